@@ -3,6 +3,7 @@
 #include "app/import.h"
 
 #include "app/import_mapping.h"
+#include "app/watch.h"
 
 #include <string.h>
 
@@ -91,6 +92,7 @@ enum pb_status pb_app_import(struct pb_session *session, const struct pb_import_
                              struct pb_import_result *result, struct pb_error *error)
 {
     const struct pb_fitting *fitting = NULL;
+    struct pb_run_watch watch = { 0 };
     enum pb_status status = request->mapping ? PB_OK : find_fitting(session, request->file, &fitting, error);
     *result = (struct pb_import_result){ 0 };
     for (int attempt = 0; status == PB_OK && attempt < PB_APP_ATTEMPTS; attempt++) {
@@ -100,11 +102,15 @@ enum pb_status pb_app_import(struct pb_session *session, const struct pb_import_
         result->fitting = fitting;
         status = open_import(session, request, fitting ? fitting->path : request->mapping, &result->import, error);
         if (status != PB_OK)
-            return status;
+            break;
+        if (request->tells && !request->dry_run && !watch.settings)
+            pb_watch_load_begin(session, &watch, result->import.name);
         status = run_import(session, request->dry_run, result, error);
         if (!result->run.imports_changed)
-            return status;
+            break;
     }
+    if (watch.settings)
+        pb_watch_end(session, &watch, status, &result->run, error);
     return status;
 }
 

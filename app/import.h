@@ -18,6 +18,7 @@ struct pb_import_request {
                         const char *mapping); /* the import's name, for that of the mapping; NULL: that */
     void *name_context;
     bool dry_run; /* report what would change, but change nothing */
+    bool tells;   /* those who watch the pipeline (app/watch.h) */
 };
 
 struct pb_import_result {

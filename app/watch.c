@@ -69,11 +69,33 @@ static struct pb_json_buffer document(const struct pb_session *session, const st
     return buffer;
 }
 
+/* The pipeline may be opened again, because an import came or went, and may fail to open: what its file said stays. */
+static const struct pb_settings *keep_settings(const struct pb_session *session, const struct pb_settings *settings)
+{
+    struct pb_settings *kept = pb_arena_take(session->arena, 1, sizeof *kept);
+    if (!kept)
+        return settings;
+    *kept = *settings;
+    for (const struct pb_option *option = pb_settings_options; option->name; option++) {
+        const char *text = NULL;
+        if (option->type != PB_OPTION_TEXT && option->type != PB_OPTION_PATH)
+            continue;
+        memcpy(&text, (const char *)settings + option->offset, sizeof text);
+        text = text ? pb_arena_text(session->arena, text, strlen(text)) : NULL;
+        memcpy((char *)kept + option->offset, &text, sizeof text);
+    }
+    return kept;
+}
+
 static void watch_start(struct pb_session *session, struct pb_run_watch *watch, const struct pb_settings *settings,
                         const char *pipeline, const char *output)
 {
-    watch->settings = settings;
+    watch->settings = keep_settings(session, settings);
     watch->begun = pb_stopwatch();
+    pipeline = pb_arena_text(session->arena, pipeline, strlen(pipeline));
+    output = pb_arena_text(session->arena, output, strlen(output));
+    pipeline = pipeline ? pipeline : "";
+    output = output ? output : "";
     char *full = realpath(output, NULL);
     watch->summary = (struct pb_summary){
         .pipeline = pipeline,
@@ -98,7 +120,14 @@ void pb_watch_begin(struct pb_session *session, struct pb_run_watch *watch)
     const struct pb_settings *settings = &session->pipeline.settings;
     watch_start(session, watch, settings, session->pipeline.name, settings->output);
     watch->summary.finished = watch->summary.started;
-    tell_lineage(session, watch, PB_LINEAGE_START);
+    struct pb_run_watch begun = *watch; /* with the inputs of the latest publication: others are not known yet */
+    struct pb_error unread = { 0 };
+    if ((settings->lineage || settings->lineage_url) &&
+        pb_summary_latest(&begun.summary, 0, session->arena, &unread) != PB_OK)
+        begun.summary.input_count = 0;
+    tell_lineage(session, &begun, PB_LINEAGE_START);
+    if (watch->loads)
+        return;
     struct pb_json_buffer body = document(session, &watch->summary);
     if (body.text)
         watch_send(session, settings, settings->heartbeat, "/start", &body);
@@ -107,6 +136,16 @@ void pb_watch_begin(struct pb_session *session, struct pb_run_watch *watch)
     struct pb_error error = { 0 };
     if (settings->webhook && settings->webhook[0])
         warn(session, pb_send_check(&webhook, session->arena, &error), &error);
+}
+
+void pb_watch_load_begin(struct pb_session *session, struct pb_run_watch *watch, const char *import)
+{
+    watch->loads = true;
+    pb_watch_begin(session, watch);
+    watch->summary.import = import;
+    const char *path = session->pipeline.path;
+    path = pb_arena_text(session->arena, path, strlen(path));
+    watch->summary.path = path ? path : "";
 }
 
 /* The name of a pipeline that could not be read: that of its file. */
@@ -170,6 +209,19 @@ static time_t find_success(const struct pb_session *session, const struct pb_run
     return found;
 }
 
+/* A run that failed has the inputs that it had planned, and the latest publication has others. */
+static void fill_inputs(const struct pb_session *session, struct pb_summary *summary,
+                        const struct pb_run_result *result)
+{
+    summary->input_count = 0;
+    summary->inputs = pb_arena_take(session->arena, result->input_count, sizeof *summary->inputs);
+    for (size_t i = 0; summary->inputs && i < result->input_count; i++)
+        summary->inputs[summary->input_count++] = (struct pb_summary_input){ .source = result->inputs[i].source,
+                                                                             .file = result->inputs[i].file,
+                                                                             .url = result->inputs[i].url,
+                                                                             .sha256 = result->inputs[i].sha256 };
+}
+
 static bool is_news(const struct pb_run_watch *watch)
 {
     const char *when = watch->settings->notify_when;
@@ -186,12 +238,15 @@ static void tell_end(const struct pb_session *session, const struct pb_run_watch
     bool failed = strcmp(summary->state, "failed") == 0;
     bool stopped = strcmp(summary->state, "stopped") == 0;
     tell_lineage(session, watch, stopped ? PB_LINEAGE_ABORT : failed ? PB_LINEAGE_FAIL : PB_LINEAGE_COMPLETE);
-    if (settings->metrics)
+    if (watch->loads && (failed || stopped))
+        return; /* who loaded the file sees it */
+    if (settings->metrics && !watch->loads)
         warn(session, pb_metrics_write(summary, settings->metrics, session->arena, &error), &error);
     struct pb_json_buffer body = document(session, summary);
     if (!body.text)
         return;
-    watch_send(session, settings, settings->heartbeat, summary->exit_code ? "/fail" : "", &body);
+    if (!watch->loads)
+        watch_send(session, settings, settings->heartbeat, summary->exit_code ? "/fail" : "", &body);
     if (!is_news(watch))
         return;
     watch_send(session, settings, settings->webhook, "", &body);
@@ -221,5 +276,7 @@ void pb_watch_end(struct pb_session *session, struct pb_run_watch *watch, enum p
         return;
     summary->last_success = summary->exit_code ? find_success(session, watch) : summary->finished;
     warn(session, pb_summary_latest(summary, summary->last_success, session->arena, &ignored), &ignored);
+    if (status != PB_OK)
+        fill_inputs(session, summary, result);
     tell_end(session, watch);
 }

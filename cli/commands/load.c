@@ -79,7 +79,8 @@ static enum pb_status load_file(struct pb_call *call, struct pb_session *session
 {
     const struct pb_import_request request = { .file = pb_operand(call->arguments, 0),
                                                .mapping = pb_value_given(call->arguments, "as"),
-                                               .dry_run = pb_is_given(call->arguments, "dry-run") };
+                                               .dry_run = pb_is_given(call->arguments, "dry-run"),
+                                               .tells = true };
     struct pb_import_result *result = pb_arena_take(call->arena, 1, sizeof *result);
     if (!result)
         return pb_out_of_memory(error);

@@ -465,6 +465,8 @@ static enum pb_status run_with_store(struct pb_running *running, const char *sta
     }
     pb_run_import_end(running, status);
     close_ledger(running, status, error);
+    if (status != PB_OK)
+        pb_run_inputs_keep(running);
     pb_plan_close(&running->plan);
     pb_run_corrections_close(running);
     return status;

@@ -40,6 +40,13 @@ struct pb_place_outcome {
     uint64_t emptied;   /* of these, those that are there, and of which the source has no figure any more */
 };
 
+/* An input that the run had planned to read. */
+struct pb_run_input {
+    const char *source, *file;
+    const char *url;    /* "" */
+    const char *sha256; /* "" when it was not known yet */
+};
+
 struct pb_run_result {
     int64_t number;       /* in the ledger; 0 when the run did not get that far */
     bool unchanged;       /* nothing was published, because nothing changed */
@@ -56,6 +63,8 @@ struct pb_run_result {
     uint64_t units_run;
     uint64_t units_reused;
     double seconds;
+    const struct pb_run_input *inputs; /* of a run that failed, as far as it got */
+    size_t input_count;
     struct pb_row_counts import;      /* of the import of this run */
     uint64_t import_superseded;       /* figures of it that gave way to different ones of another source */
     uint64_t import_supersedes;       /* figures of other sources that gave way to different ones of it */

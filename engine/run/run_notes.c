@@ -3,6 +3,7 @@
  * unchanged night leaves them too, so that `placebook status` can say when a source was last looked at.
  */
 #include "engine/files/stopwatch.h"
+#include "engine/plan/remote.h"
 #include "engine/run/run_private.h"
 
 #include <string.h>
@@ -72,6 +73,37 @@ void pb_run_step_places(struct pb_running *running)
         rows += outcome->rows;
     }
     pb_run_step(running, "places", places, (int64_t)rows, 0);
+}
+
+/* ---- Inputs ---- */
+
+static bool note_input(struct pb_arena *arena, const struct pb_unit *unit, const struct pb_unit_input *input,
+                       struct pb_run_input *noted)
+{
+    const char *url = input->arrival ? input->arrival->url : "";
+    *noted = (struct pb_run_input){ .source = unit->source->id,
+                                    .file = pb_arena_text(arena, input->name, strlen(input->name)),
+                                    .url = pb_arena_text(arena, url, strlen(url)),
+                                    .sha256 = pb_arena_text(arena, input->sha256, strlen(input->sha256)) };
+    return noted->file && noted->url && noted->sha256;
+}
+
+void pb_run_inputs_keep(struct pb_running *running)
+{
+    struct pb_run_result *result = running->result;
+    size_t count = 0;
+    for (size_t u = 0; u < running->plan.count; u++)
+        count += running->plan.units[u].input_count;
+    struct pb_run_input *inputs = pb_arena_take(running->arena, count, sizeof *inputs);
+    bool room = inputs != NULL;
+    result->inputs = inputs;
+    for (size_t u = 0; room && u < running->plan.count; u++) {
+        const struct pb_unit *unit = &running->plan.units[u];
+        for (size_t i = 0; room && i < unit->input_count; i++) {
+            room = note_input(running->arena, unit, &unit->inputs[i], &inputs[result->input_count]);
+            result->input_count += room;
+        }
+    }
 }
 
 /* ---- Sources ---- */

@@ -66,6 +66,9 @@ enum pb_status pb_run_drift(struct pb_running *running, struct pb_error *error) 
 /* The same of the pages on which sources look for their files: known with the plan, also when nothing else changed. */
 enum pb_status pb_run_drift_links(struct pb_running *running, struct pb_error *error) PB_MUST_USE;
 
+/* Puts the inputs of the plan into the result, for those who are told that the run failed (run_notes.c). */
+void pb_run_inputs_keep(struct pb_running *running);
+
 /* Ends a step of the run, which began when the one before ended; the four after it count what they are about
  * (run_notes.c). */
 void pb_run_step(struct pb_running *running, const char *step, int64_t items, int64_t rows, int64_t bytes);

@@ -40,7 +40,8 @@ static void put_run_facets(struct pb_json_writer *writer, const struct pb_summar
 }
 
 /* Names of datasets: a URL is its scheme and host, and its path; a file has no path here, as in publication.json. */
-static void put_input(struct pb_json_writer *writer, const struct pb_summary_input *input, struct pb_arena *arena)
+static void put_input(struct pb_json_writer *writer, const struct pb_summary_input *input, bool known,
+                      struct pb_arena *arena)
 {
     const char *scheme = strstr(input->url, "://");
     const char *path = scheme ? strchr(scheme + 3, '/') : NULL;
@@ -51,11 +52,13 @@ static void put_input(struct pb_json_writer *writer, const struct pb_summary_inp
     pb_json_text(writer, "namespace", namespace);
     pb_json_text(writer, "name", name);
     pb_json_object(writer, "facets");
-    begin_facet(writer, "version",
-                "https://openlineage.io/spec/facets/1-0-1/DatasetVersionDatasetFacet.json#/$defs/"
-                "DatasetVersionDatasetFacet");
-    pb_json_text(writer, "datasetVersion", input->sha256);
-    pb_json_end_object(writer);
+    if (known && input->sha256[0]) {
+        begin_facet(writer, "version",
+                    "https://openlineage.io/spec/facets/1-0-1/DatasetVersionDatasetFacet.json#/$defs/"
+                    "DatasetVersionDatasetFacet");
+        pb_json_text(writer, "datasetVersion", input->sha256);
+        pb_json_end_object(writer);
+    }
     pb_json_end_object(writer);
     pb_json_end_object(writer);
 }
@@ -106,8 +109,8 @@ enum pb_status pb_lineage_text(const struct pb_summary *summary, enum pb_lineage
     pb_json_text(&writer, "name", summary->pipeline);
     pb_json_end_object(&writer);
     pb_json_list(&writer, "inputs");
-    for (size_t i = 0; event == PB_LINEAGE_COMPLETE && i < summary->input_count; i++)
-        put_input(&writer, &summary->inputs[i], buffer->arena);
+    for (size_t i = 0; i < summary->input_count; i++)
+        put_input(&writer, &summary->inputs[i], event != PB_LINEAGE_START, buffer->arena);
     pb_json_end_list(&writer);
     pb_json_list(&writer, "outputs");
     if (event == PB_LINEAGE_COMPLETE)

@@ -3,7 +3,9 @@
 /*
  * Events of OpenLineage (https://openlineage.io/docs/spec/object-model): that a run began, completed or failed, which
  * inputs it has and which outputs it made. The job is the pipeline, in the namespace "placebook". An input is the file
- * of a source, or its URL; its version is the SHA-256. The output is the folder of publications.
+ * of a source, or its URL; its version is the SHA-256. When a run begins they are those of the latest publication,
+ * without their versions, which are not known yet; of a run that failed, those that it had planned. The output is the
+ * folder of publications.
  */
 #include "engine/watch/summary.h"
 

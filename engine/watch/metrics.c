@@ -5,6 +5,7 @@
 
 #include <errno.h>
 #include <inttypes.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -94,6 +95,37 @@ static void put_places(FILE *file, const struct pb_summary *summary)
     }
 }
 
+/* The age of the data, which a run that finds nothing new does not make younger. */
+static void put_ages(FILE *file, const struct pb_summary *summary)
+{
+    static const struct {
+        const char *name, *help;
+        size_t offset;
+    } ages[] = {
+        { "placebook_source_read_timestamp_seconds", "When the source was last read without a fault.",
+          offsetof(struct pb_summary_source, read) },
+        { "placebook_source_retrieved_timestamp_seconds", "The day on which the newest input of the source came.",
+          offsetof(struct pb_summary_source, retrieved) },
+        { "placebook_source_changed_timestamp_seconds",
+          "The day on which what an address of the source has last differed from before.",
+          offsetof(struct pb_summary_source, changed) },
+    };
+    for (size_t a = 0; a < sizeof ages / sizeof ages[0]; a++) {
+        put_family(file, ages[a].name, ages[a].help);
+        for (size_t i = 0; i < summary->source_count; i++) {
+            time_t when = 0;
+            memcpy(&when, (const char *)&summary->sources[i] + ages[a].offset, sizeof when);
+            if (when)
+                put_sample(file, summary, ages[a].name, (const char *const[4]){ "source", summary->sources[i].id },
+                           (double)when);
+        }
+    }
+    if (pb_summary_data(summary))
+        put_single(file, summary, "placebook_data_timestamp_seconds",
+                   "The last day that any figure of the latest publication is about, but projections.",
+                   (double)pb_summary_data(summary));
+}
+
 static void put_sources(FILE *file, const struct pb_summary *summary)
 {
     if (summary->source_count == 0)
@@ -109,11 +141,7 @@ static void put_sources(FILE *file, const struct pb_summary *summary)
     for (size_t i = 0; i < summary->source_count; i++)
         put_sample(file, summary, "placebook_source_last_good",
                    (const char *const[4]){ "source", summary->sources[i].id }, summary->sources[i].kept);
-    put_family(file, "placebook_source_read_timestamp_seconds", "When the source was last read without a fault.");
-    for (size_t i = 0; i < summary->source_count; i++)
-        if (summary->sources[i].read)
-            put_sample(file, summary, "placebook_source_read_timestamp_seconds",
-                       (const char *const[4]){ "source", summary->sources[i].id }, (double)summary->sources[i].read);
+    put_ages(file, summary);
 }
 
 static bool metrics_text(const struct pb_summary *summary, char **text, size_t *length)

@@ -91,6 +91,18 @@ static time_t day_time(const char *text)
     return end && !*end ? timegm(&parts) : 0;
 }
 
+time_t pb_summary_data(const struct pb_summary *summary)
+{
+    return day_time(summary->data_as_at);
+}
+
+static void take_newest(const cJSON *item, const char *key, time_t *newest)
+{
+    const cJSON *value = cJSON_GetObjectItemCaseSensitive(item, key);
+    time_t day = cJSON_IsString(value) ? day_time(value->valuestring) : 0;
+    *newest = day > *newest ? day : *newest;
+}
+
 static enum pb_status take_input(struct pb_summary *summary, const cJSON *item, time_t read, struct pb_arena *arena,
                                  struct pb_error *error)
 {
@@ -104,12 +116,18 @@ static enum pb_status take_input(struct pb_summary *summary, const cJSON *item, 
     if (!input->source || !input->file || !input->url || !input->sha256 || !title || !last_good)
         return pb_out_of_memory(error);
     summary->input_count++;
-    if (!input->source[0] || summary_source(summary, input->source))
+    if (!input->source[0])
         return PB_OK;
+    struct pb_summary_source *source = summary_source(summary, input->source);
     bool kept = cJSON_IsString(cJSON_GetObjectItemCaseSensitive(item, "last_good"));
-    summary->sources[summary->source_count++] = (struct pb_summary_source){
-        .id = input->source, .title = title, .kept = kept, .read = kept ? day_time(last_good) : read
-    };
+    if (!source) {
+        source = &summary->sources[summary->source_count++];
+        *source = (struct pb_summary_source){
+            .id = input->source, .title = title, .kept = kept, .read = kept ? day_time(last_good) : read
+        };
+    }
+    take_newest(item, "retrieved", &source->retrieved);
+    take_newest(item, "changed", &source->changed);
     return PB_OK;
 }
 
@@ -178,6 +196,9 @@ static uint64_t places_in(const struct pb_summary *summary, enum pb_place_state 
 static void summary_sentence(const struct pb_summary *summary, char *text, size_t size)
 {
     (void)snprintf(text, size, "placebook %s: %s", summary->pipeline, summary->state);
+    if (summary->import)
+        (void)snprintf(text, size, "placebook %s: %.100s was loaded, %s", summary->pipeline, summary->import,
+                       summary->state);
     if (summary->exit_code)
         pb_append(text, size, " (exit code %d)", summary->exit_code);
     if (summary->place_count && strcmp(summary->state, "failed") != 0)
@@ -210,6 +231,8 @@ static void put_lists(const struct pb_summary *summary, struct pb_json_writer *w
         pb_json_text(writer, "title", source->title);
         pb_json_boolean(writer, "last_good", source->kept);
         pb_json_text(writer, "read", source->read ? pb_summary_time(source->read, when) : NULL);
+        pb_json_text(writer, "retrieved", source->retrieved ? pb_summary_time(source->retrieved, when) : NULL);
+        pb_json_text(writer, "changed", source->changed ? pb_summary_time(source->changed, when) : NULL);
         pb_row_counts_json(writer, "rows", &source->rows);
         pb_json_end_object(writer);
     }
@@ -226,6 +249,7 @@ void pb_summary_json(const struct pb_summary *summary, struct pb_json_writer *wr
     pb_json_text(writer, "program", "placebook " PB_VERSION);
     pb_json_text(writer, "pipeline", summary->pipeline);
     pb_json_text(writer, "path", summary->path);
+    pb_json_text(writer, "import", summary->import);
     pb_json_text(writer, "state", summary->state);
     pb_json_integer(writer, "exit_code", summary->exit_code);
     pb_json_text(writer, "message", summary->message);

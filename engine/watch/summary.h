@@ -25,6 +25,8 @@ struct pb_summary_source {
     const char *title;
     bool kept;                 /* it could not be read, and its last good rows were published */
     time_t read;               /* when it was last read, as far as is known; 0: not known */
+    time_t retrieved;          /* the day on which the newest of its inputs came; 0: not known */
+    time_t changed;            /* the day on which what an address of it has last differed; 0: not known */
     struct pb_row_counts rows; /* of its units */
 };
 
@@ -32,6 +34,7 @@ struct pb_summary {
     char uuid[PB_UUID_TEXT]; /* of the run, for OpenLineage: random */
     const char *pipeline;    /* name, or that of the file when it could not be read */
     const char *path;        /* of the pipeline file */
+    const char *import;      /* name of the import that somebody loaded; NULL: it was a run of the pipeline */
     const char *state;       /* published, unchanged, partial, failed, stopped; running: it has begun */
     int exit_code;
     int64_t number;     /* in the ledger; 0: it did not get that far */
@@ -48,7 +51,7 @@ struct pb_summary {
     size_t place_count;
     struct pb_summary_source *sources;
     size_t source_count;
-    struct pb_summary_input *inputs;
+    struct pb_summary_input *inputs; /* of the latest publication; of a run that failed: those that it had planned */
     size_t input_count;
     const char *message; /* of an error, or why some Places were kept; "" */
     const char *hint;    /* "" */
@@ -56,6 +59,9 @@ struct pb_summary {
 
 /* A random UUID (RFC 4122, version 4). */
 void pb_uuid_make(char uuid[PB_UUID_TEXT]);
+
+/* When its last day of data was, as a moment; 0: not known. */
+time_t pb_summary_data(const struct pb_summary *summary);
 
 /* What the latest publication in a folder says of sources and inputs, if it is one of this pipeline; nothing when there
  * is none. `read` is the time of the read for those that were read. Texts live in the arena. */

@@ -1,8 +1,11 @@
 """Who hears of a run: Prometheus, OpenLineage, a command, a webhook, a dead-man switch. The server is Python's own, on loopback; none of them makes a run fail."""
+import datetime
+import hashlib
 import http.server
 import json
 import os
 import re
+import shutil
 import signal
 import subprocess
 import threading
@@ -112,6 +115,10 @@ class Watch(Job):
     def value(self, name, **labels):
         return self.measured().get((name, tuple(sorted(dict(labels, pipeline='demo').items()))))
 
+    @staticmethod
+    def moment(day):
+        return datetime.datetime.fromisoformat(day + 'T00:00:00+00:00').timestamp()
+
     def pipeline(self, name, **changes):
         """The demo with other keys, in a folder of its own."""
         os.symlink(os.path.join(ROOT, 'pipelines', 'framework'), os.path.join(self.folder, 'framework'))
@@ -132,6 +139,10 @@ class Watch(Job):
         self.assertEqual(self.value('placebook_source_rows', source='overarching', state='read'), lines)
         self.assertEqual(self.value('placebook_source_last_good', source='overarching'), 0)
         self.assertEqual(self.value('placebook_source_read_timestamp_seconds', source='overarching'), self.value('placebook_run_finished_timestamp_seconds'))
+        manifest = read_json(self.latest(), 'publication.json')
+        self.assertEqual(self.value('placebook_data_timestamp_seconds'), self.moment(manifest['data_as_at']))
+        for age in ('retrieved', 'changed'):  # the sample is made up, and at no address
+            self.assertIsNone(self.value('placebook_source_%s_timestamp_seconds' % age, source='overarching'))
         self.assertEqual(os.stat(self.metrics).st_mode & 0o777, 0o644)
         self.assertEqual([name for name in os.listdir(self.folder) if name.startswith('placebook.prom')], ['placebook.prom'])
 
@@ -182,6 +193,28 @@ class Watch(Job):
         self.assertEqual((output['name'], output['facets']['version']['datasetVersion']), (os.path.realpath(self.output), os.path.basename(os.path.realpath(self.latest()))))
         self.assertEqual(output['outputFacets']['outputStatistics']['rowCount'], sum(place['rows'] for place in manifest['places']))
         self.assertIn('missing.json', fail['run']['facets']['errorMessage']['message'] + json.dumps(fail))
+        self.assertEqual((start['inputs'], fail['inputs']), ([], []))
+
+    def test_lineage_lists_the_inputs_that_are_known(self):
+        """A run that begins knows those of the latest publication by name; one that fails knows the digests of those that it had planned (hashlib)."""
+        lineage = os.path.join(self.folder, 'lineage.jsonl')
+        path = self.pipeline('demo.json', sources=[dict(source, required=True) for source in read_json(ROOT, DEMO)['sources']])
+        os.unlink(os.path.join(self.folder, 'sample'))
+        shutil.copytree(os.path.join(ROOT, 'pipelines', 'sample'), os.path.join(self.folder, 'sample'))
+        self.run_program('run', path, '--lineage', lineage)
+        broken = os.path.join(self.folder, 'sample', 'overarching.csv')
+        with open(broken, 'w') as file:
+            file.write('no,such\n1,2\n')
+        self.run_program('run', path, '--lineage', lineage, code=6)
+        with open(lineage, encoding='utf-8') as file:
+            _, complete, start, fail = [json.loads(line) for line in file]
+        self.assertEqual(fail['eventType'], 'FAIL')
+        self.assertEqual({item['name'] for item in start['inputs']}, {item['name'] for item in complete['inputs']})
+        self.assertEqual({json.dumps(item['facets']) for item in start['inputs']}, {'{}'})
+        versions = {item['name']: item['facets']['version']['datasetVersion'] for item in fail['inputs']}
+        self.assertEqual(set(versions), {item['name'] for item in complete['inputs']})
+        with open(broken, 'rb') as file:
+            self.assertEqual(versions['overarching/overarching.csv'], hashlib.sha256(file.read()).hexdigest())
 
     def test_a_webhook_and_a_switch_hear_of_the_run_and_their_addresses_are_nowhere_else(self):
         with Listener() as listener:
