@@ -16,14 +16,14 @@ struct pb_digest {
 static pthread_once_t once = PTHREAD_ONCE_INIT;
 static EVP_MD *sha256;
 
-static void fetch(void)
+static void digest_fetch(void)
 {
     sha256 = EVP_MD_fetch(NULL, "SHA256", NULL);
 }
 
 bool pb_digest_prepare(void)
 {
-    return pthread_once(&once, fetch) == 0 && sha256;
+    return pthread_once(&once, digest_fetch) == 0 && sha256;
 }
 
 struct pb_digest *pb_digest_open(void)

@@ -162,7 +162,7 @@ struct pb_estimate pb_contrast_of(const struct pb_table *table, size_t row, enum
 }
 
 /* Powers of ten up to 22 are exact. */
-static double power_of_ten(int exponent)
+static double contrast_power_of_ten(int exponent)
 {
     static const double powers[] = { 1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,  1e8,  1e9,  1e10, 1e11,
                                      1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22 };
@@ -176,6 +176,6 @@ double pb_contrast_rounded(double number)
     int digits = PB_CONTRAST_DIGITS - 1 - (int)floor(log10(fabs(number)));
     if (digits < -300 || digits > 300)
         return number;
-    double scale = power_of_ten(abs(digits));
+    double scale = contrast_power_of_ten(abs(digits));
     return digits < 0 ? round(number / scale) * scale : round(number * scale) / scale;
 }

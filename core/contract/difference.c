@@ -175,7 +175,8 @@ static enum pb_status read_feed(void *stream, void *buffer, size_t size, size_t 
 }
 
 /* Reads a row of the earlier table once more. */
-static enum pb_status fetch(struct comparison *comparison, const struct pb_row_entry *entry, struct pb_error *error)
+static enum pb_status difference_fetch(struct comparison *comparison, const struct pb_row_entry *entry,
+                                       struct pb_error *error)
 {
     struct feed *feed = &comparison->feed;
     enum pb_status status =
@@ -209,7 +210,7 @@ static enum pb_status difference_compare_texts(struct comparison *comparison, co
                                                struct pb_error *error)
 {
     struct pb_change change = { .kind = PB_CHANGE_REVISED };
-    enum pb_status status = fetch(comparison, entry, error);
+    enum pb_status status = difference_fetch(comparison, entry, error);
     if (status != PB_OK)
         return status;
     pb_row_texts_fill(&comparison->after, comparison->new_texts);
@@ -267,7 +268,7 @@ static enum pb_status tell_withdrawn(struct comparison *comparison, struct pb_er
             continue;
         comparison->difference->withdrawn++;
         const struct pb_change change = { .kind = PB_CHANGE_WITHDRAWN, .before = comparison->old_texts->cells };
-        status = fetch(comparison, entry, error);
+        status = difference_fetch(comparison, entry, error);
         if (status == PB_OK)
             status = difference_tell(comparison, &change, error);
     }

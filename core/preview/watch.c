@@ -12,11 +12,11 @@
 #include <xxhash.h>
 
 enum {
-    ALL_TEXTS = 1 << 18,    /* of all columns together */
-    FEW_TEXTS = 64,         /* of one of very many columns */
-    FIGURE_TEXTS = 256,     /* of a column of figures */
-    PERIOD_TEXTS = 1 << 13, /* the days of 22 years */
-    TEXT_MAXIMUM = 120,     /* a longer text is no category */
+    ALL_TEXTS = 1 << 18,      /* of all columns together */
+    FEW_TEXTS = 64,           /* of one of very many columns */
+    FIGURE_TEXTS = 256,       /* of a column of figures */
+    PERIOD_TEXTS = 1 << 13,   /* the days of 22 years */
+    WATCH_TEXT_MAXIMUM = 120, /* a longer text is no category */
     FIRST_ROOM = 16,
     BY_CODE = 1,
     BY_NAME = 2
@@ -218,7 +218,7 @@ static uint32_t find_text(struct pb_preview_watch *watch, size_t column, const s
     char squeezed[PB_PREVIEW_CELL_TEXT];
     if (texts->many && texts->figures)
         return 0;
-    if (watched->length > TEXT_MAXIMUM) {
+    if (watched->length > WATCH_TEXT_MAXIMUM) {
         texts->many = true;
         return 0;
     }
@@ -295,9 +295,9 @@ static void count_rest(struct pb_preview_watch *watch, size_t column, const stru
     uint8_t how = 0;
     bool figure = watched->length > 1 && begins_figure(*watched->text);
     texts->rest++;
-    if (!figure && watched->length <= TEXT_MAXIMUM && type_of_watched(watched, &number) == PB_PREVIEW_EMPTY)
+    if (!figure && watched->length <= WATCH_TEXT_MAXIMUM && type_of_watched(watched, &number) == PB_PREVIEW_EMPTY)
         texts->rest_missing++;
-    if (!texts->searched || watched->length > TEXT_MAXIMUM)
+    if (!texts->searched || watched->length > WATCH_TEXT_MAXIMUM)
         return;
     watch->found_area[column] = find_area(watch->areas, watched->text, watched->length, &how);
     note_area(watch, column, watch->found_area[column], how);

@@ -8,7 +8,7 @@
 #include <math.h>
 #include <string.h>
 
-enum { CODE_MAXIMUM = 12 };
+enum { ORGANISATION_CODE_MAXIMUM = 12 };
 
 /* What publishers write where there is not a number. */
 static bool organisations_is_missing(const struct pb_similar_cell *cell)
@@ -31,7 +31,7 @@ static bool organisations_is_code(const char *text)
             return false;
     while (signs < length && isalnum((unsigned char)text[signs]))
         signs++;
-    return signs == length && length >= 2 && length <= CODE_MAXIMUM && strncasecmp(text, "E92", 3) != 0;
+    return signs == length && length >= 2 && length <= ORGANISATION_CODE_MAXIMUM && strncasecmp(text, "E92", 3) != 0;
 }
 
 /* The values of a row; *held is how many cells hold something. Returns how many numbers there are. */

@@ -195,7 +195,7 @@ static double slope_error(struct fraction line)
 
 /* Transformed back, the ends of a line are above 0 wherever they are. Rates and proportions are not below 0, and a
  * straight line that is there says nothing about them. */
-static bool has_ratio(const struct pb_slope_groups *groups, struct fraction line)
+static bool line_has_ratio(const struct pb_slope_groups *groups, struct fraction line)
 {
     struct fraction ratio = relative(groups, line);
     bool clear = fabs(ratio.bottom) > RATIO_FROM * sqrt(ratio.bottom_variance);
@@ -217,7 +217,7 @@ enum pb_status pb_slope_index(const struct pb_slope_groups *groups, struct pb_sl
     statistics_inequality_prepare(groups, points);
     struct fraction line = inequality_fit(groups, points);
     struct pb_slope found = transformed_back(groups, line.bottom, line.top);
-    bool relates = has_ratio(groups, line);
+    bool relates = line_has_ratio(groups, line);
     if (!isfinite(found.sii + found.intercept + (relates ? found.rii : 0)))
         return no_index(error);
     if (!relates)
@@ -366,7 +366,7 @@ static struct pb_slope_limits inequality_limits_at(const struct pb_slope_groups 
     struct fraction ratio = relative(groups, line);
     bool normal = groups->values == PB_SLOPE_NORMAL;
     limits.sii = normal ? normal_slope_limits(groups, line, level.z) : percentiles(draws->sii, level.part);
-    if (!has_ratio(groups, line))
+    if (!line_has_ratio(groups, line))
         limits.rii = (struct pb_interval){ (double)NAN, (double)NAN };
     else
         limits.rii = normal && is_clear(ratio) ? fieller(ratio, level.z) : percentiles(draws->rii, level.part);
@@ -395,7 +395,7 @@ static enum pb_status inequality_draw(const struct pb_slope_groups *groups, cons
                                       struct fraction line, struct pb_slope_draws *draws, struct pb_error *error)
 {
     bool normal = groups->values == PB_SLOPE_NORMAL;
-    if (groups->transform || (normal && (is_clear(relative(groups, line)) || !has_ratio(groups, line))))
+    if (groups->transform || (normal && (is_clear(relative(groups, line)) || !line_has_ratio(groups, line))))
         return PB_OK;
     enum pb_status status = normal ? PB_OK : check_draws(groups, points, error);
     if (status == PB_OK)

@@ -195,7 +195,7 @@ bool pb_manifest_same_files(const struct pb_artefact *a, size_t a_count, const s
     return same == files;
 }
 
-static void add_list(struct pb_json_writer *json, const char *key, const struct pb_text_list *list)
+static void manifest_add_list(struct pb_json_writer *json, const char *key, const struct pb_text_list *list)
 {
     pb_json_list(json, key);
     for (size_t i = 0; i < list->count; i++)
@@ -235,15 +235,15 @@ static void add_modules(struct pb_json_writer *json, const struct pb_publication
         if (module->options && module->options[0])
             pb_json_raw(json, "options", module->options);
         if (module->sources.count)
-            add_list(json, "sources", &module->sources);
+            manifest_add_list(json, "sources", &module->sources);
         pb_json_end_object(json);
     }
     pb_json_end_list(json);
 }
 
 /* What is kept of a source: the key of its only input, or how many were read. */
-static void add_source(struct pb_json_writer *json, const struct pb_run_plan *plan,
-                       const struct pb_pipeline_source *source)
+static void manifest_add_source(struct pb_json_writer *json, const struct pb_run_plan *plan,
+                                const struct pb_pipeline_source *source)
 {
     struct pb_row_counts counts = { 0 };
     const struct pb_unit *first = NULL;
@@ -271,7 +271,7 @@ static void add_units(struct pb_json_writer *json, const struct pb_manifest_cont
     const struct pb_pipeline_source *sources = content->pipeline->sources.items;
     pb_json_list(json, "units");
     for (size_t i = 0; i < content->pipeline->sources.count; i++)
-        add_source(json, content->plan, &sources[i]);
+        manifest_add_source(json, content->plan, &sources[i]);
     pb_json_end_list(json);
 }
 
@@ -352,7 +352,7 @@ const char *pb_manifest_text(const struct pb_manifest_content *content, struct p
     pb_json_text(json, "data_as_at", info->data_as_at);
     pb_json_text(json, "framework_sha256", content->pipeline->framework_sha256);
     pb_json_text(json, "places_sha256", content->pipeline->places_sha256);
-    add_list(json, "selected_measures", content->measures);
+    manifest_add_list(json, "selected_measures", content->measures);
     add_places(json, content);
     add_inputs(json, info);
     add_units(json, content);

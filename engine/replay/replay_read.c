@@ -14,12 +14,12 @@ enum { HEADINGS_WITHIN = 200, HEADING = 40 };
 #define SHORTHAND_NONE "[x]" /* what a workbook has for the text of a row that is not known */
 
 /* The columns beside the cells. Of `line` and `cell` a workbook has one for both. */
-enum column { SOURCE, FILE_NAME, PLACE, LINE, RAW, INPUT, COLUMNS };
+enum column { SOURCE, FILE_NAME, PLACE, LINE, RAW, INPUT, REPLAY_COLUMNS };
 
 static const struct {
     const char *names[3]; /* in a workbook, in a CSV file */
     bool needed;
-} headings[COLUMNS] = {
+} headings[REPLAY_COLUMNS] = {
     [SOURCE] = { { "source" }, true },
     [FILE_NAME] = { { "file" }, true },
     [PLACE] = { { "line or cell", "cell" }, true },
@@ -32,8 +32,8 @@ struct reading {
     struct pb_replay_list *list;
     struct pb_arena *arena;
     struct pb_tabular *tabular;
-    size_t at[COLUMNS]; /* SIZE_MAX: none */
-    size_t width;       /* of the cells */
+    size_t at[REPLAY_COLUMNS]; /* SIZE_MAX: none */
+    size_t width;              /* of the cells */
 };
 
 /* ---- Headings ---- */
@@ -61,7 +61,7 @@ static size_t cell_number(const char *heading)
 
 static void take_heading(struct reading *reading, const char *heading, size_t column)
 {
-    for (int i = 0; i < COLUMNS; i++)
+    for (int i = 0; i < REPLAY_COLUMNS; i++)
         for (const char *const *name = headings[i].names; *name; name++)
             if (strcmp(heading, *name) == 0 && reading->at[i] == SIZE_MAX)
                 reading->at[i] = column;
@@ -106,16 +106,16 @@ static enum pb_status replay_read_look(struct reading *reading, const struct pb_
 {
     char heading[HEADING] = "";
     size_t known = 0;
-    for (int i = 0; i < COLUMNS; i++)
+    for (int i = 0; i < REPLAY_COLUMNS; i++)
         reading->at[i] = SIZE_MAX;
     for (size_t i = 0; i < row->count; i++) {
         heading_of(&row->cells[i], heading);
         take_heading(reading, heading, i);
     }
-    for (int i = 0; i < COLUMNS; i++)
+    for (int i = 0; i < REPLAY_COLUMNS; i++)
         known += reading->at[i] != SIZE_MAX;
-    *found = known > COLUMNS / 2;
-    for (int i = 0; *found && i < COLUMNS; i++)
+    *found = known > REPLAY_COLUMNS / 2;
+    for (int i = 0; *found && i < REPLAY_COLUMNS; i++)
         if (headings[i].needed && reading->at[i] == SIZE_MAX)
             return fail_columns(reading, row->number, error, "no column", headings[i].names[0]);
     return *found ? check_cells(reading, row, error) : PB_OK;

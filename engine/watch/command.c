@@ -12,7 +12,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { POLL_NANOSECONDS = 20 * 1000 * 1000 };
+enum { COMMAND_POLL_NANOSECONDS = 20 * 1000 * 1000 };
 
 static enum pb_status command_failed(const char *program, const char *why, struct pb_error *error)
 {
@@ -75,7 +75,7 @@ static enum pb_status wait_for(const char *program, pid_t process, double second
     double begun = pb_stopwatch();
     pid_t ended = 0;
     while ((ended = waitpid(process, &state, WNOHANG)) == 0 && pb_stopwatch() - begun < seconds)
-        (void)nanosleep(&(struct timespec){ .tv_nsec = POLL_NANOSECONDS }, NULL);
+        (void)nanosleep(&(struct timespec){ .tv_nsec = COMMAND_POLL_NANOSECONDS }, NULL);
     if (ended == 0) {
         (void)kill(-process, SIGKILL);
         (void)waitpid(process, &state, 0);
