@@ -259,6 +259,8 @@ static enum pb_fetch_verdict redirect_to(struct pb_fetch_job *job, const char *u
 {
     struct pb_fetch_address next;
     struct pb_error *fault = &job->fault;
+    if (!url)
+        return PB_FETCH_BROKEN;
     if (++job->redirects > job->fetcher->rules.redirects) {
         (void)pb_fail(fault, PB_FAILED, PB_ERROR_SOURCE, "the server redirects more than %d times, perhaps in a circle",
                       job->fetcher->rules.redirects);
@@ -385,6 +387,7 @@ enum pb_fetch_verdict pb_fetch_judge(struct pb_fetch_job *job, CURLcode code, st
         return PB_FETCH_AT_ONCE;
     }
     if (answered >= 300 && answered < 400 && elsewhere)
-        return redirect_to(job, elsewhere);
+        return redirect_to(job,
+                           pb_fetch_redirect_url(&job->fetcher->arena, elsewhere, pb_fetch_header(job, "location")));
     return answered == 200 || answered == 206 ? take_body(job, error) : refuse_status(job, answered);
 }

@@ -39,6 +39,11 @@ enum pb_status pb_fetch_address(const char *url, struct pb_fetch_address *addres
 enum pb_status pb_fetch_may_redirect(const struct pb_fetch_address *from, const struct pb_fetch_address *to,
                                      const struct pb_fetch_limits *limits, struct pb_error *error) PB_MUST_USE;
 
+/* Where an answer leads that has `location` as its Location, which libcurl made to `whole`: to a relative one it adds
+ * the login of the request, which is left out here. One that the server wrote stays, and is refused. Into the arena;
+ * NULL when out of memory. */
+const char *pb_fetch_redirect_url(struct pb_arena *arena, const char *whole, const char *location);
+
 /* --- secrets (fetch_credentials.c) --- */
 
 struct pb_fetch_secret {

@@ -149,6 +149,33 @@ enum pb_status pb_fetch_may_redirect(const struct pb_fetch_address *from, const 
     return may_lead("the server redirects", from, to, limits, error);
 }
 
+static bool names_user(CURLU *parts, const char *url)
+{
+    char *user = NULL;
+    bool named = curl_url_set(parts, CURLUPART_URL, url, CURLU_NON_SUPPORT_SCHEME) == CURLUE_OK &&
+                 curl_url_get(parts, CURLUPART_USER, &user, 0) == CURLUE_OK;
+    curl_free(user);
+    return named;
+}
+
+const char *pb_fetch_redirect_url(struct pb_arena *arena, const char *whole, const char *location)
+{
+    CURLU *written = curl_url();
+    CURLU *parts = curl_url();
+    char *without = NULL;
+    const char *url = NULL;
+    bool ours = written && parts && !names_user(written, location) && names_user(parts, whole) &&
+                curl_url_set(parts, CURLUPART_USER, NULL, 0) == CURLUE_OK &&
+                curl_url_set(parts, CURLUPART_PASSWORD, NULL, 0) == CURLUE_OK &&
+                curl_url_get(parts, CURLUPART_URL, &without, 0) == CURLUE_OK;
+    if (written && parts)
+        url = ours ? pb_arena_text(arena, without, strlen(without)) : pb_arena_text(arena, whole, strlen(whole));
+    curl_free(without);
+    curl_url_cleanup(parts);
+    curl_url_cleanup(written);
+    return url;
+}
+
 enum pb_status pb_fetch_may_link(const char *page, const char *link, const struct pb_fetch_limits *limits,
                                  struct pb_error *error)
 {

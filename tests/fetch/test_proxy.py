@@ -113,6 +113,18 @@ class Login(trial.Trial):
         self.assertEqual(found['attempts'], 1)
         self.tells_nobody('wrong-secret')
 
+    def test_a_redirect_within_a_host_takes_the_login_with_it(self):
+        """Relative, as most are: the address that is written nowhere has no password in it."""
+        SERVICES.control(files={'b.csv': CSV})
+        for location in '/private/files/a.csv', 'a.csv', '?mail=x@y':
+            SERVICES.fault('^/private/files/b.csv', 'redirect', location=location)
+            before = len(SERVICES.log())
+            self.state += '-anew'
+            found = self.fetch(NGINX.good + '/private/files/b.csv', self.trust(), credentials=self.write('source-login', 'user:secret-of-tests\n'))
+            self.whole(found, len(CSV))
+            self.assertEqual([entry['authorization'] for entry in SERVICES.log()[before:]], ['Basic', 'Basic'])
+            self.tells_nobody('secret-of-tests')
+
     def test_a_redirect_to_another_host_takes_no_login_with_it(self):
         """127.0.0.1 and localhost are two hosts; the second is allowed, and still gets nothing."""
         SERVICES.fault('^/private/', 'redirect', location=NGINX.good.replace('127.0.0.1', 'localhost') + '/files/a.csv')

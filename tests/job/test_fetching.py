@@ -1,7 +1,7 @@
 """Sources at addresses in trouble, whole runs: nights on which something changed or only seems to have, each fault of a server, of certificates and of a proxy.
 After a fault: the documented exit code, `latest` as it was, nothing lost, and no secret anywhere; the next good night publishes what is right. The figures
 are written out here; the servers are of tests/support. What a run does when all is well is in test_fetch.py."""
-import json, os, unittest
+import base64, json, os, unittest
 from fetching import COLUMNS_GONE, ENGLAND, Fetching, LASTING, PARTIAL, TEMPORARY, YEARS, rows, servers, table
 from job import contents, main, read_json
 
@@ -9,6 +9,7 @@ PACKAGES = servers.missing('nginx', 'squid', 'openssl')
 SERVERS = servers.Servers('services', *([] if PACKAGES else ['nginx', 'squid', 'filter-200']))
 SERVICES = Fetching.services = SERVERS.services
 GOOD = table(rows('E07000220', 1.5), ENGLAND)
+SECRETS = 'secret-of-tests', base64.b64encode(b'user:secret-of-tests').decode()
 # A server in trouble, and how the run ends when the source is one that is needed: fault, exit code, what is said.
 FAULTS = {
     'not found': (dict(fault='status', status=404, body='No such file'), LASTING, '404'),
@@ -110,6 +111,19 @@ class Nights(Fetching):
 
 
 class Faults(Fetching):
+    """The table is behind a login, so that each fault is one in which a secret could be told."""
+
+    def pipeline(self, **more):
+        login = self.write('source.login', 'user:secret-of-tests\n')
+        return super().pipeline(location=SERVICES.url + '/private/files/a.csv', credentials=login, **more)
+
+    def run_program(self, *words, **more):
+        done = super().run_program(*words, **more)
+        for secret in SECRETS:
+            self.assertNotIn(secret, done.stdout + done.stderr)
+        self.tells_nobody(*SECRETS)
+        return done
+
     def after(self, before):
         """What must hold after any fault: what was published is still there, byte for byte, and the next night publishes what is right."""
         self.assertEqual(contents(self.output), before)
@@ -131,7 +145,7 @@ class Faults(Fetching):
                 self.anew()
                 before = contents(self.output)
                 self.serve(table(rows('E07000220', 9), ENGLAND))  # what a page or half a file must not replace
-                SERVICES.control(faults=[dict({'path': '^/files/a.csv', 'times': 0}, **fault)])
+                SERVICES.control(faults=[dict({'path': '/files/a.csv', 'times': 0}, **fault)])
                 done = self.publish(code=code)
                 self.assertIn(word, done.stderr)
                 self.assertIn('/files/a.csv', done.stderr)
@@ -139,7 +153,7 @@ class Faults(Fetching):
                 self.after(before)
 
     def test_the_first_night_of_all_publishes_nothing_when_it_fails(self):
-        SERVICES.fault('^/files/a.csv', 'html', times=0)
+        SERVICES.fault('/files/a.csv', 'html', times=0)
         self.publish(code=LASTING)
         self.assertFalse(os.path.exists(self.latest()))
 
@@ -149,26 +163,26 @@ class Faults(Fetching):
         for first, (name, fault) in enumerate(PASSING.items(), 3):
             with self.subTest(name):
                 self.serve(table(rows('E07000220', first), ENGLAND))
-                SERVICES.control(faults=[dict({'path': '^/files/a.csv', 'times': 1}, **fault)])
+                SERVICES.control(faults=[dict({'path': '/files/a.csv', 'times': 1}, **fault)])
                 self.publish()
                 self.assertEqual(self.figures(), {year: first + year % 7 for year in YEARS})
 
     def test_one_byte_a_second_is_no_progress(self):
         self.begin_with(self.publish)
         before = contents(self.output)
-        SERVICES.fault('^/files/a.csv', 'slow', times=0)
+        SERVICES.fault('/files/a.csv', 'slow', times=0)
         done = self.publish('--fetch-again', '--stall-seconds', '1', '--retry-seconds', '0', code=TEMPORARY)
         self.assertRegex(done.stderr, r'only [0-9]+ bytes came in 1 seconds')
         self.after(before)
 
     def test_without_patience_each_address_is_asked_for_once(self):
-        SERVICES.fault('^/files/a.csv', 'status', status=503, times=0)
+        SERVICES.fault('/files/a.csv', 'status', status=503, times=0)
         self.publish('--retry-seconds', '0', code=TEMPORARY)
         self.assertEqual([entry['status'] for entry in self.asked()], [503])
 
     def test_a_source_that_may_be_missing_keeps_its_last_figures(self):
         self.publish(required=False)
-        SERVICES.fault('^/files/a.csv', 'status', status=404, times=0)
+        SERVICES.fault('/files/a.csv', 'status', status=404, times=0)
         done = self.publish(required=False, code=PARTIAL)
         self.assertIn('404', done.stderr)
         self.assertEqual(self.figures(), self.as_written())
