@@ -453,7 +453,7 @@ static enum pb_status begin_what_may(struct batch *batch, double now, double *so
     *soonest = now + longest_sleep;
     for (size_t i = 0; status == PB_OK && i < batch->count; i++) {
         struct pb_fetch_job *job = &batch->jobs[i];
-        if (job->stage != PB_FETCH_WAITING || job->same || job->host->active >= job->host->connections ||
+        if (job->stage != PB_FETCH_WAITING || job->same || !job->host || job->host->active >= job->host->connections ||
             fetcher->active >= fetcher->rules.connections)
             continue;
         if (job->host->given_up) {
