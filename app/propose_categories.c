@@ -353,19 +353,22 @@ static void put_categories(struct pb_building *building, struct cJSON *options, 
 
 /* ---- What is measured ---- */
 
-static bool says_only_how(const struct pb_preview_column *column)
+bool pb_propose_only_how(const char *text)
 {
     static const char *const words[] = { "number", "count", "counts",     "percentage", "percent",   "per cent",
                                          "%",      "rate",  "proportion", "value",      "numerator", "denominator",
                                          "total",  "mean",  "median",     "n",          NULL };
-    for (size_t i = 0; i < column->text_count; i++) {
-        bool known = false;
-        for (size_t k = 0; words[k]; k++)
-            known = known || strcasecmp(column->texts[i].text, words[k]) == 0;
-        known = known || pb_propose_says_limit(column->texts[i].text);
-        if (!known)
+    for (size_t k = 0; words[k]; k++)
+        if (strcasecmp(text, words[k]) == 0)
+            return true;
+    return pb_propose_says_limit(text);
+}
+
+static bool says_only_how(const struct pb_preview_column *column)
+{
+    for (size_t i = 0; i < column->text_count; i++)
+        if (!pb_propose_only_how(column->texts[i].text))
             return false;
-    }
     return column->text_count > 0;
 }
 

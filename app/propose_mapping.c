@@ -68,13 +68,19 @@ static bool says_measure(const struct pb_propose_roles *roles)
            pb_propose_known_as(roles, "indicator_name") != PROPOSE_NONE;
 }
 
+/* "Rate" alone would be one measure in all files: the file's name comes before it. */
 static void put_measure(struct pb_building *building, struct cJSON *with, const struct pb_proposal *proposal,
                         const char *measure)
 {
     char slug[PROPOSE_SLUG];
     char text[PROPOSE_TEXT + PROPOSE_SLUG];
     const char *sheet = pb_proposal_by_sheet(proposal) ? "{sheet}" : "";
-    pb_propose_slug(measure, slug);
+    if (pb_propose_only_how(measure)) {
+        char base[PROPOSE_TEXT];
+        (void)snprintf(text, sizeof text, "%.*s-%s", PROPOSE_SLUG / 2, pb_proposal_base(proposal->file, base), measure);
+        pb_propose_slug(text, slug);
+    } else
+        pb_propose_slug(measure, slug);
     (void)snprintf(text, sizeof text, "%s%s%s", sheet, *sheet ? "-" : "", slug);
     pb_build_text(building, with, "indicator", text);
     (void)snprintf(text, sizeof text, "%s%s%s", sheet, *sheet ? ": " : "", *measure ? measure : slug);

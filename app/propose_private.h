@@ -172,6 +172,7 @@ void pb_proposal_replace(struct pb_building *building, struct cJSON *options, co
 void pb_proposal_categories(struct pb_building *building, struct cJSON *options, struct cJSON *columns,
                             struct pb_proposal *proposal, const struct pb_propose_roles *roles);
 bool pb_propose_is_measure(const struct pb_propose_roles *roles, size_t column);
+bool pb_propose_only_how(const char *text); /* something is measured, and not what: "Rate", "Number" */
 
 /* The kind of value of a column of figures and its unit; NULL: not known (propose_values.c). */
 void pb_propose_value_type(const struct pb_propose_roles *roles, size_t column, const char **type, const char **unit);
