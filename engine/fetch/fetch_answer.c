@@ -206,6 +206,18 @@ static enum pb_fetch_verdict refuse_status(struct pb_fetch_job *job, long code)
     return passes ? PB_FETCH_LATER : PB_FETCH_OVER;
 }
 
+/* "Failed to connect to x port 1 after 49 ms: ...": with the time, each attempt would seem to fail in its own way. */
+static void drop_milliseconds(char *reason)
+{
+    for (char *at = strstr(reason, " after "); at; at = strstr(at + 1, " after ")) {
+        const char *unit = at + strlen(" after ");
+        unit += strspn(unit, "0123456789");
+        size_t length = strncmp(unit, " milliseconds", 13) == 0 ? 13 : strncmp(unit, " ms", 3) == 0 ? 3 : 0;
+        if (length)
+            memmove(at, unit + length, strlen(unit + length) + 1);
+    }
+}
+
 /* libcurl gave up. */
 static enum pb_fetch_verdict refuse_transport(struct pb_fetch_job *job, CURLcode code)
 {
@@ -215,6 +227,7 @@ static enum pb_fetch_verdict refuse_transport(struct pb_fetch_job *job, CURLcode
     enum pb_status proxy = pb_fetch_proxy_fault(job, code, reason);
     if (proxy != PB_OK)
         return proxy == PB_RETRY ? PB_FETCH_LATER : PB_FETCH_OVER;
+    drop_milliseconds(job->reason);
     (void)curl_easy_getinfo(job->easy, CURLINFO_HTTP_CONNECTCODE, &connect);
     switch (code) {
     case CURLE_PEER_FAILED_VERIFICATION:
