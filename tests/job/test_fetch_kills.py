@@ -10,6 +10,8 @@ Fetching.services = servers.Services()
 # Reading is a moment too: the store, the cache and what comes from the server are read between changes.
 KINDS = CHANGES + ',openr,read'
 KILLS = 200 if LONG else 15
+# Rows of another area, more than a megabyte of them: a download that is worth going on with (engine/fetch/fetch_private.h).
+LARGE = ''.join('E06000001,%d,%s\n' % (1900 + number % 100, '7' * 40) for number in range(20000))
 
 
 class Kills(Fetching):
@@ -17,7 +19,11 @@ class Kills(Fetching):
 
     def setUp(self):
         super().setUp()
-        self.path = self.pipeline()
+        self.path = self.pipeline(location=self.services.url + '/files/a.data')
+
+    def serve(self, text, name=None):
+        """Under a name whose file is sent as it is: what is packed on the way is not gone on with."""
+        super().serve(text, 'a.data')
 
     def keep(self, name):
         for folder in (self.output, self.state):
@@ -64,20 +70,21 @@ class Kills(Fetching):
 
     @needs_inject
     def test_killed_at_any_moment_of_a_run_that_fetches(self):
-        """The first night of all, and a night on which the table changed."""
+        """The first night of all; a night on which the table changed; and one on which it is so large that what came of it is kept for the next run."""
         first = self.run_again()
         self.keep('yesterday')
-        self.serve(table_of(3))
-        second = self.run_again()
-        self.assertNotEqual(first, second)
         chance = random.Random(20261129)
-        for begin, before in ((None, None), ('yesterday', first)):
+        for begin, before, more in ((None, None, ''), ('yesterday', first, ''), ('yesterday', first, LARGE)):
+            self.serve(table_of(3) + more)
             self.restore(begin)
             calls = len(self.calls(('run', self.path), KINDS))
             wanted = contents(self.latest())
-            self.assertEqual(wanted['rugby/rugby-outcomes.csv'], second['rugby/rugby-outcomes.csv'])
-            for _ in range(KILLS // 2 + (KILLS % 2 if begin else 0)):
+            self.assertEqual(self.figures(), self.as_written(3))
+            self.services.forget()
+            for _ in range(KILLS // 3 + (KILLS % 3 if not begin else 0)):
                 self.kill(chance, begin, calls, before, wanted)
+            if LONG:
+                self.assertEqual(any(entry['status'] == 206 for entry in self.services.log()), bool(more), 'downloads that broke are gone on with')
 
 
 if __name__ == '__main__':
