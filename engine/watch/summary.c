@@ -192,6 +192,16 @@ static uint64_t places_in(const struct pb_summary *summary, enum pb_place_state 
     return count;
 }
 
+/* Programs for chats take these marks for links, and for a call to everybody; a server or a file could have written
+ * them. The key `message` has the text as it is. */
+static void summary_plain(char *text)
+{
+    static const char marks[] = "<>[]@";
+    static const char instead[] = "()() ";
+    for (char *at = strpbrk(text, marks); at; at = strpbrk(at, marks))
+        *at = instead[strchr(marks, *at) - marks];
+}
+
 /* "placebook nightly: published, 4 Places new, 1 the same, 0 kept, 12 rows rejected" */
 static void summary_sentence(const struct pb_summary *summary, char *text, size_t size)
 {
@@ -209,6 +219,7 @@ static void summary_sentence(const struct pb_summary *summary, char *text, size_
         pb_append(text, size, ", %" PRIu64 " rows rejected", summary->rows.rejected);
     if (summary->message[0])
         pb_append(text, size, ": %.500s", summary->message);
+    summary_plain(text);
 }
 
 static void put_lists(const struct pb_summary *summary, struct pb_json_writer *writer)

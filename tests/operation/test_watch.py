@@ -274,6 +274,17 @@ class Watch(Job):
             self.run_program('run', DEMO, '--webhook', 'webhook')
             self.assertEqual((listener.paths(), proxy.paths()), (['/' + SECRET], []))
 
+    def test_the_sentence_calls_nobody_and_links_nowhere(self):
+        """Slack reads <!channel> and <https://..|words>, Mattermost @all: a server or a name of a file could have them said."""
+        name = '<!channel> @all.csv'
+        with Listener() as listener:
+            self.credential('webhook', listener.url + '/hook')
+            self.run_program('run', 'pipelines/fingertips-files.json', '--set', 'files=' + name, '--webhook', 'webhook', code=5)
+            _, _, said = listener.got[0]
+        self.assertIn(name, said['message'])
+        self.assertIn('(!channel)', said['text'])
+        self.assertEqual([mark for mark in '<>[]@' if mark in said['text']], [])
+
     def test_answers_and_addresses_that_are_no_good_are_warnings_without_the_address(self):
         with Listener(answers={SECRET: 500}) as listener:
             for text, said in ((f'{listener.url}/{SECRET}', 'answered with status 500'), (f'http://example.org/{SECRET}', 'holds no https URL'),
