@@ -53,14 +53,18 @@ static void without_password(const char *url, char *text, size_t size)
         (void)snprintf(text, size, "%.*s***%s", scheme && scheme < host ? (int)(scheme + 3 - url) : 0, url, host);
 }
 
-static void check_proxies(struct pb_doctor_report *report)
+static void check_proxies(struct pb_doctor_report *report, const struct pb_settings *settings)
 {
     static const char *const names[] = { "https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY",
                                          "no_proxy",    "NO_PROXY",    NULL };
-    bool any = false;
+    bool any = settings->proxy && settings->proxy[0]; /* counts before the environment */
+    char text[1000];
+    if (any) {
+        without_password(settings->proxy, text, sizeof text);
+        pb_doctor_say(pb_doctor_add(report, "proxy", PB_FINDING_OK, PB_ERROR_NONE), "the setting proxy is %s", text);
+    }
     for (const char *const *name = names; *name; name++) {
         const char *value = getenv(*name);
-        char text[1000];
         if (!value || !value[0])
             continue;
         any = true;
@@ -71,9 +75,9 @@ static void check_proxies(struct pb_doctor_report *report)
         pb_doctor_say(pb_doctor_add(report, "proxy", PB_FINDING_OK, PB_ERROR_NONE), "no proxy");
 }
 
-static void check_network(struct pb_doctor_report *report)
+static void check_network(struct pb_doctor_report *report, const struct pb_settings *settings)
 {
-    check_proxies(report);
+    check_proxies(report, settings);
     const curl_version_info_data *curl = curl_version_info(CURLVERSION_NOW);
     const char *path = curl->age >= CURLVERSION_SEVENTH ? curl->cainfo : NULL;
     if (!path && curl->age >= CURLVERSION_SEVENTH)
@@ -244,6 +248,26 @@ static void check_converter(struct pb_doctor_report *report, const struct pb_ses
                       "used (--converter)");
 }
 
+/* Its settings take the place of those without a pipeline file. */
+static void open_pipeline(struct pb_doctor_report *report, struct pb_session *session)
+{
+    const struct pb_opening opening = { .path = session->path };
+    struct pb_error error = { 0 };
+    char text[1200];
+    bool good = pb_session_open(session, &opening, &error) == PB_OK;
+    struct pb_finding *finding = pb_doctor_add(report, "pipeline", good ? PB_FINDING_OK : PB_FINDING_FAIL, error.code);
+    if (!good) {
+        pb_doctor_say(finding, "%s", pb_error_text(&error, text, sizeof text));
+        pb_doctor_advise(finding, "%s", error.hint);
+        return;
+    }
+    session->settings = session->pipeline.settings;
+    pb_doctor_say(finding, "%.300s: %zu source%s", session->pipeline.name, session->pipeline.sources.count,
+                  session->pipeline.sources.count == 1 ? "" : "s");
+    if (session->pipeline.left_out_count)
+        pb_append(finding->message, sizeof finding->message, ", and %zu left out", session->pipeline.left_out_count);
+}
+
 enum pb_status pb_doctor(struct pb_session *session, struct pb_doctor_report *report, struct pb_error *error)
 {
     *report = (struct pb_doctor_report){ 0 };
@@ -252,7 +276,9 @@ enum pb_status pb_doctor(struct pb_session *session, struct pb_doctor_report *re
         return status;
     const struct pb_settings *settings = &session->settings;
     check_libraries(report);
-    check_network(report);
+    if (session->path)
+        open_pipeline(report, session);
+    check_network(report, settings);
     check_clock(report);
     check_folder(report, "temporary", temporary_folder());
     check_folder(report, "output", settings->output);
@@ -261,6 +287,8 @@ enum pb_status pb_doctor(struct pb_session *session, struct pb_doctor_report *re
     check_modules(report, settings);
     check_converter(report, session);
     pb_doctor_operation(report, session);
+    if (session->pipeline_open)
+        pb_doctor_pipeline(report, session);
     for (size_t i = 0; i < report->count; i++)
         if (report->findings[i].state == PB_FINDING_FAIL && (int)report->findings[i].code > report->exit_code)
             report->exit_code = (int)report->findings[i].code;

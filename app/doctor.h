@@ -23,7 +23,10 @@ struct pb_doctor_report {
     int exit_code; /* of the worst failure; 0: none */
 };
 
-/* Looks at versions of libraries, proxies, certificates, the clock, the folders that the settings of the session name,
+/* With session->path: what that pipeline would use, also what its file says: the folders, credentials of its sources,
+ * its inbox. A pipeline that cannot be opened is a finding, and the rest is looked at without it. Close the session.
+ *
+ * Looks at versions of libraries, proxies, certificates, the clock, the folders that the settings of the session name,
  * the store, publications that are dated in the future, the modules, credentials, and timers of systemd. Creates
  * nothing. What is wrong with the machine is a finding; errors are about settings (PB_ERROR_CONFIGURATION). */
 enum pb_status pb_doctor(struct pb_session *session, struct pb_doctor_report *report,

@@ -14,4 +14,7 @@ void pb_doctor_advise(struct pb_finding *finding, const char *format, ...) PB_PR
  * written, and a timer whose pipeline is there. */
 void pb_doctor_operation(struct pb_doctor_report *report, const struct pb_session *session);
 
+/* The pipeline of the session, which is open: its inbox, and the credentials of its sources. */
+void pb_doctor_pipeline(struct pb_doctor_report *report, const struct pb_session *session);
+
 #endif

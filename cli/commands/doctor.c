@@ -3,6 +3,7 @@
  */
 #include "app/doctor.h"
 #include "cli/arguments/arguments.h"
+#include "cli/arguments/job_flags.h"
 #include "cli/arguments/opening.h"
 #include "cli/terminal/json_writer.h"
 
@@ -51,9 +52,11 @@ static enum pb_status doctor(struct pb_call *call, struct pb_error *error)
     struct pb_doctor_report *report = pb_arena_take(call->arena, 1, sizeof *report);
     if (!report)
         return pb_out_of_memory(error);
-    enum pb_status status = pb_session_typed(call, NULL, &session, error);
-    if (status == PB_OK)
-        status = pb_doctor(&session, report, error);
+    enum pb_status status = pb_session_typed(call, pb_operand(call->arguments, 0), &session, error);
+    if (status != PB_OK)
+        return status;
+    status = pb_doctor(&session, report, error);
+    pb_session_close(&session);
     if (status != PB_OK)
         return status;
     call->exit_code = report->exit_code;
@@ -67,22 +70,29 @@ static enum pb_status doctor(struct pb_call *call, struct pb_error *error)
     return PB_OK;
 }
 
-static const char *const taken[] = { "output",      "state",     "modules_directory",
-                                     "converter",   "ca_bundle", "proxy_credentials",
-                                     "lineage_url", "webhook",   "heartbeat",
-                                     "metrics",     "lineage",   NULL };
-static const char *const examples[] = { "placebook doctor", "placebook doctor --output /srv/placebook --json", NULL };
+static const char *const taken[] = {
+    "output",  "state",     "modules_directory", "converter", "ca_bundle", "proxy_credentials", "proxy", "lineage_url",
+    "webhook", "heartbeat", "metrics",           "lineage",   NULL
+};
+static const struct pb_flag flags[] = { PB_FLAG_SET, { 0 } };
+static const char *const examples[] = { "placebook doctor", "placebook doctor /etc/placebook/nightly.json",
+                                        "placebook doctor --output /srv/placebook --json", NULL };
 
 const struct pb_command pb_command_doctor = {
     .name = "doctor",
     .order = 150,
     .summary = "check this machine: libraries, proxy, certificates, disk, clock, store",
-    .operands = "",
+    .operands = "[PIPELINE]",
+    .most = 1,
+    .operand = PB_OPERAND_PIPELINE,
     .description =
         "Checks what a run needs from this machine, and says what to do about each problem: versions of libraries, "
         "proxies, certificates, the clock, space and permissions of the folders, the store, publications dated in the "
-        "future, modules, credentials, and timers of systemd. Ends with exit "
+        "future, modules, credentials, and timers of systemd. With PIPELINE, what that pipeline would use, also where "
+        "only its file says so: folders, files that are written, addresses of those who watch, credentials of its "
+        "sources, its inbox. Ends with exit "
         "code 11 when a folder cannot be used, and 3 when a setting is wrong. Does not create anything.",
+    .flags = flags,
     .settings = taken,
     .examples = examples,
     .run = doctor,

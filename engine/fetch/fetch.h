@@ -132,6 +132,11 @@ enum pb_status pb_fetch_may_link(const char *page, const char *link, const struc
 enum pb_status pb_fetch_url_resolve(struct pb_arena *arena, const char *page, const char *link, const char **address,
                                     struct pb_error *error) PB_MUST_USE;
 
+/* Can the credentials of a source be read, and are they some? Errors: PB_ERROR_CONFIGURATION, which shows nothing of
+ * them. */
+enum pb_status pb_fetch_credentials_check(const char *credentials, struct pb_arena *arena,
+                                          struct pb_error *error) PB_MUST_USE;
+
 /* new, changed, not-modified ... */
 const char *pb_fetch_outcome_text(enum pb_fetch_outcome outcome);
 

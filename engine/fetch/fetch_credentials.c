@@ -89,14 +89,13 @@ enum pb_status pb_fetch_secret_line(const char *name, struct pb_arena *arena, ch
 enum pb_status pb_fetch_secret_read(const char *name, bool headers, struct pb_arena *arena,
                                     struct pb_fetch_secret *secret, struct pb_error *error)
 {
-    char none[] = "";
-    char *text = none;
+    char *text = NULL;
     size_t length = 0;
     *secret = (struct pb_fetch_secret){ 0 };
     if (!name || !name[0])
         return PB_OK;
     enum pb_status status = pb_fetch_secret_line(name, arena, &text, &length, error);
-    if (status != PB_OK)
+    if (status != PB_OK || !text)
         return status;
     if (headers && is_query(text, length)) {
         secret->query = text + 1;
@@ -114,6 +113,12 @@ enum pb_status pb_fetch_secret_read(const char *name, bool headers, struct pb_ar
     secret->user = text;
     secret->password = colon + 1;
     return secret->encoded ? PB_OK : pb_out_of_memory(error);
+}
+
+enum pb_status pb_fetch_credentials_check(const char *credentials, struct pb_arena *arena, struct pb_error *error)
+{
+    struct pb_fetch_secret secret;
+    return pb_fetch_secret_read(credentials, true, arena, &secret, error);
 }
 
 /* Short ones would match words of a message that have nothing to do with it. */
