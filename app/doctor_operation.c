@@ -82,6 +82,7 @@ static void check_url(struct pb_doctor_report *report, const struct pb_session *
     if (!good)
         pb_doctor_advise(finding, "%s; a service of systemd sees credentials that you do not",
                          error.hint[0] ? error.hint : "the run is not affected, but nobody is told of it");
+    pb_doctor_private(finding, credential);
 }
 
 /* A file that is written at the end of a run: can it be, or made? */
@@ -108,9 +109,11 @@ static void check_read(struct pb_doctor_report *report, const char *name, const 
     bool good = access(path, R_OK) == 0;
     struct pb_finding *finding =
         pb_doctor_add(report, name, good ? PB_FINDING_OK : PB_FINDING_FAIL, PB_ERROR_CONFIGURATION);
-    pb_doctor_say(finding, "%.500s%s", path, good ? "" : " cannot be read");
+    pb_doctor_say(finding, "%.500s %s", path, good ? "can be read" : "cannot be read");
     if (!good)
         pb_doctor_advise(finding, "check the path and its permissions");
+    if (strcmp(name, "credential") == 0)
+        pb_doctor_private(finding, path);
 }
 
 /* "/etc/systemd/system/timers.target.wants/placebook@nightly.timer" -> /etc/placebook/nightly.json */

@@ -32,6 +32,7 @@ static void check_source(struct pb_doctor_report *report, const struct pb_sessio
     if (!good)
         pb_doctor_advise(finding, "%s%s", error.hint[0] ? error.hint : "check the path and its permissions",
                          path ? "" : "; a service of systemd sees credentials that you do not");
+    pb_doctor_private(finding, credentials);
 }
 
 static void check_inbox(struct pb_doctor_report *report, const char *folder)

@@ -37,12 +37,21 @@ class Doctor(Job):
 
     def test_credentials_are_read_and_not_shown(self):
         path = self.write('webhook', f'https://hooks.example.org/{SECRET}\n')
+        os.chmod(path, 0o600)
         self.assertEqual(self.one('credential', '--webhook', path)['state'], 'ok')
         for text in (f'http://hooks.example.org/{SECRET}\n', f'{SECRET}\n', '', f'https://a/{SECRET}\nhttps://b/\n'):
             self.write('webhook', text)
             self.assertEqual(self.one('credential', '--webhook', path)['state'], 'warn', text)
         os.unlink(path)
         self.assertIn('cannot open', self.one('credential', '--heartbeat', path)['message'])
+
+    def test_credentials_that_others_can_read_are_named(self):
+        path = self.write('secret', f'me:{SECRET}\n')
+        for mode, state in ((0o600, 'ok'), (0o400, 'ok'), (0o640, 'warn'), (0o604, 'warn'), (0o666, 'warn')):
+            os.chmod(path, mode)
+            found = self.one('credential', '--proxy-credentials', path)
+            self.assertEqual(found['state'], state, oct(mode))
+            self.assertEqual('chmod 600 ' + path in found.get('advice', ''), state == 'warn')
 
     def test_files_that_cannot_be_read_or_written_are_named(self):
         self.assertEqual(self.one('metrics', '--metrics', os.path.join(self.folder, 'm.prom'))['state'], 'ok')
@@ -67,6 +76,7 @@ class Doctor(Job):
 
     def test_what_a_pipeline_file_says_is_looked_at(self):
         webhook = self.write('webhook', f'https://hooks.example.org/{SECRET}\n')
+        os.chmod(webhook, 0o600)
         path = self.pipeline({'webhook': webhook, 'output': 'published', 'state': 'kept', 'metrics': 'no/such/m.prom'}, inbox={'folder': 'inbox'})
         os.mkdir(os.path.join(self.folder, 'inbox'))
         found = {finding['name']: finding for finding in self.of_pipeline(path)}
@@ -79,6 +89,7 @@ class Doctor(Job):
 
     def test_credentials_of_sources_are_read_and_not_shown(self):
         login = self.write('login', f'user:{SECRET}\n')
+        os.chmod(login, 0o600)
         sources = read_json(ROOT, 'pipelines', 'demo.json')['sources']
         for source in sources:
             source['fetch'] = {'credentials': login}
