@@ -25,7 +25,7 @@ class Memory(Trial):
         return json.loads(done.stdout)
 
     def ways(self):
-        """The first allocation on each way to one; of those of the library every third."""
+        """The first allocation on each way to one; of those of the library one in eight."""
         listed = os.path.join(self.folder.name, 'allocations')
         self.scarce(SCARCE_LIST=listed)
         first = {}
@@ -35,7 +35,7 @@ class Memory(Trial):
                 if os.path.basename(asker) in ASKERS:
                     first.setdefault(way, (number, os.path.basename(asker)))
         own, library = ([number for number, asker in first.values() if asker == name] for name in ASKERS)
-        return own + library[::3]
+        return own + library[::8]
 
     def fail_each(self, known):
         ended = 0
