@@ -83,6 +83,16 @@ static const char *keep_text(struct pb_fetch_job *job, const char *text)
     return pb_arena_text(&job->fetcher->arena, text, strlen(text));
 }
 
+/* What the server says of its answer, without what it was sent: the ledger keeps it. */
+static const char *keep_header(struct pb_fetch_job *job, const char *name)
+{
+    const char *value = pb_fetch_header(job, name);
+    char *kept = pb_arena_text(&job->fetcher->arena, value, strlen(value));
+    if (kept)
+        pb_fetch_secret_hide(&job->secret, kept);
+    return kept;
+}
+
 enum pb_status pb_fetch_take_known(struct pb_fetch_job *job, enum pb_fetch_outcome outcome, struct pb_error *error)
 {
     char now[PB_FETCH_TIME];
@@ -109,9 +119,9 @@ static bool describe_answer(struct pb_fetch_job *job, const char *sha256, struct
         .url = job->key,
         .sha256 = keep_text(job, sha256),
         .size = job->body.size,
-        .etag = keep_text(job, pb_fetch_header(job, "etag")),
-        .last_modified = keep_text(job, pb_fetch_header(job, "last-modified")),
-        .content_type = keep_text(job, pb_fetch_header(job, "content-type")),
+        .etag = keep_header(job, "etag"),
+        .last_modified = keep_header(job, "last-modified"),
+        .content_type = keep_header(job, "content-type"),
         .final_url = keep_text(job, final_url),
         .retrieved = same && job->known ? before->retrieved : time,
         .changed = same ? before->changed : time,

@@ -85,9 +85,11 @@ static enum pb_status note_validator(struct pb_fetch_job *job, struct pb_error *
     bool ranges = strcasecmp(pb_fetch_header(job, "accept-ranges"), "none") != 0;
     if (!ranges || job->body.compressed)
         validator = "";
-    job->validator = pb_arena_text(&job->fetcher->arena, validator, strlen(validator));
-    if (!job->validator)
+    char *kept = pb_arena_text(&job->fetcher->arena, validator, strlen(validator));
+    if (!kept)
         return pb_out_of_memory(error);
+    pb_fetch_secret_hide(&job->secret, kept);
+    job->validator = kept;
     (void)curl_easy_getinfo(job->easy, CURLINFO_CONTENT_LENGTH_DOWNLOAD_T, &length);
     bool worth = job->validator[0] && length >= PB_FETCH_WORTH;
     bool noted = job->noted;

@@ -125,6 +125,15 @@ class Login(trial.Trial):
             self.assertEqual([entry['authorization'] for entry in SERVICES.log()[before:]], ['Basic', 'Basic'])
             self.tells_nobody('secret-of-tests')
 
+    def test_a_server_that_names_a_version_by_the_login_has_it_kept_nowhere(self):
+        """What a server says of an answer is in the ledger, and it may say what it was sent. Then the version has no name, and is sent again."""
+        for login in ('user:secret-of-tests', 'X-Api-Key: secret-of-tests'):
+            SERVICES.fault('^/private/', 'stuck-etag', times=2, etag='for secret-of-tests')
+            for _ in range(2):
+                found = self.fetch(NGINX.good + '/private/files/a.csv', self.trust(), credentials=self.write('source-login', login + '\n'))
+                self.whole(found, len(CSV))
+                self.tells_nobody('secret-of-tests')
+
     def test_a_redirect_to_another_host_takes_no_login_with_it(self):
         """127.0.0.1 and localhost are two hosts; the second is allowed, and still gets nothing."""
         SERVICES.fault('^/private/', 'redirect', location=NGINX.good.replace('127.0.0.1', 'localhost') + '/files/a.csv')

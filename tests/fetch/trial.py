@@ -80,7 +80,7 @@ class Trial(unittest.TestCase):
                 for name in names:
                     self.assertNotIn(secret, name)
                     with open(os.path.join(top, name), 'rb') as file:
-                        self.assertNotIn(secret.encode(), file.read(), name)
+                        self.assertFalse(secret.encode() in file.read(), name)
 
     def write(self, name, text):
         path = os.path.join(self.folder.name, name)
