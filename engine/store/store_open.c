@@ -147,14 +147,17 @@ _Static_assert(PB_STORE_VERSION == 12,
 /* Outcomes of opening, besides success and failure. */
 enum outcome { OPENED, DAMAGED, BROKEN };
 
-static bool is_damage(int answer)
+/* A format that SQLite does not know is that of no store: none of ours has it. */
+static bool is_damage(const struct pb_store *store, int answer)
 {
-    return (answer & 0xff) == SQLITE_CORRUPT || (answer & 0xff) == SQLITE_NOTADB;
+    int primary = answer & 0xff;
+    return primary == SQLITE_CORRUPT || primary == SQLITE_NOTADB ||
+           (primary == SQLITE_ERROR && strcmp(sqlite3_errmsg(store->database), "unsupported file format") == 0);
 }
 
 static enum outcome broken(struct pb_store *store, int answer, struct pb_error *error)
 {
-    if (is_damage(answer))
+    if (is_damage(store, answer))
         return DAMAGED;
     (void)pb_store_failed(store, answer, "keep the state", error);
     return BROKEN;
