@@ -209,6 +209,17 @@ void pb_inbox_close(struct pb_inbox *inbox)
 
 /* ---- Moving ---- */
 
+/* The end of a name, where it has its ending, that leaves room for a stamp and for ".NAME.txt". */
+static const char *inbox_name_end(const char *name, size_t taken)
+{
+    size_t length = strlen(name);
+    size_t room = NAME_MAX - strlen("..txt") - taken;
+    const char *end = length > room ? name + length - room : name;
+    while (((unsigned char)*end & 0xC0) == 0x80 && end > name) /* within a character of UTF-8 */
+        end++;
+    return end;
+}
+
 /* A name that neither a file nor a text has there: the file's own, or with the time before it. */
 static const char *inbox_free_name(const char *folder, const char *name, struct pb_arena *arena)
 {
@@ -220,7 +231,9 @@ static const char *inbox_free_name(const char *folder, const char *name, struct 
     for (int attempt = 0; attempt < 1000; attempt++) {
         struct stat facts;
         const char *number = attempt > 1 ? pb_arena_format(arena, "%d-", attempt) : "";
-        const char *chosen = number ? pb_arena_format(arena, "%s%s%.200s", attempt ? stamp : "", number, name) : NULL;
+        const char *before = number ? pb_arena_format(arena, "%s%s", attempt ? stamp : "", number) : NULL;
+        const char *chosen =
+            before ? pb_arena_format(arena, "%s%s", before, inbox_name_end(name, strlen(before))) : NULL;
         const char *file = chosen ? pb_path_join(arena, folder, chosen) : NULL;
         const char *text = file ? pb_arena_format(arena, "%s.txt", file) : NULL;
         if (!text)

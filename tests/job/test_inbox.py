@@ -169,6 +169,15 @@ class Inbox(Job):
         self.assertEqual(sorted(self.published()), ['2010', '2011', '2012', '2013'])
         self.assertEqual(len(self.left()[1]), 8)
 
+    def test_a_long_name_keeps_its_end(self):
+        name = '\u00e9' * 123 + '.csv'  # 250 bytes: with ".txt" behind it and a point before it there is room for no more
+        for year in ('2018', '2019'):
+            self.put(name, visits(year))
+            self.assertEqual(self.take()[name]['outcome'], 'done')
+        files = [file for file in self.left()[1] if not file.endswith('.txt')]
+        self.assertIn(name, files)
+        self.assertEqual([file.endswith('\u00e9.csv') for file in files], [True, True])
+
     def test_the_folder_is_not_there(self):
         os.rename(self.inbox, self.inbox + '-away')
         done = self.run_program('run', self.pipeline, code=11)
