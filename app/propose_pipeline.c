@@ -56,9 +56,16 @@ static const struct pb_preview_column *unread_figures(const struct pb_preview_sh
 }
 
 static const char *why_not_sheet(const struct pb_preview_sheet *sheet, enum pb_propose_verdict verdict,
-                                 const struct pb_propose_roles *roles, struct pb_arena *arena)
+                                 const struct pb_propose_roles *roles, const struct pb_geography *geography,
+                                 struct pb_arena *arena)
 {
     const struct pb_preview_column *other = other_areas(sheet);
+    const char *alike = verdict == PB_PROPOSE_NO_AREAS ? pb_propose_alike(sheet, geography, arena) : NULL;
+    if (alike)
+        return pb_arena_format(arena,
+                               "no column has areas of the Places file, but %s: correct it, or add it to the area "
+                               "in the Places file",
+                               alike);
     if (verdict == PB_PROPOSE_NO_AREAS)
         return other ? pb_arena_format(
                            arena,
@@ -89,7 +96,8 @@ static const char *why_not_sheet(const struct pb_preview_sheet *sheet, enum pb_p
 }
 
 /* Why the sheet that looks most promising cannot be published. */
-static const char *why_not(const struct pb_preview *preview, struct pb_arena *arena)
+static const char *why_not(const struct pb_preview *preview, const struct pb_geography *geography,
+                           struct pb_arena *arena)
 {
     bool broken = false;
     const struct pb_preview_sheet *best = NULL;
@@ -104,7 +112,7 @@ static const char *why_not(const struct pb_preview *preview, struct pb_arena *ar
         why = verdict;
         of_best = roles;
     }
-    return best ? why_not_sheet(best, why, &of_best, arena) : "no row looks like a heading row";
+    return best ? why_not_sheet(best, why, &of_best, geography, arena) : "no row looks like a heading row";
 }
 
 static void propose_pipeline_put_steps(struct pb_building *building, struct cJSON *pipeline, const char *key,
@@ -214,7 +222,7 @@ enum pb_status pb_proposal_make(struct pb_proposal *proposal, struct pb_arena *a
     if (building.broken)
         return pb_out_of_memory(error);
     if (!chosen) {
-        proposal->reason = why_not(preview, arena);
+        proposal->reason = why_not(preview, &proposal->geography, arena);
         return proposal->reason ? PB_OK : pb_out_of_memory(error);
     }
     if (!proposal->extractor &&

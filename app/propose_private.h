@@ -70,6 +70,10 @@ enum pb_propose_verdict {
 enum pb_propose_verdict pb_propose_judge(const struct pb_preview_sheet *sheet, struct pb_propose_roles *roles,
                                          struct pb_arena *arena, bool *broken);
 
+/* What looks like one of our areas in a sheet that has none, in words; NULL: nothing does (propose_alike.c). */
+const char *pb_propose_alike(const struct pb_preview_sheet *sheet, const struct pb_geography *geography,
+                             struct pb_arena *arena);
+
 /* Finds the columns that the codes of areas are spread over (propose_levels.c). */
 void pb_propose_find_levels(struct pb_propose_roles *roles);
 

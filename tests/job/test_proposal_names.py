@@ -13,6 +13,13 @@ class Names(Proposed):
             self.assertEqual(constants, {'period': 'YYYY'}, name)
             self.assertIn('has no period', self.asked.stderr)
 
+    def test_what_looks_like_our_area_is_named_where_none_is(self):
+        for text, words in (('E0800002', "'E0800002' in 'Area' looks like Coventry (E08000026)"), ('North Warks', "'North Warks' in 'Area' looks like North Warwickshire (E07000218)")):
+            self.propose('alike.csv', table('Area,Year,Rate', [(text, 2018, 10.5)]), code=6)
+            self.assertIn('no column has areas of the Places file, but ' + words, self.asked.stderr)
+        self.propose('none.csv', table('Area,Year,Rate', [('Adur', 2018, 10.5)]), code=6)
+        self.assertNotIn('looks like', self.asked.stderr)
+
     def test_a_rate_of_one_file_is_none_of_another(self):
         """Both would be the measure "rate", and the figures of one would give way to those of the other."""
         ids = []
