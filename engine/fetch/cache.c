@@ -54,16 +54,17 @@ enum pb_status pb_cache_verify(const char *path, const char *sha256, const atomi
     return PB_OK;
 }
 
+/* The folder is not synced: a name that is lost with the power costs a request, and no more. */
 enum pb_status pb_cache_take(const char *folder, const char *from, const char *path, struct pb_error *error)
 {
     char above[PATH_MAX];
+    if (rename(from, path) == 0)
+        return PB_OK;
     int length = snprintf(above, sizeof above, "%s/%.2s", folder, path + strlen(folder) + 1);
     if (length < 0 || (size_t)length >= sizeof above)
         return pb_path_failed("write", path, ENAMETOOLONG, 0, PB_ERROR_PUBLISH, error);
     enum pb_status status = pb_folder_make_private(above, error);
     if (status == PB_OK && rename(from, path) != 0)
         status = pb_path_failed("write", path, errno, 0, PB_ERROR_PUBLISH, error);
-    if (status == PB_OK)
-        status = pb_path_sync(above, error);
     return status;
 }

@@ -10,7 +10,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 #include <unistd.h>
 
 enum {
@@ -55,7 +54,7 @@ static enum pb_status open_rules(struct pb_fetcher *fetcher, struct pb_error *er
         return PB_OK; /* nothing is written, and nobody is told a secret */
     enum pb_status status = pb_cache_make(rules->folder, error);
     if (status == PB_OK)
-        status = pb_limits_files(2 * (size_t)rules->connections, error);
+        status = pb_limits_files(3 * (size_t)rules->connections, error);
     if (status == PB_OK)
         status = pb_fetch_secret_read(rules->proxy_credentials, false, &fetcher->arena, &fetcher->proxy_secret, error);
     if (status == PB_OK && rules->ca_bundle && access(rules->ca_bundle, R_OK) != 0) {
@@ -137,7 +136,8 @@ struct batch {
     struct pb_fetcher *fetcher;
     struct pb_fetch_job *jobs;
     size_t count;
-    size_t left; /* that have not ended */
+    size_t left;  /* that have not ended */
+    size_t first; /* of these */
     struct pb_fetch_note *notes;
     size_t noted; /* in the store */
     size_t note_count;
@@ -146,32 +146,6 @@ struct batch {
 static bool is_cancelled(const struct pb_fetcher *fetcher)
 {
     return fetcher->rules.cancelled && atomic_load_explicit(fetcher->rules.cancelled, memory_order_relaxed);
-}
-
-static enum pb_status find_host(struct pb_fetch_job *job, struct pb_error *error)
-{
-    struct pb_fetcher *fetcher = job->fetcher;
-    const struct pb_fetch_limits *limits = job->limits;
-    int64_t connections = limits && limits->connections > 0 ? limits->connections : PB_FETCH_HOST_CONNECTIONS;
-    double interval = limits && limits->requests_per_second > 0 ? 1 / limits->requests_per_second : 0;
-    struct pb_fetch_host *host = fetcher->hosts;
-    while (host && strcasecmp(host->key, job->address.key) != 0)
-        host = host->after;
-    if (!host) {
-        host = pb_arena_take(&fetcher->arena, 1, sizeof *host);
-        if (!host)
-            return pb_out_of_memory(error);
-        (void)pb_text_copy(host->key, sizeof host->key, job->address.key);
-        host->connections = connections;
-        host->after = fetcher->hosts;
-        fetcher->hosts = host;
-    }
-    if (connections < host->connections)
-        host->connections = connections;
-    if (interval > host->interval)
-        host->interval = interval;
-    job->host = host;
-    return PB_OK;
 }
 
 static enum pb_status flush_notes(struct batch *batch, struct pb_error *error)
@@ -335,7 +309,7 @@ static enum pb_status open_job(struct batch *batch, size_t i, struct pb_error *e
     status = look_up(job, error);
     if (status == PB_OK && fetcher->rules.offline)
         return end_offline(batch, job, error);
-    return status == PB_OK ? find_host(job, error) : status;
+    return status == PB_OK ? pb_fetch_find_host(job, error) : status;
 }
 
 static enum pb_status open_batch(struct batch *batch, struct pb_fetch *fetches, struct pb_error *error)
@@ -415,7 +389,7 @@ static void leave_host(struct pb_fetch_job *job)
 {
     job->host->active--;
     job->fetcher->active--;
-    job->stage = PB_FETCH_WAITING;
+    job->stage = PB_FETCH_ANSWERED;
 }
 
 /* The end of an attempt, and what follows. */
@@ -424,7 +398,9 @@ static enum pb_status follow(struct batch *batch, struct pb_fetch_job *job, enum
 {
     double now = pb_stopwatch();
     bool again = false;
-    leave_host(job);
+    if (job->stage == PB_FETCH_ACTIVE)
+        leave_host(job);
+    job->stage = PB_FETCH_WAITING;
     if (verdict == PB_FETCH_DONE || verdict == PB_FETCH_ELSEWHERE)
         pb_fetch_host_well(batch->fetcher, job->host, now);
     if (verdict == PB_FETCH_DONE)
@@ -443,7 +419,7 @@ static enum pb_status follow(struct batch *batch, struct pb_fetch_job *job, enum
         job->address = job->origin;
         job->redirects = 0;
     }
-    return verdict == PB_FETCH_BROKEN ? PB_FATAL : find_host(job, error);
+    return verdict == PB_FETCH_BROKEN ? PB_FATAL : pb_fetch_find_host(job, error);
 }
 
 static enum pb_status begin_what_may(struct batch *batch, double now, double *soonest, struct pb_error *error)
@@ -451,7 +427,9 @@ static enum pb_status begin_what_may(struct batch *batch, double now, double *so
     struct pb_fetcher *fetcher = batch->fetcher;
     enum pb_status status = PB_OK;
     *soonest = now + longest_sleep;
-    for (size_t i = 0; status == PB_OK && i < batch->count; i++) {
+    while (batch->first < batch->count && batch->jobs[batch->first].stage == PB_FETCH_ENDED)
+        batch->first++;
+    for (size_t i = batch->first; status == PB_OK && i < batch->count; i++) {
         struct pb_fetch_job *job = &batch->jobs[i];
         if (job->stage != PB_FETCH_WAITING || job->same || !job->host || job->host->active >= job->host->connections ||
             fetcher->active >= fetcher->rules.connections)
@@ -478,17 +456,41 @@ static enum pb_status begin_what_may(struct batch *batch, double now, double *so
     return status;
 }
 
-static enum pb_status take_what_came(struct batch *batch, struct pb_error *error)
+/* Marks the attempts that came to an end. Where nothing speaks of trouble, the host may be asked for something else. */
+static bool look_what_came(const struct batch *batch)
 {
-    enum pb_status status = PB_OK;
     int left = 0;
-    for (CURLMsg *message = curl_multi_info_read(batch->fetcher->multi, &left); status == PB_OK && message;
-         message = status == PB_OK ? curl_multi_info_read(batch->fetcher->multi, &left) : NULL) {
+    bool any = false;
+    for (CURLMsg *message = NULL; (message = curl_multi_info_read(batch->fetcher->multi, &left));) {
         struct pb_fetch_job *job = NULL;
+        long answered = 0;
         if (message->msg != CURLMSG_DONE ||
             curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, (char **)&job) != CURLE_OK || !job)
             continue;
-        status = follow(batch, job, pb_fetch_judge(job, message->data.result, error), error);
+        (void)curl_easy_getinfo(message->easy_handle, CURLINFO_RESPONSE_CODE, &answered);
+        job->came = true;
+        job->result = message->data.result;
+        if (job->result == CURLE_OK && (answered == 200 || answered == 304))
+            leave_host(job);
+        any = true;
+    }
+    return any;
+}
+
+/* To put an answer away takes a while, because it is synced: what is asked for next is on its way meanwhile. */
+static enum pb_status take_what_came(struct batch *batch, struct pb_error *error)
+{
+    double soonest = 0;
+    int running = 0;
+    enum pb_status status = begin_what_may(batch, pb_stopwatch(), &soonest, error);
+    if (status == PB_OK && curl_multi_perform(batch->fetcher->multi, &running) != CURLM_OK)
+        status = pb_out_of_memory(error);
+    for (size_t i = batch->first; status == PB_OK && i < batch->count; i++) {
+        struct pb_fetch_job *job = &batch->jobs[i];
+        if (!job->came)
+            continue;
+        job->came = false;
+        status = follow(batch, job, pb_fetch_judge(job, job->result, error), error);
     }
     return status;
 }
@@ -518,20 +520,22 @@ static enum pb_status watch_speed(struct batch *batch, double now, struct pb_err
 static enum pb_status fetch_go_on(struct batch *batch, struct pb_error *error)
 {
     CURLM *multi = batch->fetcher->multi;
-    double now = pb_stopwatch();
     double soonest = 0;
     int running = 0;
-    enum pb_status status = begin_what_may(batch, now, &soonest, error);
+    bool came = false;
+    enum pb_status status = begin_what_may(batch, pb_stopwatch(), &soonest, error);
     int64_t active = batch->fetcher->active;
     if (status == PB_OK && curl_multi_perform(multi, &running) != CURLM_OK)
         status = pb_out_of_memory(error);
     if (status == PB_OK)
+        came = look_what_came(batch);
+    if (came)
         status = take_what_came(batch, error);
     if (status == PB_OK)
         status = watch_speed(batch, pb_stopwatch(), error);
     if (status == PB_OK)
         status = end_same(batch, error);
-    if (status != PB_OK || !batch->left || batch->fetcher->active < active)
+    if (status != PB_OK || !batch->left || came || batch->fetcher->active < active)
         return status; /* where one ended, another may begin */
     double sleep = soonest - pb_stopwatch();
     if (sleep > 0)

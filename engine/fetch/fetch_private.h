@@ -126,7 +126,12 @@ struct pb_fetch_host {
     struct pb_fetch_host *after;
 };
 
-enum pb_fetch_stage { PB_FETCH_WAITING, PB_FETCH_ACTIVE, PB_FETCH_ENDED };
+enum pb_fetch_stage {
+    PB_FETCH_WAITING,
+    PB_FETCH_ACTIVE,
+    PB_FETCH_ANSWERED, /* the host has done its part */
+    PB_FETCH_ENDED
+};
 
 struct pb_fetch_job {
     struct pb_fetcher *fetcher;
@@ -151,6 +156,8 @@ struct pb_fetch_job {
 
     /* The attempt. */
     CURL *easy;
+    bool came; /* it came to an end, and is to be judged by this: */
+    CURLcode result;
     struct curl_slist *headers;
     struct pb_fetch_body body;
     const char *validator; /* that the part in the file came with; "" */
@@ -222,6 +229,11 @@ CURLcode pb_fetch_proxy_set(CURL *easy, const char *proxy, bool plain,
                             const struct pb_fetch_secret *secret) PB_MUST_USE;
 /* It answered 407: says in job->fault by which schemes it wants a login, and what to do. */
 void pb_fetch_proxy_refuses(struct pb_fetch_job *job);
+
+/* --- hosts (fetch_host.c) --- */
+
+/* The host of the job's address: job->host. */
+enum pb_status pb_fetch_find_host(struct pb_fetch_job *job, struct pb_error *error) PB_MUST_USE;
 
 /* --- again (fetch_retry.c) --- */
 
