@@ -263,7 +263,8 @@ static bool set_request(struct pb_fetch_job *job)
            curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, job->reason) == CURLE_OK &&
            curl_easy_setopt(easy, CURLOPT_USERAGENT, "placebook/" PB_VERSION) == CURLE_OK &&
            curl_easy_setopt(easy, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_2TLS) == CURLE_OK &&
-           curl_easy_setopt(easy, CURLOPT_PIPEWAIT, 1L) == CURLE_OK &&
+           /* without TLS there is no HTTP/2 to wait for */
+           curl_easy_setopt(easy, CURLOPT_PIPEWAIT, job->address.plain ? 0L : 1L) == CURLE_OK &&
            curl_easy_setopt(easy, CURLOPT_BUFFERSIZE, (long)BUFFER_BYTES) == CURLE_OK &&
            curl_easy_setopt(easy, CURLOPT_HTTP_CONTENT_DECODING, 0L) == CURLE_OK &&
            curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, take_bytes) == CURLE_OK &&

@@ -51,21 +51,35 @@ static enum pb_status add_path(struct gathering *gathering, const char *path, co
     return copy ? add_input(gathering, &input, error) : pb_out_of_memory(error);
 }
 
-/* What came from an address. Two addresses may have the same bytes, and are two inputs. */
+void pb_input_arrive(struct pb_unit_input *input)
+{
+    input->path = input->arrival->path;
+    input->size = input->arrival->size;
+    (void)pb_text_copy(input->sha256, sizeof input->sha256, input->arrival->sha256);
+}
+
+/* What came from an address, or is to come. Two addresses may have the same bytes, and are two inputs. */
 static enum pb_status add_arrival(struct gathering *gathering, const struct pb_request *request,
                                   const struct pb_arrival *arrival, struct pb_error *error)
 {
     for (size_t i = 0; i < gathering->count; i++)
         if (gathering->inputs[i].arrival == arrival)
             return PB_OK;
-    struct pb_unit_input input = { .path = arrival->path,
-                                   .name = request->name,
-                                   .role = request->role,
-                                   .note = request->note,
-                                   .size = arrival->size,
-                                   .arrival = arrival };
-    (void)pb_text_copy(input.sha256, sizeof input.sha256, arrival->sha256);
+    struct pb_unit_input input = {
+        .name = request->name, .role = request->role, .note = request->note, .arrival = arrival
+    };
+    if (arrival->path)
+        pb_input_arrive(&input);
     return add_input(gathering, &input, error);
+}
+
+/* The file of an address; NULL when the location is none. */
+static const struct pb_arrival *arrival_of(const struct pb_remote_source *source, const char *location)
+{
+    for (size_t i = 0; source && i < source->arrival_count; i++)
+        if (strcmp(source->arrivals[i].location, location) == 0)
+            return &source->arrivals[i];
+    return NULL;
 }
 
 /* A scheme such as "https" in front of "://", or NULL. */
@@ -96,7 +110,7 @@ static enum pb_status add_location(struct gathering *gathering, const struct pb_
 {
     const char *location = request->location;
     const char *end = scheme_end(location);
-    const struct pb_arrival *arrival = pb_remote_arrival(gathering->remote, location);
+    const struct pb_arrival *arrival = arrival_of(gathering->remote, location);
     if (arrival)
         return add_arrival(gathering, request, arrival, error);
     if (end && strncasecmp(location, "file", 4) == 0 && end == location + 4) {
@@ -217,6 +231,17 @@ enum pb_status pb_inputs_expand(const struct pb_plan *requests, const char *unit
     *inputs = gathering.inputs;
     *count = gathering.count;
     return PB_OK;
+}
+
+bool pb_inputs_begun(const struct pb_plan *requests, size_t request)
+{
+    const char *unit = requests->requests[request].unit;
+    for (size_t i = 0; i < request; i++) {
+        const char *other = requests->requests[i].unit;
+        if (unit == other || (unit && other && strcmp(unit, other) == 0))
+            return true;
+    }
+    return false;
 }
 
 const char *pb_input_literal(struct pb_arena *arena, const char *path)

@@ -18,6 +18,12 @@ enum pb_status pb_inputs_expand(const struct pb_plan *requests, const char *unit
                                 struct pb_arena *arena, struct pb_unit_input **inputs, size_t *count,
                                 struct pb_error *error) PB_MUST_USE;
 
+/* Is there a request before this one that names the same unit, or no unit either? */
+bool pb_inputs_begun(const struct pb_plan *requests, size_t request);
+
+/* An input of an address that was expanded before its bytes came: they are there now. */
+void pb_input_arrive(struct pb_unit_input *input);
+
 /* A path as a location: signs that would make a pattern of it stand for themselves. NULL when out of memory. */
 const char *pb_input_literal(struct pb_arena *arena, const char *path);
 

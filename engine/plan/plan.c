@@ -4,6 +4,7 @@
 #include "engine/files/parallel.h"
 #include "engine/files/today.h"
 #include "engine/imports/imports.h"
+#include "engine/plan/ahead.h"
 #include "engine/plan/inputs.h"
 #include "engine/plan/plan_private.h"
 #include "engine/store/ledger.h"
@@ -145,6 +146,20 @@ static enum pb_status plan_add_unit(struct planning *planning, const struct pb_p
     return finish_unit(planning, unit, error);
 }
 
+/* Of a unit that may be read ahead. What is wrong with it, the plan says later. */
+static bool prepare_unit(void *context, struct pb_unit *unit)
+{
+    struct planning *planning = context;
+    struct pb_error ignored = { 0 };
+    for (size_t i = 0; i < unit->input_count; i++) {
+        struct pb_unit_input *input = &unit->inputs[i];
+        if (pb_input_digest(input, planning->cancelled, &ignored) != PB_OK ||
+            (input->packed && pb_convert_wanted(input->path))) /* to look for a converter takes its time */
+            return false;
+    }
+    return finish_unit(planning, unit, &ignored) == PB_OK && !unit->known;
+}
+
 /* The unit of a request, or a unit of its own for each input where the request names none. */
 static enum pb_status plan_add_units(struct planning *planning, const struct pb_remote_source *remote, const char *name,
                                      struct pb_error *error)
@@ -167,17 +182,6 @@ static enum pb_status plan_add_units(struct planning *planning, const struct pb_
     for (size_t i = 0; status == PB_OK && i < count; i++)
         status = plan_add_unit(planning, source, inputs[i].name, &inputs[i], 1, error);
     return status;
-}
-
-static bool unit_seen_before(const struct pb_plan *requests, size_t request)
-{
-    const char *unit = requests->requests[request].unit;
-    for (size_t i = 0; i < request; i++) {
-        const char *other = requests->requests[i].unit;
-        if (unit == other || (unit && other && strcmp(unit, other) == 0))
-            return true;
-    }
-    return false;
 }
 
 /* Does the mapping of an import read the file that was loaded? */
@@ -208,7 +212,7 @@ static enum pb_status plan_source(struct planning *planning, size_t s, struct pb
         status = pb_fail(error, PB_FAILED, PB_ERROR_CONFIGURATION, "source '%s' has no inputs", source->id);
     }
     for (size_t i = 0; status == PB_OK && i < requests->count; i++)
-        if (!unit_seen_before(requests, i))
+        if (!pb_inputs_begun(requests, i))
             status = plan_add_units(planning, remote, requests->requests[i].unit, error);
     if (status == PB_OK && source->import)
         status = check_read(planning->plan, source, error);
@@ -474,6 +478,10 @@ enum pb_status pb_plan_make(struct pb_run_plan *plan, const struct pb_pipeline *
                                              .cached = selection->cached },
                                  .reads_next = selection->reads_next,
                                  .tries = selection->tries };
+    struct pb_ahead ahead = {
+        .reader = selection->ahead, .arena = &plan->arena, .prepare = prepare_unit, .context = &planning
+    };
+    planning.remote.ahead = selection->ahead && store ? &ahead : NULL;
     if (status == PB_OK)
         status = make(&planning, selection, error);
     pb_corrected_close(&remembered);

@@ -124,6 +124,14 @@ struct pb_run_plan {
     struct pb_arena arena;
 };
 
+/* Reads units whose bytes are there while others are still being fetched. */
+struct pb_ahead_reader {
+    /* In the thread that fetches, which should not wait. The unit is the reader's until `settle` has returned. */
+    void (*ready)(void *context, struct pb_unit *unit);
+    void (*settle)(void *context); /* nothing more comes: ends when nobody reads any more */
+    void *context;
+};
+
 /* What the command line selects. */
 struct pb_selection {
     const char *whole; /* the command that runs the pipeline without a selection, for messages; NULL: not known */
@@ -137,6 +145,7 @@ struct pb_selection {
                         file may wait until then (`unread`), and the file need not be read twice */
     bool tries;      /* its units are tried and nothing is kept of them (pb_intake_try): the one file of a unit gets no
                         digest,      and the unit no key */
+    const struct pb_ahead_reader *ahead;   /* NULL: nobody reads before everything has come */
     const struct pb_corrected *corrected;  /* rows that were corrected by hand; NULL: those of the state folder */
     const struct pb_source_before *before; /* what the latest publication says of its sources: must outlive the plan */
     size_t before_count;

@@ -1,6 +1,7 @@
 #include "engine/plan/remote.h"
 
 #include "engine/files/files.h"
+#include "engine/plan/ahead.h"
 #include "engine/plan/find.h"
 
 #include <math.h>
@@ -10,12 +11,19 @@
 
 enum { ROUNDS_MAXIMUM = 64 };
 
-/* What is fetched together, and for which sources. */
-struct errand {
+/* Whom a fetch is for. */
+struct customer {
+    struct pb_remote_source *source;
+    struct pb_arrival *arrival; /* NULL: a question of a round */
+};
+
+/* What is fetched together, and for whom. */
+struct pb_errand {
     struct pb_fetch *fetches;
-    size_t *sources; /* by fetch: the position of its source */
+    struct customer *customers; /* by fetch */
     size_t count;
     size_t capacity;
+    bool out_of_memory; /* something came and could not be noted */
 };
 
 /* How a source is fetched, as its part of the pipeline file says. */
@@ -52,8 +60,42 @@ void pb_remote_close(struct pb_remote *remote)
     pb_arena_close(&remote->answers);
 }
 
+/* The texts of a fetch live as long as the fetcher, those of an arrival as long as the plan. */
+static bool fill_arrival(const struct pb_remote *remote, const struct pb_fetch *fetch, struct pb_arrival *arrival)
+{
+    const char *const texts[] = { fetch->path, fetch->sha256, fetch->retrieved, fetch->changed, fetch->checked };
+    const char *copies[sizeof texts / sizeof *texts];
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        copies[i] = texts[i] ? pb_arena_text(remote->arena, texts[i], strlen(texts[i])) : NULL;
+        if (!copies[i])
+            return false;
+    }
+    arrival->path = copies[0];
+    arrival->sha256 = copies[1];
+    arrival->size = fetch->size;
+    arrival->differs = !fetch->unchanged;
+    arrival->retrieved = copies[2];
+    arrival->changed = copies[3];
+    arrival->checked = copies[4];
+    return true;
+}
+
+/* A fetch ended, and others are still on their way. */
+static void fetch_ended(void *context, const struct pb_fetch *fetch)
+{
+    struct pb_remote *remote = context;
+    struct pb_errand *errand = remote->errand;
+    if (!errand || fetch->status != PB_OK)
+        return;
+    struct pb_arrival *arrival = errand->customers[fetch - errand->fetches].arrival;
+    if (!fill_arrival(remote, fetch, arrival))
+        errand->out_of_memory = true;
+    else if (remote->ahead)
+        pb_ahead_arrived(remote->ahead, arrival);
+}
+
 /* The settings of a run as the rules of what it fetches. */
-static void rules_of(const struct pb_remote *remote, struct pb_fetch_rules *rules)
+static void rules_of(struct pb_remote *remote, struct pb_fetch_rules *rules)
 {
     const struct pb_settings *settings = &remote->pipeline->settings;
     *rules = (struct pb_fetch_rules){ .folder = pb_path_join(remote->arena, settings->state, "cache"),
@@ -70,7 +112,9 @@ static void rules_of(const struct pb_remote *remote, struct pb_fetch_rules *rule
                                       .host_retry_seconds = (double)settings->retry_seconds,
                                       .run_retry_seconds = 5 * (double)settings->retry_seconds,
                                       .attempts = settings->retry_seconds ? 0 : 1, /* 0: as many as are usual */
-                                      .cancelled = remote->cancelled };
+                                      .cancelled = remote->cancelled,
+                                      .ended = fetch_ended,
+                                      .context = remote };
 }
 
 /* There is no state: nothing was run yet, or it is a look at a file. */
@@ -119,21 +163,21 @@ static void source_fails(struct pb_remote_source *source, enum pb_status status,
     source->error = *error;
 }
 
-static enum pb_status errand_add(struct errand *errand, struct pb_arena *arena, size_t source,
+static enum pb_status errand_add(struct pb_errand *errand, struct pb_arena *arena, const struct customer *customer,
                                  const struct pb_fetch *fetch, struct pb_error *error)
 {
     if (errand->count == errand->capacity) {
         size_t capacity = errand->capacity ? errand->capacity * 2 : 32;
         struct pb_fetch *fetches = pb_arena_grow(arena, errand->fetches, errand->capacity, capacity, sizeof *fetches);
-        size_t *sources = pb_arena_grow(arena, errand->sources, errand->capacity, capacity, sizeof *sources);
-        if (!fetches || !sources)
+        struct customer *grown = pb_arena_grow(arena, errand->customers, errand->capacity, capacity, sizeof *grown);
+        if (!fetches || !grown)
             return pb_out_of_memory(error);
         errand->fetches = fetches;
-        errand->sources = sources;
+        errand->customers = grown;
         errand->capacity = capacity;
     }
     errand->fetches[errand->count] = *fetch;
-    errand->sources[errand->count++] = source;
+    errand->customers[errand->count++] = *customer;
     return PB_OK;
 }
 
@@ -149,7 +193,7 @@ static enum pb_status source_is_warned(struct pb_remote *remote, struct pb_remot
 }
 
 /* Fetches all; what cannot be fetched fails its source. */
-static enum pb_status errand_run(struct pb_remote *remote, struct errand *errand, struct pb_error *error)
+static enum pb_status errand_run(struct pb_remote *remote, struct pb_errand *errand, struct pb_error *error)
 {
     enum pb_status status = errand->count ? open_fetcher(remote, error) : PB_OK;
     if (status == PB_FAILED)
@@ -157,7 +201,7 @@ static enum pb_status errand_run(struct pb_remote *remote, struct errand *errand
     if (status == PB_OK && errand->count)
         status = pb_fetch_all(remote->fetcher, errand->fetches, errand->count, error);
     for (size_t i = 0; status == PB_OK && i < errand->count; i++) {
-        struct pb_remote_source *source = &remote->sources[errand->sources[i]];
+        struct pb_remote_source *source = errand->customers[i].source;
         if (errand->fetches[i].status != PB_OK)
             source_fails(source, errand->fetches[i].status, &errand->fetches[i].error);
         status = source_is_warned(remote, source, &errand->fetches[i], error);
@@ -189,7 +233,7 @@ static enum pb_status add_answer(struct pb_remote *remote, struct pb_remote_sour
 }
 
 /* What the sources ask for in this round. Paths are read at once. */
-static enum pb_status collect_asked(struct pb_remote *remote, struct errand *errand, bool *asked,
+static enum pb_status collect_asked(struct pb_remote *remote, struct pb_errand *errand, bool *asked,
                                     struct pb_error *error)
 {
     enum pb_status status = PB_OK;
@@ -199,13 +243,14 @@ static enum pb_status collect_asked(struct pb_remote *remote, struct errand *err
         asked[s] = asked[s] && source->status == PB_OK && plan->asked_count > 0;
         for (size_t i = 0; status == PB_OK && asked[s] && i < plan->asked_count; i++) {
             const char *location = plan->asked[i];
+            const struct customer customer = { .source = source };
             const struct pb_fetch fetch = { .url = location,
                                             .source = source->source->id,
                                             .limits = &source->limits,
                                             .page = source->source->find.page != NULL };
             struct pb_error why = { 0 };
             if (pb_fetch_is_url(location))
-                status = errand_add(errand, &remote->answers, s, &fetch, error);
+                status = errand_add(errand, &remote->answers, &customer, &fetch, error);
             else if (add_answer(remote, source, location, location, location, &why) != PB_OK)
                 source_fails(source, PB_FAILED, &why);
         }
@@ -217,7 +262,7 @@ static enum pb_status make_rounds(struct pb_remote *remote, bool *asks, struct p
 {
     enum pb_status status = PB_OK;
     for (int round = 0; status == PB_OK; round++) {
-        struct errand errand = { 0 };
+        struct pb_errand errand = { 0 };
         bool any = false;
         status = collect_asked(remote, &errand, asks, error);
         for (size_t s = 0; status == PB_OK && s < remote->count; s++) {
@@ -235,9 +280,10 @@ static enum pb_status make_rounds(struct pb_remote *remote, bool *asks, struct p
         for (size_t i = 0; status == PB_OK && i < errand.count; i++) {
             const struct pb_fetch *fetch = &errand.fetches[i];
             struct pb_error why = { 0 };
-            if (fetch->status == PB_OK && add_answer(remote, &remote->sources[errand.sources[i]], fetch->url,
-                                                     fetch->final_url, fetch->path, &why) != PB_OK)
-                source_fails(&remote->sources[errand.sources[i]], PB_FAILED, &why);
+            struct pb_remote_source *source = errand.customers[i].source;
+            if (fetch->status == PB_OK &&
+                add_answer(remote, source, fetch->url, fetch->final_url, fetch->path, &why) != PB_OK)
+                source_fails(source, PB_FAILED, &why);
         }
         for (size_t s = 0; status == PB_OK && s < remote->count; s++)
             if (asks[s] && remote->sources[s].status == PB_OK)
@@ -248,54 +294,61 @@ static enum pb_status make_rounds(struct pb_remote *remote, bool *asks, struct p
 
 /* ---- What the requests have at addresses ---- */
 
-static enum pb_status collect_requests(struct pb_remote *remote, const bool *wanted, struct errand *errand,
-                                       struct pb_error *error)
+/* How files are named is known before they come. */
+static enum pb_status expect_arrival(const struct pb_remote *remote, const char *location, struct pb_arrival *arrival,
+                                     struct pb_error *error)
 {
+    const char *copy = pb_arena_text(remote->arena, location, strlen(location));
+    const char *url = pb_arena_text(remote->arena, location, strcspn(location, "?#"));
+    if (!copy || !url)
+        return pb_out_of_memory(error);
+    *arrival = (struct pb_arrival){ .location = copy, .url = url, .shown = strstr(url, "://") + 3 };
+    return PB_OK;
+}
+
+static enum pb_status collect_source(struct pb_remote *remote, struct pb_remote_source *source,
+                                     struct pb_errand *errand, struct pb_error *error)
+{
+    const struct pb_plan *plan = &source->requests;
     enum pb_status status = PB_OK;
-    for (size_t s = 0; status == PB_OK && s < remote->count; s++) {
-        struct pb_remote_source *source = &remote->sources[s];
-        const struct pb_plan *plan = &source->requests;
-        size_t before = errand->count;
-        for (size_t i = 0; status == PB_OK && wanted[s] && source->status == PB_OK && i < plan->count; i++) {
-            const struct pb_fetch fetch = { .url = plan->requests[i].location,
-                                            .source = source->source->id,
-                                            .limits = &source->limits };
-            if (pb_fetch_is_url(fetch.url))
-                status = errand_add(errand, &remote->answers, s, &fetch, error);
-        }
-        if (status == PB_OK && errand->count > before) {
-            source->arrivals = pb_arena_take(remote->arena, errand->count - before, sizeof *source->arrivals);
-            status = source->arrivals ? PB_OK : pb_out_of_memory(error);
-        }
+    source->arrivals = pb_arena_take(remote->arena, plan->count, sizeof *source->arrivals);
+    source->arrival_count = 0;
+    if (!source->arrivals)
+        return pb_out_of_memory(error);
+    for (size_t i = 0; status == PB_OK && i < plan->count; i++) {
+        const struct pb_fetch fetch = { .url = plan->requests[i].location,
+                                        .source = source->source->id,
+                                        .limits = &source->limits };
+        if (!pb_fetch_is_url(fetch.url))
+            continue;
+        const struct customer customer = { source, &source->arrivals[source->arrival_count++] };
+        status = expect_arrival(remote, fetch.url, customer.arrival, error);
+        if (status == PB_OK)
+            status = errand_add(errand, &remote->answers, &customer, &fetch, error);
     }
+    if (status == PB_OK && remote->ahead && source->arrival_count)
+        pb_ahead_expect(remote->ahead, source);
     return status;
 }
 
-/* The texts of a fetch live as long as the fetcher, those of an arrival as long as the plan. */
-static enum pb_status remote_add_arrival(struct pb_remote *remote, struct pb_remote_source *source,
-                                         const struct pb_fetch *fetch, struct pb_error *error)
+static enum pb_status collect_requests(struct pb_remote *remote, const bool *wanted, struct pb_errand *errand,
+                                       struct pb_error *error)
 {
-    const char *const texts[] = { fetch->url,       fetch->path,    fetch->sha256,
-                                  fetch->retrieved, fetch->changed, fetch->checked };
-    const char *copies[sizeof texts / sizeof *texts];
-    const char *url = pb_arena_text(remote->arena, fetch->url, strcspn(fetch->url, "?#"));
-    if (!url)
-        return pb_out_of_memory(error);
-    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
-        copies[i] = texts[i] ? pb_arena_text(remote->arena, texts[i], strlen(texts[i])) : NULL;
-        if (!copies[i])
-            return pb_out_of_memory(error);
-    }
-    source->arrivals[source->arrival_count++] = (struct pb_arrival){ .location = copies[0],
-                                                                     .url = url,
-                                                                     .shown = strstr(url, "://") + 3,
-                                                                     .path = copies[1],
-                                                                     .sha256 = copies[2],
-                                                                     .size = fetch->size,
-                                                                     .retrieved = copies[3],
-                                                                     .changed = copies[4],
-                                                                     .checked = copies[5] };
-    return PB_OK;
+    enum pb_status status = PB_OK;
+    for (size_t s = 0; status == PB_OK && s < remote->count; s++)
+        if (wanted[s] && remote->sources[s].status == PB_OK)
+            status = collect_source(remote, &remote->sources[s], errand, error);
+    return status;
+}
+
+static enum pb_status fetch_requests(struct pb_remote *remote, struct pb_errand *errand, struct pb_error *error)
+{
+    remote->errand = errand;
+    enum pb_status status = errand_run(remote, errand, error);
+    remote->errand = NULL;
+    if (remote->ahead)
+        pb_ahead_settle(remote->ahead);
+    return status == PB_OK && errand->out_of_memory ? pb_out_of_memory(error) : status;
 }
 
 enum pb_status pb_remote_plan(struct pb_remote *remote, const bool *wanted, struct pb_error *error)
@@ -308,22 +361,9 @@ enum pb_status pb_remote_plan(struct pb_remote *remote, const bool *wanted, stru
         if (wanted[s])
             plan_once(remote, &remote->sources[s]);
     }
-    struct errand errand = { 0 };
+    struct pb_errand errand = { 0 };
     enum pb_status status = make_rounds(remote, asks, error);
     if (status == PB_OK)
         status = collect_requests(remote, wanted, &errand, error);
-    if (status == PB_OK)
-        status = errand_run(remote, &errand, error);
-    for (size_t i = 0; status == PB_OK && i < errand.count; i++)
-        if (errand.fetches[i].status == PB_OK)
-            status = remote_add_arrival(remote, &remote->sources[errand.sources[i]], &errand.fetches[i], error);
-    return status;
-}
-
-const struct pb_arrival *pb_remote_arrival(const struct pb_remote_source *source, const char *location)
-{
-    for (size_t i = 0; source && i < source->arrival_count; i++)
-        if (strcmp(source->arrivals[i].location, location) == 0)
-            return &source->arrivals[i];
-    return NULL;
+    return status == PB_OK ? fetch_requests(remote, &errand, error) : status;
 }

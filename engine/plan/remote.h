@@ -12,12 +12,13 @@
 #include "engine/plan/find.h"
 #include "engine/plan/plan.h"
 
-/* A file that came from an address. */
+/* A file that comes from an address. */
 struct pb_arrival {
     const char *location;  /* as the extractor asked for it */
     const char *url;       /* without what is asked of it, which may be secret */
     const char *shown;     /* host and path of it: what files are named after */
-    const char *path;      /* in the cache */
+    const char *path;      /* in the cache; NULL, and nothing of what follows: it has not come */
+    bool differs;          /* from what the address had the last time */
     const char *sha256;    /* verified */
     uint64_t size;         /* bytes */
     const char *retrieved; /* when these bytes came: UTC, ISO 8601, as the next two */
@@ -40,16 +41,21 @@ struct pb_remote_source {
     size_t arrival_count;
 };
 
+struct pb_ahead;
+struct pb_errand;
+
 struct pb_remote {
     /* Given. */
     const struct pb_pipeline *pipeline;
     struct pb_store *store; /* has the index of the cache; NULL: nothing can be fetched */
     struct pb_arena *arena; /* the plan's: for what is asked of later */
     const atomic_bool *cancelled;
-    int64_t run; /* number in the ledger; 0: none */
-    bool cached; /* ask nobody: what the cache has is the answer */
+    int64_t run;            /* number in the ledger; 0: none */
+    bool cached;            /* ask nobody: what the cache has is the answer */
+    struct pb_ahead *ahead; /* is told what is expected, and what has come (engine/plan/ahead.h); NULL: nobody is */
     /* Filled. */
     struct pb_fetcher *fetcher; /* NULL until there is an address */
+    struct pb_errand *errand;   /* that brings what requests have at addresses; NULL: there is none on its way */
     struct pb_remote_source *sources;
     size_t count;
     struct pb_arena answers; /* for as long as plans are made */
@@ -62,8 +68,5 @@ void pb_remote_close(struct pb_remote *remote);
 /* Plans the sources that `wanted` names, by position in the pipeline, and fetches what they read. What a source cannot
  * have is in its own status. Errors: those that end everything, such as PB_ERROR_INTERRUPTED. */
 enum pb_status pb_remote_plan(struct pb_remote *remote, const bool *wanted, struct pb_error *error) PB_MUST_USE;
-
-/* The file that came from a location; NULL when it is none of an address. */
-const struct pb_arrival *pb_remote_arrival(const struct pb_remote_source *source, const char *location);
 
 #endif

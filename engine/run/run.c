@@ -284,6 +284,7 @@ static enum pb_status plan_or_look(void *context, size_t item, struct pb_error *
     }
     enum pb_status status =
         pb_plan_make(&running->plan, request->pipeline, planned->selection, running->store, request->cancelled, error);
+    pb_run_ahead_mark(running);
     atomic_store(&planned->made, true);
     return status;
 }
@@ -310,6 +311,7 @@ static enum pb_status make_plan(struct pb_running *running, struct pb_error *err
     selection.corrected = &running->corrected;
     selection.reads_next = true;
     selection.run = running->result->number;
+    selection.ahead = pb_run_ahead_reader(running);
     if (strcmp(running->latest.pipeline, request->pipeline->name) == 0) {
         selection.before = running->latest.sources;
         selection.before_count = running->latest.source_count;
@@ -327,6 +329,7 @@ static enum pb_status make_plan(struct pb_running *running, struct pb_error *err
         return status;
     pb_plan_close(&running->plan);
     status = pb_plan_make(&running->plan, request->pipeline, &selection, running->store, request->cancelled, error);
+    pb_run_ahead_mark(running);
     return status == PB_OK ? pb_run_units_known(running, error) : status;
 }
 
@@ -350,7 +353,10 @@ static enum pb_status work(struct pb_running *running, const char *stamp, struct
     enum { DAMAGED_MOST = 8 }; /* kept results that may turn out to be damaged, one after the other */
     enum pb_status status = pb_run_corrections_open(running, error);
     if (status == PB_OK)
+        status = pb_run_ahead_open(running, error);
+    if (status == PB_OK)
         status = make_plan(running, error);
+    pb_run_ahead_close(running);
     struct pb_error ignored = { 0 }; /* of a plan that failed, the cause counts */
     enum pb_status drifted = pb_run_drift_links(running, status == PB_OK ? error : &ignored);
     if (status == PB_OK)

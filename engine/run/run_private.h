@@ -17,6 +17,7 @@ enum { PB_RUN_STEPS = 32 };                /* that the ledger keeps of a run */
 #define PB_REASON_NO_ROWS "no source has a row for it"
 
 struct pb_withdrawn_measure;
+struct pb_run_ahead;
 
 struct pb_place_size {
     size_t place; /* position in the plan */
@@ -47,9 +48,10 @@ struct pb_running {
     size_t withdrawn_count, withdrawn_capacity;
     pthread_mutex_t withdrawals;
     size_t jobs;
-    struct pb_error *failures; /* by unit of the plan: why it cannot be read; code 0: it can, or was not tried */
-    struct pb_arena *arena;    /* the result's */
-    bool planned;              /* the plan was made: it says what became of each source */
+    struct pb_run_ahead *ahead; /* NULL: nothing is read before everything has come (run_ahead.c) */
+    struct pb_error *failures;  /* by unit of the plan: why it cannot be read; code 0: it can, or was not tried */
+    struct pb_arena *arena;     /* the result's */
+    bool planned;               /* the plan was made: it says what became of each source */
     struct pb_ledger_step steps[PB_RUN_STEPS]; /* so far (run_notes.c) */
     size_t step_count;
     double step_began;     /* the present one */
@@ -165,6 +167,16 @@ enum pb_status pb_run_withdrawals_gate(const struct pb_running *running, struct 
 
 /* Compares the staging folder with the latest publication. */
 enum pb_status pb_run_compare(struct pb_running *running, struct pb_error *error) PB_MUST_USE;
+
+/* Gets ready to read units while others are being fetched, where there is more than one thread for it. */
+enum pb_status pb_run_ahead_open(struct pb_running *running, struct pb_error *error) PB_MUST_USE;
+void pb_run_ahead_close(struct pb_running *running);
+
+/* Who reads them, for the selection of a plan; NULL: nobody. */
+const struct pb_ahead_reader *pb_run_ahead_reader(const struct pb_running *running);
+
+/* That a unit of the plan is known does not mean that it is old: those that this run has read count as run. */
+void pb_run_ahead_mark(struct pb_running *running);
 
 /* Looks whether the store has all that the plan asks for: running->complete. */
 enum pb_status pb_run_units_known(struct pb_running *running, struct pb_error *error) PB_MUST_USE;

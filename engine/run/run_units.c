@@ -32,7 +32,7 @@ static void run_units_show_units(const struct pb_running *running)
         (void)snprintf(item->name, sizeof item->name, "%s/%s", unit->source->id, unit->name);
         for (size_t i = 0; i < unit->input_count; i++)
             item->bytes_total += unit->inputs[i].size;
-        atomic_store(&item->state, unit->known ? PB_REUSED : PB_WAITING);
+        atomic_store(&item->state, unit->reused ? PB_REUSED : unit->known ? PB_FINISHED : PB_WAITING);
     }
     atomic_store(&progress->unit_count, (uint32_t)running->plan.count);
     atomic_store(&progress->phase, PB_PHASE_READING);

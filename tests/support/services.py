@@ -14,7 +14,7 @@ Prints one line, its address, such as http://127.0.0.1:40123, and serves until t
     /bytes/N                  N bytes that are always the same, and never packed
     /private/files/NAME       the same with a user and a password (user, secret-of-tests) or the header X-Api-Key: secret-of-tests; 401 without
     GET  /control/log         what was asked for, a list; DELETE empties it
-    POST /control             JSON, any of: {"reset": true} {"latency": 0.02} {"faults": [...]} {"files": {NAME: TEXT, {"base64": ..} or null}} {"edition": {...}}
+    POST /control             JSON, any of: {"reset": true} {"release": true} {"latency": 0.02} {"faults": [...]} {"files": {NAME: TEXT, {"base64": ..} or null}} {"edition": {...}}
                               {"pages": {...}} {"arcgis": {...}} {"nomis": {...}}; faults: loopback/faults.py; edition: loopback/fingertips.py
 
 All answers have an ETag, files also Last-Modified; If-None-Match and If-Modified-Since give 304, Range and If-Range a part, Accept-Encoding: gzip a packed body.
@@ -49,10 +49,13 @@ class Content:
     def __init__(self, base, folder, latency):
         self.base, self.folder, self.first_latency = base.rstrip('/') + '/', folder, latency
         self.lock, self.log, self.faults, self.fingertips = threading.RLock(), [], faults.Faults(), fingertips.Fingertips()
+        self.released = threading.Event()
         self.reset()
 
     def reset(self):
         with self.lock:
+            self.released.set()
+            self.released = threading.Event()
             self.latency, self.files, self.said, self.packed = self.first_latency, {}, {'pages': {}, 'arcgis': {}, 'nomis': {}}, collections.OrderedDict()
             self.log.clear()
             self.faults.clear()
@@ -62,6 +65,8 @@ class Content:
         with self.lock:
             if said.get('reset'):
                 self.reset()
+            if said.get('release'):
+                self.released.set()
             if 'edition' in said:
                 self.fingertips.change(said['edition'])
             for name in ('pages', 'arcgis', 'nomis'):
@@ -71,6 +76,8 @@ class Content:
                 self.files[name] = text and (base64.b64decode(text['base64']) if isinstance(text, dict) else text.encode(), time.time())
             for fault in said.get('faults', []):
                 self.faults.add(fault)
+                if fault['fault'] == 'hold':
+                    self.released = threading.Event()
 
     def answer(self, path, query):
         if path.startswith(self.base):
@@ -294,6 +301,11 @@ class Server(socketserver.ThreadingMixIn, http.server.HTTPServer):
     def pause(self, seconds):
         if seconds:
             self.ending.wait(seconds)
+
+    def wait_for_release(self):
+        released = self.content.released
+        while not released.wait(0.1) and not self.ending.is_set():
+            pass
 
     def handle_error(self, request, client):
         if not isinstance(sys.exc_info()[1], OSError):

@@ -5,6 +5,7 @@
     status      "status": 503, "retry_after": "2", "body": TEXT
     html        a page of a proxy with status 200
     delay       "seconds": before anything is sent
+    hold        nothing is sent before /control says {"release": true}; then the answer, or with "status" that
     stall       the heading and half of the body, then silence for "seconds"
     slow        "bytes": so many at a time, every "seconds" (1 and 1 unless said)
     cut         half of the body ("bytes": so many of it) after an honest Content-Length, then the connection is closed
@@ -86,6 +87,12 @@ def html(handler, answer, fault):
 
 def delay(handler, answer, fault):
     handler.server.pause(fault.get('seconds', 1))
+
+
+def hold(handler, answer, fault):
+    handler.server.wait_for_release()
+    if 'status' in fault.said:
+        status(handler, answer, fault)
 
 
 def refuse(handler, answer, fault):
@@ -226,7 +233,7 @@ def empty(handler, answer, fault):
 
 
 # What changes the answer before it is sent as any other, and what sends it in its own way.
-CHANGES = {'status': status, 'html': html, 'delay': delay, 'refuse': refuse, 'type': other_type, 'redirect': redirect, 'loop': loop, 'etag': etag,
+CHANGES = {'status': status, 'html': html, 'delay': delay, 'hold': hold, 'refuse': refuse, 'type': other_type, 'redirect': redirect, 'loop': loop, 'etag': etag,
            'stuck-etag': stuck_etag, 'false-304': false_304, 'no-etag': no_etag, 'no-range': no_range, 'wrong-range': wrong_range, 'empty': empty}
 SENDS = {'stall': stall, 'slow': slow, 'cut': cut, 'reset': reset, 'chunks': chunks, 'gzip-cut': gzip_cut, 'gzip-bomb': gzip_bomb, 'announce': announce}
 FAULTS = {**CHANGES, **SENDS}
