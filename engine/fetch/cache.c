@@ -6,6 +6,7 @@
 #include <limits.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 enum pb_status pb_cache_make(const char *folder, struct pb_error *error)
@@ -52,6 +53,16 @@ enum pb_status pb_cache_verify(const char *path, const char *sha256, const atomi
     if (*damaged)
         make_way(path);
     return PB_OK;
+}
+
+void pb_cache_look(const char *path, uint64_t size, bool *there, bool *damaged)
+{
+    struct stat facts = { 0 };
+    bool found = stat(path, &facts) == 0;
+    *there = found && S_ISREG(facts.st_mode) && (uint64_t)facts.st_size == size;
+    *damaged = found && !*there;
+    if (*damaged)
+        (void)unlink(path);
 }
 
 /* The folder is not synced: a name that is lost with the power costs a request, and no more. */

@@ -265,7 +265,8 @@ static enum pb_status look_up(struct pb_fetch_job *job, struct pb_error *error)
 
 static bool same_request(const struct pb_fetch_job *a, const struct pb_fetch_job *b)
 {
-    return strcmp(a->asked, b->asked) == 0 && a->fetch->page == b->fetch->page && a->limits == b->limits;
+    return strcmp(a->asked, b->asked) == 0 && a->fetch->page == b->fetch->page && a->fetch->later == b->fetch->later &&
+           a->limits == b->limits;
 }
 
 /* A fragment is for the reader of an answer, not for the server. */
@@ -276,8 +277,9 @@ static const char *without_fragment(struct pb_fetcher *fetcher, const char *url)
 
 static void clear_answer(struct pb_fetch *fetch)
 {
-    *fetch =
-        (struct pb_fetch){ .url = fetch->url, .source = fetch->source, .limits = fetch->limits, .page = fetch->page };
+    *fetch = (struct pb_fetch){
+        .url = fetch->url, .source = fetch->source, .limits = fetch->limits, .page = fetch->page, .later = fetch->later
+    };
 }
 
 /* Opens a job; PB_OK also when it has ended, because it cannot be asked for. */

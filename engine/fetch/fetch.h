@@ -80,6 +80,7 @@ struct pb_fetch {
     const char *source;                   /* id, for the ledger; NULL: none */
     const struct pb_fetch_limits *limits; /* NULL: the defaults */
     bool page;                            /* HTML is what is wanted; otherwise it is an error */
+    bool later; /* bytes that the cache has already are not read before they are needed: who needs them verifies them */
 
     enum pb_status status; /* PB_OK, or that of the error */
     struct pb_error error; /* why there is no answer: the first cause. PB_RETRY with PB_ERROR_SOURCE_TEMPORARY may pass;
@@ -89,7 +90,8 @@ struct pb_fetch {
     enum pb_fetch_outcome outcome;
     bool unchanged;           /* the bytes are those of the last time */
     const char *path;         /* of the bytes, in the cache; NULL without an answer */
-    const char *sha256;       /* of the bytes, which were verified */
+    const char *sha256;       /* of the bytes */
+    bool verified;            /* they were read, and are these; always, unless `later` */
     uint64_t size;            /* bytes */
     const char *content_type; /* as the server says; may be "" */
     const char *final_url;    /* where redirects led */

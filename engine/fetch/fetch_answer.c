@@ -47,6 +47,7 @@ static enum pb_status take_answer(struct pb_fetch_job *job, const struct pb_fetc
     fetch->status = PB_OK;
     fetch->outcome = outcome;
     fetch->unchanged = outcome >= PB_FETCH_NOT_MODIFIED;
+    fetch->verified = !fetch->later || (outcome != PB_FETCH_NOT_MODIFIED && outcome != PB_FETCH_FROM_CACHE);
     fetch->sha256 = fetched->sha256;
     fetch->size = fetched->size;
     fetch->content_type = fetched->content_type;
@@ -67,8 +68,11 @@ enum pb_status pb_fetch_find_known(struct pb_fetch_job *job, struct pb_error *er
     const char *path = pb_cache_path(&job->fetcher->arena, job->fetcher->rules.folder, job->before->sha256);
     if (!path)
         return pb_out_of_memory(error);
-    enum pb_status status =
-        pb_cache_verify(path, job->before->sha256, job->fetcher->rules.cancelled, &there, &damaged, error);
+    enum pb_status status = PB_OK;
+    if (job->fetch->later)
+        pb_cache_look(path, job->before->size, &there, &damaged);
+    else
+        status = pb_cache_verify(path, job->before->sha256, job->fetcher->rules.cancelled, &there, &damaged, error);
     if (there)
         job->known = job->before;
     if (damaged)
@@ -130,6 +134,17 @@ static bool describe_answer(struct pb_fetch_job *job, const char *sha256, struct
     return answer->sha256 && answer->etag && answer->last_modified && answer->content_type && answer->final_url && time;
 }
 
+/* Are the bytes of an answer in the cache already? */
+static enum pb_status is_kept(struct pb_fetch_job *job, const char *sha256, const char *path, bool *kept,
+                              struct pb_error *error)
+{
+    bool damaged = false;
+    *kept = job->known && strcmp(job->before->sha256, sha256) == 0;
+    return *kept && job->fetch->later
+               ? pb_cache_verify(path, sha256, job->fetcher->rules.cancelled, kept, &damaged, error)
+               : PB_OK;
+}
+
 /* The body is complete: into the cache with it. */
 static enum pb_status keep_answer(struct pb_fetch_job *job, struct pb_error *error)
 {
@@ -142,13 +157,15 @@ static enum pb_status keep_answer(struct pb_fetch_job *job, struct pb_error *err
     if (!answer || !describe_answer(job, sha256, answer))
         return pb_out_of_memory(error);
     bool same = job->before && strcmp(job->before->sha256, sha256) == 0;
-    if (!same || !job->known) {
-        const char *path = pb_cache_path(&fetcher->arena, fetcher->rules.folder, sha256);
-        status = path ? pb_cache_take(fetcher->rules.folder, job->body.path, path, error) : pb_out_of_memory(error);
+    bool kept = false;
+    const char *path = pb_cache_path(&fetcher->arena, fetcher->rules.folder, sha256);
+    status = path ? is_kept(job, sha256, path, &kept, error) : pb_out_of_memory(error);
+    if (status == PB_OK && !kept) {
+        status = pb_cache_take(fetcher->rules.folder, job->body.path, path, error);
         fetcher->added = true;
-        if (status != PB_OK)
-            return status;
     }
+    if (status != PB_OK)
+        return status;
     enum pb_fetch_outcome outcome = same ? PB_FETCH_SAME_BYTES : job->before ? PB_FETCH_CHANGED : PB_FETCH_NEW;
     job->known = answer;
     return take_answer(job, answer, outcome, error);

@@ -60,7 +60,7 @@ void pb_input_arrive(struct pb_unit_input *input)
 
 /* What came from an address, or is to come. Two addresses may have the same bytes, and are two inputs. */
 static enum pb_status add_arrival(struct gathering *gathering, const struct pb_request *request,
-                                  const struct pb_arrival *arrival, struct pb_error *error)
+                                  struct pb_arrival *arrival, struct pb_error *error)
 {
     for (size_t i = 0; i < gathering->count; i++)
         if (gathering->inputs[i].arrival == arrival)
@@ -74,7 +74,7 @@ static enum pb_status add_arrival(struct gathering *gathering, const struct pb_r
 }
 
 /* The file of an address; NULL when the location is none. */
-static const struct pb_arrival *arrival_of(const struct pb_remote_source *source, const char *location)
+static struct pb_arrival *arrival_of(const struct pb_remote_source *source, const char *location)
 {
     for (size_t i = 0; source && i < source->arrival_count; i++)
         if (strcmp(source->arrivals[i].location, location) == 0)
@@ -110,7 +110,7 @@ static enum pb_status add_location(struct gathering *gathering, const struct pb_
 {
     const char *location = request->location;
     const char *end = scheme_end(location);
-    const struct pb_arrival *arrival = arrival_of(gathering->remote, location);
+    struct pb_arrival *arrival = arrival_of(gathering->remote, location);
     if (arrival)
         return add_arrival(gathering, request, arrival, error);
     if (end && strncasecmp(location, "file", 4) == 0 && end == location + 4) {
@@ -361,6 +361,28 @@ enum pb_status pb_input_open(const struct pb_unit_input *file, const atomic_bool
     enum pb_status status =
         pb_convert_kept(file->converter, file->path, file->name, file->sha256, cancelled, kept, error);
     return status == PB_OK ? pb_file_input(kept, file->name, stream, input, error) : status;
+}
+
+enum pb_status pb_input_verify(const struct pb_unit_input *input, const atomic_bool *cancelled, struct pb_error *error)
+{
+    char found[PB_DIGEST_TEXT];
+    uint64_t size = 0;
+    struct pb_error why = { 0 };
+    if (!input->arrival || atomic_load(&input->arrival->verified))
+        return PB_OK;
+    enum pb_status status = pb_file_digest(input->path, found, &size, cancelled, &why);
+    if (status == PB_FATAL)
+        *error = why;
+    if (status == PB_FATAL)
+        return status;
+    bool good = status == PB_OK && strcmp(found, input->sha256) == 0;
+    atomic_store(&input->arrival->verified, good);
+    if (good)
+        return PB_OK;
+    pb_error_at(error, input->name, 0, 0);
+    status = pb_fail(error, PB_RETRY, PB_ERROR_SOURCE_TEMPORARY, "the copy of this file in the cache is damaged");
+    pb_error_hint(error, "run again: it is fetched anew");
+    return status;
 }
 
 enum pb_status pb_input_unchanged(const struct pb_unit_input *input, struct pb_error *error)

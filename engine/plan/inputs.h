@@ -50,6 +50,11 @@ enum pb_status pb_input_digest(struct pb_unit_input *input, const atomic_bool *c
 enum pb_status pb_input_open(const struct pb_unit_input *file, const atomic_bool *cancelled,
                              struct pb_file_stream *stream, struct pb_input *input, struct pb_error *error) PB_MUST_USE;
 
+/* Are the bytes of a file from an address those that it is known by? To be asked before they are read. PB_RETRY
+ * (PB_ERROR_SOURCE_TEMPORARY) when they are not: the next run fetches them anew. */
+enum pb_status pb_input_verify(const struct pb_unit_input *input, const atomic_bool *cancelled,
+                               struct pb_error *error) PB_MUST_USE;
+
 /* Is the file unchanged since its digest was made? PB_RETRY (PB_ERROR_SOURCE_TEMPORARY) when it changed since. */
 enum pb_status pb_input_unchanged(const struct pb_unit_input *input, struct pb_error *error) PB_MUST_USE;
 

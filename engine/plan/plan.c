@@ -132,9 +132,25 @@ static enum pb_status finish_unit(const struct planning *planning, struct pb_uni
     return status;
 }
 
-static enum pb_status plan_add_unit(struct planning *planning, const struct pb_pipeline_source *source,
-                                    const char *name, struct pb_unit_input *inputs, size_t input_count,
-                                    struct pb_error *error)
+/* A file that came before and is damaged is fetched anew. */
+static enum pb_status verify_input(struct planning *planning, struct pb_remote_source *remote,
+                                   struct pb_unit_input *input, bool *mended, struct pb_error *error)
+{
+    enum pb_status status = pb_input_verify(input, planning->cancelled, error);
+    if (status != PB_RETRY)
+        return status;
+    pb_error_clear(error);
+    *mended = true;
+    status = pb_remote_again(&planning->remote, remote, input->arrival, error);
+    if (status != PB_OK)
+        return status;
+    pb_input_arrive(input);
+    status = pb_input_digest(input, planning->cancelled, error);
+    return status == PB_OK ? find_converter(planning, input, error) : status;
+}
+
+static enum pb_status plan_add_unit(struct planning *planning, struct pb_remote_source *remote, const char *name,
+                                    struct pb_unit_input *inputs, size_t input_count, struct pb_error *error)
 {
     struct pb_run_plan *plan = planning->plan;
     if (plan->count == UNITS_MAXIMUM)
@@ -142,8 +158,12 @@ static enum pb_status plan_add_unit(struct planning *planning, const struct pb_p
     struct pb_unit *unit = pb_plan_add_unit(plan);
     if (!unit)
         return pb_out_of_memory(error);
-    *unit = (struct pb_unit){ .source = source, .name = name, .inputs = inputs, .input_count = input_count };
-    return finish_unit(planning, unit, error);
+    *unit = (struct pb_unit){ .source = remote->source, .name = name, .inputs = inputs, .input_count = input_count };
+    bool mended = false;
+    enum pb_status status = finish_unit(planning, unit, error);
+    for (size_t i = 0; status == PB_OK && !unit->known && i < input_count; i++)
+        status = verify_input(planning, remote, &inputs[i], &mended, error);
+    return status == PB_OK && mended ? finish_unit(planning, unit, error) : status;
 }
 
 /* Of a unit that may be read ahead. What is wrong with it, the plan says later. */
@@ -161,7 +181,7 @@ static bool prepare_unit(void *context, struct pb_unit *unit)
 }
 
 /* The unit of a request, or a unit of its own for each input where the request names none. */
-static enum pb_status plan_add_units(struct planning *planning, const struct pb_remote_source *remote, const char *name,
+static enum pb_status plan_add_units(struct planning *planning, struct pb_remote_source *remote, const char *name,
                                      struct pb_error *error)
 {
     const struct pb_pipeline_source *source = remote->source;
@@ -178,9 +198,9 @@ static enum pb_status plan_add_units(struct planning *planning, const struct pb_
     for (size_t i = 0; status == PB_OK && i < count; i++)
         status = find_converter(planning, &inputs[i], error);
     if (status == PB_OK && name)
-        return plan_add_unit(planning, source, name, inputs, count, error);
+        return plan_add_unit(planning, remote, name, inputs, count, error);
     for (size_t i = 0; status == PB_OK && i < count; i++)
-        status = plan_add_unit(planning, source, inputs[i].name, &inputs[i], 1, error);
+        status = plan_add_unit(planning, remote, inputs[i].name, &inputs[i], 1, error);
     return status;
 }
 
@@ -201,7 +221,7 @@ static enum pb_status check_read(const struct pb_run_plan *plan, const struct pb
 
 static enum pb_status plan_source(struct planning *planning, size_t s, struct pb_error *error)
 {
-    const struct pb_remote_source *remote = &planning->remote.sources[s];
+    struct pb_remote_source *remote = &planning->remote.sources[s];
     const struct pb_pipeline_source *source = remote->source;
     const struct pb_plan *requests = &remote->requests;
     enum pb_status status = remote->status;
@@ -475,7 +495,8 @@ enum pb_status pb_plan_make(struct pb_run_plan *plan, const struct pb_pipeline *
                                              .arena = &plan->arena,
                                              .cancelled = cancelled,
                                              .run = selection->run,
-                                             .cached = selection->cached },
+                                             .cached = selection->cached,
+                                             .later = selection->reads_next },
                                  .reads_next = selection->reads_next,
                                  .tries = selection->tries };
     struct pb_ahead ahead = {

@@ -27,8 +27,8 @@ struct pb_unit_input {
     bool unread; /* the only input of its unit, large and new: its digest is made while the unit is read, and the unit
                     has no key before */
     int role;    /* of the request */
-    const char *note;                 /* likewise; NULL: none */
-    const struct pb_arrival *arrival; /* where it came from (engine/plan/remote.h); NULL: it is a file of somebody's */
+    const char *note;           /* likewise; NULL: none */
+    struct pb_arrival *arrival; /* where it came from (engine/plan/remote.h); NULL: it is a file of somebody's */
     const struct pb_input_corrections *corrected; /* rows of it that were corrected by hand; NULL: none */
     int64_t modified;                             /* time of last change in nanoseconds, as it was before it was read */
     bool packed;              /* it begins as a zip file or an old workbook does: known once it is digested */

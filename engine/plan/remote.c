@@ -73,6 +73,7 @@ static bool fill_arrival(const struct pb_remote *remote, const struct pb_fetch *
     arrival->path = copies[0];
     arrival->sha256 = copies[1];
     arrival->size = fetch->size;
+    atomic_store(&arrival->verified, fetch->verified);
     arrival->differs = !fetch->unchanged;
     arrival->retrieved = copies[2];
     arrival->changed = copies[3];
@@ -318,7 +319,8 @@ static enum pb_status collect_source(struct pb_remote *remote, struct pb_remote_
     for (size_t i = 0; status == PB_OK && i < plan->count; i++) {
         const struct pb_fetch fetch = { .url = plan->requests[i].location,
                                         .source = source->source->id,
-                                        .limits = &source->limits };
+                                        .limits = &source->limits,
+                                        .later = remote->later };
         if (!pb_fetch_is_url(fetch.url))
             continue;
         const struct customer customer = { source, &source->arrivals[source->arrival_count++] };
@@ -366,4 +368,20 @@ enum pb_status pb_remote_plan(struct pb_remote *remote, const bool *wanted, stru
     if (status == PB_OK)
         status = collect_requests(remote, wanted, &errand, error);
     return status == PB_OK ? fetch_requests(remote, &errand, error) : status;
+}
+
+enum pb_status pb_remote_again(struct pb_remote *remote, struct pb_remote_source *source, struct pb_arrival *arrival,
+                               struct pb_error *error)
+{
+    struct pb_errand errand = { 0 };
+    const struct customer customer = { source, arrival };
+    const struct pb_fetch fetch = { .url = arrival->location, .source = source->source->id, .limits = &source->limits };
+    enum pb_status status = errand_add(&errand, &remote->answers, &customer, &fetch, error);
+    if (status == PB_OK)
+        status = fetch_requests(remote, &errand, error);
+    if (status == PB_OK && source->status != PB_OK) {
+        *error = source->error;
+        status = source->status;
+    }
+    return status;
 }

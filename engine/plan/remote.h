@@ -19,7 +19,8 @@ struct pb_arrival {
     const char *shown;     /* host and path of it: what files are named after */
     const char *path;      /* in the cache; NULL, and nothing of what follows: it has not come */
     bool differs;          /* from what the address had the last time */
-    const char *sha256;    /* verified */
+    const char *sha256;    /* of its bytes */
+    _Atomic bool verified; /* they were read, and are these (pb_input_verify) */
     uint64_t size;         /* bytes */
     const char *retrieved; /* when these bytes came: UTC, ISO 8601, as the next two */
     const char *changed;   /* when what the address has last differed from before */
@@ -52,6 +53,7 @@ struct pb_remote {
     const atomic_bool *cancelled;
     int64_t run;            /* number in the ledger; 0: none */
     bool cached;            /* ask nobody: what the cache has is the answer */
+    bool later;             /* what did not change is verified when it is read, for most nights it is not */
     struct pb_ahead *ahead; /* is told what is expected, and what has come (engine/plan/ahead.h); NULL: nobody is */
     /* Filled. */
     struct pb_fetcher *fetcher; /* NULL until there is an address */
@@ -68,5 +70,9 @@ void pb_remote_close(struct pb_remote *remote);
 /* Plans the sources that `wanted` names, by position in the pipeline, and fetches what they read. What a source cannot
  * have is in its own status. Errors: those that end everything, such as PB_ERROR_INTERRUPTED. */
 enum pb_status pb_remote_plan(struct pb_remote *remote, const bool *wanted, struct pb_error *error) PB_MUST_USE;
+
+/* Fetches a file of a source anew, because its copy in the cache is damaged. */
+enum pb_status pb_remote_again(struct pb_remote *remote, struct pb_remote_source *source, struct pb_arrival *arrival,
+                               struct pb_error *error) PB_MUST_USE;
 
 #endif

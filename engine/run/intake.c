@@ -55,7 +55,9 @@ static enum pb_status intake_extract(const struct pb_unit *unit, const struct pb
 {
     bool read = false;
     enum pb_status status = PB_OK;
-    if (jobs > 1 && pb_intake_divides(unit))
+    for (size_t i = 0; status == PB_OK && i < unit->input_count; i++)
+        status = pb_input_verify(&unit->inputs[i], context->cancelled, error);
+    if (status == PB_OK && jobs > 1 && pb_intake_divides(unit))
         status = pb_intake_parts(unit, jobs, context, &read, error);
     if (status == PB_OK && !read)
         status = extract_whole(unit, corrections, context, error);

@@ -171,6 +171,9 @@ static enum pb_status fill_file(const struct filling *filling, const struct pb_u
     }
     if (collecting.count == 0 || !*file->path) /* the last good rows of a source that cannot be read */
         return PB_OK;
+    enum pb_status status = pb_input_verify(file, NULL, filling->error);
+    if (status != PB_OK)
+        return status;
     qsort(wanted, collecting.count, sizeof *wanted, by_row);
     return raw_read_lines(file, &collecting) ? PB_OK : raw_read_rows(file, &collecting, filling->error);
 }

@@ -61,6 +61,45 @@ class Nights(Fetching):
         self.publish()
         self.assertEqual(self.figures(), {year: 3 + year % 7 for year in YEARS})
 
+    def harm(self):
+        """A digit of each figure of the copy, which stays as long as it was."""
+        for top, _, names in os.walk(os.path.join(self.state, 'cache')):
+            for name in names:
+                with open(os.path.join(top, name), 'r+b') as file:
+                    text = file.read().replace(b'.5', b'.6')
+                    file.seek(0)
+                    file.write(text)
+
+    def test_a_copy_is_verified_when_it_is_read(self):
+        self.publish()
+        before = contents(self.output)
+        self.harm()
+        self.publish('--error-on-no-change', code=9)  # nobody reads it
+        self.assertEqual([entry['status'] for entry in self.asked()], [200, 304])
+        self.assertEqual(contents(self.output), before)
+        SERVICES.forget()
+        self.publish(ends_at=['nothing'])  # another option: the file is read again, though it did not change
+        self.assertEqual([entry['status'] for entry in self.asked()], [304, 200])
+        self.assertEqual(self.figures(), self.as_written())
+        self.publish(ends_at=['nothing', 'more'])
+        self.assertEqual([entry['status'] for entry in self.asked()], [304, 200, 304], 'a good copy is asked for once')
+        self.assertEqual(self.figures(), self.as_written())
+
+    def test_a_damaged_copy_without_a_network_changes_nothing(self):
+        self.publish()
+        before = contents(self.output)
+        self.harm()
+        done = self.publish('--offline', ends_at=['nothing'], code=LASTING)
+        self.assertIn('the copy in the cache was damaged, and this run is offline', done.stderr)
+        self.assertEqual(contents(self.output), before)
+
+    def test_a_damaged_copy_is_not_preferred_to_the_same_bytes(self):
+        self.publish()
+        self.harm()
+        SERVICES.fault('^/files/a.csv', 'no-etag', times=0)
+        self.publish(ends_at=['nothing'])
+        self.assertEqual(self.figures(), self.as_written())
+
     def test_changed_bytes_under_the_same_etag_are_seen_when_they_are_sent(self):
         SERVICES.fault('^/files/', 'stuck-etag', times=0)
         self.publish()
