@@ -15,9 +15,8 @@
 enum {
     FETCHER_ARENA = 256 << 20,
     NOTES_AT_ONCE = 64, /* fetches that changed nothing are noted together */
-    WATCH_SECONDS = 1,  /* how often the speed is looked at, at most */
 };
-static const double longest_sleep = 0.1; /* seconds until an interrupt is seen */
+static const double longest_sleep = 0.1; /* seconds until an interrupt, or a lack of speed, is seen */
 
 /* --- opening and closing --- */
 
@@ -136,8 +135,10 @@ struct batch {
     struct pb_fetcher *fetcher;
     struct pb_fetch_job *jobs;
     size_t count;
-    size_t left;  /* that have not ended */
-    size_t first; /* of these */
+    size_t left;    /* that have not ended */
+    size_t first;   /* of these */
+    size_t same;    /* of these: that wait for the answer of another */
+    double watched; /* when the speed was last looked at */
     struct pb_fetch_note *notes;
     size_t noted; /* in the store */
     size_t note_count;
@@ -306,6 +307,7 @@ static enum pb_status open_job(struct batch *batch, size_t i, struct pb_error *e
     for (size_t k = 0; k < i; k++)
         if (same_request(&batch->jobs[k], job) && !batch->jobs[k].same) {
             job->same = &batch->jobs[k];
+            batch->same++;
             return PB_OK;
         }
     status = look_up(job, error);
@@ -360,12 +362,13 @@ static void copy_answer(const struct pb_fetch *from, struct pb_fetch *to)
 static enum pb_status end_same(struct batch *batch, struct pb_error *error)
 {
     enum pb_status status = PB_OK;
-    for (size_t i = 0; status == PB_OK && i < batch->count; i++) {
+    for (size_t i = batch->first; status == PB_OK && batch->same && i < batch->count; i++) {
         struct pb_fetch_job *job = &batch->jobs[i];
         if (job->stage == PB_FETCH_ENDED || !job->same || job->same->stage != PB_FETCH_ENDED)
             continue;
         copy_answer(job->same->fetch, job->fetch);
         job->known = job->same->known;
+        batch->same--;
         status = end_job(batch, job, error);
     }
     return status;
@@ -424,6 +427,15 @@ static enum pb_status follow(struct batch *batch, struct pb_fetch_job *job, enum
     return verdict == PB_FETCH_BROKEN ? PB_FATAL : pb_fetch_find_host(job, error);
 }
 
+/* May any host be asked for more than it is asked for now? */
+static bool has_room(const struct pb_fetcher *fetcher)
+{
+    const struct pb_fetch_host *host = fetcher->hosts;
+    while (host && host->active >= host->connections)
+        host = host->after;
+    return host && fetcher->active < fetcher->rules.connections;
+}
+
 static enum pb_status begin_what_may(struct batch *batch, double now, double *soonest, struct pb_error *error)
 {
     struct pb_fetcher *fetcher = batch->fetcher;
@@ -431,7 +443,8 @@ static enum pb_status begin_what_may(struct batch *batch, double now, double *so
     *soonest = now + longest_sleep;
     while (batch->first < batch->count && batch->jobs[batch->first].stage == PB_FETCH_ENDED)
         batch->first++;
-    for (size_t i = batch->first; status == PB_OK && i < batch->count; i++) {
+    bool room = has_room(fetcher);
+    for (size_t i = batch->first; status == PB_OK && room && i < batch->count; i++) {
         struct pb_fetch_job *job = &batch->jobs[i];
         if (job->stage != PB_FETCH_WAITING || job->same || !job->host || job->host->active >= job->host->connections ||
             fetcher->active >= fetcher->rules.connections)
@@ -448,6 +461,7 @@ static enum pb_status begin_what_may(struct batch *batch, double now, double *so
         }
         struct pb_error reason = { 0 };
         status = begin_attempt(job, now, &reason);
+        room = has_room(fetcher);
         if (status == PB_FATAL)
             *error = reason;
         if (status == PB_FAILED) { /* the disk: others may fare better */
@@ -502,7 +516,10 @@ static enum pb_status watch_speed(struct batch *batch, double now, struct pb_err
 {
     double window = batch->fetcher->rules.stall_seconds;
     enum pb_status status = PB_OK;
-    for (size_t i = 0; status == PB_OK && i < batch->count; i++) {
+    if (now < batch->watched + longest_sleep)
+        return PB_OK;
+    batch->watched = now;
+    for (size_t i = batch->first; status == PB_OK && i < batch->count; i++) {
         struct pb_fetch_job *job = &batch->jobs[i];
         if (job->stage != PB_FETCH_ACTIVE || now - job->watched < window)
             continue;

@@ -75,7 +75,8 @@ static bool has_input(const struct pb_unit *unit, const struct pb_arrival *arriv
 
 void pb_ahead_arrived(struct pb_ahead *ahead, const struct pb_arrival *arrival)
 {
-    for (size_t u = 0; u < ahead->count; u++) {
+    ahead->differs = ahead->differs || arrival->differs;
+    for (size_t u = 0; ahead->differs && u < ahead->count; u++) {
         struct pb_ahead_unit *waiting = &ahead->units[u];
         if (waiting->over || !has_input(&waiting->unit, arrival) || !is_there(&waiting->unit))
             continue;
@@ -92,4 +93,5 @@ void pb_ahead_settle(struct pb_ahead *ahead)
     ahead->reader->settle(ahead->reader->context);
     ahead->units = NULL;
     ahead->count = ahead->capacity = 0;
+    ahead->differs = false;
 }

@@ -24,6 +24,7 @@ struct pb_ahead {
     struct pb_ahead_unit *units;
     size_t count;
     size_t capacity;
+    bool differs; /* something that came */
 };
 
 /* The units of a source whose requests are all known, and of which no byte has come. */

@@ -11,12 +11,14 @@
 #include "engine/run/raw.h"
 #include "placebook/groups.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
 static enum pb_status extract_whole(const struct pb_unit *unit, const struct pb_unit_corrections *corrections,
                                     struct pb_context *context, struct pb_error *error)
 {
+    assert(unit->input_count > 0);
     struct pb_file_stream *streams = calloc(unit->input_count, sizeof *streams); /* checked: below */
     struct pb_input *inputs = calloc(unit->input_count, sizeof *inputs);         /* checked: below */
     if (!streams || !inputs) {
