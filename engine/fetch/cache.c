@@ -62,7 +62,7 @@ void pb_cache_look(const char *path, uint64_t size, bool *there, bool *damaged)
     *there = found && S_ISREG(facts.st_mode) && (uint64_t)facts.st_size == size;
     *damaged = found && !*there;
     if (*damaged)
-        (void)unlink(path);
+        make_way(path);
 }
 
 /* The folder is not synced: a name that is lost with the power costs a request, and no more. */

@@ -427,15 +427,6 @@ static enum pb_status follow(struct batch *batch, struct pb_fetch_job *job, enum
     return verdict == PB_FETCH_BROKEN ? PB_FATAL : pb_fetch_find_host(job, error);
 }
 
-/* May any host be asked for more than it is asked for now? */
-static bool has_room(const struct pb_fetcher *fetcher)
-{
-    const struct pb_fetch_host *host = fetcher->hosts;
-    while (host && host->active >= host->connections)
-        host = host->after;
-    return host && fetcher->active < fetcher->rules.connections;
-}
-
 static enum pb_status begin_what_may(struct batch *batch, double now, double *soonest, struct pb_error *error)
 {
     struct pb_fetcher *fetcher = batch->fetcher;
@@ -443,7 +434,7 @@ static enum pb_status begin_what_may(struct batch *batch, double now, double *so
     *soonest = now + longest_sleep;
     while (batch->first < batch->count && batch->jobs[batch->first].stage == PB_FETCH_ENDED)
         batch->first++;
-    bool room = has_room(fetcher);
+    bool room = pb_fetch_host_free(fetcher);
     for (size_t i = batch->first; status == PB_OK && room && i < batch->count; i++) {
         struct pb_fetch_job *job = &batch->jobs[i];
         if (job->stage != PB_FETCH_WAITING || job->same || !job->host || job->host->active >= job->host->connections ||
@@ -461,7 +452,7 @@ static enum pb_status begin_what_may(struct batch *batch, double now, double *so
         }
         struct pb_error reason = { 0 };
         status = begin_attempt(job, now, &reason);
-        room = has_room(fetcher);
+        room = pb_fetch_host_free(fetcher);
         if (status == PB_FATAL)
             *error = reason;
         if (status == PB_FAILED) { /* the disk: others may fare better */

@@ -31,3 +31,11 @@ enum pb_status pb_fetch_find_host(struct pb_fetch_job *job, struct pb_error *err
     job->host = host;
     return PB_OK;
 }
+
+bool pb_fetch_host_free(const struct pb_fetcher *fetcher)
+{
+    const struct pb_fetch_host *host = fetcher->hosts;
+    while (host && host->active >= host->connections)
+        host = host->after;
+    return host && fetcher->active < fetcher->rules.connections;
+}

@@ -234,6 +234,8 @@ void pb_fetch_proxy_refuses(struct pb_fetch_job *job);
 
 /* The host of the job's address: job->host. */
 enum pb_status pb_fetch_find_host(struct pb_fetch_job *job, struct pb_error *error) PB_MUST_USE;
+/* May any host be asked for more than it is asked for now? */
+bool pb_fetch_host_free(const struct pb_fetcher *fetcher);
 
 /* --- again (fetch_retry.c) --- */
 

@@ -54,7 +54,7 @@ void pb_ahead_expect(struct pb_ahead *ahead, const struct pb_remote_source *sour
 }
 
 /* Has all of it come, and is some of it new? What did not change was read on another night, mostly. */
-static bool is_there(const struct pb_unit *unit)
+static bool has_come(const struct pb_unit *unit)
 {
     bool changed = false;
     for (size_t i = 0; i < unit->input_count; i++) {
@@ -78,7 +78,7 @@ void pb_ahead_arrived(struct pb_ahead *ahead, const struct pb_arrival *arrival)
     ahead->differs = ahead->differs || arrival->differs;
     for (size_t u = 0; ahead->differs && u < ahead->count; u++) {
         struct pb_ahead_unit *waiting = &ahead->units[u];
-        if (waiting->over || !has_input(&waiting->unit, arrival) || !is_there(&waiting->unit))
+        if (waiting->over || !has_input(&waiting->unit, arrival) || !has_come(&waiting->unit))
             continue;
         waiting->over = true;
         for (size_t i = 0; i < waiting->unit.input_count; i++)

@@ -33,7 +33,7 @@ struct pb_run_ahead {
     bool settling; /* nothing more is begun */
 };
 
-static void read_entry(struct pb_run_ahead *ahead, size_t entry)
+static void read_one_ahead(struct pb_run_ahead *ahead, size_t entry)
 {
     const struct pb_running *running = ahead->running;
     struct pb_error ignored = { 0 };
@@ -48,7 +48,7 @@ static void read_entry(struct pb_run_ahead *ahead, size_t entry)
     pthread_mutex_unlock(&ahead->lock);
 }
 
-static void *read_entries(void *context)
+static void *read_ready(void *context)
 {
     struct pb_run_ahead *ahead = context;
     for (;;) {
@@ -60,7 +60,7 @@ static void *read_entries(void *context)
         pthread_mutex_unlock(&ahead->lock);
         if (over)
             return NULL;
-        read_entry(ahead, entry);
+        read_one_ahead(ahead, entry);
     }
 }
 
@@ -73,12 +73,12 @@ static void start_threads(struct pb_run_ahead *ahead)
         return;
     (void)pthread_attr_setstacksize(&attributes, PB_STACK_THREAD);
     while (ahead->thread_count < wanted && ahead->thread_count < THREADS_MAXIMUM &&
-           pthread_create(&ahead->threads[ahead->thread_count], &attributes, read_entries, ahead) == 0)
+           pthread_create(&ahead->threads[ahead->thread_count], &attributes, read_ready, ahead) == 0)
         ahead->thread_count++;
     (void)pthread_attr_destroy(&attributes);
 }
 
-static bool has_room(struct pb_run_ahead *ahead)
+static bool ahead_has_room(struct pb_run_ahead *ahead)
 {
     if (ahead->count < ahead->capacity)
         return true;
@@ -97,7 +97,7 @@ static void is_ready(void *context, struct pb_unit *unit)
     if (ahead->thread_count == 0)
         start_threads(ahead);
     pthread_mutex_lock(&ahead->lock);
-    if (has_room(ahead)) {
+    if (ahead_has_room(ahead)) {
         struct ahead_entry *entry = &ahead->entries[ahead->count++];
         *entry = (struct ahead_entry){ .unit = unit };
         memcpy(entry->key, unit->key, sizeof entry->key);
@@ -107,7 +107,7 @@ static void is_ready(void *context, struct pb_unit *unit)
 }
 
 /* What was not begun is left to the run, which has all threads for it. */
-static void settle(void *context)
+static void settle_ahead(void *context)
 {
     struct pb_run_ahead *ahead = context;
     pthread_mutex_lock(&ahead->lock);
@@ -129,7 +129,7 @@ enum pb_status pb_run_ahead_open(struct pb_running *running, struct pb_error *er
     if (!ahead)
         return pb_out_of_memory(error);
     *ahead = (struct pb_run_ahead){ .running = running,
-                                    .reader = { is_ready, settle, ahead },
+                                    .reader = { is_ready, settle_ahead, ahead },
                                     .lock = PTHREAD_MUTEX_INITIALIZER,
                                     .more = PTHREAD_COND_INITIALIZER };
     running->ahead = ahead;
