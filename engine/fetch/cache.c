@@ -1,12 +1,16 @@
 #include "engine/fetch/cache.h"
 
 #include "engine/files/files.h"
+#include "placebook/text.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <limits.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 enum pb_status pb_cache_make(const char *folder, struct pb_error *error)
@@ -55,20 +59,42 @@ enum pb_status pb_cache_verify(const char *path, const char *sha256, const atomi
     return PB_OK;
 }
 
-void pb_cache_look(const char *path, uint64_t size, bool *there, bool *damaged)
+/* A number of nanoseconds that belongs to a name. */
+static long stamp_of(const char *sha256)
+{
+    char digits[8];
+    (void)pb_text_copy(digits, sizeof digits, sha256);
+    return (long)strtoul(digits, NULL, 16) + 1;
+}
+
+/* Where the disk keeps no nanoseconds, a file has no stamp and is read whenever it is looked at. */
+static void stamp_file(const char *path, const char *sha256)
+{
+    const struct timespec times[2] = { { .tv_nsec = UTIME_OMIT },
+                                       { .tv_sec = time(NULL), .tv_nsec = stamp_of(sha256) } };
+    (void)utimensat(AT_FDCWD, path, times, 0);
+}
+
+enum pb_status pb_cache_look(const char *path, const char *sha256, uint64_t size, const atomic_bool *cancelled,
+                             bool *there, bool *damaged, struct pb_error *error)
 {
     struct stat facts = { 0 };
-    bool found = stat(path, &facts) == 0;
-    *there = found && S_ISREG(facts.st_mode) && (uint64_t)facts.st_size == size;
-    *damaged = found && !*there;
-    if (*damaged)
-        make_way(path);
+    *damaged = false;
+    *there = sha256[0] && lstat(path, &facts) == 0 && S_ISREG(facts.st_mode) && (uint64_t)facts.st_size == size &&
+             facts.st_mtim.tv_nsec == stamp_of(sha256);
+    if (*there)
+        return PB_OK;
+    enum pb_status status = pb_cache_verify(path, sha256, cancelled, there, damaged, error);
+    if (*there)
+        stamp_file(path, sha256);
+    return status;
 }
 
 /* The folder is not synced: a name that is lost with the power costs a request, and no more. */
 enum pb_status pb_cache_take(const char *folder, const char *from, const char *path, struct pb_error *error)
 {
     char above[PATH_MAX];
+    stamp_file(from, strrchr(path, '/') + 1);
     if (rename(from, path) == 0)
         return PB_OK;
     int length = snprintf(above, sizeof above, "%s/%.2s", folder, path + strlen(folder) + 1);

@@ -18,8 +18,10 @@ const char *pb_cache_path(struct pb_arena *arena, const char *folder, const char
 enum pb_status pb_cache_verify(const char *path, const char *sha256, const atomic_bool *cancelled, bool *there,
                                bool *damaged, struct pb_error *error) PB_MUST_USE;
 
-/* The same without reading it: only its size is looked at. */
-void pb_cache_look(const char *path, uint64_t size, bool *there, bool *damaged);
+/* The same, without reading a file of the right size that nobody has written to since it came: the nanoseconds of its
+ * last change are a number that belongs to its name. That a disk lost a bit is not seen so. */
+enum pb_status pb_cache_look(const char *path, const char *sha256, uint64_t size, const atomic_bool *cancelled,
+                             bool *there, bool *damaged, struct pb_error *error) PB_MUST_USE;
 
 /* Moves a file that was written and synced to its place. Errors: PB_ERROR_PUBLISH. */
 enum pb_status pb_cache_take(const char *folder, const char *from, const char *path,

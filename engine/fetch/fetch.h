@@ -80,7 +80,7 @@ struct pb_fetch {
     const char *source;                   /* id, for the ledger; NULL: none */
     const struct pb_fetch_limits *limits; /* NULL: the defaults */
     bool page;                            /* HTML is what is wanted; otherwise it is an error */
-    bool later; /* bytes that the cache has already are not read before they are needed: who needs them verifies them */
+    bool later; /* bytes that the cache has and nobody wrote to are not read yet: who needs them verifies them */
 
     enum pb_status status; /* PB_OK, or that of the error */
     struct pb_error error; /* why there is no answer: the first cause. PB_RETRY with PB_ERROR_SOURCE_TEMPORARY may pass;

@@ -68,11 +68,11 @@ enum pb_status pb_fetch_find_known(struct pb_fetch_job *job, struct pb_error *er
     const char *path = pb_cache_path(&job->fetcher->arena, job->fetcher->rules.folder, job->before->sha256);
     if (!path)
         return pb_out_of_memory(error);
-    enum pb_status status = PB_OK;
-    if (job->fetch->later)
-        pb_cache_look(path, job->before->size, &there, &damaged);
-    else
-        status = pb_cache_verify(path, job->before->sha256, job->fetcher->rules.cancelled, &there, &damaged, error);
+    const char *sha256 = job->before->sha256;
+    const atomic_bool *cancelled = job->fetcher->rules.cancelled;
+    enum pb_status status = job->fetch->later
+                                ? pb_cache_look(path, sha256, job->before->size, cancelled, &there, &damaged, error)
+                                : pb_cache_verify(path, sha256, cancelled, &there, &damaged, error);
     if (there)
         job->known = job->before;
     if (damaged)
