@@ -93,7 +93,7 @@ class Nights(Fetching):
         before = contents(self.output)
         self.harm()
         done = self.publish('--offline', ends_at=['nothing'], code=LASTING)
-        self.assertIn('the copy in the cache was damaged, and this run is offline', done.stderr)
+        self.assertIn('the copy in the cache was damaged, and nothing is fetched now', done.stderr)
         self.assertEqual(contents(self.output), before)
 
     def test_a_damaged_copy_is_not_preferred_to_the_same_bytes(self):
