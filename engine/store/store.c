@@ -232,13 +232,20 @@ enum pb_status pb_store_folder_lock(const struct pb_store *store, int *descripto
     return pb_path_failed("lock", path, number, 0, PB_ERROR_PUBLISH, error);
 }
 
+void pb_store_close_database(struct pb_store *store)
+{
+    for (int i = 0; i < PB_STORE_STATEMENTS; i++)
+        (void)sqlite3_finalize(store->statements[i].statement);
+    memset(store->statements, 0, sizeof store->statements);
+    (void)sqlite3_close(store->database);
+    store->database = NULL;
+}
+
 void pb_store_close(struct pb_store *store)
 {
     if (!store)
         return;
-    for (int i = 0; i < PB_STORE_STATEMENTS; i++)
-        (void)sqlite3_finalize(store->statements[i].statement);
-    (void)sqlite3_close(store->database);
+    pb_store_close_database(store);
     if (store->run_lock >= 0)
         (void)close(store->run_lock);
     (void)pthread_mutex_destroy(&store->mutex);

@@ -97,7 +97,7 @@ enum {
     "  run INTEGER NOT NULL REFERENCES run (number) ON DELETE CASCADE, source TEXT NOT NULL, form TEXT NOT NULL,"      \
     "  links INTEGER NOT NULL, PRIMARY KEY (run, source)) STRICT;"
 
-/* What units are sealed with (store_seal.c). One without a seal is made again. */
+/* What units are sealed with (store_seal.c). */
 #define SEAL_TABLE                                                                                                     \
     "CREATE TABLE IF NOT EXISTS unit_seal ("                                                                           \
     "  unit INTEGER PRIMARY KEY REFERENCES unit (number) ON DELETE CASCADE, seal INTEGER NOT NULL) STRICT;"
@@ -138,8 +138,9 @@ static const struct {
          "DROP TABLE IF EXISTS unit_headings;" LEDGER_TABLES },
     { 10, FETCH_TABLES },
     { 11, LINKS_TABLE },
-    { 12, SEAL_TABLE },
+    { 12, SEAL_TABLE }, /* and pb_store_seal_all */
 };
+enum { FIRST_WITH_SEALS = 12 };
 
 _Static_assert(PB_STORE_VERSION == 12,
                "the schema sets its version, and an older one needs steps that lead to this one");
@@ -234,6 +235,8 @@ static enum outcome bring_up_to_date(struct pb_store *store, struct pb_error *er
             answer = store_open_ask(store, "SELECT count(*) FROM sqlite_schema", &tables);
         if (answer == SQLITE_OK && ((version == 0 && tables == 0) || (version > 0 && version < PB_STORE_VERSION))) {
             answer = version ? take_steps(store, version) : sqlite3_exec(store->database, schema, NULL, NULL, NULL);
+            if (answer == SQLITE_OK && version < FIRST_WITH_SEALS && pb_store_seal_all(store, error) != PB_OK)
+                return BROKEN;
             version = PB_STORE_VERSION;
         }
         if (answer == SQLITE_OK)
@@ -253,12 +256,6 @@ static enum outcome bring_up_to_date(struct pb_store *store, struct pb_error *er
     pb_error_hint(error, "use the newer Placebook, or rename this file: the next run makes another; publications, "
                          "imported files and corrections are not in it and stay");
     return BROKEN;
-}
-
-static void close_database(struct pb_store *store)
-{
-    (void)sqlite3_close(store->database);
-    store->database = NULL;
 }
 
 static enum outcome open_database(struct pb_store *store, struct pb_error *error)
@@ -283,7 +280,7 @@ static enum outcome open_database(struct pb_store *store, struct pb_error *error
     if (outcome == OPENED)
         outcome = bring_up_to_date(store, error);
     if (outcome != OPENED)
-        close_database(store);
+        pb_store_close_database(store);
     return outcome;
 }
 

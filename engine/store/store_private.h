@@ -40,6 +40,9 @@ enum pb_status pb_store_failed(struct pb_store *store, int answer, const char *d
  * after a look at all of it, or, where `what` says what is wrong, in any case. */
 enum pb_status pb_store_is_damaged(struct pb_store *store, const char *doing, const char *what, struct pb_error *error);
 
+/* With all of its statements. */
+void pb_store_close_database(struct pb_store *store);
+
 /* A statement, prepared once and reset. NULL after an error. */
 sqlite3_stmt *pb_store_statement(struct pb_store *store, const char *sql, const char *doing,
                                  struct pb_error *error) PB_MUST_USE;
@@ -91,6 +94,9 @@ enum pb_status pb_store_folder_lock(const struct pb_store *store, int *descripto
  * not found again. */
 enum pb_status pb_store_seal(struct pb_store *store, sqlite3_int64 unit, const char *key, size_t rows,
                              struct pb_error *error) PB_MUST_USE;
+/* Seals all units of a store of a time when there were no seals, and binds their rows: what it has is believed, as it
+ * was then. Within the transaction that brings it up to date. */
+enum pb_status pb_store_seal_all(struct pb_store *store, struct pb_error *error) PB_MUST_USE;
 /* Is there such a unit, with a seal that fits? */
 enum pb_status pb_store_seal_fits(struct pb_store *store, const char *key, bool *fits,
                                   struct pb_error *error) PB_MUST_USE;
@@ -142,6 +148,7 @@ enum pb_status pb_segment_read(const void *bytes, size_t length, struct pb_table
 /* Makes them the rows of one part of one unit, and if done twice of nobody again: their checksum then fits only there,
  * wherever a damaged store leads to. */
 void pb_segment_bind(unsigned char *bytes, size_t length, const char *key, const char *part);
+enum { PB_SEGMENT_HEAD = 32 /* so many of them are enough for that */ };
 
 /* --- findings (store_findings.c) --- */
 

@@ -49,6 +49,7 @@ struct segment_header {
     uint64_t rows;
     uint64_t checksum;
 };
+_Static_assert(sizeof(struct segment_header) == PB_SEGMENT_HEAD, "the whole header is needed to bind a segment");
 
 static uint64_t hash_of_columns(void)
 {

@@ -9,6 +9,7 @@
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
+#include <xxhash.h>
 
 static struct unit_trial trial;
 
@@ -298,4 +299,63 @@ Test(store_units, forgets_what_is_neither_named_nor_recent)
     (void)sqlite3_close(database);
     cr_assert_eq(pb_store_forget_units(trial.store, NULL, 0, 0, &trial.error), PB_OK);
     cr_assert_not(unit_is_known(&trial, "named"));
+}
+
+/* What version 10 wrote: checksums of rows that say nothing of key and part, and no seals. */
+static void make_version_10(sqlite3 *database)
+{
+    enum { HEADER = 32, CHECKSUM_AT = 24 };
+    static unsigned char bytes[1 << 20];
+    sqlite3_stmt *read = NULL;
+    sqlite3_stmt *write = NULL;
+    cr_assert_eq(sqlite3_prepare_v2(database, "SELECT rowid, form FROM segment", -1, &read, NULL), SQLITE_OK);
+    cr_assert_eq(sqlite3_prepare_v2(database, "UPDATE segment SET form = ?2 WHERE rowid = ?1", -1, &write, NULL),
+                 SQLITE_OK);
+    while (sqlite3_step(read) == SQLITE_ROW) {
+        size_t length = (size_t)sqlite3_column_bytes(read, 1);
+        cr_assert(length >= HEADER && length <= sizeof bytes);
+        memcpy(bytes, sqlite3_column_blob(read, 1), length);
+        memset(bytes + CHECKSUM_AT, 0, 8);
+        uint64_t checksum = XXH3_64bits_withSeed(bytes + HEADER, length - HEADER, XXH3_64bits(bytes, HEADER));
+        memcpy(bytes + CHECKSUM_AT, &checksum, sizeof checksum);
+        (void)sqlite3_bind_int64(write, 1, sqlite3_column_int64(read, 0));
+        (void)sqlite3_bind_blob64(write, 2, bytes, length, SQLITE_STATIC);
+        cr_assert_eq(sqlite3_step(write), SQLITE_DONE);
+        (void)sqlite3_reset(write);
+    }
+    (void)sqlite3_finalize(read);
+    (void)sqlite3_finalize(write);
+    cr_assert_eq(sqlite3_exec(database, "DROP TABLE unit_seal; DROP TABLE run_links; PRAGMA user_version = 10", NULL,
+                              NULL, NULL),
+                 SQLITE_OK);
+}
+
+/* They may be the last good rows of a source that is down on the night of the upgrade. */
+Test(store_units, of_a_store_without_seals_are_kept)
+{
+    rows_add(&trial.table, "rugby", 3000, 1);
+    rows_add(&trial.table, "coventry", 2, 2);
+    unit_keep(&trial, "k");
+    unit_keep(&trial, "l");
+    pb_store_close(trial.store);
+    sqlite3 *database = unit_trial_database(&trial);
+    make_version_10(database);
+    (void)sqlite3_close(database);
+    unit_trial_open_store(&trial);
+    cr_assert(unit_is_known(&trial, "k") && unit_is_known(&trial, "l"));
+    for (int i = 0; i < 2; i++) {
+        const char *key = i ? "l" : "k";
+        trial.back.rows = 0;
+        cr_assert_eq(pb_store_rows(trial.store, key, "rugby", &trial.back, &trial.error), PB_OK, "%s",
+                     trial.error.message);
+        cr_assert_eq(assert_rows_back(&trial, "rugby", 0), 3000);
+        cr_assert_eq(pb_store_rows(trial.store, key, "coventry", &trial.back, &trial.error), PB_OK);
+        cr_assert_eq(assert_rows_back(&trial, "coventry", 3000), 3002);
+    }
+    /* They are sealed now as if they had been kept today. */
+    database = unit_trial_database(&trial);
+    cr_assert_eq(sqlite3_exec(database, "UPDATE segment SET row_count = 1 WHERE part = 'coventry'", NULL, NULL, NULL),
+                 SQLITE_OK);
+    (void)sqlite3_close(database);
+    cr_assert_not(unit_is_known(&trial, "k"));
 }
