@@ -65,6 +65,8 @@ enum pb_status pb_plan_add_last(struct pb_run_plan *plan, const struct pb_pipeli
     const char *reason = status == PB_OK && why ? pb_arena_text(&plan->arena, why, strlen(why)) : NULL;
     if (status == PB_OK && why && !reason)
         return pb_out_of_memory(error);
+    size_t added_from = plan->count;
+    bool whole = true;
     for (size_t i = 0; status == PB_OK && i < count; i++) {
         struct pb_unit *unit = pb_plan_add_unit(plan);
         if (!unit)
@@ -79,8 +81,11 @@ enum pb_status pb_plan_add_last(struct pb_run_plan *plan, const struct pb_pipeli
         status = pb_store_unit_known(store, unit->key, source->id, &unit->known, &unit->known_result, error);
         if (status == PB_OK)
             status = keep_inputs(plan, store, unit, error);
-        *found = true;
+        whole = whole && unit->known;
     }
+    *found = count > 0 && whole;
+    if (!whole) /* what the store has of one is damaged: it cannot be made again */
+        plan->count = added_from;
     return status;
 }
 

@@ -10,7 +10,7 @@ struct pb_unit *pb_plan_add_unit(struct pb_run_plan *plan) PB_MUST_USE;
 
 /* Adds the units that the last run that published had of a source. `why` says that it cannot be read; NULL: nobody
  * asked for it, and its rows are its last good ones when the latest publication says so. *found is false when the store
- * has none. */
+ * has none, or not all of them undamaged. */
 enum pb_status pb_plan_add_last(struct pb_run_plan *plan, const struct pb_pipeline *pipeline, struct pb_store *store,
                                 const struct pb_pipeline_source *source, const char *why, bool *found,
                                 struct pb_error *error) PB_MUST_USE;

@@ -333,6 +333,27 @@ static enum pb_status make_plan(struct pb_running *running, struct pb_error *err
     return status == PB_OK ? pb_run_units_known(running, error) : status;
 }
 
+/* What was damaged cannot be read again: it came from a source that was not read now. */
+static enum pb_status last_rows_damaged(const struct pb_unit *unit, struct pb_error *error)
+{
+    bool asked = unit->kept && !unit->still_kept;
+    enum pb_status status =
+        pb_fail(error, PB_FAILED, PB_ERROR_SOURCE,
+                "the last good rows of source '%s' are damaged in the store, and it %s%.600s", unit->source->id,
+                asked ? "could not be read: " : "was not asked for", asked ? unit->kept : "");
+    pb_error_hint(error, asked ? "nothing was published; run again when the source can be read"
+                               : "nothing was published; run without --source, so that it is read again");
+    return status;
+}
+
+static bool can_be_read(const struct pb_unit *unit)
+{
+    for (size_t i = 0; i < unit->input_count; i++)
+        if (!unit->inputs[i].path[0])
+            return false;
+    return true;
+}
+
 /* A kept result was damaged and has been dropped where it was found: looks again what the store has. */
 static enum pb_status look_again(struct pb_running *running, struct pb_error *error)
 {
@@ -344,6 +365,8 @@ static enum pb_status look_again(struct pb_running *running, struct pb_error *er
         struct pb_unit *unit = &running->plan.units[u];
         status = pb_store_unit_known(running->store, unit->key, NULL, &unit->known, &unit->known_result, error);
         unit->reused = unit->reused && unit->known;
+        if (status == PB_OK && !unit->known && !can_be_read(unit))
+            return last_rows_damaged(unit, error);
     }
     return status == PB_OK ? pb_path_remove(running->publication.staging, error) : status;
 }

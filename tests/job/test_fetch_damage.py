@@ -159,6 +159,47 @@ class Store(Damage):
         self.assertIn('was damaged; it was moved to', done.stderr)
 
 
+class LastGoodRows(Damage):
+    """The address has no file any more, and what the store has of its last good rows is damaged: they cannot be made again. The run says so, and why."""
+
+    def setUp(self):
+        super().setUp()
+        self.path = self.pipeline(required=False)
+        self.run_program('run', self.path)
+        self.services.control(files={'a.csv': None})
+        self.before = contents(self.latest())
+
+    def damage(self, sql):
+        with sqlite3.connect(os.path.join(self.state, 'placebook.sqlite')) as store:
+            unit, = store.execute('SELECT key FROM run_unit WHERE source = ? AND run = (SELECT max(run) FROM run_unit) ORDER BY position', ('council',)).fetchone()
+            store.execute(sql + ' = (SELECT number FROM unit WHERE key = ?)', (unit,))
+
+    def run_fails(self, *words, code=LASTING):
+        done = self.run_once(*words)
+        self.assertEqual(done.returncode, code, done.stderr)
+        self.assertNotIn('cannot open', done.stderr)
+        self.assertEqual(contents(self.latest()), self.before)
+        return done.stderr
+
+    def test_what_is_said_of_them(self):
+        self.damage('UPDATE share SET kept = kept + 1 WHERE unit')
+        self.assertIn('404', self.run_fails())
+
+    def test_the_rows(self):
+        self.damage('UPDATE segment SET form = zeroblob(length(form)) WHERE unit')
+        self.write('here.csv', 'Code,Year,Value\nE07000220,1999,31\nE92000001,1999,31\n')
+        said = self.run_fails()
+        self.assertIn("the last good rows of source 'council' are damaged", said)
+        self.assertIn('404', said)
+
+    def test_the_rows_of_a_source_that_is_not_asked_for(self):
+        self.damage('UPDATE segment SET form = zeroblob(length(form)) WHERE unit')
+        self.write('here.csv', 'Code,Year,Value\nE07000220,1999,31\nE92000001,1999,31\n')
+        said = self.run_fails('--source', 'here')
+        self.assertIn("the last good rows of source 'council' are damaged", said)
+        self.assertIn('without --source', said)
+
+
 class Cache(Damage):
     """What the first night fetched is damaged before the second."""
 
