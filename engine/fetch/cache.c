@@ -7,7 +7,6 @@
 #include <fcntl.h>
 #include <limits.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <time.h>
@@ -59,12 +58,14 @@ enum pb_status pb_cache_verify(const char *path, const char *sha256, const atomi
     return PB_OK;
 }
 
-/* A number of nanoseconds that belongs to a name. */
+/* A number of nanoseconds that belongs to a name; never 0. */
 static long stamp_of(const char *sha256)
 {
-    char digits[8];
-    (void)pb_text_copy(digits, sizeof digits, sha256);
-    return (long)strtoul(digits, NULL, 16) + 1;
+    enum { NANOSECONDS = 1000000000 };
+    long stamp = 0;
+    for (; *sha256; sha256++)
+        stamp = (stamp * 31 + *sha256) % (NANOSECONDS - 1);
+    return stamp + 1;
 }
 
 /* Where the disk keeps no nanoseconds, a file has no stamp and is read whenever it is looked at. */

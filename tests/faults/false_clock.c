@@ -20,7 +20,10 @@ static long added(void)
         return 0;
     ssize_t length = read(file, text, sizeof text - 1);
     (void)close(file);
-    return length > 0 ? strtol(text, NULL, 10) : 0;
+    long seconds = 0;
+    for (ssize_t i = text[0] == '-'; i < length && text[i] >= '0' && text[i] <= '9'; i++)
+        seconds = seconds * 10 + (text[i] - '0');
+    return text[0] == '-' ? -seconds : seconds;
 }
 
 /* Without libc, whose clock_gettime this one stands before. */
