@@ -76,6 +76,12 @@ static void stamp_file(const char *path, const char *sha256)
     (void)utimensat(AT_FDCWD, path, times, 0);
 }
 
+void pb_cache_doubt(const char *path)
+{
+    const struct timespec times[2] = { { .tv_nsec = UTIME_OMIT }, { .tv_sec = time(NULL) } }; /* no name has stamp 0 */
+    (void)utimensat(AT_FDCWD, path, times, 0);
+}
+
 enum pb_status pb_cache_look(const char *path, const char *sha256, uint64_t size, const atomic_bool *cancelled,
                              bool *there, bool *damaged, struct pb_error *error)
 {

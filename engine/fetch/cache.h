@@ -23,6 +23,9 @@ enum pb_status pb_cache_verify(const char *path, const char *sha256, const atomi
 enum pb_status pb_cache_look(const char *path, const char *sha256, uint64_t size, const atomic_bool *cancelled,
                              bool *there, bool *damaged, struct pb_error *error) PB_MUST_USE;
 
+/* Somebody read the file and found other bytes: whoever looks at it next is to read it. */
+void pb_cache_doubt(const char *path);
+
 /* Moves a file that was written and synced to its place. Errors: PB_ERROR_PUBLISH. */
 enum pb_status pb_cache_take(const char *folder, const char *from, const char *path,
                              struct pb_error *error) PB_MUST_USE;

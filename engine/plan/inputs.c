@@ -1,6 +1,7 @@
 #include "engine/plan/inputs.h"
 
 #include "core/base/name.h"
+#include "engine/fetch/cache.h"
 #include "engine/files/files.h"
 #include "engine/files/line_marks.h"
 #include "engine/plan/inputs_match.h"
@@ -379,6 +380,7 @@ enum pb_status pb_input_verify(const struct pb_unit_input *input, const atomic_b
     atomic_store(&input->arrival->verified, good);
     if (good)
         return PB_OK;
+    pb_cache_doubt(input->path);
     pb_error_at(error, input->name, 0, 0);
     status = pb_fail(error, PB_RETRY, PB_ERROR_SOURCE_TEMPORARY, "the copy of this file in the cache is damaged");
     pb_error_hint(error, "run again: it is fetched anew");

@@ -1,7 +1,7 @@
 """What is damaged on the disk between two nights of a pipeline that fetches: bytes of the store, files of the cache. The run says what is damaged and what to do, or
 makes again what can be made again; what it publishes is what an undamaged run publishes, and never a wrong figure."""
 import collections, hashlib, json, os, random, shutil, sqlite3, subprocess, unittest
-from fetching import DISK, DONE, Fetching, LASTING, servers, table_of
+from fetching import DISK, DONE, Fetching, LASTING, TEMPORARY, servers, table_of
 from job import LONG, ROOT, contents, main, read_json
 
 Fetching.services = servers.Services()
@@ -253,6 +253,31 @@ class Cache(Damage):
                     self.assertTrue(os.path.exists(os.path.join(self.entry() + '.aside', 'mine.txt')))
                 done = self.run_once('--offline')
                 self.assertEqual((done.returncode, self.published()), (DONE, before), done.stderr)
+
+    def test_a_bit_that_the_disk_lost_where_the_text_of_a_rejected_row_is_read(self):
+        """The rows are known, and the text of those that are rejected is read again as another source changed. The next run fetches the file anew, as the message says."""
+        twice = table_of(1.5) + 'E07000220,2005,998\nE07000220,2005,999\n'
+        self.serve(twice)
+        self.run_program('run', self.path)
+        self.keep('yesterday')
+        with open(os.path.join(self.folder, 'here.csv')) as file:
+            here = file.read()
+        self.write('here.csv', here.replace(',30', ',31'))
+        self.run_program('run', self.path)
+        wanted = self.published()
+        self.restore('yesterday')
+        name = hashlib.sha256(twice.encode()).hexdigest()
+        path = os.path.join(self.state, 'cache', name[:2], name)
+        times = os.stat(path)
+        with open(path, 'r+b') as file:
+            file.seek(-4, os.SEEK_END)
+            file.write(b'7')
+        os.utime(path, ns=(times.st_atime_ns, times.st_mtime_ns))
+        done = self.run_once()
+        self.assertEqual(done.returncode, TEMPORARY, done.stderr)
+        self.assertIn('run again: it is fetched anew', done.stderr)
+        done = self.run_once()
+        self.assertEqual((done.returncode, self.published()), (DONE, wanted), done.stderr)
 
 
 if __name__ == '__main__':
