@@ -44,16 +44,35 @@ static bool area_find_is_name(const char *text, size_t length)
     return letters >= LETTERS;
 }
 
+/* Is something said there, or are there signs only, such as the asterisk of a note? */
+static bool area_find_says(const char *text, size_t length)
+{
+    bool says = false;
+    for (size_t i = 0; i < length; i++)
+        says = says || area_find_joins(text, length, i);
+    return says;
+}
+
+/* Is a code of the Office for National Statistics at this place, in letters of any size? */
+static bool area_find_ons_at(const char *text, size_t length, size_t at)
+{
+    char code[AREA_ONS_CODE];
+    if (at + AREA_ONS_CODE > length || (text[at] >= '0' && text[at] <= '9') || !area_find_joins(text, length, at) ||
+        (at > 0 && area_find_joins(text, length, at - 1)) || area_find_joins(text, length, at + AREA_ONS_CODE))
+        return false;
+    memcpy(code, text + at, sizeof code);
+    code[0] = (char)(code[0] & ~('a' - 'A'));
+    return pb_area_code_is_ons(code, AREA_ONS_CODE);
+}
+
 /* Where a code of the Office for National Statistics stands in a text that has a name before or behind it, such as
  * "Coventry (E08000026)"; the length when there are not both. */
 static size_t area_find_code_within(const char *text, size_t length, const char **name, size_t *name_length)
 {
     size_t at = 0;
-    bool found = false;
-    for (; length > AREA_ONS_CODE && at + AREA_ONS_CODE <= length && !found; at += found ? 0 : 1)
-        found = text[at] >= 'A' && text[at] <= 'Z' && (at == 0 || !area_find_joins(text, length, at - 1)) &&
-                !area_find_joins(text, length, at + AREA_ONS_CODE) && pb_area_code_is_ons(text + at, AREA_ONS_CODE);
-    if (!found)
+    while (at + AREA_ONS_CODE <= length && !area_find_ons_at(text, length, at))
+        at++;
+    if (length <= AREA_ONS_CODE || at + AREA_ONS_CODE > length)
         return length;
     const char *before = text;
     const char *behind = text + at + AREA_ONS_CODE;
@@ -61,11 +80,23 @@ static size_t area_find_code_within(const char *text, size_t length, const char 
     size_t behind_length = length - at - AREA_ONS_CODE;
     area_find_bare(&before, &before_length);
     area_find_bare(&behind, &behind_length);
-    if ((before_length > 0) == (behind_length > 0))
+    bool is_before = area_find_says(before, before_length);
+    if (is_before == area_find_says(behind, behind_length))
         return length;
-    *name = before_length ? before : behind;
-    *name_length = before_length ? before_length : behind_length;
+    *name = is_before ? before : behind;
+    *name_length = is_before ? before_length : behind_length;
     return area_find_is_name(*name, *name_length) ? at : length;
+}
+
+/* Beside a code, the name may stand with one of its own. */
+static void area_find_name_alone(const char **name, size_t *length)
+{
+    const char *alone = NULL;
+    size_t alone_length = 0;
+    if (area_find_code_within(*name, *length, &alone, &alone_length) < *length) {
+        *name = alone;
+        *length = alone_length;
+    }
 }
 
 /* ---- A code alone ---- */
@@ -111,6 +142,7 @@ static const struct pb_area *area_find_contradiction(const struct pb_area_names 
                                                      const char *name, size_t length)
 {
     struct pb_area_words words;
+    area_find_name_alone(&name, &length);
     if (!pb_area_may_be_named(names, name, length) || !pb_area_words(name, length, &words))
         return NULL;
     struct pb_area_meant meant = pb_area_meant(names, &words, area);
@@ -226,8 +258,9 @@ static const struct pb_area *area_find_alike(const struct pb_area_names *names, 
     return alike;
 }
 
-/* Nothing is beside the code, or what is in its place. */
-static struct pb_area_found area_find_by_itself(const struct pb_area_names *names, const char *code, size_t length)
+/* Nothing is beside the code, or what is in its place; `text` is that before it was cleaned. */
+static struct pb_area_found area_find_by_itself(const struct pb_area_names *names, const char *code, size_t length,
+                                                const char *text, size_t text_length)
 {
     struct pb_area_words words;
     const struct pb_area *area = NULL;
@@ -237,7 +270,10 @@ static struct pb_area_found area_find_by_itself(const struct pb_area_names *name
         area = area_find_mistyped(names->geography, code, length);
     else if (pb_area_words(code, length, &words)) /* what stands in the place of the code may be the name */
         area = pb_area_meant(names, &words, NULL).first;
-    return (struct pb_area_found){ area ? PB_AREA_LOOKS_OURS : PB_AREA_ELSEWHERE, area, NULL };
+    if (area)
+        return (struct pb_area_found){ PB_AREA_LOOKS_OURS, area, NULL };
+    (void)area_find_meant(names, text, text_length, &words); /* which remembers that it is none */
+    return (struct pb_area_found){ PB_AREA_ELSEWHERE, area_find_alike(names, text, text_length, &words), NULL };
 }
 
 static struct pb_area_found area_find_unknown(const struct pb_area_names *names, const char *code, size_t length,
@@ -245,6 +281,7 @@ static struct pb_area_found area_find_unknown(const struct pb_area_names *names,
 {
     const struct pb_area_found elsewhere = { PB_AREA_ELSEWHERE, NULL, NULL };
     struct pb_area_words words;
+    area_find_name_alone(&name, &name_length);
     struct pb_area_meant meant = area_find_meant(names, name, name_length, &words);
     if (meant.first && area_find_could_be(code, length, meant.first))
         return (struct pb_area_found){ PB_AREA_LOOKS_OURS, meant.first, meant.first };
@@ -301,7 +338,7 @@ struct pb_area_found pb_area_find(struct pb_area_names *names, const char *code,
     if (length == 0)
         return area_find_named(names, name, name_length);
     if (name_length == 0)
-        return area_find_by_itself(names, cleaned, length);
+        return area_find_by_itself(names, cleaned, length, code, code_length);
     return area_find_unknown(names, cleaned, length, name, name_length);
 }
 

@@ -426,6 +426,36 @@ Test(area_names, a_code_and_a_name_in_one_text)
         { "Adur (E07000223)", "", PB_AREA_ELSEWHERE, NULL },
         { "", "Adur (E07000223)", PB_AREA_ELSEWHERE, NULL },
         { "", "Rugby (E070002200)", PB_AREA_ELSEWHERE, "E07000220" },
+        { "", "Coventry (e08000026)", PB_AREA_OURS, "E08000026" },
+        { "Coventry \xE2\x80\x93 E08000026", "", PB_AREA_OURS, "E08000026" },
+        { "Coventry (E08000026)*", "", PB_AREA_OURS, "E08000026" },
+        { "Coventry (E08000026) \xE2\x80\xA0", "", PB_AREA_OURS, "E08000026" },
+        { "adur (e07000223)", "", PB_AREA_ELSEWHERE, NULL },
+    };
+    expect_beside(cases, sizeof cases / sizeof cases[0]);
+}
+
+/* The cell of the name may have a code as well; each of the two must agree with the cell beside it. */
+Test(area_names, a_code_and_a_name_beside_a_code)
+{
+    static const struct beside cases[] = {
+        { "E08000026", "Coventry (E08000026)", PB_AREA_OURS, "E08000026" },
+        { "E08000026", "Rugby (E07000220)", PB_AREA_CONTRADICTED, "E08000026" },
+        { "E08000026", "Rugby (E08000026)", PB_AREA_CONTRADICTED, "E08000026" },
+        { "E08000026", "Binley ward (E05001220)", PB_AREA_OURS, "E08000026" },
+        { "E07000999", "Rugby (E07000220)", PB_AREA_LOOKS_OURS, "E07000220" },
+        { "E07000223", "Adur (E07000223)", PB_AREA_ELSEWHERE, NULL },
+    };
+    expect_beside(cases, sizeof cases / sizeof cases[0]);
+}
+
+/* What cannot be taken apart is told, not passed over, also where the column has codes. */
+Test(area_names, a_code_and_a_name_that_are_unclear_are_told)
+{
+    static const struct beside cases[] = {
+        { "Rugby (E0700220)", "", PB_AREA_ELSEWHERE, "E07000220" },
+        { "Nuneaton and Bedworth (2019) (E07000219)", "", PB_AREA_ELSEWHERE, "E07000219" },
+        { "Adur (E0700223)", "", PB_AREA_ELSEWHERE, NULL },
     };
     expect_beside(cases, sizeof cases / sizeof cases[0]);
 }

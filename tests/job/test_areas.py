@@ -65,6 +65,11 @@ class Areas(Job):
         done = self.publish('area_name,indicator,period,value\nCoventry (E07000220),x1,2019,1\nRugby,x1,2019,2\nNorth Warks,x1,2019,3\nNuneaton/Bedworth,x1,2019,4\n', code=8)
         self.assertEqual(self.rejected(), [('area-contradicted', 2)])
         self.assertIn("'North Warks' (North Warwickshire?); 'Nuneaton/Bedworth' (Nuneaton and Bedworth?)", done.stderr)
+        done = self.publish('area_code,indicator,period,value\nCoventry (e08000026)*,x1,2019,1\nRugby (E0700220),x1,2019,2\n', code=8)
+        self.assertEqual(self.published(), {('E08000026', '2019', '1')})
+        self.assertIn("'Rugby (E0700220)' (Rugby?)", done.stderr)
+        self.publish('area_code,area_name,indicator,period,value\nE07000220,Rugby (E07000220),x1,2019,1\nE08000026,Rugby (E07000220),x1,2019,2\n', code=8)
+        self.assertEqual((self.published(), self.rejected()), ({('E07000220', '2019', '1')}, [('area-contradicted', 3)]))
 
     def test_small_areas_that_cannot_be_placed_are_counted(self):
         rows = ['E07000220,Rugby,x1,2019,9', 'E01031162,Rugby 010B,x1,2019,1', 'E05007328,Warwick,x1,2019,2', 'M86001,Rugby Road Surgery,x1,2019,3']
