@@ -207,9 +207,10 @@ bool pb_propose_is_value(const struct pb_propose_roles *roles, size_t c)
 {
     const struct pb_preview_column *column = &roles->sheet->columns[c];
     const struct pb_propose_companion *companion = roles->companions ? &roles->companions[c] : NULL;
-    if (!column->unique || !pb_propose_is_number(column) || column->counts_rows || pb_propose_has_role(roles, c) ||
-        (companion && (companion->of != PROPOSE_NONE || companion->lost)) || (roles->dated && roles->dated[c]) ||
-        columns_says_time(column->heading) || columns_is_of_maps(column->heading) || pb_propose_is_period(column))
+    if (!column->unique || column->perhaps || !pb_propose_is_number(column) || column->counts_rows ||
+        pb_propose_has_role(roles, c) || (companion && (companion->of != PROPOSE_NONE || companion->lost)) ||
+        (roles->dated && roles->dated[c]) || columns_says_time(column->heading) ||
+        columns_is_of_maps(column->heading) || pb_propose_is_period(column))
         return false;
     for (size_t i = 0; i < roles->dimension_count; i++)
         if (roles->dimensions[i] == c)

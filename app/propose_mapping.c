@@ -165,6 +165,23 @@ static void put_values(struct pb_building *building, struct cJSON *columns, stru
     }
 }
 
+static void say_perhaps(struct pb_proposal *proposal, const struct pb_preview_sheet *sheet)
+{
+    const struct pb_preview_column *first = NULL;
+    size_t count = 0;
+    for (size_t c = 0; c < sheet->column_count; c++)
+        if (sheet->columns[c].perhaps && pb_propose_is_number(&sheet->columns[c])) {
+            first = first ? first : &sheet->columns[c];
+            count++;
+        }
+    if (first)
+        pb_proposal_say(proposal, "group-unclear",
+                        "%zu column%s: '%.60s': nothing says whether it belongs to the group of columns to its left. "
+                        "Add it to the mapping as what it is",
+                        count, count == 1 ? " of figures is left out" : "s of figures are left out, such as",
+                        first->heading);
+}
+
 /* ---- Sheets, headings, constants ---- */
 
 static void put_header(struct pb_building *building, struct cJSON *options, const struct pb_proposal *proposal,
@@ -444,6 +461,7 @@ void pb_proposal_mapping(struct pb_building *building, struct cJSON *options, st
         put_values(building, columns, proposal, roles);
     pb_propose_ask_counts(proposal, roles);
     pb_proposal_say_dated(proposal, roles);
+    say_perhaps(proposal, roles->sheet);
     put_constants(building, options, proposal, roles);
     if (roles->calculates)
         put_calculation(building, options, proposal, roles);

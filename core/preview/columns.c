@@ -341,6 +341,27 @@ static void find_twice(struct pb_preview_sheet *sheet)
         }
 }
 
+/* Has another column this label? */
+static bool has_twin(const struct pb_preview_sheet *sheet, size_t column)
+{
+    for (size_t c = 0; c < sheet->column_count; c++)
+        if (c != column && strcasecmp(sheet->columns[c].label, sheet->columns[column].label) == 0)
+            return true;
+    return false;
+}
+
+/* Where a group of columns ends is not said. One that no other group has, behind those that others have, may be a
+ * column of its own, such as a total of all groups. */
+static void find_perhaps(const struct pb_preview_look *look, struct pb_preview_sheet *sheet)
+{
+    bool repeats = false;
+    for (size_t c = 0; sheet->fill_right && c < sheet->column_count; c++) {
+        bool twin = has_twin(sheet, c);
+        repeats = *columns_cell_at(look, sheet->header_row - 1, c) ? twin : repeats;
+        sheet->columns[c].perhaps = repeats && !twin;
+    }
+}
+
 enum pb_status pb_preview_columns(const struct pb_preview_look *look, struct pb_preview_sheet *sheet,
                                   struct pb_arena *arena, struct pb_error *error)
 {
@@ -361,5 +382,6 @@ enum pb_status pb_preview_columns(const struct pb_preview_look *look, struct pb_
         column->labels = merged_below(look, sheet, c) || blank_below(look, c, column);
     }
     find_twice(sheet);
+    find_perhaps(look, sheet);
     return PB_OK;
 }

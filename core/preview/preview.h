@@ -71,6 +71,7 @@ struct pb_preview_column {
     const char *heading; /* as the mapping names it: several rows are joined by " | "; "" when there is none */
     const char *label;   /* of the last row of the headings alone */
     bool unique;         /* no other column has this heading */
+    bool perhaps;        /* it may be in the group to its left, or in none (fill_right) */
     enum pb_preview_type type;
     size_t filled; /* cells that are neither empty nor mean a missing value */
     size_t missing;

@@ -20,6 +20,16 @@ class Headings(Proposed):
                    COVENTRY, {row('Rate', '30.5', year(2018), 'Female'), row('Rate', '40.5', year(2018), 'Male')})
         self.assertEqual(self.of(COVENTRY, 'value', 'lower_95', 'upper_95'), {('30.5', '29', '32'), ('40.5', '39', '42')})
 
+    def test_a_column_that_may_be_outside_of_its_group_is_asked_about(self):
+        """In a text file nothing says where a group ends: 'All years' behind those of 2019 may be a column of its own."""
+        self.check('ends.csv', ',,2018,,2019,,\nCode,Name,Visits,Calls,Visits,Calls,All years\n%s,Coventry,30,40,50,60,180\n%s,Rugby,31,41,51,61,184\n' % (COVENTRY, RUGBY), COVENTRY,
+                   {row('Visits', '30', year(2018)), row('Calls', '40', year(2018)), row('Visits', '50', year(2019)), row('Calls', '60', year(2019))},
+                   "1 column of figures is left out: '2019 | All years': nothing says whether it belongs to the group of columns to its left")
+        self.check('whole.csv', ',,Women,,Men,\nArea code,Year,Visits,Calls,Visits,Calls\n%s,2018,30,40,50,60\n%s,2018,31,41,51,61\n' % (COVENTRY, RUGBY), COVENTRY,
+                   {row('Visits', '30', year(2018), 'Female'), row('Calls', '40', year(2018), 'Female'), row('Visits', '50', year(2018), 'Male'),
+                    row('Calls', '60', year(2018), 'Male')})
+        self.assertNotIn('left out', self.asked.stderr)
+
     def test_a_title_is_no_group(self):
         for title in ('Visits and rates,,,', ',Visits and rates in parts,,', 'Visits,,By area,'):
             self.check('title.csv', title + '\nArea code,Year,Visits,Rate\n%s,2018,300,30.5\n%s,2018,310,31.5\n' % (COVENTRY, RUGBY), COVENTRY,
