@@ -1,6 +1,7 @@
 #include "app/cache.h"
 
 #include "app/ledger.h"
+#include "core/base/url_hide.h"
 #include "engine/files/files.h"
 
 #include <stdlib.h>
@@ -14,7 +15,7 @@ static int cache_compare(const void *a, const void *b)
 }
 
 /* The entries of the index, and which of the files they lead to. What the store marks an address with, which has a
- * secret, is not shown. False when out of memory. */
+ * secret, is not shown, and no secret that the index of an older version has. False when out of memory. */
 static bool cache_of_index(struct pb_cache_listing *listing, struct pb_arena *arena, struct pb_fetched_use *uses,
                            size_t count, const struct pb_cache_file *files, size_t file_count, bool *led_to)
 {
@@ -24,9 +25,11 @@ static bool cache_of_index(struct pb_cache_listing *listing, struct pb_arena *ar
             file_count ? bsearch(&wanted, files, file_count, sizeof wanted, cache_compare) : NULL;
         if (file)
             led_to[file - files] = true;
-        uses[i].fetched.url = pb_arena_text(arena, uses[i].fetched.url, strcspn(uses[i].fetched.url, "#"));
-        if (!uses[i].fetched.url)
+        char *shown = pb_arena_text(arena, uses[i].fetched.url, strcspn(uses[i].fetched.url, "#"));
+        if (!shown)
             return false;
+        pb_url_hide(shown);
+        uses[i].fetched.url = shown;
         listing->entries[listing->count++] = (struct pb_cache_entry){ .fetched = &uses[i].fetched,
                                                                       .sha256 = uses[i].fetched.sha256,
                                                                       .size = uses[i].fetched.size,

@@ -61,6 +61,15 @@ class Cache(Addressed):
         self.assertIn(self.at('b'), said)
         self.assertIn('4 files', said)
 
+    def test_a_secret_that_an_older_version_left_in_the_index(self):
+        self.begin_with(self.first_night)
+        with sqlite3.connect(os.path.join(self.state, 'placebook.sqlite')) as store:
+            store.execute('UPDATE fetched SET url = ? WHERE url = ?', (self.at('a', '?key=topsecret99&year=2019'), self.at('a')))
+        for words in (['cache'], ['cache', '--json']):
+            said = self.ask(*words).stdout
+            self.assertNotIn('topsecret99', said)
+            self.assertIn(self.at('a', '?key=***&year=2019'), said)
+
     def test_a_folder_that_one_may_only_read(self):
         self.begin_with(self.first_night)
         whole = self.json('cache')
