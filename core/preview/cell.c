@@ -53,6 +53,11 @@ static bool plain_number(const char *text, size_t length, bool *percent, double 
         text += 2;
         length -= 2;
     }
+    if (length > 3 && memcmp(text, "\xE2\x88\x92", 3) == 0 && text[3] != '-') { /* the minus sign */
+        plain[count++] = '-';
+        text += 3;
+        length -= 3;
+    }
     *percent = length > 1 && text[length - 1] == '%';
     length -= *percent ? 1 : 0;
     for (size_t i = 0; i < length; i++) {

@@ -26,13 +26,13 @@ enum {
 
 /* ---- Texts ---- */
 
-/* Has a text no blank of any kind? */
+/* Has a text no blank of any kind, and nothing that takes no room? */
 static bool is_one_word(const char *text, size_t length)
 {
     bool plain = true;
     for (size_t i = 0; i < length; i++)
-        plain =
-            plain && (unsigned char)text[i] > ' ' && (unsigned char)text[i] != 0xC2 && (unsigned char)text[i] != 0xE2;
+        plain = plain && (unsigned char)text[i] > ' ' && (unsigned char)text[i] != 0xC2 &&
+                (unsigned char)text[i] != 0xE2 && (unsigned char)text[i] != 0xEF;
     return plain;
 }
 
@@ -58,6 +58,7 @@ size_t pb_preview_squeeze(const char *text, size_t length, char *buffer, size_t 
         buffer[length] = '\0';
         return length;
     }
+    pb_text_trim(&text, &length);
     for (size_t i = 0; i < length && count + 2 < size; i++) {
         bool wide = i + 1 < length && (unsigned char)text[i] == 0xC2 && (unsigned char)text[i + 1] == 0xA0;
         size_t thin = (unsigned char)text[i] == 0xE2 ? thin_blank(text, length, i) : 0;

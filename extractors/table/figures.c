@@ -100,7 +100,10 @@ static bool figures_plain(const struct table_options *options, const char *text,
     size_t group = 0; /* digits since the last mark of thousands */
     bool grouped = false;
     bool whole = true;
-    for (size_t i = 0; i < length; i++) {
+    size_t minus = length > 3 && memcmp(text, "\xE2\x88\x92", 3) == 0 ? 3 : 0; /* the minus sign of a typesetter */
+    if (minus)
+        digits[written++] = '-';
+    for (size_t i = minus; i < length; i++) {
         size_t mark = whole ? thousands_at(options, text + i, length - i) : 0;
         if (mark > 0) {
             if (group == 0 || group > 3 || (grouped && group != 3))

@@ -30,6 +30,16 @@ class Numbers(Proposed):
         self.check('both.csv', 'Area code;Year;Visits\n%s;2018;12 512,5\n%s;2018;1 143 512,25\n' % (COVENTRY, RUGBY), COVENTRY, {row('Visits', '12512.5', year(2018))}, 'decimal commas')
         self.propose('none.csv', 'Area code,Year,Visits\n%s,2018,12 51\n%s,2018,1 2345\n' % (COVENTRY, RUGBY), code=6)
 
+    def test_a_minus_sign_of_a_typesetter(self):
+        """U+2212, as web pages and word processors write it; a dash alone is no figure."""
+        self.check('minus.csv', table('Area code,Year,Change', [(COVENTRY, 2018, '\u22124.5'), (COVENTRY, 2019, '\u22121234.5%'), (RUGBY, 2018, '-3.5'), (RUGBY, 2019, '\u2212')]), COVENTRY,
+                   {row('Change', '-4.5', year(2018)), row('Change', '-1234.5', year(2019))})
+        self.assertEqual(self.of(RUGBY, 'value'), {('-3.5',), ('',)})
+
+    def test_what_takes_no_room_is_no_part_of_a_figure(self):
+        self.check('room.csv', table('Area code,\u200bYear\u200b,Share', [(COVENTRY, 2018, '\u200b4.5'), (COVENTRY, 2019, '5.5\u2060'), (RUGBY, 2018, '\ufeff3.5'), (RUGBY, 2019, '2.5\u200b')]), COVENTRY,
+                   {row('Share', '4.5', year(2018)), row('Share', '5.5', year(2019))})
+
     def test_marks_among_figures(self):
         """A few marks make no texts of a column; what nobody explains is rejected, not lost."""
         self.propose('marks.csv', table('Area code,Year,Share', [(COVENTRY, 2018, 'N/K'), (COVENTRY, 2019, 1.5), (RUGBY, 2018, '2.5?'), (RUGBY, 2019, '[c]'), (WARWICK, 2018, 'Not available'),
