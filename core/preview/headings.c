@@ -94,14 +94,32 @@ static bool has_twins(const struct pb_preview_row *row, const struct pb_preview_
     return false;
 }
 
-/* Does the row above the headings name groups of columns? Each is a word above the first column of a group, and the
- * columns of the areas have none; or the headings are told apart by them alone. */
+/* Are there figures below the headings, and not only years? */
+static bool has_figures_below(const struct pb_preview_look *look, size_t column)
+{
+    for (size_t i = look->header + 1; i < look->count; i++)
+        if (column < look->rows[i].count && is_figure(&look->rows[i].cells[column]))
+            return true;
+    return false;
+}
+
+/* A group of figures alone is no title or source that happens to stand there, nor the day when they were published. */
+static bool names_figures(const struct pb_preview_look *look, const struct pb_preview_row *above, size_t column)
+{
+    size_t at = 0;
+    size_t length = 0;
+    return has_figures_below(look, column) && !pb_preview_period_within(above->cells[column].text, &at, &length);
+}
+
+/* Does the row above the headings name groups of columns? Each is a word above the first column of a group of figures,
+ * and the columns of the areas have none; or the headings are told apart by them alone. */
 static bool names_groups(const struct pb_preview_look *look)
 {
     const struct pb_preview_row *row = &look->rows[look->header];
     const struct pb_preview_row *above = look->header > 0 ? row - 1 : NULL;
     size_t groups = 0;
     size_t wide = 0;
+    size_t of_figures = 0;
     if (!above || above->number + 1 != row->number)
         return false;
     for (size_t c = 0; c < above->count; c++) {
@@ -112,9 +130,10 @@ static bool names_groups(const struct pb_preview_look *look)
             return false;
         groups += *cell->text ? 1 : 0;
         wide += *cell->text && next_empty ? 1 : 0;
+        of_figures += *cell->text && names_figures(look, above, c) ? 1 : 0;
     }
     bool told = has_twins(row, NULL) && !has_twins(row, above);
-    return groups > 1 && wide > 0 && (told || !*above->cells[0].text);
+    return groups > 1 && wide > 0 && (told || (!*above->cells[0].text && of_figures == groups));
 }
 
 void pb_preview_headings(struct pb_preview_look *look, struct pb_preview_sheet *sheet)

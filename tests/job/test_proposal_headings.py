@@ -35,5 +35,16 @@ class Headings(Proposed):
             self.check('title.csv', title + '\nArea code,Year,Visits,Rate\n%s,2018,300,30.5\n%s,2018,310,31.5\n' % (COVENTRY, RUGBY), COVENTRY,
                        {row('Visits', '300', year(2018)), row('Rate', '30.5', year(2018))})
 
+    def test_a_source_and_a_day_are_no_groups(self):
+        """Whatever else stands above a table says nothing of its columns; when it was published is not when it happened."""
+        for above in (',Table 3,,March 2020,', ',,Source: own,,Accessed 2020', ',Visits by area,,Published 2020,', ',Table 3,Of 2020,,'):
+            self.check('sources.csv', above + '\nArea code,Area,Year,Visits,Rate\n%s,Coventry,2018,300,30.5\n%s,Rugby,2018,310,31.5\n' % (COVENTRY, RUGBY), COVENTRY,
+                       {row('Visits', '300', year(2018)), row('Rate', '30.5', year(2018))})
+        for above in (',Table 3,Published March 2020,', ',,Visits and calls,,Published March 2020,'):
+            said = self.propose('asked.csv', above + '\nArea code,Area,Visits,Rate,Calls,Staff\n%s,Coventry,300,30.5,51,61\n%s,Rugby,310,31.5,52,62\n' % (COVENTRY, RUGBY))
+            self.assertIn('YYYY', said)
+        self.check('kinds.csv', ',,,Visits,,Beds,\nArea code,Area,Year,Planned,Urgent,Open,Closed\n%s,Coventry,2018,30,40,5,6\n%s,Rugby,2018,31,41,7,8\n' % (COVENTRY, RUGBY), COVENTRY,
+                   {row('Visits Planned', '30', year(2018)), row('Visits Urgent', '40', year(2018)), row('Beds Open', '5', year(2018)), row('Beds Closed', '6', year(2018))})
+
 
 main()
