@@ -203,6 +203,24 @@ static bool columns_is_of_maps(const char *heading)
            (letters > 0 && digits == 2 && strncasecmp(heading + letters + digits, "cd", 3) == 0);
 }
 
+/* Numbers to call or to look up. "Phone" may as well be how an appointment was held. */
+static bool columns_is_reference(const struct pb_preview_column *column, const char *label)
+{
+    static const char *const phones[] = { "phone", "telephone", "tel", "mobile", "fax", "contact", NULL };
+    static const char references[] =
+        "|reference|ref|reference number|reference no|ref no|grid|grid ref|grid reference|";
+    const double local = 1e8; /* with the code of the town, less a nought */
+    char search[PROPOSE_TEXT + 2];
+    bool phone = false;
+    for (size_t i = 0; phones[i]; i++)
+        phone = phone || has_plain_word(label, phones[i]);
+    size_t length = strlen(label);
+    while (length > 0 && label[length - 1] == ' ')
+        length--;
+    (void)snprintf(search, sizeof search, "|%.*s|", (int)length, label);
+    return (phone && column->least >= local) || strstr(references, search) != NULL;
+}
+
 bool pb_propose_is_value(const struct pb_propose_roles *roles, size_t c)
 {
     const struct pb_preview_column *column = &roles->sheet->columns[c];
@@ -220,7 +238,7 @@ bool pb_propose_is_value(const struct pb_propose_roles *roles, size_t c)
     for (size_t i = 0; no_values[i]; i++)
         if (has_plain_word(label, no_values[i]))
             return false;
-    return !numbers_areas(column->label);
+    return !numbers_areas(column->label) && !columns_is_reference(column, label);
 }
 
 /* ---- Patterns ---- */

@@ -62,6 +62,11 @@ class Numbers(Proposed):
                    {row('Pupils', '900', year(2018))})
         self.check('of.csv', table('Area code,Year,Number of LAs', [(COVENTRY, 2018, 3), (RUGBY, 2018, 5)]), COVENTRY, {row('Number of LAs', '3', year(2018))})
 
+    def test_numbers_to_call_or_look_up_measure_nothing(self):
+        self.check('call.csv', table('Area code,Year,Phone,Reference,Grid ref.,Calls', [(COVENTRY, 2018, '876 543 210', '123 456', 432780, 900), (RUGBY, 2018, '876 543 211', '123 457', 432781, 800)]),
+                   COVENTRY, {row('Calls', '900', year(2018))})
+        self.check('phone.csv', table('Area code,Year,Phone,Video', [(COVENTRY, 2018, 700, 20), (RUGBY, 2018, 800, 30)]), COVENTRY, {row('Phone', '700', year(2018)), row('Video', '20', year(2018))})
+
     def test_low_and_high_around_the_figures_are_limits(self):
         said = self.check('around.csv', table('Area code,Year,Share,Low,High', [(COVENTRY, 2018, 5.5, 5, 6), (RUGBY, 2018, 7.5, 6.5, 8.5)]), COVENTRY, {row('Share', '5.5', year(2018))})
         self.assertIn(('6.5', '8.5'), {(one['lower_95'], one['upper_95']) for one in said})
