@@ -11,7 +11,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { THREADS_MAXIMUM = 64 };
+enum {
+    THREADS_MAXIMUM = 64,
+    FILES_OF_A_THREAD = 8,  /* open beside the inputs of its unit */
+    FILES_OF_FETCHING = 128 /* and by the one that fetches */
+};
 
 struct ahead_entry {
     struct pb_unit *unit; /* the plan's, until it is settled */
@@ -24,6 +28,7 @@ struct pb_run_ahead {
     struct pb_ahead_reader reader;
     pthread_t threads[THREADS_MAXIMUM];
     size_t thread_count;
+    size_t inputs_most;   /* of a unit */
     pthread_mutex_t lock; /* of what follows */
     pthread_cond_t more;
     struct ahead_entry *entries;
@@ -91,9 +96,21 @@ static bool ahead_has_room(struct pb_run_ahead *ahead)
     return true;
 }
 
+/* A unit has all its inputs open at a time, and what is fetched must not lack files for that. */
+static bool ahead_may_open(struct pb_run_ahead *ahead, size_t inputs)
+{
+    size_t most = inputs > ahead->inputs_most ? inputs : ahead->inputs_most;
+    if (pb_limits_files(ahead->running->jobs * (most + FILES_OF_A_THREAD) + FILES_OF_FETCHING, NULL) != PB_OK)
+        return false;
+    ahead->inputs_most = most;
+    return true;
+}
+
 static void is_ready(void *context, struct pb_unit *unit)
 {
     struct pb_run_ahead *ahead = context;
+    if (!ahead_may_open(ahead, unit->input_count))
+        return;
     if (ahead->thread_count == 0)
         start_threads(ahead);
     pthread_mutex_lock(&ahead->lock);

@@ -1,6 +1,6 @@
 """Files are read while others are still being fetched, and nobody can tell from what is published: with one thread and with four, whatever comes first or last. Nothing
 depends on how fast anything is: the server holds an answer until the test has seen in the store that another file was read."""
-import json, os, signal, sqlite3, subprocess, sys, time
+import json, os, resource, signal, sqlite3, subprocess, sys, time
 from job import Job, PROGRAM, ROOT, contents, main
 
 sys.path.insert(0, os.path.join(ROOT, 'tests', 'support'))
@@ -35,9 +35,9 @@ class Overlap(Job):
             run.communicate()
         super().tearDown()
 
-    def pipeline(self):
+    def pipeline(self, groups=None):
         options = {'columns': COLUMNS, 'constants': {'indicator': 'x', 'indicator_name': 'X'}}
-        groups = {'council': FILES[:2], **{'other%d' % at: [name] for at, name in enumerate(FILES[2:])}}  # the files of one source are read together
+        groups = groups or {'council': FILES[:2], **{'other%d' % at: [name] for at, name in enumerate(FILES[2:])}}  # the files of one source are read together
         sources = [{'id': id, 'extractor': 'table', 'required': True, 'options': dict(options, files=[SERVICES.url + '/files/' + name for name in names])}
                    for id, names in groups.items()]
         return self.write('overlap.json', json.dumps({
@@ -48,11 +48,11 @@ class Overlap(Job):
     def hold(self, name, **more):
         SERVICES.fault('/files/' + name, 'hold', **more)
 
-    def words(self, jobs):
-        return self.command('run', self.pipeline(), '--jobs', jobs, output=self.output + jobs, state=self.state + jobs)
+    def words(self, jobs, groups=None):
+        return self.command('run', self.pipeline(groups), '--jobs', jobs, output=self.output + jobs, state=self.state + jobs)
 
-    def begin(self, jobs='4'):
-        self.runs.append(subprocess.Popen(self.words(jobs), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=self.environment(), cwd=ROOT))
+    def begin(self, jobs='4', groups=None, **how):
+        self.runs.append(subprocess.Popen(self.words(jobs, groups), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=self.environment(), cwd=ROOT, **how))
         return self.runs[-1]
 
     def finish(self, run, code=DONE):
@@ -159,6 +159,17 @@ class Overlap(Job):
         said = self.publish('1', code=COLUMNS_GONE)
         self.assertEqual(self.held(FILES[0], UNITS - 2, code=COLUMNS_GONE), said)
         self.assertFalse(os.path.exists(self.latest(self.output + '4')))
+
+    def test_more_files_than_may_be_open_at_first(self):
+        """The files of a unit are open at a time: the limit of the session, which can be raised, is no reason to wait or to take one from what is fetched."""
+        names = ['many%d.csv' % number for number in range(120)]
+        SERVICES.control(files={name: table(number % 9) for number, name in enumerate(names)})
+        self.hold(FILES[0])
+        highest = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
+        run = self.begin(groups={'many': names, 'other': FILES[:1]}, preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_NOFILE, (100, highest)))
+        self.wait_for_units(run, 1)
+        SERVICES.control(release=True)
+        self.finish(run)
 
     def test_told_to_stop(self):
         self.publish('1')
