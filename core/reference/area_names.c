@@ -178,23 +178,37 @@ bool pb_area_has_words(const struct pb_area_names *names, const struct pb_area *
     return meant.has;
 }
 
+/* The country and the region are in the names of many, and networks and trusts are called after places: of a trust, the
+ * whole name says that it is meant. */
+static bool area_names_says_little(const struct pb_area_names *names, const struct pb_area *area,
+                                   enum pb_area_likeness like, const char *ours, const struct pb_area_words *words)
+{
+    if (like != PB_AREA_WITHIN_NAME && like != PB_AREA_SHORTENED)
+        return false;
+    bool whole = like == PB_AREA_WITHIN_NAME && strchr(ours, ' ') && strlen(ours) < words->length;
+    return pb_geography_is_benchmark(names->geography, area) || area->kind == PB_AREA_PCN ||
+           (area->kind == PB_AREA_TRUST && !whole);
+}
+
 const struct pb_area *pb_area_alike(const struct pb_area_names *names, const struct pb_area_words *words)
 {
     const struct pb_area *all = names->geography->areas.items;
     const struct pb_area *best = NULL;
     enum pb_area_likeness most = PB_AREA_UNLIKE;
-    for (size_t i = 0; i < names->named_count; i++) {
+    size_t longest = 0; /* of the names within the text, the longest one says most */
+    for (size_t i = 0; all && i < names->named_count; i++) {
         const struct pb_area *area = &all[names->named[i].area];
         const char *ours = names->named[i].words;
-        enum pb_area_likeness like = pb_area_likeness(ours, strlen(ours), words->text, words->length);
-        /* The country and the region are in the names of many, and networks are called after places. */
-        bool skip = (like == PB_AREA_WITHIN_NAME || like == PB_AREA_SHORTENED) &&
-                    (pb_geography_is_benchmark(names->geography, area) || area->kind == PB_AREA_PCN ||
-                     area->kind == PB_AREA_TRUST);
-        if (skip || like < most || like == PB_AREA_UNLIKE || (like == most && area > best))
+        size_t length = strlen(ours);
+        enum pb_area_likeness like = pb_area_likeness(ours, length, words->text, words->length);
+        size_t within = like == PB_AREA_WITHIN_NAME && length < words->length ? length : 0;
+        bool nearer = within != longest ? within > longest : !best || area < best;
+        if (like == PB_AREA_UNLIKE || like < most || (like == most && !nearer) ||
+            area_names_says_little(names, area, like, ours, words))
             continue;
         best = area;
         most = like;
+        longest = within;
     }
     return best;
 }

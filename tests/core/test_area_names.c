@@ -456,6 +456,10 @@ Test(area_names, a_code_and_a_name_that_are_unclear_are_told)
         { "Rugby (E0700220)", "", PB_AREA_ELSEWHERE, "E07000220" },
         { "Nuneaton and Bedworth (2019) (E07000219)", "", PB_AREA_ELSEWHERE, "E07000219" },
         { "Adur (E0700223)", "", PB_AREA_ELSEWHERE, NULL },
+        { "North Warwickshire (E0700218)", "", PB_AREA_ELSEWHERE, "E07000218" }, /* and not Warwickshire, within it */
+        { "George Eliot Hospital NHS Trust (RLT)", "", PB_AREA_ELSEWHERE, "RLT" },
+        { "", "RKB - University Hospitals Coventry and Warwickshire NHS Trust", PB_AREA_ELSEWHERE, "RKB" },
+        { "", "University Hospitals Birmingham (RRK)", PB_AREA_ELSEWHERE, NULL },
     };
     expect_beside(cases, sizeof cases / sizeof cases[0]);
 }
