@@ -55,6 +55,40 @@ static const struct pb_preview_column *unread_figures(const struct pb_preview_sh
     return NULL;
 }
 
+/* A column of figures whose heading another one has, too; NULL: there is none. */
+static const struct pb_preview_column *twin_figures(const struct pb_preview_sheet *sheet)
+{
+    for (size_t c = 0; c < sheet->column_count; c++)
+        if (*sheet->columns[c].heading && !sheet->columns[c].unique && pb_propose_is_number(&sheet->columns[c]))
+            return &sheet->columns[c];
+    return NULL;
+}
+
+static const char *why_no_figures(const struct pb_preview_sheet *sheet, const struct pb_propose_roles *roles,
+                                  struct pb_arena *arena)
+{
+    size_t dated = 0;
+    size_t first = pb_propose_dated_first(roles, &dated);
+    if (dated > 0)
+        return pb_arena_format(arena,
+                               "the only figures are in columns such as '%.60s', whose headings say a period of their "
+                               "own, and the rows have one in '%.60s': which one counts?",
+                               sheet->columns[first].heading, sheet->columns[roles->period].heading);
+    const struct pb_preview_column *unread = unread_figures(sheet);
+    if (unread)
+        return pb_arena_format(arena,
+                               "no column has figures that can be read: '%.60s' has texts such as '%.40s'; write them "
+                               "as plain numbers, or say in a mapping of your own how they are written",
+                               unread->heading, unread_text(unread));
+    const struct pb_preview_column *twin = twin_figures(sheet);
+    if (twin)
+        return pb_arena_format(arena,
+                               "several columns of figures have the same heading, '%.60s': give each a heading of its "
+                               "own that says what it measures",
+                               twin->heading);
+    return "no column has figures to publish: this looks like a list of areas or codes";
+}
+
 static const char *why_not_sheet(const struct pb_preview_sheet *sheet, enum pb_propose_verdict verdict,
                                  const struct pb_propose_roles *roles, const struct pb_geography *geography,
                                  struct pb_arena *arena)
@@ -72,21 +106,8 @@ static const char *why_not_sheet(const struct pb_preview_sheet *sheet, enum pb_p
                            "no column has areas of the Places file: it does not have the codes in '%.60s', such as %s",
                            other->heading, other->examples[0])
                      : "no column has areas of the Places file";
-    size_t dated = 0;
-    size_t first = pb_propose_dated_first(roles, &dated);
-    if (verdict == PB_PROPOSE_NO_FIGURES && dated > 0)
-        return pb_arena_format(arena,
-                               "the only figures are in columns such as '%.60s', whose headings say a period of their "
-                               "own, and the rows have one in '%.60s': which one counts?",
-                               sheet->columns[first].heading, sheet->columns[roles->period].heading);
-    const struct pb_preview_column *unread = unread_figures(sheet);
-    if (verdict == PB_PROPOSE_NO_FIGURES && unread)
-        return pb_arena_format(arena,
-                               "no column has figures that can be read: '%.60s' has texts such as '%.40s'; write them "
-                               "as plain numbers, or say in a mapping of your own how they are written",
-                               unread->heading, unread_text(unread));
     if (verdict == PB_PROPOSE_NO_FIGURES)
-        return "no column has figures to publish: this looks like a list of areas or codes";
+        return why_no_figures(sheet, roles, arena);
     const char *area = sheet->columns[roles->code != PROPOSE_NONE ? roles->code : roles->name].heading;
     return pb_arena_format(arena,
                            "its rows cannot be told apart: each area of '%.60s' has several, and no column has a "

@@ -124,12 +124,13 @@ static bool names_groups(const struct pb_preview_look *look)
         return false;
     for (size_t c = 0; c < above->count; c++) {
         const struct pb_preview_cell *cell = &above->cells[c];
-        bool next_empty =
-            c + 1 < row->count && *row->cells[c + 1].text && (c + 1 >= above->count || !*above->cells[c + 1].text);
+        bool heads = c + 1 < row->count && *row->cells[c + 1].text;
+        bool next_in =
+            c + 1 >= above->count || !*above->cells[c + 1].text || strcmp(above->cells[c + 1].text, cell->text) == 0;
         if (*cell->text && (is_figure(cell) || cell->type == PB_PREVIEW_CODE))
             return false;
         groups += *cell->text ? 1 : 0;
-        wide += *cell->text && next_empty ? 1 : 0;
+        wide += *cell->text && heads && next_in ? 1 : 0;
         of_figures += *cell->text && names_figures(look, above, c) ? 1 : 0;
     }
     bool told = has_twins(row, NULL) && !has_twins(row, above);

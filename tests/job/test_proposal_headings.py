@@ -11,6 +11,14 @@ class Headings(Proposed):
                        COVENTRY, {row('Running Number', '300', year(2018)), row('Running Percent', '30.5', year(2018)),
                                   row('Reading Number', '400', year(2018)), row('Reading Percent', '40.5', year(2018))})
 
+    def test_groups_may_be_named_above_each_column(self):
+        self.check('each.csv', ',,Women,Women,Men,Men\nArea code,Year,Rate,Visits,Rate,Visits\n%s,2018,30.5,300,40.5,400\n%s,2018,31.5,310,41.5,410\n' % (COVENTRY, RUGBY), COVENTRY,
+                   {row('Rate', '30.5', year(2018), 'Female'), row('Visits', '300', year(2018), 'Female'), row('Rate', '40.5', year(2018), 'Male'), row('Visits', '400', year(2018), 'Male')})
+
+    def test_figures_under_one_heading_are_told(self):
+        self.propose('twice.csv', 'Area code,Year,Rate,Rate\n%s,2018,30.5,40.5\n%s,2018,31.5,41.5\n' % (COVENTRY, RUGBY), code=6)
+        self.assertIn("several columns of figures have the same heading, 'Rate': give each a heading of its own that says what it measures", self.asked.stderr)
+
     def test_groups_are_periods(self):
         self.check('periods.csv', 'Area,,2017/18,,2018/19,\nCode,Name,Visits,Rate,Visits,Rate\n%s,Coventry,300,30.5,400,40.5\n%s,Rugby,310,31.5,410,41.5\n' % (COVENTRY, RUGBY), RUGBY,
                    {row('Visits', '310', financial(2017)), row('Rate', '31.5', financial(2017)), row('Visits', '410', financial(2018)), row('Rate', '41.5', financial(2018))})
