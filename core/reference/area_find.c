@@ -65,14 +65,21 @@ static bool area_find_ons_at(const char *text, size_t length, size_t at)
     return pb_area_code_is_ons(code, AREA_ONS_CODE);
 }
 
-/* Where a code of the Office for National Statistics stands in a text that has a name before or behind it, such as
- * "Coventry (E08000026)"; the length when there are not both. */
-static size_t area_find_code_within(const char *text, size_t length, const char **name, size_t *name_length)
+/* Where the first one stands in a text; the length: nowhere. */
+static size_t area_find_ons_within(const char *text, size_t length)
 {
     size_t at = 0;
     while (at + AREA_ONS_CODE <= length && !area_find_ons_at(text, length, at))
         at++;
-    if (length <= AREA_ONS_CODE || at + AREA_ONS_CODE > length)
+    return at + AREA_ONS_CODE <= length ? at : length;
+}
+
+/* Where a code of the Office for National Statistics stands in a text that has a name before or behind it, such as
+ * "Coventry (E08000026)"; the length when there are not both. */
+static size_t area_find_code_within(const char *text, size_t length, const char **name, size_t *name_length)
+{
+    size_t at = length > AREA_ONS_CODE ? area_find_ons_within(text, length) : length;
+    if (at == length)
         return length;
     const char *before = text;
     const char *behind = text + at + AREA_ONS_CODE;
@@ -272,6 +279,9 @@ static struct pb_area_found area_find_by_itself(const struct pb_area_names *name
         area = pb_area_meant(names, &words, NULL).first;
     if (area)
         return (struct pb_area_found){ PB_AREA_LOOKS_OURS, area, NULL };
+    size_t within = area_find_ons_within(text, text_length);
+    if (within < text_length && !pb_geography_area(names->geography, text + within, AREA_ONS_CODE))
+        return (struct pb_area_found){ PB_AREA_ELSEWHERE, NULL, NULL };
     (void)area_find_meant(names, text, text_length, &words); /* which remembers that it is none */
     return (struct pb_area_found){ PB_AREA_ELSEWHERE, area_find_alike(names, text, text_length, &words), NULL };
 }
