@@ -16,10 +16,13 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 enum {
     BUSY_MILLISECONDS = 20000,
+    CLAIM_MILLISECONDS = 4000, /* for another process that brings the store up to date */
+    CLAIM_PAUSE_MILLISECONDS = 20,
     DAMAGED_MOST = 99,           /* files moved aside that are kept; then the last one is overwritten */
     APPLICATION_ID = 1346523974, /* "PBSF": tells our databases from others */
 };
@@ -258,7 +261,48 @@ static enum outcome bring_up_to_date(struct pb_store *store, struct pb_error *er
     return BROKEN;
 }
 
-static enum outcome open_database(struct pb_store *store, struct pb_error *error)
+/* Takes the lock of the folder when the store is of an older version: a run of that version that is at work would take
+ * for damaged what it finds then, and drop it. Another process may be bringing the store up to date. */
+static enum outcome claim_older(struct pb_store *store, int *lock, struct pb_error *error)
+{
+    const struct timespec pause = { .tv_nsec = CLAIM_PAUSE_MILLISECONDS * 1000000L };
+    for (int waited = 0;; waited += CLAIM_PAUSE_MILLISECONDS) {
+        int64_t version = 0;
+        int64_t application = 0;
+        int answer = store_open_ask(store, "PRAGMA user_version", &version);
+        if (answer == SQLITE_OK)
+            answer = store_open_ask(store, "PRAGMA application_id", &application);
+        if (answer != SQLITE_OK)
+            return broken(store, answer, error);
+        if (application != APPLICATION_ID || version <= 0 || version >= PB_STORE_VERSION)
+            return OPENED;
+        if (pb_store_folder_lock(store, lock, error) != PB_OK)
+            return BROKEN;
+        if (*lock >= 0)
+            return OPENED;
+        if (waited >= CLAIM_MILLISECONDS)
+            break;
+        (void)nanosleep(&pause, NULL);
+    }
+    (void)pb_fail(error, PB_FATAL, PB_ERROR_LOCKED,
+                  "the store %s is of an older version, and a run of an older Placebook is using it", store->path);
+    pb_error_hint(error, "wait until that run has finished, then run again: the store is brought up to date then");
+    return BROKEN;
+}
+
+static enum outcome bring_up_to_date_alone(struct pb_store *store, bool locked, struct pb_error *error)
+{
+    int lock = -1;
+    enum outcome outcome = locked ? OPENED : claim_older(store, &lock, error);
+    if (outcome == OPENED)
+        outcome = bring_up_to_date(store, error);
+    if (lock >= 0)
+        (void)close(lock);
+    return outcome;
+}
+
+/* `locked`: this process has the lock of the folder. */
+static enum outcome open_database(struct pb_store *store, bool locked, struct pb_error *error)
 {
     int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
     int answer = sqlite3_open_v2(store->path, &store->database, flags, NULL);
@@ -278,7 +322,7 @@ static enum outcome open_database(struct pb_store *store, struct pb_error *error
             NULL, NULL, NULL);
     enum outcome outcome = answer == SQLITE_OK ? look_closely(store, error) : broken(store, answer, error);
     if (outcome == OPENED)
-        outcome = bring_up_to_date(store, error);
+        outcome = bring_up_to_date_alone(store, locked, error);
     if (outcome != OPENED)
         pb_store_close_database(store);
     return outcome;
@@ -321,7 +365,7 @@ static enum pb_status start_again(struct pb_store *store, struct pb_error *warni
         return status;
     }
     char aside[PB_STORE_PATH + 64];
-    enum outcome outcome = open_database(store, error);
+    enum outcome outcome = open_database(store, true, error);
     if (outcome == DAMAGED) {
         status = move_aside(store, aside, sizeof aside, error);
         if (status == PB_OK) {
@@ -332,7 +376,7 @@ static enum pb_status start_again(struct pb_store *store, struct pb_error *warni
                 warning,
                 "publications, imported files and corrections are not in it and stay; this run takes longer, since it "
                 "reads every input again, and the list of runs starts again");
-            outcome = open_database(store, error);
+            outcome = open_database(store, true, error);
         }
     }
     if (status == PB_OK && outcome == DAMAGED)
@@ -476,7 +520,7 @@ static enum pb_status open_to_write(struct pb_store *store, struct pb_error *war
     if (status != PB_OK)
         return status;
     make_private(store);
-    enum outcome outcome = open_database(store, error);
+    enum outcome outcome = open_database(store, false, error);
     return outcome == OPENED ? PB_OK : outcome == BROKEN ? PB_FATAL : start_again(store, warning, error);
 }
 

@@ -1,5 +1,5 @@
 """The state folder: one in which nothing may be written, such as a copy on a read-only disk, and the order that its ledger knows."""
-import os, shutil, stat, subprocess, unittest
+import fcntl, os, shutil, sqlite3, stat, subprocess, unittest
 from job import HEADER, Job, PROGRAM, ROOT, main, row
 
 NOBODY = 65534
@@ -111,7 +111,6 @@ class StateFolder(Job):
 
     def test_publications_come_in_the_order_of_the_ledger(self):
         """A clock that was set back gives the later publication the earlier name."""
-        import sqlite3
         first = os.path.basename(os.path.realpath(self.latest()))
         self.publish_files(self.write('one.csv', '\n'.join([HEADER, row('E07000220', value='13'), row('E07000221')])), code=8)
         second = os.path.basename(os.path.realpath(self.latest()))
@@ -133,7 +132,6 @@ class StateFolder(Job):
         self.assertIn('permission denied', done.stderr)
 
     def test_of_an_earlier_version_is_refused(self):
-        import sqlite3
         with sqlite3.connect(os.path.join(self.state, 'placebook.sqlite')) as store:
             store.execute('PRAGMA journal_mode = DELETE')
             store.execute('PRAGMA user_version = 3')
@@ -142,6 +140,25 @@ class StateFolder(Job):
         self.assertNotEqual(done.returncode, 0)
         self.assertIn('of version 3', done.stderr)
         self.assertIn('the next run of its user brings it up to date', done.stderr)
+
+    def version(self, new=None):
+        with sqlite3.connect(os.path.join(self.state, 'placebook.sqlite')) as store:
+            if new:
+                store.execute('PRAGMA user_version = %d' % new)
+            return store.execute('PRAGMA user_version').fetchone()[0]
+
+    def test_of_an_earlier_version_waits_for_a_run_of_that_version(self):
+        """The earlier program would take for damaged what it finds in a store that was brought up to date meanwhile. It has the lock of the folder."""
+        now = self.version()
+        self.version(7)
+        with open(os.path.join(self.state, 'lock')) as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            done = subprocess.run([PROGRAM, 'runs', '--state', self.state], capture_output=True, text=True)
+            self.assertEqual(done.returncode, 10, done.stderr)
+            self.assertIn('a run of an older Placebook is using it', done.stderr)
+            self.assertEqual(self.version(), 7)
+        done = subprocess.run([PROGRAM, 'runs', '--state', self.state], capture_output=True, text=True)
+        self.assertEqual((done.returncode, self.version()), (0, now), done.stderr)
 
 
 if __name__ == '__main__':
