@@ -121,18 +121,41 @@ static const char *needs(const struct pb_propose_roles *main, const struct pb_pr
     return NULL;
 }
 
+/* Says of sheets in another layout that they are not read, though each could be by a mapping of its own. */
+static void say_others(struct pb_proposal *proposal, const struct pb_preview *preview, const bool *near, bool *broken)
+{
+    const struct pb_preview_sheet *first = NULL;
+    size_t count = 0;
+    for (size_t i = 0; i < preview->count; i++) {
+        const struct pb_preview_sheet *sheet = &preview->sheets[i];
+        struct pb_propose_roles roles;
+        if (near[i] || sheet->about->hidden ||
+            pb_propose_judge(sheet, &roles, proposal->arena, broken) != PB_PROPOSE_MAPPED)
+            continue;
+        first = first ? first : sheet;
+        count++;
+    }
+    if (first)
+        pb_proposal_say(proposal, "other-layout",
+                        "%zu sheet%s of your areas in another layout, and %s not read: '%.60s'%s; propose a mapping of "
+                        "its own with --sheet",
+                        count, count == 1 ? " has rows" : "s have rows", count == 1 ? "is" : "are", first->about->name,
+                        count == 1 ? "" : " and others");
+}
+
 bool pb_proposal_find_alike(struct pb_proposal *proposal, const struct pb_preview *preview,
                             const struct pb_propose_roles *roles)
 {
     bool broken = false;
     bool *reads = pb_arena_take(proposal->arena, preview->count, sizeof *reads);
-    for (size_t i = 0; reads && i < preview->count; i++) {
+    bool *near = pb_arena_take(proposal->arena, preview->count, sizeof *near);
+    for (size_t i = 0; reads && near && i < preview->count; i++) {
         const struct pb_preview_sheet *sheet = &preview->sheets[i];
         if (sheet->about->hidden && sheet->authorities + sheet->others > 0)
             pb_proposal_say(proposal, "hidden-sheet",
                             "the sheet '%.60s' has rows of your areas and is hidden: it is not read",
                             sheet->about->name);
-        reads[i] = sheet == roles->sheet || is_near(roles, sheet);
+        reads[i] = near[i] = sheet == roles->sheet || is_near(roles, sheet);
         if (sheet == roles->sheet || !reads[i])
             continue;
         const char *lacking = lacks(roles, sheet);
@@ -147,9 +170,11 @@ bool pb_proposal_find_alike(struct pb_proposal *proposal, const struct pb_previe
                             "not; propose a mapping of its own with --sheet",
                             sheet->about->name, more, roles->sheet->about->name);
     }
+    if (near)
+        say_others(proposal, preview, near, &broken);
     proposal->reads = reads;
     proposal->alike = 0;
     for (size_t i = 0; reads && i < preview->count; i++)
         proposal->alike += reads[i] ? 1 : 0;
-    return reads && !broken;
+    return reads && near && !broken;
 }

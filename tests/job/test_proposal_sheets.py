@@ -83,6 +83,13 @@ class Sheets(Job):
         self.assertEqual({one[3:] for one in found if one[1] == COVENTRY}, {('2018', '3.5'), ('2019', '4.5')})
         self.assertIn("the sheet 'T2' is left out: its rows differ in the column 'Group'", said)
 
+    def test_a_sheet_in_another_layout_is_told(self):
+        found, said = self.propose('layout.xlsx', {
+            'T1': sheet([['Area', '2018', '2019'], ['Coventry', 3.5, 4.5], ['Rugby', 5.5, 6.5]]),
+            'T2': sheet([['District', 'Year', 'Beds'], ['Coventry', 2018, 300], ['Rugby', 2018, 400]]), 'Areas': sheet([['Area', 'Seat'], ['Coventry', 'Coventry'], ['Rugby', 'Rugby']])})
+        self.assertEqual({one[3:] for one in found if one[1] == COVENTRY}, {('2018', '3.5'), ('2019', '4.5')})
+        self.assertIn("1 sheet has rows of your areas in another layout, and is not read: 'T2'; propose a mapping of its own with --sheet", said)
+
     def test_a_column_that_one_sheet_lacks_is_optional(self):
         found, _ = self.propose('optional.xlsx', {
             'T1': sheet([['Area', 'Unit', '2018'], ['Coventry', 'per 1,000', 3.5], ['Rugby', 'per 1,000', 4.5]]), 'T2': sheet([['Area', '2018'], ['Coventry', 5.5], ['Rugby', 6.5]])})
