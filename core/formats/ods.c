@@ -127,6 +127,15 @@ enum pb_status pb_ods_begin(struct pb_ods *ods, size_t sheet, struct pb_error *e
     return ods_go_to(ods, &ods->rows, PB_ODS_READ, sheet, error);
 }
 
+bool pb_ods_column_hidden(const struct pb_ods *ods, uint32_t column)
+{
+    const struct pb_ods_reader *reader = ods->rows;
+    for (size_t i = 0; reader && i < reader->column_count; i++)
+        if (column <= reader->columns[i].last)
+            return reader->columns[i].hidden;
+    return false;
+}
+
 enum pb_status pb_ods_next(struct pb_ods *ods, const struct pb_xlsx_row **row, struct pb_error *error)
 {
     struct pb_ods_reader *reader = ods->rows;

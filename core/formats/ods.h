@@ -50,6 +50,9 @@ enum pb_status pb_ods_begin(struct pb_ods *ods, size_t sheet, struct pb_error *e
 /* The next row of the sheet that was begun, as pb_xlsx_next gives it. */
 enum pb_status pb_ods_next(struct pb_ods *ods, const struct pb_xlsx_row **row, struct pb_error *error) PB_MUST_USE;
 
+/* Is a column of that sheet hidden? Columns count from 1; known from the first row on. */
+bool pb_ods_column_hidden(const struct pb_ods *ods, uint32_t column);
+
 /* The merged ranges of that sheet that have something in their rows, until another is begun. Before the last row was
  * given the sheet is looked through once more for them. */
 enum pb_status pb_ods_merges(struct pb_ods *ods, const struct pb_xlsx_range **merges, size_t *count,

@@ -185,10 +185,11 @@ void pb_ods_convert(const struct pb_ods_raw *raw, bool from_1904, char *text, si
 
 enum pb_ods_mode { PB_ODS_LIST, PB_ODS_READ, PB_ODS_SKIM };
 
-/* The format of the cells of some columns that have none of their own. */
+/* Columns that are alike. */
 struct pb_ods_columns {
     uint32_t last;
-    const struct pb_xlsx_shape *shape;
+    bool hidden;
+    const struct pb_xlsx_shape *shape; /* of their cells that have none of their own */
 };
 
 struct pb_ods_reader {

@@ -53,6 +53,7 @@ static void ods_take_columns(struct pb_ods_reader *reader, const char *const *at
 {
     const struct pb_ods_names *names = &reader->names;
     const char *style = pb_ods_attribute(names, attributes, PB_ODS_TABLE, "default-cell-style-name");
+    const char *visibility = pb_ods_attribute(names, attributes, PB_ODS_TABLE, "visibility");
     uint64_t times = ods_times(reader, pb_ods_attribute(names, attributes, PB_ODS_TABLE, "number-columns-repeated"));
     if (reader->columns_end >= PB_XLSX_COLUMNS_MAXIMUM || reader->mode != PB_ODS_READ)
         return;
@@ -71,6 +72,7 @@ static void ods_take_columns(struct pb_ods_reader *reader, const char *const *at
     }
     reader->columns[reader->column_count++] =
         (struct pb_ods_columns){ .last = (uint32_t)reader->columns_end,
+                                 .hidden = visibility && strcmp(visibility, "visible") != 0,
                                  .shape = style ? ods_rows_shape(reader, style) : NULL };
 }
 

@@ -230,8 +230,11 @@ const char *pb_tabular_place(const struct pb_tabular *tabular, uint64_t row, siz
 bool pb_tabular_column_hidden(const struct pb_tabular *tabular, size_t column)
 {
     const struct pb_holding *holding = tabular->holding;
-    return holding && holding->sheet && column < UINT32_MAX &&
-           pb_xlsx_column_hidden(holding->sheet, (uint32_t)column + 1);
+    if (!holding || column >= UINT32_MAX)
+        return false;
+    if (holding->ods)
+        return pb_ods_column_hidden(holding->ods, (uint32_t)column + 1);
+    return holding->sheet && pb_xlsx_column_hidden(holding->sheet, (uint32_t)column + 1);
 }
 
 const struct pb_tabular_sheet *pb_tabular_begun(const struct pb_tabular *tabular)

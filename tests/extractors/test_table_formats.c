@@ -174,6 +174,29 @@ Test(table_formats, asks_about_what_is_hidden)
     cr_expect_eq(trial.findings.warning_count, 1);
 }
 
+#define FLAT_TEXT(text) "<table:table-cell office:value-type=\"string\"><text:p>" text "</text:p></table:table-cell>"
+#define FLAT_NAME(name) " xmlns:" name "=\"urn:oasis:names:tc:opendocument:xmlns:" name ":1.0\""
+
+/* As LibreOffice and Excel write it: columns that are repeated, a hidden one and one of a folded group. */
+Test(table_formats, asks_about_hidden_columns_of_opendocument)
+{
+    take(PLAIN,
+         "<?xml version=\"1.0\"?>\n<office:document" FLAT_NAME("office") FLAT_NAME("table") FLAT_NAME(
+             "text") " office:mimetype=\"application/vnd.oasis.opendocument.spreadsheet\" office:version=\"1.3\">"
+                     "<office:body><office:spreadsheet><table:table table:name=\"Data\">"
+                     "<table:table-column table:number-columns-repeated=\"2\"/><table:table-column-group "
+                     "table:display=\"false\"><table:table-column table:visibility=\"collapse\"/>"
+                     "</table:table-column-group><table:table-column table:visibility=\"filter\"/>"
+                     "<table:table-row>" FLAT_TEXT("Code") FLAT_TEXT("Period") FLAT_TEXT("Value")
+                         FLAT_TEXT("Other") "</table:table-row><table:table-row>" FLAT_TEXT("E07000220")
+                             FLAT_TEXT("2019") FLAT_TEXT("1.5") "</table:table-row></table:table>"
+                                                                "</office:spreadsheet></office:body>"
+                                                                "</office:document>",
+         1, 0);
+    cr_expect_eq(trial.findings.warning_count, 1);
+    expect_warning("sheet 'Data': the column 'Value' is hidden in the workbook and read like the others");
+}
+
 Test(table_formats, fills_labels_down)
 {
     take(FILLED,

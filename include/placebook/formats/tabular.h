@@ -166,7 +166,7 @@ enum pb_status pb_tabular_next(struct pb_tabular *tabular, const struct pb_tabul
 enum pb_status pb_tabular_merges(struct pb_tabular *tabular, const struct pb_xlsx_range **merges, size_t *count,
                                  struct pb_error *error) PB_MUST_USE;
 
-/* Is a column of the open sheet hidden? Columns count from 0. Known from the first row on, and of .xlsx alone. */
+/* Is a column of the open sheet hidden? Columns count from 0. Known from the first row on, and of workbooks alone. */
 bool pb_tabular_column_hidden(const struct pb_tabular *tabular, size_t column);
 
 /* The encoding of the text that was begun, "UTF-8", "UTF-16" or "Windows-1252", as far as it has been read; NULL for
