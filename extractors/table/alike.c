@@ -37,16 +37,27 @@ static uint64_t alike_mix_text(uint64_t hash, const struct text *text)
     return alike_mix(hash, text->length);
 }
 
+/* A code of an area is the same however it is written. */
+static uint64_t alike_mix_cell(uint64_t hash, const struct layout *layout, const struct pb_tabular_row *row,
+                               size_t column)
+{
+    char code[PB_AREA_CODE_TEXT];
+    struct text text = table_cell_text(row, column);
+    if (column == layout->shared.from[FIELD_AREA_CODE].at) {
+        size_t length = pb_area_code_clean(text.text, text.length, code);
+        text = length < sizeof code ? (struct text){ code, length } : text;
+    }
+    return alike_mix_text(hash, &text);
+}
+
 /* Only the figures of the series itself are compared; those of others are neither key nor figure. */
 static struct alike_row row_of(const struct rows *rows, const struct pb_tabular_row *row, const struct series *series)
 {
     const struct layout *layout = rows->layout;
     struct alike_row found = { .key = (uint64_t)(series - layout->series), .number = row->number };
-    for (size_t column = 0; column < layout->width; column++) {
-        const struct text text = table_cell_text(row, column);
+    for (size_t column = 0; column < layout->width; column++)
         if (!alike_is_figure(layout, column))
-            found.key = alike_mix_text(found.key, &text);
-    }
+            found.key = alike_mix_cell(found.key, layout, row, column);
     for (enum field field = FIELD_VALUE; field < FIELDS; field++) {
         size_t own = series->from[field].at;
         const struct text text = table_cell_text(row, own != NO_COLUMN ? own : layout->shared.from[field].at);

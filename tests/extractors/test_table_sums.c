@@ -96,7 +96,8 @@ Test(table_sums, adds_up_rows_about_the_same_thing)
 Test(table_sums, takes_alike_rows_once_where_the_mapping_says_so)
 {
     take(BROKEN_DOWN ", \"alike_rows\": \"once\"",
-         "Code,Month,Status,Mode,N\nE07000220,MAR2019,Attended,Video,5\nE07000220,MAR2019,Attended,Video, 5\n"
+         "Code,Month,Status,Mode,N\nE07000220,MAR2019,Attended,Video,5\ne07000220\xE2\x80\x8B,MAR2019,Attended,Video, "
+         "5\n"
          "E07000220,MAR2019,DNA,Video,2\nE07000221,MAR2019,DNA,Video,3\n",
          7);
     expect(0, 7, "calculated", "2;4", "sum of 2 rows");
