@@ -1,6 +1,6 @@
 """What the tests of whole runs that fetch share: a small table at an address of the services (tests/support/services.py), a pipeline that reads it, and what
 is published of it. The figures are written out here."""
-import csv, ctypes, functools, http.server, json, os, subprocess, sys, threading
+import csv, ctypes, functools, http.server, json, os, shutil, subprocess, sys, threading
 from job import Job, ROOT
 
 sys.path.insert(0, os.path.join(ROOT, 'tests', 'support'))
@@ -78,6 +78,18 @@ class Fetching(Job):
 
     def serve(self, text, name='a.csv'):
         self.services.control(files={name: text})
+
+    def keep(self, name):
+        """Publications and state as they are now, under a name for restore()."""
+        for folder in (self.output, self.state):
+            shutil.copytree(folder, os.path.join(self.folder, name, os.path.basename(folder)), symlinks=True)
+
+    def restore(self, name):
+        """As they were at keep(); None: as before anything was published."""
+        for folder in (self.output, self.state):
+            shutil.rmtree(folder, ignore_errors=True)
+        if name:
+            shutil.copytree(os.path.join(self.folder, name), self.folder, symlinks=True, dirs_exist_ok=True)
 
     def pipeline(self, required=True, location=None, credentials=None, **options):
         """The table at an address, and a figure of every Place from a file."""

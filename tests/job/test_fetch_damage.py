@@ -1,6 +1,6 @@
 """What is damaged on the disk between two nights of a pipeline that fetches: bytes of the store, files of the cache. The run says what is damaged and what to do, or
 makes again what can be made again; what it publishes is what an undamaged run publishes, and never a wrong figure."""
-import collections, hashlib, json, os, random, shutil, sqlite3, subprocess, unittest
+import collections, hashlib, json, os, random, sqlite3, subprocess, unittest
 from fetching import DISK, DONE, Fetching, LASTING, TEMPORARY, servers, table_of
 from job import LONG, ROOT, contents, main, read_json
 
@@ -17,15 +17,6 @@ class Damage(Fetching):
         super().setUp()
         self.path = self.pipeline()
         self.run_program('run', self.path)
-
-    def keep(self, name):
-        for folder in (self.output, self.state):
-            shutil.copytree(folder, os.path.join(self.folder, name, os.path.basename(folder)), symlinks=True)
-
-    def restore(self, name):
-        for folder in (self.output, self.state):
-            shutil.rmtree(folder, ignore_errors=True)
-        shutil.copytree(os.path.join(self.folder, name), self.folder, symlinks=True, dirs_exist_ok=True)
 
     def published(self):
         """All that is published but whether a Place was new or as before, which a run that begins with an empty store cannot know."""

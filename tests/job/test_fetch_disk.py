@@ -14,7 +14,7 @@ class Disk(Fetching):
         self.disk = None
         self.path = self.pipeline()
         self.run_program('run', self.path)
-        shutil.copytree(self.folder, os.path.join(self.folder, 'yesterday'), symlinks=True)
+        self.keep('yesterday')
         # Rows of another area, 25 KB of them.
         self.serve(table_of(3) + ''.join('E06000001,%d,%d\n' % (year, year) for year in range(1000, 3000)))
 
@@ -27,11 +27,9 @@ class Disk(Fetching):
             subprocess.run(['umount', self.disk], check=True)
         self.disk = None
 
-    def restore(self):
+    def go_back(self):
         self.unmount()
-        for folder in (self.output, self.state):
-            shutil.rmtree(folder)
-            shutil.copytree(os.path.join(self.folder, 'yesterday', os.path.basename(folder)), folder, symlinks=True)
+        self.restore('yesterday')
 
     def make_small(self, folder, free):
         """The folder is on a disk of its own, with so many kilobytes of room."""
@@ -49,7 +47,7 @@ class Disk(Fetching):
 
     def try_size(self, folder, free):
         """Whether the disk was full; what must hold then, and when there is room again."""
-        self.restore()
+        self.go_back()
         before = contents(self.output)
         self.make_small(folder, free)
         done = self.run_once()

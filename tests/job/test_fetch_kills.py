@@ -2,7 +2,7 @@
 what it should become; the next run publishes the bytes of an undisturbed one, every file of the cache is what its name says, and nothing is left behind.
 
 Moments are counted system calls, as everywhere, so that each round says the same on a busy machine."""
-import hashlib, os, random, shutil, signal, unittest
+import hashlib, os, random, signal, unittest
 from fetching import DONE, Fetching, servers, table_of
 from job import CHANGES, LONG, contents, main, needs_inject
 
@@ -24,16 +24,6 @@ class Kills(Fetching):
     def serve(self, text, name=None):
         """Under a name whose file is sent as it is: what is packed on the way is not gone on with."""
         super().serve(text, 'a.data')
-
-    def keep(self, name):
-        for folder in (self.output, self.state):
-            shutil.copytree(folder, os.path.join(self.folder, name, os.path.basename(folder)), symlinks=True)
-
-    def restore(self, name):
-        for folder in (self.output, self.state):
-            shutil.rmtree(folder, ignore_errors=True)
-        if name:
-            shutil.copytree(os.path.join(self.folder, name), self.folder, symlinks=True, dirs_exist_ok=True)
 
     def run_again(self):
         self.run_program('run', self.path)
