@@ -1,6 +1,8 @@
 #include "placebook/statistics/inequality.h"
 
+#include "core/statistics/exponential.h"
 #include "core/statistics/random.h"
+#include "core/statistics/tails.h"
 
 #include <math.h>
 
@@ -16,6 +18,9 @@
 
 /* Beyond this too few of the draws lie outside the limits. */
 #define CONFIDENCE_MAXIMUM 0.9999
+
+/* Draws on either side of the limits at a confidence of 90%, the least that is allowed. */
+enum { TAIL = PB_SLOPE_DRAWS / 20, DRAWS_AT_A_TIME = 512 };
 
 /* A group's weights in the two ends of the line, and its value on the scale on which its limits are symmetric. */
 struct point {
@@ -253,61 +258,64 @@ static const double *deviates_of(struct pb_slope_draws *draws, size_t group)
     return &draws->deviates[group * PB_SLOPE_DRAWS];
 }
 
-/* The number at a position (from 0) in ascending order, by Hoare's selection; rearranges the numbers. */
-static double select_at(double *numbers, ptrdiff_t count, ptrdiff_t position)
-{
-    ptrdiff_t low = 0;
-    ptrdiff_t high = count - 1;
-    while (low < high) {
-        double pivot = numbers[position];
-        ptrdiff_t i = low;
-        ptrdiff_t j = high;
-        while (i <= j) {
-            while (numbers[i] < pivot)
-                i++;
-            while (pivot < numbers[j])
-                j--;
-            if (i <= j) {
-                double kept = numbers[i];
-                numbers[i++] = numbers[j];
-                numbers[j--] = kept;
-            }
-        }
-        low = j < position ? i : low;
-        high = position < i ? j : high;
-    }
-    return numbers[position];
-}
-
+/* All limits lie in the lowest or the highest 5% of the draws, which are apart. */
 static struct pb_interval percentiles(double *numbers, double confidence)
 {
     double above = confidence + (1 - confidence) / 2;
     ptrdiff_t lower = (ptrdiff_t)nearbyint(PB_SLOPE_DRAWS * (1 - above)) - 1;
     ptrdiff_t upper = (ptrdiff_t)nearbyint(PB_SLOPE_DRAWS * above) - 1;
-    return (struct pb_interval){ select_at(numbers, PB_SLOPE_DRAWS, lower), select_at(numbers, PB_SLOPE_DRAWS, upper) };
+    const ptrdiff_t last = PB_SLOPE_DRAWS - 1;
+    return (struct pb_interval){ pb_tails_select(numbers, 0, TAIL, lower),
+                                 pb_tails_select(numbers, last - TAIL, last, upper) };
 }
 
-/* Both indices of 100,000 sets of values. */
-static void simulate(const struct pb_slope_groups *groups, const struct point *points, struct pb_slope_draws *draws)
+/* Values of a group from its deviates, as from_scale has them one by one. */
+static void draw_values(enum pb_slope_values values, struct point point, const double *deviates, double *drawn,
+                        size_t count)
 {
-    double *at_0 = draws->sii;
-    double *at_1 = draws->rii;
-    for (size_t k = 0; k < PB_SLOPE_DRAWS; k++)
-        at_0[k] = at_1[k] = 0;
+    double sign = values == PB_SLOPE_PROPORTION ? -1 : 1;
+    for (size_t k = 0; k < count; k++)
+        drawn[k] = sign * (point.value + point.error * deviates[k]);
+    if (values == PB_SLOPE_NORMAL)
+        return;
+    pb_exponentials(drawn, drawn, count);
+    if (values == PB_SLOPE_PROPORTION)
+        for (size_t k = 0; k < count; k++)
+            drawn[k] = 1 / (1 + drawn[k]);
+}
+
+/* The ends of the lines of some sets, and from them both indices. So many sets at a time that their numbers stay near
+ * the processor. */
+static void simulate_block(const struct pb_slope_groups *groups, const struct point *points,
+                           const struct pb_slope_draws *draws, size_t from, size_t count)
+{
+    double at_0[DRAWS_AT_A_TIME] = { 0 };
+    double at_1[DRAWS_AT_A_TIME] = { 0 };
     for (size_t i = 0; i < groups->count; i++) {
-        const struct point point = points[i];
-        const double *deviates = deviates_of(draws, i);
-        for (size_t k = 0; k < PB_SLOPE_DRAWS; k++) {
-            double value = from_scale(groups->values, point.value + point.error * deviates[k]);
-            at_0[k] += point.at_0 * value;
-            at_1[k] += point.at_1 * value;
+        double drawn[DRAWS_AT_A_TIME];
+        draw_values(groups->values, points[i], &draws->deviates[i * PB_SLOPE_DRAWS + from], drawn, count);
+        for (size_t k = 0; k < count; k++) {
+            at_0[k] += points[i].at_0 * drawn[k];
+            at_1[k] += points[i].at_1 * drawn[k];
         }
     }
-    for (size_t k = 0; k < PB_SLOPE_DRAWS; k++) {
+    for (size_t k = 0; k < count; k++) {
         struct pb_slope drawn = indices(groups, at_0[k], at_1[k]);
-        draws->sii[k] = drawn.sii;
-        draws->rii[k] = drawn.rii;
+        draws->sii[from + k] = drawn.sii;
+        draws->rii[from + k] = drawn.rii;
     }
+}
+
+/* Both indices of 100,000 sets of values, the lowest and the highest 5% of them apart. */
+static void simulate(const struct pb_slope_groups *groups, const struct point *points, struct pb_slope_draws *draws)
+{
+    (void)deviates_of(draws, groups->count - 1);
+    for (size_t from = 0; from < PB_SLOPE_DRAWS; from += DRAWS_AT_A_TIME) {
+        size_t left = PB_SLOPE_DRAWS - from;
+        simulate_block(groups, points, draws, from, left < DRAWS_AT_A_TIME ? left : DRAWS_AT_A_TIME);
+    }
+    pb_tails_set_apart(draws->sii, PB_SLOPE_DRAWS, TAIL);
+    pb_tails_set_apart(draws->rii, PB_SLOPE_DRAWS, TAIL);
 }
 
 /* The r for which (top - r bottom) is z standard errors from 0. The bottom is CLEAR_OF_ZERO, and z is less than that,

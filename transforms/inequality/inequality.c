@@ -369,7 +369,7 @@ const struct pb_module pb_transform_inequality = {
     .name = "inequality",
     .summary =
         "Adds the slope and the relative index of inequality where a source has all deprivation deciles or quintiles.",
-    .version = "2",
+    .version = "3",
     .since = "0.1.0",
     .begun = true,
     .apply = inequality_apply,
