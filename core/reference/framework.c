@@ -225,6 +225,15 @@ static enum pb_status check_reference(const struct reading *reading, uint32_t do
     return status;
 }
 
+/* The options allow no other word. */
+static enum pb_measure_level level_of(const char *name)
+{
+    int level = 0;
+    while (level < PB_MEASURE_LEVELS - 1 && strcmp(pb_measure_level_names[level], name) != 0)
+        level++;
+    return (enum pb_measure_level)level;
+}
+
 /* The headline's sex and age as rows have them. */
 static enum pb_status spell_headline(const struct reading *reading, struct pb_measure *measure)
 {
@@ -256,6 +265,7 @@ static enum pb_status framework_check_measure(struct reading *reading, size_t po
     measure->outcome_index = pb_lookup_find(&framework->lookup, OUTCOMES, measure->outcome, strlen(measure->outcome));
     measure->value_type_word = pb_word_of(measure->value_type, strlen(measure->value_type), PB_WORDS_VALUE_TYPE);
     measure->polarity_word = pb_word_of(measure->polarity, strlen(measure->polarity), PB_WORDS_POLARITY);
+    measure->level_index = level_of(measure->level);
     status = spell_headline(reading, measure);
     measure->has_target = pb_document_key(node, "target") != NULL;
     if (status == PB_OK)
@@ -322,4 +332,12 @@ const struct pb_measure *pb_framework_measure(const struct pb_framework *framewo
     if (position)
         *position = found;
     return (const struct pb_measure *)framework->measures.items + found;
+}
+
+bool pb_measure_serves(const struct pb_measure *measure, const char *priority)
+{
+    for (size_t i = 0; i < measure->priorities.count; i++)
+        if (strcmp(measure->priorities.items[i], priority) == 0)
+            return true;
+    return false;
 }

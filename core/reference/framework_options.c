@@ -33,6 +33,9 @@ static const char *const polarities[] = {
         NULL
 };
 
+const char *const pb_measure_level_names[PB_MEASURE_LEVELS + 1] = { "outcome", "kpi",       "activity",
+                                                                    "finance", "workforce", "population" };
+
 static const struct pb_option outcome_fields[] = {
     { .name = "id",
       .type = PB_OPTION_TEXT,
@@ -253,6 +256,28 @@ static const struct pb_option measure_fields[] = {
       .offset = offsetof(struct pb_measure, phof),
       .help = "Its code in the Public Health Outcomes Framework, where known.",
       .example = "\"A01a\"" },
+    { .name = "level",
+      .type = PB_OPTION_TEXT,
+      .offset = offsetof(struct pb_measure, level),
+      .default_value = "kpi",
+      .choices = pb_measure_level_names,
+      .help = "What it speaks of: what happens to people's health and lives (outcome), what a Place can move under an "
+              "outcome (kpi), how much is done (activity), money (finance), staff (workforce), or who lives there and "
+              "with which needs (population).",
+      .example = "\"outcome\"" },
+    { .name = "owner",
+      .type = PB_OPTION_TEXT,
+      .offset = offsetof(struct pb_measure, owner),
+      .maximum = 200,
+      .help = "Who answers for it: a role, workstream or team, never a person (default: not stated).",
+      .example = "\"Partnership workstream: cancer\"" },
+    { .name = "contributors",
+      .type = PB_OPTION_TEXT_LIST,
+      .offset = offsetof(struct pb_measure, contributors),
+      .flags = PB_UNIQUE,
+      .maximum = 20,
+      .help = "Organisations that contribute to it beside the owner.",
+      .example = "[\"NHS trusts\", \"Primary Care Networks\"]" },
     { .name = "priorities",
       .type = PB_OPTION_TEXT_LIST,
       .offset = offsetof(struct pb_measure, priorities),

@@ -88,6 +88,12 @@ static const struct pb_option priority_fields[] = {
       .maximum = 200,
       .help = "The priority in the Place's own words.",
       .example = "\"Frailty\"" },
+    { .name = "gap",
+      .type = PB_OPTION_TEXT,
+      .offset = offsetof(struct pb_priority, gap),
+      .maximum = 400,
+      .help = "Which data are missing to answer it, in a sentence: shown where it has no figure (default: none).",
+      .example = "\"No source counts the people who used a rapid response service.\"" },
     { .name = "at", .type = PB_OPTION_LOCATION, .offset = offsetof(struct pb_priority, at) },
     { 0 },
 };

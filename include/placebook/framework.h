@@ -16,6 +16,19 @@
 /* An outcome gives its sheet the name "Outcome N - SHORT NAME", and a sheet's name has at most 31 characters. */
 enum { PB_OUTCOMES_MAXIMUM = 9, PB_MEASURES_MAXIMUM = 5000, PB_SHORT_NAME_MAXIMUM = 31 - 12 };
 
+/* What a measure speaks of, in the order in which coverage lists them: pb_measure_level_names says what each means. */
+enum pb_measure_level {
+    PB_MEASURE_OUTCOME,
+    PB_MEASURE_KPI,
+    PB_MEASURE_ACTIVITY,
+    PB_MEASURE_FINANCE,
+    PB_MEASURE_WORKFORCE,
+    PB_MEASURE_POPULATION,
+    PB_MEASURE_LEVELS
+};
+
+extern const char *const pb_measure_level_names[PB_MEASURE_LEVELS + 1]; /* the words of the file, then NULL */
+
 struct pb_outcome {
     const char *id;         /* "healthy-lives": the tidy table's outcome */
     const char *name;       /* "Our population will lead healthy, independent and fulfilled lives" */
@@ -64,16 +77,20 @@ struct pb_measure {
     const char *chart;          /* word of pb_chart_names; NULL: xmr */
     struct pb_text_list rebase; /* dates YYYY-MM-DD, ascending, from which the chart's limits start again */
     struct pb_chart_baseline baseline;
-    const char *headline_sex;       /* the sex and the age that the Summary shows */
-    const char *headline_age;       /* NULL: the only one, or the first */
-    const char *phof;               /* PHOF code, NULL when not known */
-    struct pb_text_list priorities; /* ids of priorities of the Places file that it serves */
+    const char *headline_sex;         /* the sex and the age that the Summary shows */
+    const char *headline_age;         /* NULL: the only one, or the first */
+    const char *phof;                 /* PHOF code, NULL when not known */
+    const char *level;                /* word of pb_measure_level_names */
+    const char *owner;                /* who answers for it: a role, not a person; NULL: not stated */
+    struct pb_text_list contributors; /* organisations that can move it, beside the owner */
+    struct pb_text_list priorities;   /* ids of priorities of the Places file that it serves */
     struct pb_target target;
     bool has_target;
     const char *note;
     struct pb_location at;
-    enum pb_word value_type_word, polarity_word; /* filled in by pb_framework_read */
-    size_t outcome_index;                        /* likewise */
+    enum pb_word value_type_word, polarity_word; /* filled in by pb_framework_read, like those below */
+    enum pb_measure_level level_index;
+    size_t outcome_index;
 };
 
 struct pb_framework {
@@ -95,6 +112,9 @@ const struct pb_measure *pb_framework_by_indicator(const struct pb_framework *fr
 
 /* The measure with this id, or NULL; *position its place in the order of publication (may be NULL). */
 const struct pb_measure *pb_framework_measure(const struct pb_framework *framework, const char *id, size_t *position);
+
+/* Does the measure answer the priority with this id? */
+bool pb_measure_serves(const struct pb_measure *measure, const char *priority);
 
 #pragma GCC visibility pop
 

@@ -44,6 +44,7 @@ struct pb_area {
 struct pb_priority {
     const char *id;
     const char *name;
+    const char *gap; /* which data are missing to answer it, in a sentence; NULL: none is stated */
     struct pb_location at;
 };
 

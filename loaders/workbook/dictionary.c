@@ -104,6 +104,48 @@ static void add_opportunity_words(struct book *book, struct dictionary *dictiona
         dictionary_add(dictionary, entries[i]);
 }
 
+/* The organisations that contribute to a measure, with commas between; "" when none are named. */
+static const char *contributors_of(struct book *book, const struct pb_measure *measure)
+{
+    const char *names = "";
+    for (size_t i = 0; i < measure->contributors.count; i++)
+        names = workbook_text(book, "%s%s%s", names, i ? ", " : "", measure->contributors.items[i]);
+    return names;
+}
+
+/* What a reader of a figure asks of its measure: its unit and code, what it speaks of, who answers for it. */
+static const char *measure_meaning(struct book *book, const struct pb_measure *measure)
+{
+    const char *text = workbook_text(book, "Unit: %s.", measure->unit && *measure->unit ? measure->unit : "not stated");
+    if (measure->phof)
+        text = workbook_text(book, "%s PHOF %s.", text, measure->phof);
+    text = workbook_text(book, "%s Level: %s.", text, measure->level ? measure->level : "kpi");
+    if (measure->owner && *measure->owner)
+        text = workbook_text(book, "%s Owner: %s.", text, measure->owner);
+    if (measure->contributors.count)
+        text = workbook_text(book, "%s Contributors: %s.", text, contributors_of(book, measure));
+    return measure->note && *measure->note ? workbook_text(book, "%s %s", text, measure->note) : text;
+}
+
+/* The priorities of the Place: how many measures answer each, and which data are missing. */
+static void dictionary_add_priorities(struct book *book, struct dictionary *dictionary)
+{
+    const struct pb_framework *framework = book->info->framework;
+    const struct pb_measure *measures = framework->measures.items;
+    const struct pb_priority *priorities = book->place->priorities.items;
+    for (size_t i = 0; i < book->place->priorities.count; i++) {
+        size_t answering = 0;
+        for (size_t j = 0; j < framework->measures.count; j++)
+            answering += pb_measure_serves(&measures[j], priorities[i].id);
+        const char *gap = priorities[i].gap;
+        dictionary_add(
+            dictionary,
+            (struct entry){ "Priority", priorities[i].id, "", priorities[i].name,
+                            workbook_text(book, "Answered by %zu measure%s of the framework.%s%s", answering,
+                                          answering == 1 ? "" : "s", gap ? " Data missing: " : "", gap ? gap : "") });
+    }
+}
+
 static void add_ids(struct book *book, struct dictionary *dictionary)
 {
     const struct pb_framework *framework = book->info->framework;
@@ -124,17 +166,8 @@ static void add_ids(struct book *book, struct dictionary *dictionary)
                                                    "A pillar of the framework." });
     const struct pb_measure *measures = framework->measures.items;
     for (size_t i = 0; i < framework->measures.count; i++) {
-        const struct pb_measure *measure = &measures[i];
-        const char *unit = measure->unit && *measure->unit ? measure->unit : "not stated";
-        bool note = measure->note && *measure->note;
-        dictionary_add(dictionary,
-                       (struct entry){ "Measure", measure->id, "measure", measure->name,
-                                       workbook_text(book, "Unit: %s.%s%s%s%s", unit, measure->phof ? " PHOF " : "",
-                                                     measure->phof ? measure->phof : "",
-                                                     measure->phof ? ". "
-                                                     : note        ? " "
-                                                                   : "",
-                                                     note ? measure->note : "") });
+        dictionary_add(dictionary, (struct entry){ "Measure", measures[i].id, "measure", measures[i].name,
+                                                   measure_meaning(book, &measures[i]) });
     }
 }
 
@@ -146,7 +179,8 @@ void workbook_add_dictionary(struct book *book)
         return;
     const struct pb_framework *framework = book->info->framework;
     size_t most = PB_TIDY_COLUMNS + PB_WORD_COUNT + OPPORTUNITY_ENTRIES + book->info->geography->places.count + 1 +
-                  framework->outcomes.count + framework->pillars.count + framework->measures.count;
+                  framework->outcomes.count + framework->pillars.count + framework->measures.count +
+                  book->place->priorities.count;
     dictionary->entries = workbook_take(book, most, sizeof *dictionary->entries);
     if (!dictionary->entries)
         return;
@@ -156,6 +190,7 @@ void workbook_add_dictionary(struct book *book)
     add_words(book, dictionary);
     add_opportunity_words(book, dictionary);
     add_ids(book, dictionary);
+    dictionary_add_priorities(book, dictionary);
     sheet->rows = dictionary->count;
     sheet->context = dictionary;
     sheet->fill = dictionary_fill;

@@ -39,17 +39,22 @@ const char *workbook_outline_measure(const struct book *book, const struct pb_he
     return buffer;
 }
 
-static bool serves(const struct pb_measure *measure, const char *priority)
+const char *workbook_outline_nothing(const struct outline_row *entry, char *buffer)
 {
-    for (size_t i = 0; measure && i < measure->priorities.count; i++)
-        if (strcmp(measure->priorities.items[i], priority) == 0)
-            return true;
-    return false;
+    if (!entry->gap)
+        return "No figures yet for this priority";
+    (void)snprintf(buffer, WORDS_TEXT, "Data missing: %.900s", entry->gap);
+    return buffer;
+}
+
+static bool headline_serves(const struct pb_headline *headline, const char *priority)
+{
+    return headline->measure && pb_measure_serves(headline->measure, priority);
 }
 
 static void outline_add(struct outline *outline, const char *section, const struct pb_headline *headline)
 {
-    outline->rows[outline->count++] = (struct outline_row){ section, headline };
+    outline->rows[outline->count++] = (struct outline_row){ .section = section, .headline = headline };
     outline->shown += headline != NULL;
 }
 
@@ -59,11 +64,16 @@ static void add_priorities(struct book *book, struct outline *outline)
     for (size_t i = 0; i < book->place->priorities.count; i++) {
         const char *section = workbook_text(book, "Priority: %s", priorities[i].name);
         size_t before = outline->count;
+        bool answered = false;
         for (size_t j = 0; j < book->headline_count; j++)
-            if (serves(book->headlines[j].measure, priorities[i].id))
+            if (headline_serves(&book->headlines[j], priorities[i].id)) {
                 outline_add(outline, section, &book->headlines[j]);
-        if (outline->count == before)
+                answered = answered || workbook_outline_has_row(&book->headlines[j]);
+            }
+        if (!answered && (priorities[i].gap || outline->count == before)) {
             outline_add(outline, section, NULL);
+            outline->rows[outline->count - 1].gap = priorities[i].gap;
+        }
     }
 }
 
@@ -85,7 +95,7 @@ struct outline workbook_outline_make(struct book *book)
     size_t most = book->place->priorities.count + book->headline_count;
     for (size_t i = 0; i < book->place->priorities.count; i++)
         for (size_t j = 0; j < book->headline_count; j++)
-            most += serves(book->headlines[j].measure, priorities[i].id);
+            most += headline_serves(&book->headlines[j], priorities[i].id);
     outline.rows = workbook_take(book, most, sizeof *outline.rows);
     if (!outline.rows)
         return outline;

@@ -3,13 +3,14 @@
 /*
  * The order of a Summary: the priorities, each with the measures that serve it, then the strategic outcomes, then the
  * measures that the framework does not have. A measure that serves two priorities is under both. A priority without any
- * figure has one line that says so.
+ * figure has a line that says so, and which data are missing where the Places file tells.
  */
 #include "loaders/workbook/book.h"
 
 struct outline_row {
     const char *section;
     const struct pb_headline *headline; /* NULL: nothing to show for a priority */
+    const char *gap;                    /* then the data that are missing; NULL: none are stated */
 };
 
 struct outline {
@@ -30,6 +31,9 @@ void workbook_outline_lines(struct book *book, struct sheet *sheet, const struct
  * (male)", and the number of the note when a source of it could not be read: "[note 7]". The buffer holds WORDS_TEXT
  * bytes. */
 const char *workbook_outline_measure(const struct book *book, const struct pb_headline *headline, char *buffer);
+
+/* What stands for the measure in the line of a priority that has no figure. The buffer holds WORDS_TEXT bytes. */
+const char *workbook_outline_nothing(const struct outline_row *entry, char *buffer);
 
 /* Does the headline have a row? */
 bool workbook_outline_has_row(const struct pb_headline *headline);

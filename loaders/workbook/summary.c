@@ -25,12 +25,13 @@ static const char *summary_excess(const struct pb_table *table, size_t row, char
 }
 
 /* A line of a priority or a measure that has no figure for the Place. */
-static void fill_nothing(const struct sheet *sheet, const struct pb_headline *headline, struct cells *cells)
+static void fill_nothing(const struct sheet *sheet, const struct outline_row *entry, struct cells *cells)
 {
-    const struct book *book = sheet->book;
+    const struct pb_headline *headline = entry->headline;
     char buffer[WORDS_TEXT];
     workbook_cell_text(cells, STYLE_TEXT,
-                       headline ? workbook_outline_measure(book, headline, buffer) : "No figures yet for this priority",
+                       headline ? workbook_outline_measure(sheet->book, headline, buffer)
+                                : workbook_outline_nothing(entry, buffer),
                        SHORT_NOT_AVAILABLE);
     const char *shorthand = headline ? SHORT_NOT_AVAILABLE : SHORT_NOT_APPLICABLE;
     while (cells->column < sheet->column_count)
@@ -46,7 +47,7 @@ static void summary_fill(const struct sheet *sheet, size_t line, struct cells *c
     char buffer[WORDS_TEXT];
     workbook_cell_text(cells, STYLE_TEXT, entry->section, SHORT_NOT_AVAILABLE);
     if (!workbook_outline_has_row(entry->headline)) {
-        fill_nothing(sheet, entry->headline, cells);
+        fill_nothing(sheet, entry, cells);
         return;
     }
     size_t row = entry->headline->row;

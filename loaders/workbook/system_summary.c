@@ -186,11 +186,13 @@ static void system_summary_fill(const struct sheet *sheet, size_t line, struct c
 {
     const struct system_summary *summary = sheet->context;
     const struct book *book = sheet->book;
-    const struct pb_headline *headline = summary->outline.rows[line].headline;
+    const struct outline_row *entry = &summary->outline.rows[line];
+    const struct pb_headline *headline = entry->headline;
     char buffer[WORDS_TEXT];
-    workbook_cell_text(cells, STYLE_TEXT, summary->outline.rows[line].section, SHORT_NOT_AVAILABLE);
+    workbook_cell_text(cells, STYLE_TEXT, entry->section, SHORT_NOT_AVAILABLE);
     workbook_cell_text(cells, STYLE_TEXT,
-                       headline ? workbook_outline_measure(book, headline, buffer) : "No figures yet for this priority",
+                       headline ? workbook_outline_measure(book, headline, buffer)
+                                : workbook_outline_nothing(entry, buffer),
                        SHORT_NOT_AVAILABLE);
     if (headline && workbook_outline_has_row(headline))
         system_summary_fill_own(summary, book, headline, cells);

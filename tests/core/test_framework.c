@@ -57,7 +57,8 @@ static const char small[] =
     "\"priorities\": "
     "[\"frailty\"],\n"
     "      \"target\": { \"text\": \"Five extra years\", \"by\": \"2035\", \"source\": \"Plan\" },\n"
-    "      \"comparison\": \"double\" }\n"
+    "      \"comparison\": \"double\", \"level\": \"outcome\",\n"
+    "      \"owner\": \"Population health\", \"contributors\": [\"Councils\", \"Trusts\"] }\n"
     "  ] }\n";
 
 Test(framework, reads_measures)
@@ -85,6 +86,13 @@ Test(framework, reads_measures)
     cr_assert(measures[1].has_target && isnan(measures[1].target.value), "a target in words only");
     cr_assert_str_eq(measures[1].target.by, "2035");
     cr_assert_eq(measures[1].at.line, 11);
+    cr_assert_eq(measures[0].level_index, PB_MEASURE_KPI, "what a measure is when its file does not say");
+    cr_assert(!measures[0].owner && measures[0].contributors.count == 0);
+    cr_assert_eq(measures[1].level_index, PB_MEASURE_OUTCOME);
+    cr_assert_str_eq(measures[1].owner, "Population health");
+    cr_assert_eq(measures[1].contributors.count, 2);
+    cr_assert_str_eq(measures[1].contributors.items[1], "Trusts");
+    cr_assert(pb_measure_serves(&measures[1], "frailty") && !pb_measure_serves(&measures[1], "frail"));
     close_reading(&reading);
 }
 
@@ -180,6 +188,12 @@ static const struct {
       "has a p chart, but is a life_expectancy; expected a proportion", "leave 'chart' out" },
     { "\"unit\": \"%\"", "\"chart\": \"c\", \"unit\": \"%\"", 10, 16, "'c' is not one of the choices for 'chart'",
       "xmr" },
+    { "\"level\": \"outcome\"", "\"level\": \"outcomes\"", 19, 40, "'outcomes' is not one of the choices for 'level'",
+      "did you mean 'outcome'" },
+    { "\"level\": \"outcome\"", "\"level\": 1", 19, 40, "expected a text for 'level', found a number", "" },
+    { "\"owner\": \"Population health\"", "\"owner\": \"Population\\nhealth\"", 20, 16, "'owner'", "" },
+    { "[\"Councils\", \"Trusts\"]", "[\"Councils\", \"Councils\"]", 20, 66, "'Councils'", "" },
+    { "[\"Councils\", \"Trusts\"]", "\"Councils\"", 20, 53, "expected a list of texts", "square brackets" },
     { "\"unit\": \"%\"", "\"rebase\": [\"2020-4-1\"], \"unit\": \"%\"", 10, 18,
       "'2020-4-1' in 'rebase' of measure 'smoking' is no date", "the first day" },
     { "\"unit\": \"%\"", "\"rebase\": \"2020-04-01\", \"unit\": \"%\"", 10, 17, "expected a list of texts",

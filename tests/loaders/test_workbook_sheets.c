@@ -281,7 +281,15 @@ Test(workbook_sheets, shows_measures_that_the_framework_does_not_have)
         "assert not [n for n in book.sheetnames if n.startswith('Outcome')], book.sheetnames\n"
         "rows = [[c.value for c in r] for r in book['Summary'].iter_rows()]\n"
         "assert any(r[:3] == ['Not in the framework', 'Unheard of', 7] for r in rows), rows\n"
-        "assert any(r[:2] == ['Priority: Smoking', 'No figures yet for this priority'] for r in rows), rows\n",
+        "assert any(r[:2] == ['Priority: Smoking', 'No figures yet for this priority'] for r in rows), rows\n"
+        "gap = 'Data missing: Nobody counts frail people.'\n"
+        "assert any(r[:2] == ['Priority: Frailty', gap] for r in rows), rows\n"
+        "meaning = {r[1].value: r[4].value for r in book['Dictionary'].iter_rows()}\n"
+        "assert meaning['smoking'] == 'Answered by 1 measure of the framework.', meaning['smoking']\n"
+        "assert meaning['frailty'] == 'Answered by 1 measure of the framework. ' + gap, meaning['frailty']\n"
+        "assert meaning['smoking-prevalence-qof'] == ('Unit: %. Level: outcome. Owner: Public health. '\n"
+        "    'Contributors: Districts, Practices.'), meaning['smoking-prevalence-qof']\n"
+        "assert meaning['emergency-admissions'] == 'Unit: per 100,000. Level: kpi.', meaning\n",
         pb_test_book_path(&test), NULL, NULL, NULL);
     pb_test_book_follows_the_rules(pb_test_book_path(&test));
 }

@@ -168,6 +168,21 @@ static bool is_priority(const struct pb_geography *geography, const char *id)
     return false;
 }
 
+/* The defaults of the options are for other people's files: ours says everything. */
+Test(data, every_measure_says_its_level_and_owner)
+{
+    struct pb_json json;
+    pb_test_document_of(&json, "pipelines/framework/outcomes.json");
+    const struct cJSON *measure = NULL;
+    cJSON_ArrayForEach(measure, cJSON_GetObjectItemCaseSensitive(json.root, "measures"))
+    {
+        const char *id = cJSON_GetObjectItemCaseSensitive(measure, "id")->valuestring;
+        cr_expect(cJSON_GetObjectItemCaseSensitive(measure, "level"), "%s has no level", id);
+        cr_expect(cJSON_GetObjectItemCaseSensitive(measure, "owner"), "%s has no owner", id);
+    }
+    pb_json_close(&json);
+}
+
 Test(data, measures_serve_priorities_of_the_places)
 {
     struct files files;
