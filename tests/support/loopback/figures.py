@@ -16,7 +16,7 @@ UNITS = {'%': (5, '%', 100), 'per 100,000': (3, 'per 100,000', 100000), 'per 10,
 VALUE_TYPES = {'directly_standardised_rate': (1, 'Directly standardised rate'), 'indirectly_standardised_ratio': (2, 'Indirectly standardised ratio'),
                'crude_rate': (3, 'Crude rate'), 'proportion': (5, 'Proportion'), 'survey_proportion': (5, 'Proportion'), 'count': (7, 'Count'),
                'score': (8, 'Score'), 'life_expectancy': (11, 'Life expectancy'), 'mean': (20, 'Mean')}
-OTHER_VALUE_TYPES = {'%': (6, 'Ratio'), 'Percentage points': (21, 'Gap'), 'Years': (12, 'Slope Index of Inequality')}
+OTHER_VALUE_TYPES = {'%': (6, 'Ratio'), 'Percentage points': (21, 'Gap'), 'Years': (12, 'Slope Index of Inequality'), 'Score': (8, 'Score')}
 INTERVALS = {'proportion': 'Wilson Score method', 'crude_rate': "Byar's method", 'directly_standardised_rate': "Dobson & Byar's methods"}
 POLARITIES = {'low_is_good': (0, 'RAG - Low is good'), 'high_is_good': (1, 'RAG - High is good'), 'no_judgement': (99, 'BOB - Blue orange blue')}
 SEXES = {'Persons': 4, 'Male': 1, 'Female': 2, 'Not applicable': -1}
@@ -25,7 +25,8 @@ LEVELS = {'%': 24.0, 'per 100,000': 210.0, 'per 10,000': 88.0, 'per 1,000': 12.0
 # Indicators that were stopped: the last vintage of area types that has them, and the first year of their last period.
 STOPPED = {'10101': (1, 2016), '11001': (2, 2016), '40502': (2, 2014), '91414': (3, 2018), '90360': (4, 2020), '848': (4, 2022)}
 # Published for upper-tier authorities only.
-UPPER_ONLY = {'90362', '93505', '93203', '93085', '90280', '22001', '91112', '91111', '91734', '92031', '90282', '93882', '90791', '91367', '30302', '92517', '93736'}
+UPPER_ONLY = {'90362', '93505', '93203', '93085', '90280', '22001', '91112', '91111', '91734', '92031', '90282', '93882', '90791', '91367', '30302', '92517', '93736', '90631', '90898', '2568', '90635',
+              '90638', '2505', '1194', '92863', '91323', '30309', '30314', '91891', '93439', '11601'}
 # The service publishes these for the NHS' areas too.
 PRIMARY_CARE = {'241', '219', '273', '848', '253', '90933', '247'}
 # Periods that the sample does not know: financial years; years to July; five years by quarters.
