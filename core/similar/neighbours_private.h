@@ -3,14 +3,15 @@
 /*
  * The table as it is read, cell by cell.
  */
+#include "core/similar/neighbours_mistakes.h"
 #include "placebook/formats/tabular.h"
 #include "placebook/lookup.h"
-#include "placebook/similar/neighbours.h"
 
 /* One similar organisation in the making; it has a code when it is done. */
 struct pb_neighbour_cell {
     const char *code, *name;
     double distance;
+    uint64_t line; /* of the file, where that means something; else 0 */
 };
 
 struct pb_neighbours_column {
@@ -29,6 +30,10 @@ struct pb_neighbours_reading {
     size_t count, capacity;
     char sheet[PB_TABULAR_PLACE_TEXT]; /* the one that says the codes; "" none yet */
     bool has_codes;
+    bool authorities;             /* its codes are those of local authorities */
+    bool doubtful;                /* a row had a mistake: what is missing may have stood there */
+    enum pb_error_code code;      /* of its errors */
+    struct pb_mistakes *mistakes; /* NULL: the first mistake ends the reading */
     struct pb_error *error;
 };
 
@@ -43,7 +48,8 @@ enum pb_status pb_neighbours_cell(struct pb_neighbours_reading *reading, const c
 enum pb_status pb_neighbours_wrong(const struct pb_neighbours_reading *reading, const struct pb_tabular_row *row,
                                    size_t column, const char *format, ...) PB_PRINTF(4, 5);
 
-/* The same about an organisation, wherever it stands. */
-enum pb_status pb_neighbours_fail(const struct pb_neighbours_reading *reading, const char *code, const char *what);
+/* The same about an organisation; `line` 0: wherever it stands. */
+enum pb_status pb_neighbours_fail(const struct pb_neighbours_reading *reading, const char *code, uint64_t line,
+                                  const char *what);
 
 #endif

@@ -3,6 +3,7 @@
  */
 #include "core/similar/neighbours_private.h"
 #include "placebook/number.h"
+#include "placebook/peers.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -16,16 +17,18 @@ enum field { ORGANISATION, ORGANISATION_NAME, SIMILAR, SIMILAR_NAME, RANK, DISTA
 /* Headings in small letters with single spaces, bars between them. */
 static const char *const headings[FIELDS] = {
     [ORGANISATION] = "organisation|organisation code|org code|code|ccg|ccg code|ccgcode|sub icb code|sub icb location|"
-                     "sub icb location code|sicbl code|icb|icb code|ics code|pcn|pcn code|area code|ods code",
+                     "sub icb location code|sicbl code|icb|icb code|ics code|pcn|pcn code|area code|ods code|"
+                     "local authority code|la code|authority code",
     [ORGANISATION_NAME] = "organisation name|org name|name|ccg name|sub icb name|sub icb location name|icb name|pcn "
                           "name|area name",
     [SIMILAR] =
         "similar organisation|similar organisation code|similar org code|similar code|similar ccg|similar ccg "
         "code|similar sub icb|similar sub icb code|similar sub icb location|similar sub icb location code|similar "
         "icb|similar icb code|similar pcn|similar pcn code|similar to|similar|peer|peer code|neighbour|neighbour "
-        "code|nearest neighbour|comparator|comparator code",
+        "code|nearest neighbour|nearest neighbour code|neighbour area code|comparator|comparator code",
     [SIMILAR_NAME] = "similar organisation name|similar name|similar ccg name|similar sub icb name|similar sub icb "
-                     "location name|similar icb name|similar pcn name|peer name|neighbour name|comparator name",
+                     "location name|similar icb name|similar pcn name|peer name|neighbour name|nearest neighbour name|"
+                     "neighbour area name|comparator name",
     [RANK] = "rank|position|order|similarity rank",
     [DISTANCE] = "distance|similarity|similarity value|similarity score",
 };
@@ -58,6 +61,13 @@ static bool code_at(const struct pb_tabular_row *row, size_t column, char code[P
     size_t length = 0;
     trimmed(row, column, &text, &length);
     return pb_nhs_code(text, length, false, code);
+}
+
+/* A code of the kind that the table is about. */
+static bool right_code_at(const struct pb_neighbours_reading *reading, const struct pb_tabular_row *row, size_t column,
+                          char code[PB_NHS_CODE_TEXT])
+{
+    return code_at(row, column, code) && (!reading->authorities || pb_authority_number(code, strlen(code)));
 }
 
 /* "3", "Rank 3"; 0: none. */
@@ -108,9 +118,10 @@ static enum pb_status no_code(const struct pb_neighbours_reading *reading, const
     const char *text = "";
     size_t length = 0;
     trimmed(row, column, &text, &length);
-    return pb_neighbours_wrong(reading, row, column,
-                               "'%.*s' is not a code of an organisation: expected one such as 05A",
-                               (int)(length < 60 ? length : 60), text);
+    return pb_neighbours_wrong(reading, row, column, "'%.*s' is not a code of %s", (int)(length < 60 ? length : 60),
+                               text,
+                               reading->authorities ? "an English local authority: expected one such as E07000220"
+                                                    : "an organisation: expected one such as 05A");
 }
 
 /* ---- Long ---- */
@@ -162,9 +173,9 @@ static enum pb_status take_pair(struct pb_neighbours_reading *reading, const str
     size_t rank = 0;
     if (neighbours_sheet_is_empty(row, at[ORGANISATION]) && neighbours_sheet_is_empty(row, at[SIMILAR]))
         return PB_OK; /* a note */
-    if (!code_at(row, at[ORGANISATION], code))
+    if (!right_code_at(reading, row, at[ORGANISATION], code))
         return no_code(reading, row, at[ORGANISATION]);
-    if (!code_at(row, at[SIMILAR], similar))
+    if (!right_code_at(reading, row, at[SIMILAR], similar))
         return no_code(reading, row, at[SIMILAR]);
     if (at[RANK] != SIZE_MAX) {
         rank = neighbours_sheet_rank_at(row, at[RANK]);
@@ -182,10 +193,21 @@ static enum pb_status take_pair(struct pb_neighbours_reading *reading, const str
     if (status == PB_OK && !*column->name)
         status = keep_cell(reading, row, at[ORGANISATION_NAME], &column->name);
     cell->distance = number_at(row, at[DISTANCE]);
+    cell->line = row->line;
     return status;
 }
 
 /* ---- Wide ---- */
+
+/* Each cell is the code of an area of ONS: there is no column for the rank, as in an answer of Fingertips. */
+static bool is_wide_without_ranks(const struct pb_tabular_row *row)
+{
+    char code[PB_NHS_CODE_TEXT];
+    for (size_t column = 0; column < row->count; column++)
+        if (!code_at(row, column, code) || *code != 'E' || *pb_nhs_code_type(code))
+            return false;
+    return row->count > 0 && row->count <= WIDEST;
+}
 
 /* The first cell says Rank or nothing, all others are codes. */
 static bool neighbours_sheet_is_wide(const struct pb_tabular_row *row)
@@ -194,6 +216,8 @@ static bool neighbours_sheet_is_wide(const struct pb_tabular_row *row)
     const char *text = "";
     size_t length = 0;
     size_t codes = 0;
+    if (is_wide_without_ranks(row))
+        return true;
     if (row->count < 2 || row->count > WIDEST)
         return false;
     trimmed(row, 0, &text, &length);
@@ -210,10 +234,11 @@ static bool neighbours_sheet_is_wide(const struct pb_tabular_row *row)
 /* What the cells of a wide table are. */
 enum content { CODES, NAMES, DISTANCES };
 
-static enum content neighbours_sheet_content_of(const struct pb_tabular_row *row)
+/* `first`: the first column of an organisation, here and below. */
+static enum content neighbours_sheet_content_of(const struct pb_tabular_row *row, size_t first)
 {
     char code[PB_NHS_CODE_TEXT];
-    for (size_t column = 1; column < row->count; column++) {
+    for (size_t column = first; column < row->count; column++) {
         if (neighbours_sheet_is_empty(row, column))
             continue;
         if (code_at(row, column, code))
@@ -224,22 +249,24 @@ static enum content neighbours_sheet_content_of(const struct pb_tabular_row *row
 }
 
 static enum pb_status take_rank(struct pb_neighbours_reading *reading, const struct pb_tabular_row *row,
-                                char (*codes)[PB_NHS_CODE_TEXT], size_t width, enum content content, size_t rank)
+                                char (*codes)[PB_NHS_CODE_TEXT], const size_t columns[2], enum content content,
+                                size_t rank)
 {
     enum pb_status status = PB_OK;
-    for (size_t i = 1; status == PB_OK && i < width; i++) {
+    for (size_t i = columns[0]; status == PB_OK && i < columns[1]; i++) {
         struct pb_neighbour_cell *cell = NULL;
         struct pb_neighbours_column *column = NULL;
         char similar[PB_NHS_CODE_TEXT];
         if (!*codes[i] || neighbours_sheet_is_empty(row, i))
             continue;
-        if (content == CODES && !code_at(row, i, similar))
+        if (content == CODES && !right_code_at(reading, row, i, similar))
             return no_code(reading, row, i);
         status = pb_neighbours_cell(reading, codes[i], rank, &cell, &column);
         if (status != PB_OK)
             return status;
         if (content == CODES && cell->code)
             return pb_neighbours_wrong(reading, row, i, "rank %zu of %s is there twice", rank, codes[i]);
+        cell->line = content == CODES ? row->line : cell->line;
         if (content == CODES)
             status = neighbours_sheet_keep(reading, similar, strlen(similar), &cell->code);
         else if (content == NAMES)
@@ -251,11 +278,12 @@ static enum pb_status take_rank(struct pb_neighbours_reading *reading, const str
 }
 
 static enum pb_status neighbours_sheet_read_codes(const struct pb_neighbours_reading *reading,
-                                                  const struct pb_tabular_row *row, char (*codes)[PB_NHS_CODE_TEXT])
+                                                  const struct pb_tabular_row *row, size_t first,
+                                                  char (*codes)[PB_NHS_CODE_TEXT])
 {
-    for (size_t i = 1; i < row->count; i++) {
+    for (size_t i = first; i < row->count; i++) {
         (void)code_at(row, i, codes[i]);
-        for (size_t k = 1; *codes[i] && k < i; k++)
+        for (size_t k = first; *codes[i] && k < i; k++)
             if (strcmp(codes[k], codes[i]) == 0)
                 return pb_neighbours_wrong(reading, row, i, "%s has two columns", codes[i]);
     }
@@ -282,27 +310,29 @@ static enum pb_status begin_codes(struct pb_neighbours_reading *reading, const s
 static enum pb_status read_wide(struct pb_neighbours_reading *reading, const struct pb_tabular_row *row,
                                 const char *name)
 {
-    size_t width = row->count;
-    char(*codes)[PB_NHS_CODE_TEXT] = pb_arena_take(reading->arena, width, sizeof *codes);
+    const size_t columns[2] = { is_wide_without_ranks(row) ? 0 : 1, row->count };
+    char(*codes)[PB_NHS_CODE_TEXT] = pb_arena_take(reading->arena, columns[1], sizeof *codes);
     enum content content = NAMES;
     if (!codes)
         return pb_out_of_memory(reading->error);
-    enum pb_status status = neighbours_sheet_read_codes(reading, row, codes);
-    for (bool first = true; status == PB_OK; first = false) {
-        status = pb_tabular_next(reading->tabular, &row, reading->error);
-        if (status != PB_OK || !row)
-            return status;
-        size_t rank = neighbours_sheet_rank_at(row, 0);
-        if (rank == 0 && first)
+    enum pb_status status = neighbours_sheet_read_codes(reading, row, columns[0], codes);
+    for (size_t rows = 0; status <= PB_REJECTED; rows++) {
+        enum pb_status next = pb_tabular_next(reading->tabular, &row, reading->error);
+        if (next != PB_OK || !row)
+            return next == PB_OK ? status : next;
+        size_t rank = columns[0] ? neighbours_sheet_rank_at(row, 0) : rows + 1;
+        if (rank == 0 && rows == 0)
             return PB_OK; /* a table of another kind, such as one of all distances */
         if (rank == 0)
             continue;
-        if (first) {
-            content = neighbours_sheet_content_of(row);
+        if (rows == 0) {
+            content = neighbours_sheet_content_of(row, columns[0]);
             status = content == CODES ? begin_codes(reading, row, name) : PB_OK;
         }
-        if (status == PB_OK)
-            status = take_rank(reading, row, codes, width, content, rank);
+        if (status <= PB_REJECTED &&
+            pb_mistakes_end(reading->mistakes, take_rank(reading, row, codes, columns, content, rank), &status,
+                            reading->error))
+            return status;
     }
     return status;
 }
@@ -312,11 +342,12 @@ static enum pb_status neighbours_sheet_read_long(struct pb_neighbours_reading *r
                                                  const size_t at[FIELDS])
 {
     enum pb_status status = begin_codes(reading, row, name);
-    while (status == PB_OK) {
-        status = pb_tabular_next(reading->tabular, &row, reading->error);
-        if (status != PB_OK || !row)
+    while (status <= PB_REJECTED) {
+        enum pb_status next = pb_tabular_next(reading->tabular, &row, reading->error);
+        if (next != PB_OK || !row)
+            return next == PB_OK ? status : next;
+        if (pb_mistakes_end(reading->mistakes, take_pair(reading, row, at), &status, reading->error))
             return status;
-        status = take_pair(reading, row, at);
     }
     return status;
 }

@@ -7,6 +7,7 @@
  */
 #include "engine/pipeline/registry.h"
 #include "engine/pipeline/settings.h"
+#include "placebook/peers.h"
 
 /* A parameter that the file declares and `--set NAME=VALUE` fills; "${NAME}" in any text of sources, transforms and
  * loaders stands for it, "$${" for "${" itself. A path stands for its full path where a module asks for a path, and for
@@ -120,6 +121,13 @@ struct pb_inbox_settings {
     int64_t rest;       /* seconds for which size and times must not change */
 };
 
+/* Files that say which authorities are like which (placebook/peers.h). */
+struct pb_peers_settings {
+    struct pb_text_list deprivation;
+    const char *neighbours; /* NULL: none */
+    struct pb_location at;
+};
+
 struct pb_pipeline {
     const char *path;   /* as given */
     const char *folder; /* of the file: relative paths are taken from here */
@@ -136,11 +144,14 @@ struct pb_pipeline {
     struct pb_text_list precedence;   /* ids of sources, or PB_PRECEDENCE_LOADS: what one before says counts */
     const char *on_conflict;          /* "precedence", or "reject": neither of two different figures is taken */
     struct pb_inbox_settings inbox;
+    struct pb_peers_settings peers_files;
     struct pb_text_list publish; /* ids of Places and of the system; empty in the file: all of them */
     struct pb_framework framework;
     struct pb_geography geography;
+    struct pb_peers peers;     /* asked: the file has the key `peers` */
     char framework_sha256[65]; /* of the files' bytes: part of the unit keys */
     char places_sha256[65];
+    char peers_sha256[65]; /* of the files of `peers`: part of the run ids; "": there are none */
     struct pb_settings settings;
     enum pb_origin origins[PB_SETTINGS_COUNT];
     char imports_digest[65]; /* of the imports when they were attached (engine/imports/imports.h); "": they were not */

@@ -339,6 +339,28 @@ static const struct pb_option inbox_options[] = {
     { 0 },
 };
 
+static const struct pb_option peers_options[] = {
+    { .name = "deprivation",
+      .type = PB_OPTION_PATH_LIST,
+      .offset = offsetof(struct pb_peers_settings, deprivation),
+      .minimum = 1,
+      .maximum = PB_TIERS,
+      .help =
+          "The summaries by local authority of the Indices of Deprivation, as they are published (2019: File 10 for "
+          "districts and unitary authorities, File 11 for counties and unitary authorities; 2025 alike). Similar "
+          "are authorities in the same tenth of the average score.",
+      .example = "[\"peers/imd-districts.xlsx\"]" },
+    { .name = "neighbours",
+      .type = PB_OPTION_PATH,
+      .offset = offsetof(struct pb_peers_settings, neighbours),
+      .help =
+          "Nearest neighbours of each authority: a table with the columns area code, neighbour code and rank, one with "
+          "a column for each authority, or an answer of Fingertips.",
+      .example = "\"peers/neighbours.csv\"" },
+    { .name = "at", .type = PB_OPTION_LOCATION, .offset = offsetof(struct pb_peers_settings, at) },
+    { 0 },
+};
+
 static const char *const conflict_choices[] = { "precedence", "reject", NULL };
 
 const struct pb_option pb_pipeline_options[] = {
@@ -428,6 +450,14 @@ const struct pb_option pb_pipeline_options[] = {
       .help =
           "A folder into which people put files. After each run they are loaded by the mapping that fits, and moved "
           "to the folders done or rejected in it, with a text that says what became of each row." },
+    { .name = "peers",
+      .type = PB_OPTION_OBJECT,
+      .offset = offsetof(struct pb_pipeline, peers_files),
+      .fields = peers_options,
+      .help = "Which local authorities are like which. With this key each figure has its rank among all authorities of "
+              "England and among similar ones, where the source has them all (docs/methods.md). It may be empty, for "
+              "ranks in England alone.",
+      .example = "{\"deprivation\": [\"peers/imd-districts.xlsx\"], \"neighbours\": \"peers/neighbours.csv\"}" },
     { .name = "publish",
       .type = PB_OPTION_TEXT_LIST,
       .offset = offsetof(struct pb_pipeline, publish),

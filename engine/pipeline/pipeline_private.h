@@ -57,6 +57,10 @@ enum pb_status pb_finds_check(struct pb_pipeline *pipeline, struct pb_error *err
  * about sources. */
 enum pb_status pb_pipeline_read_references(struct pb_pipeline *pipeline, struct pb_error *error) PB_MUST_USE;
 
+/* Reads the files of `peers`, once the Places are known (NULL: they are not). */
+enum pb_status pb_pipeline_read_peers(struct pb_pipeline *pipeline, const struct pb_geography *geography,
+                                      struct pb_error *error) PB_MUST_USE;
+
 /* Reads and parses a JSON file into *json, with the digest of its bytes when `sha256` is not NULL. */
 enum pb_status pb_pipeline_open_document(struct pb_json *json, const char *path, char *sha256,
                                          struct pb_error *error) PB_MUST_USE;

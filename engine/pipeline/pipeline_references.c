@@ -351,6 +351,7 @@ enum pb_status pb_pipeline_read_references(struct pb_pipeline *pipeline, struct 
         return places;
     const struct pb_geography *geography = places == PB_OK ? &pipeline->geography : NULL;
     if (pb_mistakes_end(mistakes, pb_expectations_check(pipeline, geography, error), &status, error) ||
+        pb_mistakes_end(mistakes, pb_pipeline_read_peers(pipeline, geography, error), &status, error) ||
         (geography && pb_mistakes_end(mistakes, check_publish(pipeline, error), &status, error)))
         return status;
     if (places == PB_OK && framework == PB_OK &&

@@ -146,6 +146,10 @@ static enum pb_status make_run_id(const struct pb_run_plan *plan, const struct p
         plan_digest_part(digest, "only places", &source->places);
     }
     digest_measures(digest, pipeline);
+    if (pipeline->peers.asked) {
+        pb_digest_text(digest, "peers");
+        pb_digest_text(digest, pipeline->peers_sha256);
+    }
     const struct pb_step *loaders = pipeline->loaders.items;
     for (size_t i = 0; i < pipeline->loaders.count; i++)
         pb_plan_digest_step(digest, &loaders[i]);

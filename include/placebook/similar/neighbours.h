@@ -2,13 +2,15 @@
 #define PLACEBOOK_SIMILAR_NEIGHBOURS_H
 /*
  * A table that says which organisations are similar to which, as somebody else worked it out: CSV, a workbook or
- * whatever else placebook/formats/tabular.h reads, in one of two forms, found by its headings below any number of other
- * rows:
+ * whatever else placebook/formats/tabular.h reads, in one of three forms, found by its headings below any number of
+ * other rows:
  *
  *  - Long: a row for each pair, with columns for the organisation's code and the similar one's, and perhaps for their
  *    names, the rank and the distance. Without ranks the order of the rows is that of the similarity.
  *  - Wide, as NHS England publishes it: a column for each organisation, headed by its code, and a row for each rank
  *    (1, Rank 1). Further sheets of this form may hold the names and the distances.
+ *  - Wide without ranks: every heading is the code of an area of ONS, and the rows are in the order of similarity. An
+ *    answer of Fingertips (parent_to_child_areas?nearest_neighbour_code=...) is one: {"E10000031": ["E10000016", ...]}.
  */
 #include "placebook/arena.h"
 #include "placebook/input.h"
