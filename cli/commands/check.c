@@ -8,6 +8,7 @@
 #include "cli/arguments/opening.h"
 #include "cli/terminal/columns.h"
 #include "cli/terminal/json_writer.h"
+#include "cli/views/coverage.h"
 #include "cli/views/run.h"
 #include "core/options/mistakes.h"
 
@@ -50,10 +51,16 @@ static void settings_json(struct pb_json_writer *writer, const struct pb_pipelin
     pb_json_end_list(writer);
 }
 
-static enum pb_status check_report(const struct pb_pipeline *pipeline, size_t files, struct pb_call *call,
+static enum pb_status check_report(const struct pb_session *session, size_t files, struct pb_call *call,
                                    struct pb_error *error)
 {
+    const struct pb_pipeline *pipeline = &session->pipeline;
     FILE *file = call->terminal->results;
+    struct pb_coverage coverage;
+    enum pb_status status = pb_coverage_count(pipeline, call->arena, &coverage, error);
+    if (status != PB_OK)
+        return status;
+    pb_coverage_tell(session, &coverage);
     if (call->terminal->json) {
         struct pb_json_writer writer;
         pb_json_document(&writer, file, "placebook.check/1");
@@ -66,6 +73,7 @@ static enum pb_status check_report(const struct pb_pipeline *pipeline, size_t fi
         pb_json_text(&writer, "places_file", pipeline->places_path);
         pb_carried_json(&writer, pipeline, NULL);
         settings_json(&writer, pipeline);
+        pb_coverage_json(&writer, &coverage, pipeline);
         pb_json_end_object(&writer);
         return PB_OK;
     }
@@ -77,6 +85,7 @@ static enum pb_status check_report(const struct pb_pipeline *pipeline, size_t fi
                  pipeline->sources.count, pipeline->sources.count == 1 ? "" : "s", files, files == 1 ? "" : "s",
                  pipeline->geography.places.count, pipeline->framework.measures.count);
         pb_carried_print(pipeline, NULL, "  carries", file);
+        return pb_coverage_print(&coverage, pipeline, call, error);
     }
     return PB_OK;
 }
@@ -106,7 +115,7 @@ static enum pb_status check_command(struct pb_call *call, struct pb_error *error
     session.mistakes = &mistakes;
     status = pb_app_check(&session, &files, error);
     if (status == PB_OK)
-        status = check_report(&session.pipeline, files, call, error);
+        status = check_report(&session, files, call, error);
     else
         status = tell_all(call, session.path, &mistakes, status, error);
     pb_session_close(&session);
@@ -129,8 +138,11 @@ const struct pb_command pb_command_check = {
     .least = 1,
     .most = 1,
     .operand = PB_OPERAND_PIPELINE,
-    .description = "Checks every option, file, framework id and area code of a pipeline, and lists every mistake with "
-                   "its file, line and column. Does not open sources or write anything.",
+    .description =
+        "Checks every option, file, framework id and area code of a pipeline, and lists every mistake with "
+        "its file, line and column. Does not open sources or write anything. Where nothing is wrong, prints what "
+        "the framework covers: measures by outcome, level and priority of each Place, with the data that are "
+        "said to be missing, and which measures have a source in this pipeline.",
     .flags = flags,
     .settings = pb_every_setting,
     .examples = examples,

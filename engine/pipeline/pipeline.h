@@ -164,6 +164,21 @@ struct pb_pipeline {
     struct pb_arena arena;
 };
 
+/* A priority that measures of the framework name and no Place has. It is no mistake: others use the same framework with
+ * other Places. */
+struct pb_unused_priority {
+    const char *id;
+    size_t measures;       /* that name it */
+    const char *measure;   /* the first of them, */
+    struct pb_location at; /* where it names it */
+    const char *nearest;   /* a priority of a Place that it may be meant for; NULL: none is like it */
+};
+
+/* Those of a pipeline that was read, in the order of the framework. Into the arena. */
+enum pb_status pb_pipeline_unused_priorities(const struct pb_pipeline *pipeline, struct pb_arena *arena,
+                                             struct pb_unused_priority **items, size_t *count,
+                                             struct pb_error *error) PB_MUST_USE;
+
 /* The keys of a pipeline file, without the options of modules: for the schema and the documents. */
 extern const struct pb_option pb_pipeline_options[];
 

@@ -1,6 +1,6 @@
 /*
- * Checks that every id in a pipeline file exists: sources, Places, measures and priorities. It comes after the
- * framework and the Places file have been read, and names the nearest known id where one is wrong.
+ * Checks that every id in a pipeline file exists: sources, Places and measures. It comes after the framework and
+ * the Places file have been read, and names the nearest known id where one is wrong.
  */
 #include "core/reference/reading.h"
 #include "engine/pipeline/pipeline_private.h"
@@ -42,25 +42,6 @@ static enum pb_status collect_places(struct pb_pipeline *pipeline, struct words 
         return pb_out_of_memory(error);
     for (size_t i = 0; i < geography->all_count; i++)
         words->items[words->count++] = geography->all[i].id;
-    return PB_OK;
-}
-
-static enum pb_status collect_priorities(struct pb_pipeline *pipeline, struct words *words, struct pb_error *error)
-{
-    const struct pb_geography *geography = &pipeline->geography;
-    size_t count = 0;
-    for (size_t i = 0; i < geography->all_count; i++)
-        count += geography->all[i].priorities.count;
-    words->items = pb_arena_take(&pipeline->arena, count, sizeof *words->items);
-    if (!words->items)
-        return pb_out_of_memory(error);
-    for (size_t i = 0; i < geography->all_count; i++) {
-        const struct pb_priority *priorities = geography->all[i].priorities.items;
-        for (size_t p = 0; p < geography->all[i].priorities.count; p++)
-            words->items[words->count++] = priorities[p].id;
-    }
-    if (count > 1)
-        qsort(words->items, count, sizeof *words->items, pipeline_references_by_text);
     return PB_OK;
 }
 
@@ -276,29 +257,6 @@ static enum pb_status check_source_parts(struct pb_pipeline *pipeline, struct pb
     return status;
 }
 
-/* Every priority that a measure serves must be one of a Place or of the system. */
-static enum pb_status check_priorities(struct pb_pipeline *pipeline, struct pb_error *error)
-{
-    struct words known = { 0 };
-    enum pb_status status = collect_priorities(pipeline, &known, error);
-    if (status != PB_OK)
-        return status;
-    const struct naming naming = { &pipeline->documents[1],
-                                   &known,
-                                   "neither a Place nor the system has a priority",
-                                   "priorities are under \"priorities\" of the Places and the system",
-                                   pipeline_references_is_word,
-                                   &known };
-    const struct cJSON *measures = cJSON_GetObjectItemCaseSensitive(naming.json->root, "measures");
-    for (const struct cJSON *measure = measures ? measures->child : NULL; measure; measure = measure->next)
-        if (pb_mistakes_end(pipeline->mistakes,
-                            pipeline_references_check_names(
-                                pipeline, &naming, cJSON_GetObjectItemCaseSensitive(measure, "priorities"), error),
-                            &status, error))
-            return status;
-    return status;
-}
-
 /* A file that the pipeline names: an error without a place of its own is shown where it is named. */
 static enum pb_status open_reference(struct pb_pipeline *pipeline, const char *key, const char *path,
                                      struct pb_json *json, char *sha256, struct pb_error *error)
@@ -355,8 +313,7 @@ enum pb_status pb_pipeline_read_references(struct pb_pipeline *pipeline, struct 
         (geography && pb_mistakes_end(mistakes, check_publish(pipeline, error), &status, error)))
         return status;
     if (places == PB_OK && framework == PB_OK &&
-        (pb_mistakes_end(mistakes, check_source_parts(pipeline, error), &status, error) ||
-         pb_mistakes_end(mistakes, check_priorities(pipeline, error), &status, error)))
+        pb_mistakes_end(mistakes, check_source_parts(pipeline, error), &status, error))
         return status;
     return framework == PB_OK && places == PB_OK ? status : PB_REJECTED;
 }

@@ -258,6 +258,7 @@ const struct pb_module pb_extractor_table = {
     .plan = table_plan,
     .extract = table_extract,
     .fit = table_fit,
+    .names = table_names,
     .scheme = "table",
 };
 

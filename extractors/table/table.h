@@ -128,6 +128,10 @@ struct table_options {
 extern const struct pb_option table_options[];
 enum pb_status table_check(const void *option_values, struct pb_error *error);
 
+/* Does the mapping name this indicator, as it stands or as a pattern with {fields}? Where the data name the indicators,
+ * it names none. */
+bool table_names(const void *option_values, const char *indicator);
+
 /* Does the mapping say in which areas of the Places file its small areas lie? */
 bool table_says_within(const struct table_options *options);
 

@@ -105,10 +105,9 @@ Test(mistakes, check_does_not_say_what_only_follows)
 
 Test(mistakes, check_says_the_mistakes_of_the_files_that_a_pipeline_names)
 {
-    made_up_framework(&scratch, "alkohol");
-    assert_mistakes(
-        made_up_pipeline("\"sources\": [{\"id\": \"a\", \"extractor\": \"reader\"}]"),
-        MISTAKES("2:13 missing key 'files'", "7:18 neither a Place nor the system has a priority 'alkohol'"));
+    made_up_framework(&scratch, "alcohol\", \"alcohol");
+    assert_mistakes(made_up_pipeline("\"sources\": [{\"id\": \"a\", \"extractor\": \"reader\"}]"),
+                    MISTAKES("2:13 missing key 'files'", "7:29 'alcohol' is in 'priorities' twice"));
 }
 
 Test(mistakes, check_counts_mistakes_beyond_the_maximum)

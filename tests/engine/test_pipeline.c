@@ -359,12 +359,6 @@ Test(pipeline, says_which_of_its_files_is_wrong)
                           NULL, 0),
                  "p.json:2:14: cannot ", "");
     cr_assert_eq(error.code, PB_ERROR_CONFIGURATION);
-    made_up_framework(&scratch, "alcohool");
-    assert_wrong(read_rest(MADE_UP_SOURCES),
-                 "framework.json:7:18: neither a Place nor the system has a priority 'alcohool'",
-                 "did you mean 'alcohol'?");
-    made_up_framework(&scratch, "frailty");
-    cr_assert_eq(read_rest(MADE_UP_SOURCES), PB_OK, "%s", error.message); /* one of the system */
     scratch_write(&scratch, "places.json", "{\"title\": 1}");
     assert_wrong(read_rest(MADE_UP_SOURCES), "places.json:1:11: expected a text for 'title', found a number", "");
     scratch_write(&scratch, "places.json", "<html>");
@@ -372,6 +366,26 @@ Test(pipeline, says_which_of_its_files_is_wrong)
     pb_error_clear(&error);
     assert_wrong(pb_pipeline_read(&pipeline, "/no/such.json", &made_up_registry, NULL, 0, NULL, 0, NULL, &error),
                  "/no/such.json", "check the path");
+}
+
+/* Others use the same framework with other Places: a priority that none of ours has is told, and nothing fails. */
+Test(pipeline, says_which_priorities_no_place_has)
+{
+    struct pb_arena arena;
+    struct pb_unused_priority *unused = NULL;
+    size_t count = 0;
+    pb_arena_open(&arena, 1 << 20);
+    made_up_framework(&scratch, "alcohool\", \"frailty\", \"alcohol\", \"green-spaces");
+    cr_assert_eq(read_rest(MADE_UP_SOURCES), PB_OK, "%s", error.message);
+    cr_assert_eq(pb_pipeline_unused_priorities(&pipeline, &arena, &unused, &count, &error), PB_OK);
+    cr_assert_eq(count, 2);
+    cr_assert_str_eq(unused[0].id, "alcohool");
+    cr_assert_str_eq(unused[0].nearest, "alcohol");
+    cr_assert_str_eq(unused[0].measure, "smoking");
+    cr_assert(unused[0].measures == 1 && unused[0].at.line == 7 && unused[0].at.column == 18);
+    cr_assert_str_eq(unused[1].id, "green-spaces");
+    cr_assert(!unused[1].nearest && unused[1].at.column == 52);
+    pb_arena_close(&arena);
 }
 
 Test(pipeline, survives_being_cut_anywhere)
