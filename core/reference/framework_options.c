@@ -12,6 +12,7 @@
 #define WORD_OF_SPC(text)
 #define WORD_OF_SEX(text)
 #define WORD_OF_FINDING(text)
+#define WORD_OF_QUOTED(text)
 
 static const char *const value_types[] = {
 #define WORD_OF_POLARITY(text)

@@ -1,12 +1,13 @@
 #ifndef PB_CORE_REFERENCE_READING_H
 #define PB_CORE_REFERENCE_READING_H
 /*
- * Reads framework and Places files. With `mistakes` (core/options/mistakes.h; may be NULL) all of their mistakes are
- * reported. With PB_REJECTED what was read is not to be used.
+ * Reads framework and Places files, and registers that name what is in both. With `mistakes` (core/options/mistakes.h;
+ * may be NULL) all of their mistakes are reported. With PB_REJECTED what was read is not to be used.
  */
 #include "core/options/mistakes.h"
 #include "placebook/framework.h"
 #include "placebook/geography.h"
+#include "placebook/quoted.h"
 
 /* Reads and checks a Places file: codes known, of the right type and unique, validity that does not end before it
  * begins, benchmarks that are a country and a region, ids unique, every Place with at least one district, no district
@@ -20,5 +21,12 @@ enum pb_status pb_geography_read(struct pb_geography *geography, const struct pb
  * cannot hold. Everything lives in the arena. Errors as pb_geography_read. */
 enum pb_status pb_framework_read(struct pb_framework *framework, const struct pb_json *json, struct pb_arena *arena,
                                  struct pb_mistakes *mistakes, struct pb_error *error) PB_MUST_USE;
+
+/* Reads and checks a register of quoted figures: ids unique; documents, measures, areas and figures that are named
+ * exist; periods are understood; a figure is in the unit of its measure, or says by what it is multiplied. Errors as
+ * pb_geography_read. */
+enum pb_status pb_quoted_read(struct pb_quoted *quoted, const struct pb_json *json,
+                              const struct pb_framework *framework, const struct pb_geography *geography,
+                              struct pb_arena *arena, struct pb_mistakes *mistakes, struct pb_error *error) PB_MUST_USE;
 
 #endif

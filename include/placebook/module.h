@@ -15,6 +15,7 @@
 #include "placebook/input.h"
 #include "placebook/output.h"
 #include "placebook/quality.h"
+#include "placebook/quoted.h"
 #include "placebook/table.h"
 #include "placebook/version.h"
 
@@ -225,6 +226,7 @@ struct pb_publication_info {
     const char *profile;    /* "analyst" or "publication" */
     const struct pb_framework *framework;
     const struct pb_geography *geography;
+    const struct pb_quoted *quoted; /* figures that plans quote; NULL: the pipeline names no register of them */
     const struct pb_input_record *inputs;
     size_t input_count;
     const struct pb_module_record *modules;

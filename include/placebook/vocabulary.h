@@ -88,7 +88,21 @@
     X(PROJECTION, "projection", FINDING, "Figures for periods that had not begun: they are never the latest ones.")    \
     X(LAST_GOOD, "last_good", FINDING, "A source could not be read: its figures are the last good ones.")              \
     X(CONFLICT, "conflict", FINDING, "Two sources have different figures for the same fact, and none is published.")   \
-    X(CAUTION, "caution", FINDING, "What was not used of a file, or what its reading leaves open.")
+    X(CAUTION, "caution", FINDING, "What was not used of a file, or what its reading leaves open.")                    \
+    X(QUOTED, "quoted", FINDING, "A figure that a plan quotes differs from the data about the same.")                  \
+    X(AGREES, "agrees", QUOTED, "The data, rounded as the document rounds, give the figure that it quotes.")           \
+    X(DIFFERS_WITHIN, "differs_within", QUOTED,                                                                        \
+      "The data differ, and the quoted figure lies within their 95% limits.")                                          \
+    X(DIFFERS_BEYOND, "differs_beyond", QUOTED,                                                                        \
+      "The data differ, and the quoted figure lies beyond their 95% limits.")                                          \
+    X(DIFFERS, "differs", QUOTED, "The data differ; they have no limits.")                                             \
+    X(OTHER_PERIOD, "other_period", QUOTED,                                                                            \
+      "There are data for the area, but not for the period: the nearest is shown, and not compared.")                  \
+    X(NO_FIGURE, "no_figure", QUOTED, "The data have the row, but it is withheld or missing.")                         \
+    X(NO_DATA, "no_data", QUOTED, "There are no data of the measure for the area.")                                    \
+    X(UNCLEAR, "unclear", QUOTED,                                                                                      \
+      "The document does not say of which area, period or people the figure is, so it is not compared.")               \
+    X(NO_MEASURE, "no_measure", QUOTED, "The framework has no measure of it; the register says why.")
 
 enum pb_word {
     PB_WORD_NONE = 0, /* the empty text */
@@ -108,6 +122,7 @@ enum pb_word_group {
     PB_WORDS_VALUE_TYPE,
     PB_WORDS_SEX,
     PB_WORDS_FINDING, /* kinds of what is found out about the data: on the sheet Quality, not in the tidy table */
+    PB_WORDS_QUOTED,  /* how a figure that a plan quotes compares with the data */
 };
 
 struct pb_word_entry {

@@ -20,7 +20,7 @@ static const struct pb_option options[] = {
     { .name = NULL },
 };
 
-/* One of the two tables, hashed while it is written. */
+/* One of the tables, hashed while it is written. */
 static enum pb_status write_table(struct archive *archive, const char *name, struct pb_error *error)
 {
     const struct pb_load *load = archive->load;
@@ -29,11 +29,28 @@ static enum pb_status write_table(struct archive *archive, const char *name, str
     if (status != PB_OK)
         return status;
     bool guard = archive->options->csv_formula_guard;
-    bool sound = name == archive->contrasts
-                     ? pb_contrasts_write(load->table, guard, pb_output_emit, file)
+    bool sound = name == archive->contrasts ? pb_contrasts_write(load->table, guard, pb_output_emit, file)
+                 : name == archive->quoted
+                     ? pb_quoted_write(load->table, archive->figures, archive->figure_count, &archive->arena, guard,
+                                       pb_output_emit, file)
                      : pb_tidy_write(load->table, load->info->geography, guard, pb_output_emit, file);
     status = archive_finish(file, sound, error);
     return status == PB_OK ? archive_add_file(archive, name, PB_ZIP_PACKED, error) : status;
+}
+
+/* The figures that plans quote, where there is a register of them. */
+static enum pb_status write_quoted(struct archive *archive, struct pb_error *error)
+{
+    const struct pb_load *load = archive->load;
+    const struct pb_quoted *quoted = load->info->quoted;
+    if (!quoted)
+        return PB_OK;
+    archive->quoted = pb_arena_format(&archive->arena, "%s-plan-figures.csv", load->place->id);
+    if (!archive->quoted)
+        return pb_out_of_memory(error);
+    enum pb_status status = pb_quoted_compare(load->table, quoted, load->info->geography, load->place, &archive->arena,
+                                              &archive->figures, &archive->figure_count, error);
+    return status == PB_OK ? write_table(archive, archive->quoted, error) : status;
 }
 
 /* The workbook, when a loader before this one made it. */
@@ -55,6 +72,8 @@ static enum pb_status archive_make(struct archive *archive, struct pb_error *err
     enum pb_status status = write_table(archive, archive->tidy, error);
     if (status == PB_OK)
         status = write_table(archive, archive->contrasts, error);
+    if (status == PB_OK)
+        status = write_quoted(archive, error);
     if (status == PB_OK)
         status = add_workbook(archive, error);
     if (status == PB_OK)
@@ -89,9 +108,9 @@ const struct pb_module pb_loader_archive = {
     .head = PB_MODULE_HEAD,
     .kind = PB_LOADER,
     .name = "archive",
-    .summary = "Writes the tidy table and the contrasts as CSV, and a zip archive with both, the workbook and their "
-               "description.",
-    .version = "6",
+    .summary = "Writes the tidy table, the contrasts and the figures that plans quote as CSV, and a zip archive with "
+               "them, the workbook and their description.",
+    .version = "7",
     .since = "0.1.0",
     .options = options,
     .option_values_size = sizeof(struct archive_options),

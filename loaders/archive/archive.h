@@ -4,6 +4,7 @@
  * The tidy table and the table of contrasts as CSV, and the archive: a zip of both, the workbook and what a program or
  * a person needs to read them.
  */
+#include "placebook/contract/quoted.h"
 #include "placebook/digest.h"
 #include "placebook/formats/zip.h"
 #include "placebook/record_json.h"
@@ -22,7 +23,7 @@ struct archive_member {
     char sha256[PB_DIGEST_TEXT];
 };
 
-enum { ARCHIVE_MEMBERS = 8 };
+enum { ARCHIVE_MEMBERS = 9 };
 
 /* One archive in the making. Texts live in the arena. */
 struct archive {
@@ -31,8 +32,11 @@ struct archive {
     struct pb_arena arena;
     struct archive_member members[ARCHIVE_MEMBERS];
     size_t count;
-    const char *tidy; /* names of the two tables */
+    const char *tidy; /* names of the tables */
     const char *contrasts;
+    const char *quoted;              /* NULL: there is no register of quoted figures */
+    struct pb_quoted_found *figures; /* its figures */
+    size_t figure_count;
 };
 
 /* Finishes a file whose writer answered `sound`. If it is false although no write failed, memory ran out. */

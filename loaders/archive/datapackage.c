@@ -2,8 +2,8 @@
  * datapackage.json: what programs need to read the tables without this documentation. A Frictionless Data Package,
  * version 1, profile "tabular-data-package" (https://specs.frictionlessdata.io/tabular-data-package/).
  *
- * First the package: its name, licences and sources, each once however many inputs share it. Then its two resources,
- * the tidy table and the contrasts: hash and size of the member that the archive already has, so that a reader can
+ * First the package: its name, licences and sources, each once however many inputs share it. Then its resources, the
+ * tables: hash and size of the member that the archive already has, so that a reader can
  * check it, and the dialect and the schema, which come from the same list of columns that the table is written from.
  * Where the specification leaves a choice (the name of a licence, that a path is a URL), only what its JSON Schema
  * accepts is written.
@@ -211,17 +211,22 @@ static void add_resource(struct pb_json_writer *json, const struct archive *arch
     pb_json_end_object(json);
 }
 
-static void add_resources(struct pb_json_writer *json, const struct archive *archive, const char *contrasts)
+static void add_resources(struct pb_json_writer *json, const struct archive *archive, const char *contrasts,
+                          const char *quoted)
 {
     const struct described tables[] = {
         { archive->load->stem, archive->tidy, "The tidy table", "One row for each figure.", tidy_column,
           PB_TIDY_COLUMNS },
         { contrasts, archive->contrasts, "Contrasts with England and with the year before",
           "One row for each figure of the tidy table that can be compared.", pb_contrast_column, PB_CONTRAST_COLUMNS },
+        { quoted, archive->quoted, "Figures that plans quote",
+          "One row for each figure that a plan quotes for the Place, beside the data about the same.", pb_quoted_column,
+          PB_QUOTED_COLUMNS },
     };
     pb_json_list(json, "resources");
     for (size_t i = 0; i < sizeof tables / sizeof tables[0]; i++)
-        add_resource(json, archive, &tables[i]);
+        if (tables[i].path)
+            add_resource(json, archive, &tables[i]);
     pb_json_end_list(json);
 }
 
@@ -230,8 +235,9 @@ enum pb_status archive_datapackage(struct archive *archive, struct pb_error *err
     const struct pb_load *load = archive->load;
     const struct pb_publication_info *info = load->info;
     const char *contrasts = pb_arena_format(&archive->arena, "%s-contrasts", load->place->id);
+    const char *quoted = pb_arena_format(&archive->arena, "%s-plan-figures", load->place->id);
     const char *title = pb_arena_format(&archive->arena, "%s: %s", load->place->name, info->title);
-    if (!contrasts || !title)
+    if (!contrasts || !quoted || !title)
         return pb_out_of_memory(error);
     struct archive_json json;
     struct pb_json_writer *writer = archive_json_begin(&json, archive);
@@ -253,6 +259,6 @@ enum pb_status archive_datapackage(struct archive *archive, struct pb_error *err
     if (info->geography->contact)
         pb_json_text(writer, "contact", info->geography->contact);
     add_origins(writer, info);
-    add_resources(writer, archive, contrasts);
+    add_resources(writer, archive, contrasts, quoted);
     return archive_json_end(&json, archive, "datapackage.json", error);
 }

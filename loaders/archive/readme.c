@@ -47,6 +47,7 @@ static const char *readme_describe(const char *name)
 {
     static const char *const meanings[][2] = {
         { "-contrasts.csv", "Differences, ratios and excess events: one row for each figure that has any." },
+        { "-plan-figures.csv", "Figures that plans quote, each beside the data about the same." },
         { ".csv", "The tidy table: one row for each figure, one header row." },
         { ".xlsx", "The workbook for people." },
         { "datapackage.json", "What the table's columns are, for programs (Frictionless Data Package)." },
@@ -113,6 +114,18 @@ static void readme_print_contrasts(FILE *out)
     for (size_t i = PB_CONTRAST_SHARED; i < PB_CONTRAST_COLUMNS; i++) {
         (void)fprintf(out, "%s\n", pb_contrast_column(i)->name);
         print_wrapped(out, "", 4, pb_contrast_column(i)->meaning);
+    }
+    (void)fputc('\n', out);
+}
+
+static void readme_print_quoted(FILE *out)
+{
+    print_heading(out, "The columns of the figures that plans quote", '-');
+    for (size_t i = 0; i < PB_QUOTED_COLUMNS; i++) {
+        (void)fprintf(out, "%s\n", pb_quoted_columns[i].name);
+        print_wrapped(out, "", 4, pb_quoted_columns[i].meaning);
+        if (pb_quoted_columns[i].type == PB_TIDY_WORD)
+            readme_print_words(out, &pb_quoted_columns[i]);
     }
     (void)fputc('\n', out);
 }
@@ -187,6 +200,8 @@ static void print_readme(FILE *out, const struct archive *archive, const char *t
     print_sources(out, info);
     readme_print_columns(out);
     readme_print_contrasts(out);
+    if (archive->quoted)
+        readme_print_quoted(out);
 }
 
 /* ---- Printing into the archive's memory ---- */

@@ -9,6 +9,7 @@
  * book remembers it: workbook_write then fails.
  */
 #include "placebook/contract/headline.h"
+#include "placebook/contract/quoted.h"
 #include "placebook/groups.h"
 #include "placebook/module.h"
 
@@ -88,6 +89,8 @@ struct book {
     const char *keywords;
     const struct pb_headline *headlines;
     size_t headline_count;
+    const struct pb_quoted_found *quoted; /* figures that plans quote */
+    size_t quoted_count;
     const bool *last_good; /* by symbol of a measure: it has figures of a source that could not be read; NULL: none */
     const char *last_good_note; /* "[note 7]", which its name has on the Summary */
     struct pb_arena arena;

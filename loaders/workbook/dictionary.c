@@ -76,6 +76,9 @@ static void add_words(struct book *book, struct dictionary *dictionary)
         if (entry->group == PB_WORDS_FINDING)
             dictionary_add(dictionary, (struct entry){ "Word", workbook_finding_words(book, word),
                                                        "Finding, on Quality", NULL, entry->meaning });
+        else if (entry->group == PB_WORDS_QUOTED && book->info->quoted)
+            dictionary_add(dictionary, (struct entry){ "Word", entry->text, "result, in the table of plan figures", NULL,
+                                                       entry->meaning });
         else if (*columns)
             dictionary_add(dictionary, (struct entry){ "Word", entry->text, columns, NULL, entry->meaning });
     }

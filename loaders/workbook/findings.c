@@ -5,6 +5,7 @@
 #include "loaders/workbook/findings_private.h"
 
 #include "loaders/workbook/last_good.h"
+#include "loaders/workbook/plan_figures.h"
 #include "loaders/workbook/words.h"
 
 #include <stdio.h>
@@ -445,6 +446,7 @@ struct findings workbook_findings_gather(struct book *book, int64_t stale_years)
     add_proxies(&findings);
     add_stale(&findings, stale_years);
     workbook_findings_of_projections(&findings);
+    workbook_findings_of_plan_figures(&findings);
     add_unmapped(&findings);
     add_not_received(&findings);
     return findings;

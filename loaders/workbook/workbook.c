@@ -5,6 +5,7 @@
 #include "placebook/descriptor.h"
 
 #include "loaders/workbook/last_good.h"
+#include "loaders/workbook/plan_figures.h"
 #include "loaders/workbook/sheets.h"
 
 struct workbook_options {
@@ -46,6 +47,7 @@ static void add_sheets(struct book *book, const struct workbook_options *setting
     workbook_add_outcomes(book);
     workbook_add_opportunities(book);
     workbook_add_inequalities(book);
+    workbook_add_plan_figures(book);
     workbook_add_data(book);
     workbook_add_quality(book, settings->stale_years);
     workbook_add_sources(book);
@@ -67,6 +69,8 @@ static enum pb_status workbook_load(const void *option_values, const struct pb_l
     struct pb_headline *headlines = NULL;
     enum pb_status status = pb_headlines(load->table, info->framework, info->geography, load->place, &book.arena,
                                          &headlines, &book.headline_count, error);
+    if (status == PB_OK)
+        status = workbook_plan_figures_find(&book, error);
     if (status == PB_OK) {
         book.headlines = headlines;
         workbook_last_good_find(&book);
@@ -96,7 +100,7 @@ const struct pb_module pb_loader_workbook = {
     .kind = PB_LOADER,
     .name = "workbook",
     .summary = "Writes an Excel workbook for each Place, and one of the rejected rows.",
-    .version = "14",
+    .version = "15",
     .since = "0.1.0",
     .options = options,
     .option_values_size = sizeof(struct workbook_options),
