@@ -69,6 +69,10 @@ static enum pb_status check_report(const struct pb_session *session, size_t file
         pb_json_count(&writer, "files", files);
         pb_json_count(&writer, "places", pipeline->geography.places.count);
         pb_json_count(&writer, "measures", pipeline->framework.measures.count);
+        if (pipeline->figures_path) {
+            pb_json_count(&writer, "figures", pipeline->quoted.figures.count);
+            pb_json_count(&writer, "figures_with_measure", pb_quoted_measured(&pipeline->quoted));
+        }
         pb_json_text(&writer, "framework", pipeline->framework_path);
         pb_json_text(&writer, "places_file", pipeline->places_path);
         pb_carried_json(&writer, pipeline, NULL);
@@ -84,6 +88,9 @@ static enum pb_status check_report(const struct pb_session *session, size_t file
         pb_print(file, ": %zu source%s (%zu file%s), %zu Places and the system, %zu measures: fine\n",
                  pipeline->sources.count, pipeline->sources.count == 1 ? "" : "s", files, files == 1 ? "" : "s",
                  pipeline->geography.places.count, pipeline->framework.measures.count);
+        if (pipeline->figures_path)
+            pb_print(file, "  %zu figures that plans quote, of which %zu have a measure\n",
+                     pipeline->quoted.figures.count, pb_quoted_measured(&pipeline->quoted));
         pb_carried_print(pipeline, NULL, "  carries", file);
         return pb_coverage_print(&coverage, pipeline, call, error);
     }

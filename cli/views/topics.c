@@ -144,12 +144,14 @@ static enum pb_status print_framework(const struct pb_terminal *terminal, struct
 {
     static const struct pb_option_page pages[] = { { "The outcomes framework", pb_framework_options },
                                                    { "The Places file", pb_geography_options },
+                                                   { "The figures that plans quote", pb_quoted_options },
                                                    { NULL, NULL } };
     return pb_option_pages(
         terminal, "framework",
         "The outcomes framework lists the outcomes, pillars and measures, and the indicators that each measure comes "
-        "from. The Places file lists the system, its Places and their areas. Both are JSON; a pipeline file names "
-        "them. placebook schema framework and placebook schema places print their JSON Schemas.",
+        "from. The Places file lists the system, its Places and their areas. The file of figures lists what plans "
+        "quote in numbers. All are JSON; a pipeline file names them. placebook schema framework, places and figures "
+        "print their JSON Schemas.",
         pages, error);
 }
 

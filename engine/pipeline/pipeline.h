@@ -135,6 +135,7 @@ struct pb_pipeline {
     const char *title;
     const char *framework_path;
     const char *places_path;
+    const char *figures_path;         /* NULL: there is no register of quoted figures */
     struct pb_object_list parameters; /* struct pb_parameter */
     struct pb_object_list sources;    /* struct pb_pipeline_source */
     struct pb_left_out *left_out;     /* sources that are not among them */
@@ -151,7 +152,9 @@ struct pb_pipeline {
     struct pb_peers peers;     /* asked: the file has the key `peers` */
     char framework_sha256[65]; /* of the files' bytes: part of the unit keys */
     char places_sha256[65];
-    char peers_sha256[65]; /* of the files of `peers`: part of the run ids; "": there are none */
+    char peers_sha256[65];   /* of the files of `peers`: part of the run ids; "": there are none */
+    struct pb_quoted quoted; /* figures that plans quote; none without figures_path */
+    char figures_sha256[65]; /* of that file: part of the run ids; "": there is none */
     struct pb_settings settings;
     enum pb_origin origins[PB_SETTINGS_COUNT];
     char imports_digest[65]; /* of the imports when they were attached (engine/imports/imports.h); "": they were not */
@@ -159,7 +162,7 @@ struct pb_pipeline {
     struct pb_mistakes *mistakes; /* while it is checked; NULL: the first mistake ends the reading */
     struct pb_pipeline *mappings; /* whose sources were added to this one; in its arena */
     struct pb_pipeline *next;     /* of the mappings */
-    struct pb_json documents[3];
+    struct pb_json documents[4];
     struct cJSON *left_out_nodes;
     struct pb_arena arena;
 };

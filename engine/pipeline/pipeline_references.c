@@ -294,6 +294,19 @@ static enum pb_status pipeline_references_read_places(struct pb_pipeline *pipeli
                            : status;
 }
 
+/* After the framework and the Places, which it speaks of. */
+static enum pb_status read_figures(struct pb_pipeline *pipeline, struct pb_error *error)
+{
+    struct pb_json *json = &pipeline->documents[3];
+    if (!pipeline->figures_path)
+        return PB_OK;
+    enum pb_status status =
+        open_reference(pipeline, "figures", pipeline->figures_path, json, pipeline->figures_sha256, error);
+    return status == PB_OK ? pb_quoted_read(&pipeline->quoted, json, &pipeline->framework, &pipeline->geography,
+                                            &pipeline->arena, pipeline->mistakes, error)
+                           : status;
+}
+
 enum pb_status pb_pipeline_read_references(struct pb_pipeline *pipeline, struct pb_error *error)
 {
     struct pb_mistakes *mistakes = pipeline->mistakes;
@@ -313,7 +326,8 @@ enum pb_status pb_pipeline_read_references(struct pb_pipeline *pipeline, struct 
         (geography && pb_mistakes_end(mistakes, check_publish(pipeline, error), &status, error)))
         return status;
     if (places == PB_OK && framework == PB_OK &&
-        pb_mistakes_end(mistakes, check_source_parts(pipeline, error), &status, error))
+        (pb_mistakes_end(mistakes, check_source_parts(pipeline, error), &status, error) ||
+         pb_mistakes_end(mistakes, read_figures(pipeline, error), &status, error)))
         return status;
     return framework == PB_OK && places == PB_OK ? status : PB_REJECTED;
 }

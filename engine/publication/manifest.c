@@ -352,6 +352,8 @@ const char *pb_manifest_text(const struct pb_manifest_content *content, struct p
     pb_json_text(json, "data_as_at", info->data_as_at);
     pb_json_text(json, "framework_sha256", content->pipeline->framework_sha256);
     pb_json_text(json, "places_sha256", content->pipeline->places_sha256);
+    if (content->pipeline->figures_path)
+        pb_json_text(json, "figures_sha256", content->pipeline->figures_sha256);
     manifest_add_list(json, "selected_measures", content->measures);
     add_places(json, content);
     add_inputs(json, info);

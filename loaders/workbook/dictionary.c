@@ -77,8 +77,8 @@ static void add_words(struct book *book, struct dictionary *dictionary)
             dictionary_add(dictionary, (struct entry){ "Word", workbook_finding_words(book, word),
                                                        "Finding, on Quality", NULL, entry->meaning });
         else if (entry->group == PB_WORDS_QUOTED && book->info->quoted)
-            dictionary_add(dictionary, (struct entry){ "Word", entry->text, "result, in the table of plan figures", NULL,
-                                                       entry->meaning });
+            dictionary_add(dictionary, (struct entry){ "Word", entry->text, "result, in the table of plan figures",
+                                                       NULL, entry->meaning });
         else if (*columns)
             dictionary_add(dictionary, (struct entry){ "Word", entry->text, columns, NULL, entry->meaning });
     }
