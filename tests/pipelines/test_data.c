@@ -168,6 +168,24 @@ static bool is_priority(const struct pb_geography *geography, const char *id)
     return false;
 }
 
+/* A priority of the plans is answered, or it is said which data are missing. */
+Test(data, every_priority_has_measures_or_a_stated_gap)
+{
+    struct files files;
+    open_files(&files);
+    const struct pb_measure *measures = files.framework.measures.items;
+    for (size_t i = 0; i < files.geography.all_count; i++) {
+        const struct pb_priority *priorities = files.geography.all[i].priorities.items;
+        for (size_t j = 0; j < files.geography.all[i].priorities.count; j++) {
+            bool answered = priorities[j].gap != NULL;
+            for (size_t k = 0; k < files.framework.measures.count; k++)
+                answered = answered || pb_measure_serves(&measures[k], priorities[j].id);
+            cr_expect(answered, "%s of %s", priorities[j].id, files.geography.all[i].id);
+        }
+    }
+    close_files(&files);
+}
+
 /* The defaults of the options are for other people's files: ours says everything. */
 Test(data, every_measure_says_its_level_and_owner)
 {
