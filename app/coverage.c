@@ -113,7 +113,8 @@ enum pb_status pb_coverage_count(const struct pb_pipeline *pipeline, struct pb_a
 static void tell_unanswered(const struct pb_session *session, const struct pb_coverage_priority *line)
 {
     struct pb_error what = { 0 };
-    pb_error_at(&what, session->pipeline.documents[2].name, line->priority->at.line, line->priority->at.column);
+    pb_error_at(&what, session->pipeline.documents[PB_DOCUMENT_PLACES].name, line->priority->at.line,
+                line->priority->at.column);
     (void)pb_fail(&what, PB_OK, PB_ERROR_NONE, "no measure answers the priority '%s' of '%s', and no gap is stated",
                   line->priority->id, line->place->id);
     pb_error_hint(&what, "name the priority in 'priorities' of a measure, or say in its 'gap' which data are missing");
@@ -123,7 +124,7 @@ static void tell_unanswered(const struct pb_session *session, const struct pb_co
 static void tell_unused(const struct pb_session *session, const struct pb_unused_priority *unused)
 {
     struct pb_error what = { 0 };
-    pb_error_at(&what, session->pipeline.documents[1].name, unused->at.line, unused->at.column);
+    pb_error_at(&what, session->pipeline.documents[PB_DOCUMENT_FRAMEWORK].name, unused->at.line, unused->at.column);
     (void)pb_fail(&what, PB_OK, PB_ERROR_NONE, "neither a Place nor the system has the priority '%s' of measure '%s'",
                   unused->id, unused->measure);
     pb_error_hint(&what, "did you mean '%s'?", unused->nearest);

@@ -51,6 +51,41 @@ static void settings_json(struct pb_json_writer *writer, const struct pb_pipelin
     pb_json_end_list(writer);
 }
 
+/* How many targets have a measure, so that figures can be compared with them. */
+static size_t count_compared(const struct pb_targets *targets)
+{
+    const struct pb_target *items = targets->targets.items;
+    size_t count = 0;
+    for (size_t i = 0; i < targets->targets.count; i++)
+        count += items[i].of_measure != NULL;
+    return count;
+}
+
+static void targets_json(struct pb_json_writer *writer, const struct pb_pipeline *pipeline)
+{
+    const struct pb_targets *targets = &pipeline->targets;
+    if (!pipeline->targets_path)
+        return;
+    pb_json_object(writer, "targets");
+    pb_json_text(writer, "file", pipeline->targets_path);
+    pb_json_count(writer, "targets", targets->targets.count);
+    pb_json_count(writer, "with_a_measure", count_compared(targets));
+    pb_json_count(writer, "milestones", targets->milestones.count);
+    pb_json_count(writer, "not_carried", targets->not_carried.count);
+    pb_json_end_object(writer);
+}
+
+static void print_targets(FILE *file, const struct pb_pipeline *pipeline)
+{
+    const struct pb_targets *targets = &pipeline->targets;
+    if (pipeline->targets_path)
+        pb_print(
+            file,
+            "  targets  %zu, of which %zu have a measure; %zu milestones; %zu of the plans' aims not carried, each "
+            "with a reason\n",
+            targets->targets.count, count_compared(targets), targets->milestones.count, targets->not_carried.count);
+}
+
 static enum pb_status check_report(const struct pb_session *session, size_t files, struct pb_call *call,
                                    struct pb_error *error)
 {
@@ -75,6 +110,7 @@ static enum pb_status check_report(const struct pb_session *session, size_t file
         }
         pb_json_text(&writer, "framework", pipeline->framework_path);
         pb_json_text(&writer, "places_file", pipeline->places_path);
+        targets_json(&writer, pipeline);
         pb_carried_json(&writer, pipeline, NULL);
         settings_json(&writer, pipeline);
         pb_coverage_json(&writer, &coverage, pipeline);
@@ -91,6 +127,7 @@ static enum pb_status check_report(const struct pb_session *session, size_t file
         if (pipeline->figures_path)
             pb_print(file, "  %zu figures that plans quote, of which %zu have a measure\n",
                      pipeline->quoted.figures.count, pb_quoted_measured(&pipeline->quoted));
+        print_targets(file, pipeline);
         pb_carried_print(pipeline, NULL, "  carries", file);
         return pb_coverage_print(&coverage, pipeline, call, error);
     }

@@ -7,7 +7,7 @@
 #include <cjson/cJSON.h>
 #include <string.h>
 
-static const char *const words[] = { "pipeline", "framework", "places", "figures", NULL };
+static const char *const words[] = { "pipeline", "framework", "places", "targets", "figures", NULL };
 
 static const char *schema_word_at(const void *context, size_t i)
 {
@@ -36,6 +36,8 @@ static enum pb_status schema(struct pb_call *call, struct pb_error *error)
         return schema_print(call->terminal, pb_options_schema(pb_geography_options), error);
     if (what && strcmp(what, "figures") == 0)
         return schema_print(call->terminal, pb_options_schema(pb_quoted_options), error);
+    if (what && strcmp(what, "targets") == 0)
+        return schema_print(call->terminal, pb_options_schema(pb_targets_options), error);
     if (what && strcmp(what, "pipeline") != 0)
         return pb_unknown_word(error, "schema", what, schema_word_at, NULL);
     struct pb_registry registry;
@@ -55,13 +57,14 @@ const struct pb_command pb_command_schema = {
     .name = "schema",
     .order = 70,
     .summary = "print the JSON Schema of a kind of file",
-    .operands = "[pipeline|framework|places|figures]",
+    .operands = "[pipeline|framework|places|targets|figures]",
     .most = 1,
     .operand = PB_OPERAND_WORDS,
     .words = words,
-    .description = "Prints the JSON Schema of pipeline files (with the options of all modules), of the outcomes "
-                   "framework, of the Places file, or of the figures that plans quote. Editors use it to complete and "
-                   "check JSON as you type.",
+    .description =
+        "Prints the JSON Schema of pipeline files (with the options of all modules), of the outcomes "
+        "framework, of the Places file, of the targets file, or of the figures that plans quote. Editors use "
+        "it to complete and check JSON as you type.",
     .settings = settings,
     .examples = examples,
     .run = schema,

@@ -144,14 +144,16 @@ static enum pb_status print_framework(const struct pb_terminal *terminal, struct
 {
     static const struct pb_option_page pages[] = { { "The outcomes framework", pb_framework_options },
                                                    { "The Places file", pb_geography_options },
+                                                   { "The targets file", pb_targets_options },
                                                    { "The figures that plans quote", pb_quoted_options },
                                                    { NULL, NULL } };
     return pb_option_pages(
         terminal, "framework",
         "The outcomes framework lists the outcomes, pillars and measures, and the indicators that each measure comes "
-        "from. The Places file lists the system, its Places and their areas. The file of figures lists what plans "
-        "quote in numbers. All are JSON; a pipeline file names them. placebook schema framework, places and figures "
-        "print their JSON Schemas.",
+        "from. The Places file lists the system, its Places and their areas. The targets file lists what plans "
+        "promise: targets, milestones, and what is neither. The file of figures lists what plans quote in numbers. All "
+        "are JSON; a pipeline file names them. placebook schema framework, places, targets and figures print their "
+        "JSON Schemas.",
         pages, error);
 }
 
@@ -159,6 +161,6 @@ const struct pb_topic pb_topics[] = {
     { "exit-codes", "what the exit codes mean", print_exit_codes },
     { "environment", "settings from the environment and elsewhere", print_environment },
     { "pipelines", "what a pipeline file holds", print_pipelines },
-    { "framework", "what the framework and the Places file hold", print_framework },
+    { "framework", "what the framework, the Places and the targets file hold", print_framework },
     { NULL, NULL, NULL },
 };

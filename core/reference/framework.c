@@ -267,7 +267,6 @@ static enum pb_status framework_check_measure(struct reading *reading, size_t po
     measure->polarity_word = pb_word_of(measure->polarity, strlen(measure->polarity), PB_WORDS_POLARITY);
     measure->level_index = level_of(measure->level);
     status = spell_headline(reading, measure);
-    measure->has_target = pb_document_key(node, "target") != NULL;
     if (status == PB_OK)
         status = check_multiplier(reading, measure, node);
     if (status == PB_OK)

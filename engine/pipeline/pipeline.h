@@ -3,7 +3,7 @@
 /*
  * A pipeline file: which sources are read by which extractors, through which transforms, to which loaders, for which
  * Places. Reading it checks everything that can be known without opening a source: keys, types, modules and their
- * options, the framework, the Places.
+ * options, the framework, the Places, the targets.
  */
 #include "engine/pipeline/registry.h"
 #include "engine/pipeline/settings.h"
@@ -128,6 +128,16 @@ struct pb_peers_settings {
     struct pb_location at;
 };
 
+/* The JSON files that a pipeline is read from: its own, and those that it names. */
+enum {
+    PB_DOCUMENT_PIPELINE,
+    PB_DOCUMENT_FRAMEWORK,
+    PB_DOCUMENT_PLACES,
+    PB_DOCUMENT_TARGETS,
+    PB_DOCUMENT_FIGURES,
+    PB_PIPELINE_DOCUMENTS,
+};
+
 struct pb_pipeline {
     const char *path;   /* as given */
     const char *folder; /* of the file: relative paths are taken from here */
@@ -135,6 +145,8 @@ struct pb_pipeline {
     const char *title;
     const char *framework_path;
     const char *places_path;
+    const char *targets_path;         /* NULL: there is none */
+    const char *milestones_path;      /* what officers say of them; NULL: nothing */
     const char *figures_path;         /* NULL: there is no register of quoted figures */
     struct pb_object_list parameters; /* struct pb_parameter */
     struct pb_object_list sources;    /* struct pb_pipeline_source */
@@ -149,12 +161,15 @@ struct pb_pipeline {
     struct pb_text_list publish; /* ids of Places and of the system; empty in the file: all of them */
     struct pb_framework framework;
     struct pb_geography geography;
+    struct pb_targets targets; /* none of any kind without a targets file */
     struct pb_peers peers;     /* asked: the file has the key `peers` */
     char framework_sha256[65]; /* of the files' bytes: part of the unit keys */
     char places_sha256[65];
-    char peers_sha256[65];   /* of the files of `peers`: part of the run ids; "": there are none */
-    struct pb_quoted quoted; /* figures that plans quote; none without figures_path */
-    char figures_sha256[65]; /* of that file: part of the run ids; "": there is none */
+    char peers_sha256[65];      /* of the files of `peers`: part of the run ids; "": there are none */
+    struct pb_quoted quoted;    /* figures that plans quote; none without figures_path */
+    char figures_sha256[65];    /* of that file: part of the run ids; "": there is none */
+    char targets_sha256[65];    /* part of the keys of measures, "" without a file */
+    char milestones_sha256[65]; /* part of the run id, "" without a file */
     struct pb_settings settings;
     enum pb_origin origins[PB_SETTINGS_COUNT];
     char imports_digest[65]; /* of the imports when they were attached (engine/imports/imports.h); "": they were not */
@@ -162,7 +177,7 @@ struct pb_pipeline {
     struct pb_mistakes *mistakes; /* while it is checked; NULL: the first mistake ends the reading */
     struct pb_pipeline *mappings; /* whose sources were added to this one; in its arena */
     struct pb_pipeline *next;     /* of the mappings */
-    struct pb_json documents[4];
+    struct pb_json documents[PB_PIPELINE_DOCUMENTS];
     struct cJSON *left_out_nodes;
     struct pb_arena arena;
 };
@@ -205,11 +220,11 @@ bool pb_source_may_have(const struct pb_pipeline_source *source, const struct pb
  * neither; else at least one code. */
 const char *const *pb_expected_codes(const struct pb_geography *geography, const char *const *text, size_t *count);
 
-/* Reads and checks a pipeline file with its framework and Places. `flags` are settings of the command line,
+/* Reads and checks a pipeline file with its framework, Places and targets. `flags` are settings of the command line,
  * `assignments` those of --set; when one comes twice, the last counts. Errors (PB_ERROR_CONFIGURATION) carry file, line
  * and column; what is wrong with a flag or a --set is PB_ERROR_USAGE. After an error the pipeline is closed.
  *
- * With `mistakes` (core/options/mistakes.h; may be NULL) all mistakes of the three files are noted there and the first
+ * With `mistakes` (core/options/mistakes.h; may be NULL) all mistakes of these files are noted there and the first
  * is in *error. What only follows from another mistake is not among them. An error without mistakes is one that says
  * nothing about the content: a pipeline file that cannot be read, a wrong flag. */
 enum pb_status pb_pipeline_read(struct pb_pipeline *pipeline, const char *path, const struct pb_registry *registry,

@@ -50,7 +50,7 @@ static size_t count_named(const struct pb_framework *framework)
 
 static struct pb_location where_named(const struct pb_pipeline *pipeline, size_t measure, size_t priority)
 {
-    const struct pb_json *json = &pipeline->documents[1];
+    const struct pb_json *json = &pipeline->documents[PB_DOCUMENT_FRAMEWORK];
     const struct cJSON *object = pb_document_item(pb_document_key(json->root, "measures"), measure);
     return pb_json_value_at(json, pb_document_item(pb_document_key(object, "priorities"), priority));
 }

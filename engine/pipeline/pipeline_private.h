@@ -65,4 +65,11 @@ enum pb_status pb_pipeline_read_peers(struct pb_pipeline *pipeline, const struct
 enum pb_status pb_pipeline_open_document(struct pb_json *json, const char *path, char *sha256,
                                          struct pb_error *error) PB_MUST_USE;
 
+/* The same for a file that the pipeline names under `key`: an error without a place of its own is shown there. */
+enum pb_status pb_pipeline_open_reference(struct pb_pipeline *pipeline, const char *key, const char *path,
+                                          struct pb_json *json, char *sha256, struct pb_error *error) PB_MUST_USE;
+
+/* Reads the targets and what is said of milestones; framework and Places have been read. */
+enum pb_status pb_pipeline_read_targets(struct pb_pipeline *pipeline, struct pb_error *error) PB_MUST_USE;
+
 #endif

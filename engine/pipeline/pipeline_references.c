@@ -257,39 +257,25 @@ static enum pb_status check_source_parts(struct pb_pipeline *pipeline, struct pb
     return status;
 }
 
-/* A file that the pipeline names: an error without a place of its own is shown where it is named. */
-static enum pb_status open_reference(struct pb_pipeline *pipeline, const char *key, const char *path,
-                                     struct pb_json *json, char *sha256, struct pb_error *error)
-{
-    enum pb_status status = pb_pipeline_open_document(json, path, sha256, error);
-    if (status == PB_FAILED) {
-        const struct pb_json *own = &pipeline->documents[0];
-        struct pb_location at = pb_json_value_at(own, cJSON_GetObjectItemCaseSensitive(own->root, key));
-        if (error && !error->source[0])
-            pb_error_at(error, own->name, at.line, at.column);
-    }
-    return status;
-}
-
 /* The framework and the Places are files of their own: a mistake in one hides none in the other. */
 static enum pb_status read_framework(struct pb_pipeline *pipeline, struct pb_error *error)
 {
-    struct pb_json *json = &pipeline->documents[1];
+    struct pb_json *json = &pipeline->documents[PB_DOCUMENT_FRAMEWORK];
     if (!pipeline->framework_path)
         return PB_REJECTED; /* a mistake, noted before */
-    enum pb_status status =
-        open_reference(pipeline, "framework", pipeline->framework_path, json, pipeline->framework_sha256, error);
+    enum pb_status status = pb_pipeline_open_reference(pipeline, "framework", pipeline->framework_path, json,
+                                                       pipeline->framework_sha256, error);
     return status == PB_OK ? pb_framework_read(&pipeline->framework, json, &pipeline->arena, pipeline->mistakes, error)
                            : status;
 }
 
 static enum pb_status pipeline_references_read_places(struct pb_pipeline *pipeline, struct pb_error *error)
 {
-    struct pb_json *json = &pipeline->documents[2];
+    struct pb_json *json = &pipeline->documents[PB_DOCUMENT_PLACES];
     if (!pipeline->places_path)
         return PB_REJECTED;
     enum pb_status status =
-        open_reference(pipeline, "places", pipeline->places_path, json, pipeline->places_sha256, error);
+        pb_pipeline_open_reference(pipeline, "places", pipeline->places_path, json, pipeline->places_sha256, error);
     return status == PB_OK ? pb_geography_read(&pipeline->geography, json, &pipeline->arena, pipeline->mistakes, error)
                            : status;
 }
@@ -297,11 +283,11 @@ static enum pb_status pipeline_references_read_places(struct pb_pipeline *pipeli
 /* After the framework and the Places, which it speaks of. */
 static enum pb_status read_figures(struct pb_pipeline *pipeline, struct pb_error *error)
 {
-    struct pb_json *json = &pipeline->documents[3];
+    struct pb_json *json = &pipeline->documents[PB_DOCUMENT_FIGURES];
     if (!pipeline->figures_path)
         return PB_OK;
     enum pb_status status =
-        open_reference(pipeline, "figures", pipeline->figures_path, json, pipeline->figures_sha256, error);
+        pb_pipeline_open_reference(pipeline, "figures", pipeline->figures_path, json, pipeline->figures_sha256, error);
     return status == PB_OK ? pb_quoted_read(&pipeline->quoted, json, &pipeline->framework, &pipeline->geography,
                                             &pipeline->arena, pipeline->mistakes, error)
                            : status;
@@ -327,7 +313,8 @@ enum pb_status pb_pipeline_read_references(struct pb_pipeline *pipeline, struct 
         return status;
     if (places == PB_OK && framework == PB_OK &&
         (pb_mistakes_end(mistakes, check_source_parts(pipeline, error), &status, error) ||
-         pb_mistakes_end(mistakes, read_figures(pipeline, error), &status, error)))
+         pb_mistakes_end(mistakes, read_figures(pipeline, error), &status, error) ||
+         pb_mistakes_end(mistakes, pb_pipeline_read_targets(pipeline, error), &status, error)))
         return status;
     return framework == PB_OK && places == PB_OK ? status : PB_REJECTED;
 }

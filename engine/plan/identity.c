@@ -154,6 +154,8 @@ static enum pb_status make_run_id(const struct pb_run_plan *plan, const struct p
         pb_digest_text(digest, "figures");
         pb_digest_text(digest, pipeline->figures_sha256);
     }
+    pb_digest_text(digest, pipeline->targets_sha256);
+    pb_digest_text(digest, pipeline->milestones_sha256);
     const struct pb_step *loaders = pipeline->loaders.items;
     for (size_t i = 0; i < pipeline->loaders.count; i++)
         pb_plan_digest_step(digest, &loaders[i]);

@@ -182,6 +182,7 @@ static struct pb_digest *begin_key(const struct measuring *measuring, const char
     pb_digest_text(digest, PB_VERSION " contract " PB_CONTRACT_VERSION);
     pb_digest_text(digest, measuring->pipeline->framework_sha256);
     pb_digest_text(digest, measuring->pipeline->places_sha256);
+    pb_digest_text(digest, measuring->pipeline->targets_sha256);
     return digest;
 }
 

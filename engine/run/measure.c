@@ -25,6 +25,7 @@ static struct pb_context measure_context(struct measuring_one *work, struct pb_t
                                 .source_count = source ? 1 : work->source_count,
                                 .framework = &work->pipeline->framework,
                                 .geography = &work->pipeline->geography,
+                                .targets = &work->pipeline->targets,
                                 .table = table,
                                 .row_counts = row_counts,
                                 .fates = &work->fates,

@@ -413,6 +413,7 @@ enum pb_status pb_publication_info_make(struct pb_publication_info *info, const 
         .framework = &pipeline->framework,
         .geography = &pipeline->geography,
         .quoted = pipeline->figures_path ? &pipeline->quoted : NULL,
+        .targets = &pipeline->targets,
     };
     struct pb_input_record *inputs = NULL;
     enum pb_status status = list_inputs(info, &inputs, plan, place, store, arena, error);

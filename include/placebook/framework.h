@@ -51,13 +51,6 @@ struct pb_measure_source {
     struct pb_location at;
 };
 
-struct pb_target {
-    double value;       /* NaN when the target is a change from a baseline, given only in words */
-    const char *text;   /* in words */
-    const char *by;     /* when, as the plan says: "2028", "2023/24"; NULL: not dated */
-    const char *source; /* the plan that names it */
-};
-
 /* The periods that a control chart's limits are made from: those that lie in it wholly. */
 struct pb_chart_baseline {
     int32_t from, to; /* first and last day, YYYYMMDD; 0: none is given */
@@ -84,8 +77,6 @@ struct pb_measure {
     const char *owner;                /* who answers for it: a role, not a person; NULL: not stated */
     struct pb_text_list contributors; /* organisations that can move it, beside the owner */
     struct pb_text_list priorities;   /* ids of priorities of the Places file that it serves */
-    struct pb_target target;
-    bool has_target;
     const char *note;
     struct pb_location at;
     enum pb_word value_type_word, polarity_word; /* filled in by pb_framework_read, like those below */

@@ -17,6 +17,7 @@
 #include "placebook/quality.h"
 #include "placebook/quoted.h"
 #include "placebook/table.h"
+#include "placebook/targets.h"
 #include "placebook/version.h"
 
 #include <stdatomic.h>
@@ -120,6 +121,7 @@ struct pb_context {
     size_t source_count;
     const struct pb_framework *framework;
     const struct pb_geography *geography;
+    const struct pb_targets *targets; /* of the plans; NULL: not known */
     struct pb_table *table;           /* an extractor adds rows; a transform changes, adds and removes rows */
     struct pb_row_counts *row_counts; /* an extractor counts what it filtered and rejected */
     struct pb_row_fates *fates;       /* may be NULL: see pb_transform_reject */
@@ -227,6 +229,7 @@ struct pb_publication_info {
     const struct pb_framework *framework;
     const struct pb_geography *geography;
     const struct pb_quoted *quoted; /* figures that plans quote; NULL: the pipeline names no register of them */
+    const struct pb_targets *targets;
     const struct pb_input_record *inputs;
     size_t input_count;
     const struct pb_module_record *modules;

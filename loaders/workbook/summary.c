@@ -5,6 +5,7 @@
 #include "loaders/workbook/figures.h"
 #include "loaders/workbook/outline.h"
 #include "loaders/workbook/sheets.h"
+#include "loaders/workbook/targets.h"
 #include "loaders/workbook/words.h"
 
 #include <string.h>
@@ -62,7 +63,7 @@ static void summary_fill(const struct sheet *sheet, size_t line, struct cells *c
         workbook_cell_text(cells, STYLE_TEXT, summary_excess(table, row, buffer), none);
     workbook_cell_text(cells, STYLE_TEXT, workbook_words_direction(table->polarity[row]), none);
     workbook_cell_text(cells, STYLE_TEXT, workbook_words_age(table->period_end[row], summary->as_at, buffer), none);
-    workbook_cell_text(cells, STYLE_TEXT, workbook_words_target(entry->headline->measure, buffer),
+    workbook_cell_text(cells, STYLE_TEXT, workbook_target_words(sheet->book, entry->headline->measure),
                        SHORT_NOT_APPLICABLE);
 }
 

@@ -10,6 +10,7 @@
 #include "loaders/workbook/figures.h"
 #include "loaders/workbook/outline.h"
 #include "loaders/workbook/sheets.h"
+#include "loaders/workbook/targets.h"
 #include "loaders/workbook/words.h"
 
 #include <stdio.h>
@@ -204,7 +205,7 @@ static void system_summary_fill(const struct sheet *sheet, size_t line, struct c
             headline ? &summary->chosen[(size_t)(headline - book->headlines) * summary->place_count + i] : &nothing;
         system_summary_fill_place(book, chosen, headline, cells);
     }
-    workbook_cell_text(cells, STYLE_TEXT, workbook_words_target(headline ? headline->measure : NULL, buffer),
+    workbook_cell_text(cells, STYLE_TEXT, workbook_target_words(sheet->book, headline ? headline->measure : NULL),
                        SHORT_NOT_APPLICABLE);
 }
 

@@ -271,19 +271,6 @@ const char *workbook_words_category(const struct pb_table *table, size_t row, ch
     return buffer;
 }
 
-const char *workbook_words_target(const struct pb_measure *measure, char *buffer)
-{
-    buffer[0] = '\0';
-    if (!measure || !measure->has_target || !measure->target.text)
-        return buffer;
-    words_append(buffer, measure->target.text);
-    if (measure->target.by && *measure->target.by) {
-        words_append(buffer, ", by ");
-        words_append(buffer, measure->target.by);
-    }
-    return buffer;
-}
-
 const char *workbook_words_missing(const struct pb_table *table, size_t row)
 {
     return table->status[row] == PB_WORD_SUPPRESSED ? SHORT_CONFIDENTIAL : SHORT_NOT_AVAILABLE;

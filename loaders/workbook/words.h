@@ -40,9 +40,6 @@ const char *workbook_words_area(const struct book *book, size_t row, char *buffe
 /* What the figure of a category is about: "IMD 2019 deciles: Most deprived decile". */
 const char *workbook_words_category(const struct pb_table *table, size_t row, char *buffer);
 
-/* "40% by 2028". */
-const char *workbook_words_target(const struct pb_measure *measure, char *buffer);
-
 /* The shorthand for a figure that is missing: [c] when it was suppressed, else [x]. */
 const char *workbook_words_missing(const struct pb_table *table, size_t row);
 

@@ -56,7 +56,6 @@ static const char small[] =
     "      \"headline_sex\": \"MALE\", \"headline_age\": \"all Ages\", \"phof\": \"A01b\", "
     "\"priorities\": "
     "[\"frailty\"],\n"
-    "      \"target\": { \"text\": \"Five extra years\", \"by\": \"2035\", \"source\": \"Plan\" },\n"
     "      \"comparison\": \"double\", \"level\": \"outcome\",\n"
     "      \"owner\": \"Population health\", \"contributors\": [\"Councils\", \"Trusts\"] }\n"
     "  ] }\n";
@@ -75,7 +74,6 @@ Test(framework, reads_measures)
     cr_assert_null(measures[0].headline_sex);
     cr_assert_null(measures[0].comparison);
     cr_assert_str_eq(measures[1].comparison, "double");
-    cr_assert_not(measures[0].has_target);
     cr_assert(isnan(measures[1].multiplier), "a life expectancy has none");
     cr_assert_eq(measures[1].value_type_word, PB_WORD_LIFE_EXPECTANCY);
     cr_assert_eq(measures[1].polarity_word, PB_WORD_HIGH_IS_GOOD);
@@ -83,8 +81,6 @@ Test(framework, reads_measures)
     cr_assert_str_eq(measures[1].headline_sex, "Male", "in the words that are published");
     cr_assert_str_eq(measures[1].headline_age, "All ages");
     cr_assert_str_eq(measures[1].phof, "A01b");
-    cr_assert(measures[1].has_target && isnan(measures[1].target.value), "a target in words only");
-    cr_assert_str_eq(measures[1].target.by, "2035");
     cr_assert_eq(measures[1].at.line, 11);
     cr_assert_eq(measures[0].level_index, PB_MEASURE_KPI, "what a measure is when its file does not say");
     cr_assert(!measures[0].owner && measures[0].contributors.count == 0);
@@ -178,7 +174,6 @@ static const struct {
     { "\"short_name\": \"Community\"", "\"short_name\": \"Home/work\"", 4, 74, "'Home/work'", "shorten it" },
     { "\"sources\": [{ \"scheme\": \"fingertips\", \"indicator\": \"92443\" }]", "\"sources\": []", 9, 18, "0 items",
       "" },
-    { "\"text\": \"Five extra years\", ", "", 18, 17, "missing key 'text'", "" },
     { "\"unit\": \"%\", ", "", 8, 5, "missing key 'unit'", "" },
     { "\"polarity\": \"high", "\"direction\": \"high", 16, 57, "unknown key 'direction'", "" },
     { "[\"frailty\"]", "[\"frailty\", \"frailty\"]", 17, 101, "'frailty'", "" },
@@ -188,12 +183,12 @@ static const struct {
       "has a p chart, but is a life_expectancy; expected a proportion", "leave 'chart' out" },
     { "\"unit\": \"%\"", "\"chart\": \"c\", \"unit\": \"%\"", 10, 16, "'c' is not one of the choices for 'chart'",
       "xmr" },
-    { "\"level\": \"outcome\"", "\"level\": \"outcomes\"", 19, 40, "'outcomes' is not one of the choices for 'level'",
+    { "\"level\": \"outcome\"", "\"level\": \"outcomes\"", 18, 40, "'outcomes' is not one of the choices for 'level'",
       "did you mean 'outcome'" },
-    { "\"level\": \"outcome\"", "\"level\": 1", 19, 40, "expected a text for 'level', found a number", "" },
-    { "\"owner\": \"Population health\"", "\"owner\": \"Population\\nhealth\"", 20, 16, "'owner'", "" },
-    { "[\"Councils\", \"Trusts\"]", "[\"Councils\", \"Councils\"]", 20, 66, "'Councils'", "" },
-    { "[\"Councils\", \"Trusts\"]", "\"Councils\"", 20, 53, "expected a list of texts", "square brackets" },
+    { "\"level\": \"outcome\"", "\"level\": 1", 18, 40, "expected a text for 'level', found a number", "" },
+    { "\"owner\": \"Population health\"", "\"owner\": \"Population\\nhealth\"", 19, 16, "'owner'", "" },
+    { "[\"Councils\", \"Trusts\"]", "[\"Councils\", \"Councils\"]", 19, 66, "'Councils'", "" },
+    { "[\"Councils\", \"Trusts\"]", "\"Councils\"", 19, 53, "expected a list of texts", "square brackets" },
     { "\"unit\": \"%\"", "\"rebase\": [\"2020-4-1\"], \"unit\": \"%\"", 10, 18,
       "'2020-4-1' in 'rebase' of measure 'smoking' is no date", "the first day" },
     { "\"unit\": \"%\"", "\"rebase\": \"2020-04-01\", \"unit\": \"%\"", 10, 17, "expected a list of texts",
