@@ -25,6 +25,7 @@ enum pb_method_option_kind {
            "levels of the limits, from 0.9 to below 1, or in percent (default: 0.95,0.998)", NULL)                     \
     OPTION("multiplier", PB_METHOD_VALUE, "NUMBER",                                                                    \
            "what values are given per: 100 for percentages, 100000 for rates; each method has its own default", NULL)  \
+    OPTION("against", PB_METHOD_VALUE, "GROUP", "the group of the table that the others are compared with", NULL)      \
     OPTION("quantiles", PB_METHOD_VALUE, "N", "how many groups to rank the values into", NULL)                         \
     OPTION("invert", PB_METHOD_SWITCH, NULL, "let quantile 1 have the highest values", NULL)                           \
     OPTION("kind", PB_METHOD_VALUE, "KIND", "what the values are: proportion, ratio or rate",                          \

@@ -52,10 +52,15 @@ struct band {
     double survivors; /* at its start */
 };
 
+double pb_life_table_lived(size_t band)
+{
+    return band == 0 ? 0.1 : 0.5;
+}
+
 static struct band make_band(size_t band, double deaths, double population, double survivors)
 {
     double width = pb_life_table_ages[band + 1] - pb_life_table_ages[band];
-    double lived = band == 0 ? 0.1 : 0.5;
+    double lived = pb_life_table_lived(band);
     double years = width * deaths / population;
     return (struct band){
         .width = width,
@@ -84,6 +89,7 @@ enum pb_status pb_life_table(const double *deaths, const double *populations, si
     for (size_t band = LAST;; band--) {
         result[band].years = survivors > 0 ? years / survivors : 0;
         result[band].standard_error = survivors > 0 ? sqrt(spread) / survivors : (double)NAN;
+        result[band].survivors = survivors / RADIX;
         if (band == 0)
             break;
         const struct band *before = &made[band - 1];

@@ -25,7 +25,11 @@ extern const int pb_life_table_ages[PB_LIFE_TABLE_BANDS];
 struct pb_life_expectancy {
     double years;          /* still to be lived by those who reach the band; 0 where nobody of the table does */
     double standard_error; /* NaN where nobody reaches the band */
+    double survivors;      /* part of those born who reach the band: l / 100,000 */
 };
+
+/* a of a band but the last one: the part of the band that those who die in it live. */
+double pb_life_table_lived(size_t band);
 
 /* Life expectancy at the start of each of the `bands` bands; there have to be 20, in the order of their ages.
  * PB_REJECTED with the reason, and the table untouched: another number of bands, deaths below 0 or missing, a

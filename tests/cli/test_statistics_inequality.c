@@ -175,3 +175,67 @@ Test(statistics_inequality, funnel_limits_are_a_hundred_points_for_each_group)
     cr_expect(strstr(program.out, "\na,,,,,,,,no events in any area: expected some\n"), "%s", program.out);
     pb_program_close(&program);
 }
+
+/* Two groups in which all causes together are the same at every age, and the heart has one death more from 85 in the
+ * first. `more`: further rows. */
+static void two_groups(char table[8000], const char *more)
+{
+    size_t length = (size_t)snprintf(table, 8000, "group,start_age,cause,deaths,population\n");
+    for (int age = 0; age <= 90; age += age == 0 ? 1 : age == 1 ? 4 : 5) {
+        int extra = age == 85;
+        length += (size_t)snprintf(table + length, 8000 - length,
+                                   "one,%d,heart,%d,1000\none,%d,other,5,1000\n"
+                                   "two,%d,heart,3,1000\ntwo,%d,other,%d,1000\n",
+                                   age, 3 + extra, age, age, age, 5 + extra);
+    }
+    (void)snprintf(table + length, 8000 - length, "%s", more);
+}
+
+Test(statistics_inequality, a_gap_is_decomposed_by_cause_and_age)
+{
+    char table[8000];
+    struct pb_program program;
+    two_groups(table, "");
+    run_on(&program, "decompose", table, PB_ARGUMENTS("--against", "two"));
+    cr_assert_eq(program.code, 0, "%s", program.err);
+    cr_expect(strstr(program.out, "\none,heart,80,0,"), "%s", program.out);
+    const char *heart = strstr(program.out, "\none,heart,85,0.");
+    const char *other = strstr(program.out, "\none,other,85,-0.");
+    cr_assert(heart && other, "%s", program.out);
+    size_t same = strcspn(heart + 14, ",");
+    cr_expect_eq(strncmp(heart + 14, other + 15, same), 0);
+    cr_expect_not(strstr(program.out, "\ntwo,"));
+    pb_program_close(&program);
+    expect_usage_error("decompose", NULL, "needs --against GROUP");
+}
+
+Test(statistics_inequality, what_cannot_be_decomposed_says_why)
+{
+    static const struct {
+        const char *more;
+        const char *reason;
+    } cases[] = {
+        { "one,0-4,lungs,1,1000\n", "line 82: start_age '0-4': expected a band of the life table" },
+        { "one,0,,1,1000\n", "line 82: no cause" },
+        { "one,0,heart,1,1000\n", "line 82: deaths from age 0 of one cause stand there twice" },
+        { "one,0,lungs,1,999\n", "line 82: population from age 0 is 1000 for one cause and 999 for another" },
+        { "two,0,lungs,1,1000\n", "no deaths from age 0 of lungs (0 is a number)" },
+        { "one,85,All causes,1,1000\n", "no deaths from age 0 of all causes (0 is a number)" },
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        char table[8000];
+        struct pb_program program;
+        two_groups(table, cases[i].more);
+        run_on(&program, "decompose", table, PB_ARGUMENTS("--against", "two"));
+        cr_expect_eq(program.code, 0, "%s", program.err);
+        cr_expect(strstr(program.out, cases[i].reason), "%s: %s", cases[i].reason, program.out);
+        pb_program_close(&program);
+    }
+    char table[8000];
+    struct pb_program program;
+    two_groups(table, "");
+    run_on(&program, "decompose", table, PB_ARGUMENTS("--against", "three"));
+    cr_expect_eq(program.code, 2);
+    cr_expect(strstr(program.err, "no group 'three' in the table"), "%s", program.err);
+    pb_program_close(&program);
+}

@@ -155,7 +155,7 @@ static void assert_refused(size_t band, double some_deaths, double people, const
     memcpy(all_people, populations, sizeof populations);
     all_deaths[band] = some_deaths;
     all_people[band] = people;
-    struct pb_life_expectancy table[BANDS] = { { 7, 8 } };
+    struct pb_life_expectancy table[BANDS] = { { 7, 8, 1 } };
     struct pb_error error = { 0 };
     cr_assert_eq(pb_life_table(all_deaths, all_people, BANDS, table, &error), PB_REJECTED);
     cr_assert_str_eq(error.message, reason);
@@ -191,7 +191,7 @@ Test(life_expectancy, refuses_with_the_reason_and_leaves_the_result_alone)
 Test(life_expectancy, limits_need_a_quantile)
 {
     static const double bad[] = { 0, -1, (double)NAN, INFINITY };
-    struct pb_life_expectancy expectancy = { 80, 0.1 };
+    struct pb_life_expectancy expectancy = { 80, 0.1, 1 };
     for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
         struct pb_interval limits = { 7, 8 };
         cr_assert_eq(pb_life_expectancy_limits(&expectancy, bad[i], &limits, NULL), PB_REJECTED);
