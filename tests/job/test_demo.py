@@ -2,6 +2,8 @@
 import csv, json, os, subprocess, sys, zipfile
 from job import Job, PLACES, ROOT, SHARED, contents, main, needs_shared, read_json
 
+RETURNS = {'activity', 'finance', 'workforce'}  # the sources that are not in the layout of Fingertips
+
 
 class Demo(Job):
     def publish(self, *words, **where):
@@ -70,7 +72,8 @@ class Demo(Job):
         self.assertGreaterEqual(len(manifest['units']), 3)
         for unit in manifest['units']:
             self.assertEqual(unit['rows_read'], unit['rows_kept'] + unit['rows_filtered'] + unit['rows_rejected'] + unit['rows_duplicate'])
-            self.assertGreater(unit['rows_duplicate'], 0, 'England stands twice in the layout')
+            if unit['source'] not in RETURNS:
+                self.assertGreater(unit['rows_duplicate'], 0, 'England stands twice in the layout of Fingertips')
         rejected = sum(unit['rows_rejected'] for unit in manifest['units'])
         with open(os.path.join(self.latest(), 'rejects.csv'), newline='') as file:
             self.assertEqual(len(list(csv.DictReader(file))), rejected)
