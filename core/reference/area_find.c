@@ -120,6 +120,9 @@ const struct pb_area *pb_area_by_code(const struct pb_geography *geography, cons
     if (within < length)
         return pb_geography_area(geography, code + within, AREA_ONS_CODE);
     pb_text_trim(&code, &length);
+    uint32_t place = pb_lookup_find(&geography->lookup, PB_PLACE_IDS, code, length);
+    if (place != PB_LOOKUP_NONE)
+        return geography->all[place].area;
     return length > SHORTEST && (*code == 'n' || *code == 'N') ? pb_geography_area(geography, code + 1, length - 1)
                                                                : NULL;
 }
@@ -133,17 +136,6 @@ bool pb_area_code_elsewhere(const struct pb_geography *geography, const char *co
 
 /* ---- A code that we know ---- */
 
-/* Do two areas cover the same districts, such as an ICB and its only sub-ICB location? */
-static bool covers_the_same(const struct pb_area *a, const struct pb_area *b)
-{
-    if (a->districts.count == 0 || a->districts.count != b->districts.count)
-        return false;
-    for (size_t i = 0; i < a->districts.count; i++)
-        if (!pb_text_listed(&b->districts, a->districts.items[i]))
-            return false;
-    return true;
-}
-
 /* The known area that a name says instead of the area of the code, or NULL. */
 static const struct pb_area *area_find_contradiction(const struct pb_area_names *names, const struct pb_area *area,
                                                      const char *name, size_t length)
@@ -154,7 +146,7 @@ static const struct pb_area *area_find_contradiction(const struct pb_area_names 
         return NULL;
     struct pb_area_meant meant = pb_area_meant(names, &words, area);
     if (!meant.first || meant.has || (!words.said && pb_area_has_words(names, area, &words)) ||
-        covers_the_same(area, meant.first))
+        pb_area_same_ground(area, meant.first))
         return NULL;
     return meant.first;
 }

@@ -10,7 +10,7 @@
 
 #define AREA_NAMES_MAXIMUM ((size_t)16 << 20)
 
-enum { AREA_NAMES_UNSAID = PB_AREA_TRUST + 1, AREA_NAMES_CHOSEN, AREA_NAMES_DOMAINS };
+enum { AREA_NAMES_UNSAID = PB_AREA_PLACE + 1, AREA_NAMES_CHOSEN, AREA_NAMES_DOMAINS };
 
 /* ---- The first letters ---- */
 
@@ -94,6 +94,43 @@ static enum pb_status area_names_add(struct pb_area_names *names, uint32_t area,
     return PB_OK;
 }
 
+bool pb_area_same_ground(const struct pb_area *a, const struct pb_area *b)
+{
+    if (a->districts.count == 0 || a->districts.count != b->districts.count)
+        return false;
+    for (size_t i = 0; i < a->districts.count; i++)
+        if (!pb_text_listed(&b->districts, a->districts.items[i]))
+            return false;
+    return true;
+}
+
+/* Is a Place called as a listed area of the same districts, such as its county? That area it then is. */
+static bool area_names_is_listed(const struct pb_area_names *names, const struct pb_area *place, const char *name)
+{
+    const struct pb_area *all = names->geography->areas.items;
+    struct pb_area_words words;
+    if (!pb_area_words(name, strlen(name), &words))
+        return false;
+    uint32_t at = pb_lookup_find(&names->words, AREA_NAMES_UNSAID, words.text, words.length);
+    for (; at != PB_LOOKUP_NONE; at = names->named[at].next)
+        if (pb_area_same_ground(&all[names->named[at].area], place))
+            return true;
+    return false;
+}
+
+static enum pb_status area_names_add_all(struct pb_area_names *names, const struct pb_area *area, const char *name,
+                                         const struct pb_text_list *others, bool chosen, struct pb_error *error)
+{
+    const struct pb_area *all = names->geography->areas.items;
+    enum pb_status status = PB_OK;
+    for (size_t i = 0; status == PB_OK && i <= others->count; i++) {
+        const char *text = i == 0 ? name : others->items[i - 1];
+        if (area->kind != PB_AREA_PLACE || !area_names_is_listed(names, area, text))
+            status = area_names_add(names, (uint32_t)(area - all), text, chosen, error);
+    }
+    return status;
+}
+
 /* How many entries the names may need: each name has one for each domain. */
 static size_t area_names_room(const struct pb_geography *geography)
 {
@@ -101,7 +138,28 @@ static size_t area_names_room(const struct pb_geography *geography)
     size_t count = 0;
     for (size_t i = 0; i < geography->areas.count; i++)
         count += (1 + all[i].other_names.count) * AREA_NAMES_DOMAINS;
+    for (size_t i = 0; i < geography->all_count; i++)
+        count += (1 + geography->all[i].other_names.count) * AREA_NAMES_DOMAINS;
     return count;
+}
+
+/* The names of all areas of these types; behind them those of Places whose only district is one. */
+static enum pb_status area_names_fill(struct pb_area_names *names, const struct pb_text_list *types,
+                                      struct pb_error *error)
+{
+    const struct pb_geography *geography = names->geography;
+    const struct pb_area *all = geography->areas.items;
+    const bool chosen = types && types->count > 0;
+    enum pb_status status = PB_OK;
+    for (size_t i = 0; status == PB_OK && i < geography->areas.count; i++)
+        if (!chosen || pb_text_listed(types, all[i].type))
+            status = area_names_add_all(names, &all[i], all[i].name, &all[i].other_names, chosen, error);
+    for (size_t i = 0; status == PB_OK && i < geography->all_count; i++) {
+        const struct pb_place *place = &geography->all[i];
+        if (place->area->kind != PB_AREA_PLACE && (!chosen || pb_text_listed(types, place->area->type)))
+            status = area_names_add_all(names, place->area, place->name, &place->other_names, chosen, error);
+    }
+    return status;
 }
 
 enum pb_status pb_area_names_open(struct pb_area_names *names, const struct pb_geography *geography,
@@ -110,8 +168,6 @@ enum pb_status pb_area_names_open(struct pb_area_names *names, const struct pb_g
     static const char *const beginnings[] = {
         "city of", "borough of", "district of", "county of", "metropolitan", "the"
     };
-    const struct pb_area *all = geography->areas.items;
-    const bool chosen = types && types->count > 0;
     size_t room = area_names_room(geography);
     *names = (struct pb_area_names){ .geography = geography };
     pb_arena_open(&names->arena, AREA_NAMES_MAXIMUM);
@@ -123,14 +179,7 @@ enum pb_status pb_area_names_open(struct pb_area_names *names, const struct pb_g
     enum pb_status status = pb_lookup_open(&names->words, room, &names->arena, error);
     for (size_t i = 0; i < sizeof beginnings / sizeof beginnings[0]; i++)
         area_names_mark(names, beginnings[i]);
-    for (size_t i = 0; status == PB_OK && i < geography->areas.count; i++) {
-        if (chosen && !pb_text_listed(types, all[i].type))
-            continue;
-        status = area_names_add(names, (uint32_t)i, all[i].name, chosen, error);
-        for (size_t k = 0; status == PB_OK && k < all[i].other_names.count; k++)
-            status = area_names_add(names, (uint32_t)i, all[i].other_names.items[k], chosen, error);
-    }
-    return status;
+    return status == PB_OK ? area_names_fill(names, types, error) : status;
 }
 
 void pb_area_names_close(struct pb_area_names *names)
@@ -178,8 +227,8 @@ bool pb_area_has_words(const struct pb_area_names *names, const struct pb_area *
     return meant.has;
 }
 
-/* The country and the region are in the names of many, and networks and trusts are called after places: of a trust, the
- * whole name says that it is meant. */
+/* The country and the region are in the names of many, "system" is a word of many, and networks and trusts are called
+ * after places: of a trust, the whole name says that it is meant. */
 static bool area_names_says_little(const struct pb_area_names *names, const struct pb_area *area,
                                    enum pb_area_likeness like, const char *ours, const struct pb_area_words *words)
 {
@@ -187,7 +236,7 @@ static bool area_names_says_little(const struct pb_area_names *names, const stru
         return false;
     bool whole = like == PB_AREA_WITHIN_NAME && strchr(ours, ' ') && strlen(ours) < words->length;
     return pb_geography_is_benchmark(names->geography, area) || area->kind == PB_AREA_PCN ||
-           (area->kind == PB_AREA_TRUST && !whole);
+           (area->kind == PB_AREA_PLACE && !strchr(ours, ' ')) || (area->kind == PB_AREA_TRUST && !whole);
 }
 
 const struct pb_area *pb_area_alike(const struct pb_area_names *names, const struct pb_area_words *words)

@@ -21,6 +21,9 @@ struct pb_area_meant pb_area_meant(const struct pb_area_names *names, const stru
 bool pb_area_has_words(const struct pb_area_names *names, const struct pb_area *area,
                        const struct pb_area_words *words);
 
+/* Do two areas cover the same districts, such as an ICB and its only sub-ICB location? */
+bool pb_area_same_ground(const struct pb_area *a, const struct pb_area *b);
+
 /* The area whose name these words resemble most, though they are not its name, or NULL. */
 const struct pb_area *pb_area_alike(const struct pb_area_names *names, const struct pb_area_words *words);
 

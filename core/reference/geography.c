@@ -43,7 +43,7 @@ bool pb_geography_is_benchmark(const struct pb_geography *geography, const struc
 bool pb_area_covers_districts(const struct pb_area *area)
 {
     return area->kind == PB_AREA_COUNTY || area->kind == PB_AREA_CCG || area->kind == PB_AREA_SUB_ICB ||
-           area->kind == PB_AREA_ICB;
+           area->kind == PB_AREA_ICB || area->kind == PB_AREA_FOOTPRINT || area->kind == PB_AREA_PLACE;
 }
 
 size_t pb_geography_trust_order(const struct pb_geography *geography, const struct pb_place *place,

@@ -4,8 +4,8 @@
  */
 #include "core/reference/geography_private.h"
 
-const char *const pb_area_types[] = { "country", "region", "county", "district", "ccg", "sub-icb",
-                                      "icb",     "pcn",    "jsna",   "trust",    NULL };
+const char *const pb_area_types[] = { "country", "region", "county", "district", "ccg",       "sub-icb",
+                                      "icb",     "pcn",    "jsna",   "trust",    "footprint", NULL };
 
 static const struct pb_option area_fields[] = {
     { .name = "code",
@@ -28,7 +28,10 @@ static const struct pb_option area_fields[] = {
       .choices = pb_area_types,
       .help =
           "What kind of area it is; a unitary or metropolitan authority is a district. jsna: any local area that is "
-          "not a Primary Care Network (pcn), such as a JSNA or family-hub area.",
+          "not a Primary Care Network (pcn), such as a JSNA or family-hub area. footprint: an area that covers "
+          "districts and is neither a council's nor an NHS body's, such as Coventry and Rugby; no list of a Place "
+          "names "
+          "it.",
       .example = "\"district\"" },
     { .name = "other_codes",
       .type = PB_OPTION_TEXT_LIST,
@@ -59,8 +62,8 @@ static const struct pb_option area_fields[] = {
       .offset = offsetof(struct pb_area, districts),
       .flags = PB_UNIQUE,
       .maximum = PB_PLACE_AREAS_MAXIMUM,
-      .help = "Counties and NHS areas: codes of all districts that it covers, including those outside the system "
-              "(default: the districts of the Places that name it).",
+      .help = "Counties, NHS areas and footprints: codes of all districts that it covers, including those outside the "
+              "system (default: the districts of the Places that name it; a footprint has to say them).",
       .example = "[\"E08000026\", \"E07000220\"]" },
     { .name = "population",
       .type = PB_OPTION_NUMBER,
@@ -113,6 +116,20 @@ static const struct pb_option place_fields[] = {
       .maximum = 80,
       .help = "The name that readers see.",
       .example = "\"Rugby\"" },
+    { .name = "other_codes",
+      .type = PB_OPTION_TEXT_LIST,
+      .offset = offsetof(struct pb_place, other_codes),
+      .maximum = 20,
+      .help = "Codes that sources use for the Place itself; its id is one already.",
+      .example = "[\"SW\"]" },
+    { .name = "other_names",
+      .type = PB_OPTION_TEXT_LIST,
+      .offset = offsetof(struct pb_place, other_names),
+      .maximum = 40,
+      .help =
+          "Other names that sources use for the Place itself: rows that are called so, or as the Place is, and have "
+          "no code are its own figures. Of a Place of one district they are names of the district.",
+      .example = "[\"the system\"]" },
     { .name = "residents",
       .type = PB_OPTION_NUMBER,
       .offset = offsetof(struct pb_place, residents),

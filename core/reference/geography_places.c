@@ -46,6 +46,8 @@ static size_t list_for(enum pb_area_kind kind)
         return TRUSTS;
     case PB_AREA_COUNTRY:
     case PB_AREA_REGION:
+    case PB_AREA_FOOTPRINT:
+    case PB_AREA_PLACE:
         break;
     }
     return PLACE_LISTS;
@@ -70,7 +72,29 @@ enum pb_status pb_geography_resolve(const struct pb_geography_reading *reading, 
     return status;
 }
 
-static const struct cJSON *place_node(const struct pb_geography_reading *reading, const struct pb_place *place)
+enum pb_status pb_geography_add_code(const struct pb_geography_reading *reading, size_t area, const char *code,
+                                     const struct cJSON *node)
+{
+    const struct pb_area *areas = pb_areas(reading->geography);
+    if (!*code || strpbrk(code, " \t\r\n,;")) {
+        enum pb_status status = pb_document_fail(
+            reading->error, reading->json, node,
+            "'%s' is not a code of an area: a code has at least one character and no spaces, commas or semicolons",
+            code);
+        pb_error_hint(reading->error, "codes look like E07000220 or 05A");
+        return status;
+    }
+    uint32_t known = pb_lookup_add(&reading->geography->lookup, PB_AREA_CODES, code, (uint32_t)area);
+    if (known == PB_LOOKUP_NONE)
+        return PB_OK;
+    enum pb_status status = pb_document_fail(reading->error, reading->json, node,
+                                             "code %s is already that of %s (line %u); expected a code of its own",
+                                             code, areas[known].name, areas[known].at.line);
+    pb_error_hint(reading->error, "remove one of the two, or correct its code");
+    return status;
+}
+
+const struct cJSON *pb_geography_place_node(const struct pb_geography_reading *reading, const struct pb_place *place)
 {
     if (place->system)
         return pb_document_key(reading->json->root, "system");
@@ -111,7 +135,8 @@ static enum pb_status check_item(const struct pb_geography_reading *reading, str
                                  size_t i)
 {
     const struct pb_text_list *codes = list_of(place, list);
-    const struct cJSON *node = pb_document_item(pb_document_key(place_node(reading, place), place_lists[list].key), i);
+    const struct cJSON *node =
+        pb_document_item(pb_document_key(pb_geography_place_node(reading, place), place_lists[list].key), i);
     uint32_t position = 0;
     enum pb_status status = pb_geography_resolve(reading, codes->items[i], node, place_lists[list].what, &position);
     if (status != PB_OK)
@@ -142,7 +167,7 @@ static enum pb_status check_item(const struct pb_geography_reading *reading, str
 static enum pb_status check_place(const struct pb_geography_reading *reading, struct pb_place *place)
 {
     enum pb_status status = PB_OK;
-    const struct cJSON *node = place_node(reading, place);
+    const struct cJSON *node = pb_geography_place_node(reading, place);
     uint32_t known = pb_lookup_add(&reading->geography->lookup, PB_PLACE_IDS, place->id, (uint32_t)place->position);
     if (known != PB_LOOKUP_NONE) {
         status = pb_document_fail(reading->error, reading->json, pb_document_key(node, "id"),
@@ -187,7 +212,7 @@ static enum pb_status complete_system(const struct pb_geography_reading *reading
     }
     if (list == DISTRICTS && codes->count && codes->count < count) {
         enum pb_status status = pb_document_fail(
-            reading->error, reading->json, pb_document_key(place_node(reading, system), "districts"),
+            reading->error, reading->json, pb_document_key(pb_geography_place_node(reading, system), "districts"),
             "the system has %zu districts and its Places have %zu; expected the same", codes->count, count);
         pb_error_hint(reading->error, "leave out the system's districts: they are then those of its Places");
         return status;

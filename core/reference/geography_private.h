@@ -34,6 +34,16 @@ enum pb_status pb_geography_resolve(const struct pb_geography_reading *reading, 
  * completes the system. Codes are in the lookup already. */
 enum pb_status pb_geography_check_places(const struct pb_geography_reading *reading) PB_MUST_USE;
 
+/* Enters a code of the area at a position, which is at `node`; an error there when it is none, or another area's. */
+enum pb_status pb_geography_add_code(const struct pb_geography_reading *reading, size_t area, const char *code,
+                                     const struct cJSON *node) PB_MUST_USE;
+
+/* Where a Place is in the file. */
+const struct cJSON *pb_geography_place_node(const struct pb_geography_reading *reading, const struct pb_place *place);
+
+/* Gives every Place, and the system, the area that its id and its name mean. The Places have been checked. */
+enum pb_status pb_geography_add_own_areas(const struct pb_geography_reading *reading) PB_MUST_USE;
+
 /* Works out what every area is to every Place. Everything else has been checked. */
 enum pb_status pb_geography_fill_roles(const struct pb_geography_reading *reading) PB_MUST_USE;
 

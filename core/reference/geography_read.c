@@ -1,7 +1,7 @@
 /*
  * Reads a Places file, in this order: its keys, by the option tables; its areas and their codes; the benchmarks; the
- * Places and the system (geography_places.c); what every area is to every Place (geography_roles.c). Each step relies
- * on those before it.
+ * Places and the system (geography_places.c); the areas that Places are themselves (geography_own.c); what every area
+ * is to every Place (geography_roles.c). Each step relies on those before it.
  */
 #include "core/options/document.h"
 #include "core/reference/geography_private.h"
@@ -15,28 +15,6 @@ static const struct cJSON *area_node(const struct pb_geography_reading *reading,
     return pb_document_item(pb_document_key(reading->json->root, "areas"), area);
 }
 
-static enum pb_status geography_read_add_code(const struct pb_geography_reading *reading, size_t area, const char *code,
-                                              const struct cJSON *node)
-{
-    const struct pb_area *areas = pb_areas(reading->geography);
-    if (!*code || strpbrk(code, " \t\r\n,;")) {
-        enum pb_status status = pb_document_fail(
-            reading->error, reading->json, node,
-            "'%s' is not a code of an area: a code has at least one character and no spaces, commas or semicolons",
-            code);
-        pb_error_hint(reading->error, "codes look like E07000220 or 05A");
-        return status;
-    }
-    uint32_t known = pb_lookup_add(&reading->geography->lookup, PB_AREA_CODES, code, (uint32_t)area);
-    if (known == PB_LOOKUP_NONE)
-        return PB_OK;
-    enum pb_status status = pb_document_fail(reading->error, reading->json, node,
-                                             "code %s is already that of %s (line %u); expected a code of its own",
-                                             code, areas[known].name, areas[known].at.line);
-    pb_error_hint(reading->error, "remove one of the two, or correct its code");
-    return status;
-}
-
 static enum pb_status geography_read_check_area(const struct pb_geography_reading *reading, size_t position)
 {
     struct pb_area *area = &pb_areas(reading->geography)[position];
@@ -44,10 +22,10 @@ static enum pb_status geography_read_check_area(const struct pb_geography_readin
     for (size_t kind = 0; pb_area_types[kind]; kind++)
         if (strcmp(area->type, pb_area_types[kind]) == 0)
             area->kind = (enum pb_area_kind)kind;
-    enum pb_status status = geography_read_add_code(reading, position, area->code, pb_document_key(node, "code"));
+    enum pb_status status = pb_geography_add_code(reading, position, area->code, pb_document_key(node, "code"));
     const struct cJSON *others = pb_document_key(node, "other_codes");
     for (size_t i = 0; status == PB_OK && i < area->other_codes.count; i++)
-        status = geography_read_add_code(reading, position, area->other_codes.items[i], pb_document_item(others, i));
+        status = pb_geography_add_code(reading, position, area->other_codes.items[i], pb_document_item(others, i));
     if (status != PB_OK)
         return status;
     if (area->from && area->to && area->to < area->from) {
@@ -59,9 +37,17 @@ static enum pb_status geography_read_check_area(const struct pb_geography_readin
     if (area->districts.count && !pb_area_covers_districts(area)) {
         status =
             pb_document_fail(reading->error, reading->json, pb_document_key(node, "districts"),
-                             "area %s is a %s and cannot say which districts it covers; only counties and NHS areas do",
+                             "area %s is a %s and cannot say which districts it covers; only counties, NHS areas and "
+                             "footprints do",
                              area->code, area->type);
         pb_error_hint(reading->error, "remove 'districts' here, or correct 'type'");
+        return status;
+    }
+    if (area->districts.count == 0 && area->kind == PB_AREA_FOOTPRINT) {
+        status =
+            pb_document_fail(reading->error, reading->json, node,
+                             "footprint %s does not say which districts it covers; expected 'districts'", area->code);
+        pb_error_hint(reading->error, "list the codes of all its districts, including those outside the system");
         return status;
     }
     return PB_OK;
@@ -95,9 +81,13 @@ static enum pb_status check_benchmarks(const struct pb_geography_reading *readin
 static enum pb_status geography_read_open_lookup(const struct pb_geography_reading *reading)
 {
     const struct pb_geography *geography = reading->geography;
-    size_t entries = geography->areas.count + geography->places.count + 1;
+    const struct pb_place *places = geography->places.items;
+    /* Places have two entries: an id, and a code of the area that they are themselves. */
+    size_t entries = geography->areas.count + 2 * (geography->places.count + 1) + geography->system.other_codes.count;
     for (size_t i = 0; i < geography->areas.count; i++)
         entries += pb_areas(geography)[i].other_codes.count;
+    for (size_t i = 0; i < geography->places.count; i++)
+        entries += places[i].other_codes.count;
     return pb_lookup_open(&reading->geography->lookup, entries, reading->arena, reading->error);
 }
 
@@ -139,6 +129,8 @@ enum pb_status pb_geography_read(struct pb_geography *geography, const struct pb
         .geography = geography, .json = json, .arena = arena, .mistakes = mistakes, .error = error
     };
     status = geography_read_check(&reading);
+    if (status == PB_OK)
+        status = pb_geography_add_own_areas(&reading);
     if (status == PB_OK)
         status = pb_geography_fill_roles(&reading);
     if (status == PB_OK) /* completed meanwhile */

@@ -22,15 +22,14 @@ static bool lists(const struct pb_text_list *codes, const struct pb_geography *g
     return false;
 }
 
-/* An area that says its districts. `owner` as in struct pb_geography_reading. */
+/* An area that says its districts. */
 static struct overlap overlap_said(const struct pb_geography *geography, const struct pb_area *area,
-                                   const struct pb_place *place, const uint32_t *owner)
+                                   const struct pb_place *place)
 {
     struct overlap overlap = { 0 };
     for (size_t i = 0; i < area->districts.count; i++) {
         uint32_t district = pb_geography_position(geography, area->districts.items[i]);
-        uint32_t belongs_to = district == PB_LOOKUP_NONE ? PB_LOOKUP_NONE : owner[district];
-        if (belongs_to != PB_LOOKUP_NONE && (place->system || belongs_to == place->position))
+        if (district != PB_LOOKUP_NONE && lists(&place->districts, geography, district))
             overlap.inside++;
         else
             overlap.outside++;
@@ -78,8 +77,8 @@ static enum pb_status fill_surrounding(const struct pb_geography_reading *readin
     for (size_t i = 0; i < codes->count; i++) {
         uint32_t position = pb_geography_position(geography, codes->items[i]);
         const struct pb_area *area = &areas[position];
-        struct overlap overlap = area->districts.count ? overlap_said(geography, area, place, reading->owner)
-                                                       : overlap_supposed(geography, position, place);
+        struct overlap overlap =
+            area->districts.count ? overlap_said(geography, area, place) : overlap_supposed(geography, position, place);
         if (overlap.inside == 0) {
             const struct cJSON *node = pb_document_key(reading->json->root, place->system ? "system" : "places");
             if (!place->system)
@@ -107,6 +106,21 @@ static void fill_named(const struct pb_geography *geography, const struct pb_pla
             (uint8_t)role;
 }
 
+/* Footprints, and what Places are themselves: whoever has one of their districts need not name them. What the system is
+ * itself is no figure of a Place. */
+static void fill_by_ground(const struct pb_geography *geography, const struct pb_place *place, uint8_t *roles)
+{
+    for (size_t i = 0; i < geography->areas.count; i++) {
+        const struct pb_area *area = &pb_areas(geography)[i];
+        if (area->kind != PB_AREA_FOOTPRINT && area->kind != PB_AREA_PLACE)
+            continue;
+        struct overlap overlap = overlap_said(geography, area, place);
+        enum pb_word role = overlap.inside ? surrounding_role(area, place, overlap) : PB_WORD_NONE;
+        if (area->kind == PB_AREA_FOOTPRINT || role != PB_WORD_SHARED)
+            roles[i * geography->all_count + place->position] = (uint8_t)role;
+    }
+}
+
 static enum pb_status fill_place(const struct pb_geography_reading *reading, const struct pb_place *place,
                                  uint8_t *roles)
 {
@@ -114,6 +128,7 @@ static enum pb_status fill_place(const struct pb_geography_reading *reading, con
     fill_named(geography, place, &place->districts, place->districts.count == 1 ? PB_WORD_EXACT : PB_WORD_PART, roles);
     fill_named(geography, place, &place->local_areas, PB_WORD_LOCAL, roles);
     fill_named(geography, place, &place->trusts, PB_WORD_SHARED, roles);
+    fill_by_ground(geography, place, roles);
     enum pb_status status = fill_surrounding(reading, place, &place->counties, "counties", roles);
     if (status == PB_OK)
         status = fill_surrounding(reading, place, &place->nhs_areas, "nhs_areas", roles);

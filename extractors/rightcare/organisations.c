@@ -26,7 +26,8 @@ static void code_within(struct text text, char code[PB_NHS_CODE_TEXT])
 
 bool rightcare_organisation_has_peers(const struct pb_area *area)
 {
-    return (pb_area_covers_districts(area) && area->kind != PB_AREA_COUNTY) || area->kind == PB_AREA_PCN;
+    return area->kind == PB_AREA_CCG || area->kind == PB_AREA_SUB_ICB || area->kind == PB_AREA_ICB ||
+           area->kind == PB_AREA_PCN;
 }
 
 enum pb_status rightcare_organisations_open(struct organisations *organisations, const struct pb_geography *geography,

@@ -8,7 +8,8 @@
  * is compared in a normal form: "&" is "and", hyphens and brackets are spaces, "Borough Council", "(UA)", "City of",
  * "NHS" and "CCG" say what kind of area it is. "NHS Coventry and Rugby" is the CCG and never a district, and of two
  * areas with the same words, such as Warwick and Warwick PCN, a name without a kind is the one whose own name has none.
- * Other names of an area are in the Places file (`other_names`).
+ * Other names of an area are in the Places file (`other_names`). The name of a Place is that of its only district, or
+ * means the Place itself; likewise its id, which is a code.
  *
  * What is not certain is not guessed: a row whose name is that of another known area, or whose unknown code stands
  * beside the name of one of ours, is rejected as what it looks like.

@@ -21,21 +21,24 @@ enum pb_area_kind {
     PB_AREA_CCG,
     PB_AREA_SUB_ICB,
     PB_AREA_ICB,
-    PB_AREA_PCN,   /* Primary Care Network */
-    PB_AREA_JSNA,  /* any other local area that the councils define, such as a JSNA or family-hub area */
-    PB_AREA_TRUST, /* NHS trust: a provider, whose figures are those of the people it serves or employs */
+    PB_AREA_PCN,       /* Primary Care Network */
+    PB_AREA_JSNA,      /* any other local area that the councils define, such as a JSNA or family-hub area */
+    PB_AREA_TRUST,     /* NHS trust: a provider, whose figures are those of the people it serves or employs */
+    PB_AREA_FOOTPRINT, /* any other area that covers districts: neither a council's nor an NHS body's */
+    PB_AREA_PLACE, /* a Place of several districts, or the system: the area that its own name means. Not in the file */
 };
 
 struct pb_area {
     const char *code; /* ONS code, such as E07000220 */
     const char *name;
-    const char *type;                /* word of the file: country, region ... trust, see pb_geography_options */
+    const char *type;                /* word of the file: country, region ... footprint, see pb_geography_options; of
+                                        a Place "Place", of the system "System" */
     enum pb_area_kind kind;          /* from `type` */
     struct pb_text_list other_codes; /* NHS codes: 05A, QWU, B2M3M */
     struct pb_text_list other_names; /* official, short and earlier names that sources use */
     int32_t from, to;                /* first and last day of validity, YYYYMMDD, 0 = open */
-    struct pb_text_list districts;   /* counties and NHS areas: the districts that they cover, also those outside the
-                                        system. Left out: those of the Places that name the area */
+    struct pb_text_list districts;   /* counties, NHS areas and footprints: the districts that they cover, also those
+                                        outside the system. Left out: those of the Places that name the area */
     double population;               /* people who live there; NaN when not stated */
     struct pb_location at;
     const uint8_t *roles; /* filled in by pb_geography_read: enum pb_word, by position of the Place */
@@ -51,8 +54,10 @@ struct pb_priority {
 struct pb_place {
     const char *id;
     const char *name;
-    bool system;      /* true for the one entry that stands for all Places together */
-    double residents; /* NaN when not stated */
+    bool system;                     /* true for the one entry that stands for all Places together */
+    struct pb_text_list other_codes; /* of the Place itself, beside its id */
+    struct pb_text_list other_names; /* words that sources use for the Place itself: "the system" */
+    double residents;                /* NaN when not stated */
     const char *residents_source;
     struct pb_text_list districts;    /* codes of the districts that make the Place */
     struct pb_text_list counties;     /* codes of the counties around it, whose figures stand in as proxies */
@@ -61,7 +66,9 @@ struct pb_place {
     struct pb_text_list trusts;       /* codes of the NHS trusts that serve it, the main one first */
     struct pb_object_list priorities; /* struct pb_priority, in order */
     struct pb_location at;
-    size_t position; /* in pb_geography.all, filled in by pb_geography_read */
+    /* Below here: filled in by pb_geography_read. */
+    size_t position;            /* in pb_geography.all */
+    const struct pb_area *area; /* what its id and its name mean: its only district, or an area of its own */
 };
 
 struct pb_geography {
@@ -71,7 +78,7 @@ struct pb_geography {
     const char *contact;            /* who to ask */
     const char *population_source;  /* where the areas' populations are published, and of when they are */
     struct pb_text_list benchmarks; /* codes: the country first, then the region */
-    struct pb_object_list areas;    /* struct pb_area */
+    struct pb_object_list areas;    /* struct pb_area: those of the file, then those that Places are themselves */
     struct pb_place system;
     struct pb_object_list places; /* struct pb_place, in order of publication */
     /* Below here: filled in by pb_geography_read. */
@@ -97,9 +104,10 @@ const struct pb_place *pb_geography_place(const struct pb_geography *geography, 
  * none. A Place's only district is exact, one of several is a part. A county or NHS area has a role for the Places (and
  * the system) that name it: exact when it covers their districts and no others, a part when it lies inside with room to
  * spare, and otherwise the county (counties) or shared (NHS areas). A county that does not list its districts is never
- * exact. PCNs and JSNA areas are local to those that name them, and trusts, which serve others too, are shared. The
- * answers were worked out when the file was read, so asking is cheap. `place` is one that pb_geography_place or
- * pb_geography.all gave. */
+ * exact. PCNs and JSNA areas are local to those that name them, and trusts, which serve others too, are shared.
+ * Footprints and what Places are themselves need not be named: they have a role, found in the same way, wherever they
+ * have a district; but what the system is itself is not shared with its Places. The answers were worked out when the
+ * file was read, so asking is cheap. `place` is one that pb_geography_place or pb_geography.all gave. */
 enum pb_word pb_geography_role(const struct pb_geography *geography, const struct pb_place *place,
                                const struct pb_area *area);
 
@@ -110,7 +118,7 @@ bool pb_geography_lies_in(const struct pb_geography *geography, const struct pb_
 /* Is the area the country or the region that figures are compared with? */
 bool pb_geography_is_benchmark(const struct pb_geography *geography, const struct pb_area *area);
 
-/* Is it of a kind that covers districts: a county, CCG, sub-ICB location or ICB? */
+/* Is it of a kind that covers districts: a county, CCG, sub-ICB location, ICB, footprint or Place? */
 bool pb_area_covers_districts(const struct pb_area *area);
 
 /* If several trusts serve a Place, the first one that it names is shown: its position among them. 0 for all other

@@ -258,9 +258,21 @@ Test(area_names, a_name_with_our_words_is_not_ours)
         "Stratford",
         "Stratford-upon-Avon",
         "Avon",
-        "South Warwickshire",
-        "Warwickshire North",
-        "Coventry and Rugby",
+        "South Warwickshire District",
+        "South Warwickshire School",
+        "South Warwick",
+        "Warwickshire South",
+        "Warwickshire North District",
+        "North Warwickshire Place",
+        "Warwick Place",
+        "Rugby Place Surgery",
+        "Rugby and Coventry",
+        "Coventry Warwickshire",
+        "Coventry & Warwickshire County",
+        "Coventry and Warwickshire Place",
+        "Systems",
+        "Ambulance system",
+        "Health and care system",
         "West Midlands (Met County)",
         "West Midlands Combined Authority",
         "West Midlands Fire",
@@ -344,6 +356,56 @@ static void expect_beside(const struct beside *cases, size_t count)
         }
     pb_area_names_close(&names);
     pb_test_house_close(&house);
+}
+
+/* The names of Places, and of what covers districts without being a council or an NHS body, by the Places file alone.
+ */
+Test(area_names, a_place_and_a_footprint_have_names_of_their_own)
+{
+    static const struct beside cases[] = {
+        { "", "South Warwickshire", PB_AREA_OURS, "south-warwickshire" },
+        { "", "SOUTH\xC2\xA0WARWICKSHIRE", PB_AREA_OURS, "south-warwickshire" },
+        { "", "South Warwickshire Place", PB_AREA_OURS, "south-warwickshire" },
+        { "", "Warwickshire North", PB_AREA_OURS, "warwickshire-north" },
+        { "", "North Warwickshire", PB_AREA_OURS, "E07000218" },
+        { "", "Warwickshire", PB_AREA_OURS, "E10000031" },
+        { "", "Warwick", PB_AREA_OURS, "E07000222" },
+        { "", "Coventry", PB_AREA_OURS, "E08000026" },
+        { "", "Coventry Place", PB_AREA_OURS, "E08000026" },
+        { "", "Rugby Place", PB_AREA_OURS, "E07000220" },
+        { "", "Coventry & Rugby", PB_AREA_OURS, "coventry-and-rugby-footprint" },
+        { "", "Coventry and Warwickshire", PB_AREA_OURS, "coventry-and-warwickshire" },
+        { "", "the System", PB_AREA_OURS, "coventry-and-warwickshire" },
+        { "", "NHS South Warwickshire CCG", PB_AREA_OURS, "E38000164" },
+        { "", "NHS South Warwickshire", PB_AREA_OURS, "E38000164" },
+        { "", "South Warwickshire NHS Foundation Trust", PB_AREA_OURS, "RJC" },
+        { "", "Warwickshire North PCN", PB_AREA_OURS, "U54565" },
+        /* By the id, which is the code. */
+        { "south-warwickshire", "", PB_AREA_OURS, "south-warwickshire" },
+        { " south-warwickshire ", "South Warwickshire", PB_AREA_OURS, "south-warwickshire" },
+        { "coventry-and-warwickshire", "The system", PB_AREA_OURS, "coventry-and-warwickshire" },
+        { "rugby", "", PB_AREA_OURS, "E07000220" },
+        { "rugby", "Rugby Borough Council", PB_AREA_OURS, "E07000220" },
+        { "coventry-and-rugby-footprint", "Coventry and Rugby", PB_AREA_OURS, "coventry-and-rugby-footprint" },
+        /* Two readings. */
+        { "south-warwickshire", "Warwickshire North", PB_AREA_CONTRADICTED, "south-warwickshire" },
+        { "warwickshire-north", "North Warwickshire", PB_AREA_CONTRADICTED, "warwickshire-north" },
+        { "E07000218", "Warwickshire North", PB_AREA_CONTRADICTED, "E07000218" },
+        { "E07000221", "South Warwickshire", PB_AREA_CONTRADICTED, "E07000221" },
+        { "E10000031", "Coventry and Warwickshire", PB_AREA_CONTRADICTED, "E10000031" },
+        { "E38000164", "South Warwickshire", PB_AREA_OURS, "E38000164" },
+        { "RJC", "South Warwickshire", PB_AREA_OURS, "RJC" },
+        { "SWP", "South Warwickshire", PB_AREA_LOOKS_OURS, "south-warwickshire" },
+        { "#N/A", "System", PB_AREA_LOOKS_OURS, "coventry-and-warwickshire" },
+        { "South Warwickshire", "", PB_AREA_LOOKS_OURS, "south-warwickshire" },
+        { "SOUTH-WARWICKSHIRE", "", PB_AREA_LOOKS_OURS, "south-warwickshire" },
+        { "", "South Warwicksire", PB_AREA_ELSEWHERE, "E38000164" },
+        { "", "South Warks", PB_AREA_ELSEWHERE, "E38000164" },
+        /* A community safety partnership and an enterprise partnership are called so too, as their codes say. */
+        { "E22000282", "South Warwickshire", PB_AREA_ELSEWHERE, NULL },
+        { "E37000008", "Coventry and Warwickshire", PB_AREA_ELSEWHERE, NULL },
+    };
+    expect_beside(cases, sizeof cases / sizeof cases[0]);
 }
 
 Test(area_names, a_code_that_contradicts_its_name_is_not_believed)
@@ -486,7 +548,7 @@ Test(area_names, a_name_alone_that_looks_like_ours_is_told)
         { "", "North Yorks", PB_AREA_ELSEWHERE, NULL },
         { "", "Nuneaton", PB_AREA_ELSEWHERE, "E07000219" },
         { "", "Rugby Road Surgery", PB_AREA_ELSEWHERE, "E07000220" },
-        { "", "South Warwickshire", PB_AREA_ELSEWHERE, "E38000164" },
+        { "", "South Warwickshire District", PB_AREA_ELSEWHERE, "E38000164" },
         { "", "NHS Coventry and Warwickshire", PB_AREA_AMBIGUOUS, "E38000251" },
         { "", "Berwickshire", PB_AREA_ELSEWHERE, NULL },
         { "", "East Midlands", PB_AREA_ELSEWHERE, NULL },

@@ -190,8 +190,12 @@ static const struct {
     { "U26054", { NONE, NONE, NONE, LOCAL, LOCAL } }, /* Rural and North PCN, closed in 2020 */
     { "RKB", { SHARED, SHARED, NONE, NONE, SHARED } },
     { "RLT", { NONE, NONE, NONE, SHARED, SHARED } },
-    { "RJC", { NONE, NONE, SHARED, NONE, SHARED } },
+    { "RJC", { NONE, SHARED, SHARED, NONE, SHARED } },
     { "RYG", { SHARED, SHARED, SHARED, SHARED, SHARED } },
+    { "coventry-and-rugby-footprint", { SHARED, SHARED, NONE, NONE, PART } },
+    { "south-warwickshire", { NONE, NONE, EXACT, NONE, PART } },
+    { "warwickshire-north", { NONE, NONE, NONE, EXACT, PART } },
+    { "coventry-and-warwickshire", { NONE, NONE, NONE, NONE, EXACT } },
 };
 
 static void assert_roles(const struct reading *reading)
@@ -210,7 +214,8 @@ Test(geography, knows_what_every_area_is_to_every_place)
     read_document(&reading);
     cr_assert_eq(reading.status, PB_OK, "%lu:%u %s", (unsigned long)reading.error.line, reading.error.column,
                  reading.error.message);
-    cr_assert_eq(reading.geography.areas.count, 41, "14 areas, 23 PCNs, 4 trusts");
+    cr_assert_eq(reading.geography.areas.count, 15 + 23 + 4 + 3,
+                 "15 areas, 23 PCNs, 4 trusts, two Places of several districts and the system");
     assert_roles(&reading);
     close_reading(&reading);
 }
@@ -307,6 +312,60 @@ Test(geography, compares_the_districts_that_areas_say)
     }
 }
 
+/* A footprint says its districts and is in no list. */
+Test(geography, a_footprint_has_a_role_where_it_has_a_district)
+{
+    static const struct {
+        const char *districts;
+        enum pb_word town, vale, all;
+    } cases[] = {
+        { "[\"D2\", \"D3\"]", NONE, EXACT, PART },
+        { "[\"D3\"]", NONE, PART, PART },
+        { "[\"D1\", \"D3\"]", SHARED, SHARED, PART },
+        { "[\"D2\", \"D3\", \"D9\"]", NONE, SHARED, SHARED },
+        { "[\"D3\", \"D1\", \"D2\"]", SHARED, SHARED, EXACT },
+        { "[\"D9\"]", NONE, NONE, NONE },
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct reading reading;
+        char with[160];
+        (void)snprintf(with, sizeof with,
+                       "{ \"code\": \"F1\", \"name\": \"Foot\", \"type\": \"footprint\", \"districts\": %s },",
+                       cases[i].districts);
+        char *text = pb_test_edited(small, "{ \"code\": \"C1\"", strcat(with, " { \"code\": \"C1\""));
+        read_text(&reading, text);
+        cr_assert_eq(reading.status, PB_OK, "%s", reading.error.message);
+        cr_expect_eq(role(&reading, "town", "F1"), cases[i].town, "case %zu", i);
+        cr_expect_eq(role(&reading, "vale", "F1"), cases[i].vale, "case %zu", i);
+        cr_expect_eq(role(&reading, "all", "F1"), cases[i].all, "case %zu", i);
+        close_reading(&reading);
+        free(text);
+    }
+}
+
+/* What a Place's id and name mean: its only district, or an area of its own. */
+Test(geography, a_place_is_an_area_itself)
+{
+    struct reading reading;
+    char *text = pb_test_edited(small, "\"name\": \"Vale\", ", "\"name\": \"Vale\", \"other_codes\": [\"VV\"], ");
+    read_text(&reading, text);
+    const struct pb_geography *geography = &reading.geography;
+    cr_assert_eq(reading.status, PB_OK, "%s", reading.error.message);
+    cr_expect_eq(pb_geography_place(geography, "town")->area, pb_geography_area(geography, "D1", 2));
+    cr_expect_null(pb_geography_area(geography, "town", 4),
+                   "figures that are calculated for it are not the district's");
+    const struct pb_area *vale = pb_geography_area(geography, "vale", 4);
+    cr_assert_eq(pb_geography_place(geography, "vale")->area, vale);
+    cr_expect_eq(pb_geography_area(geography, "VV", 2), vale);
+    cr_expect_str_eq(vale->type, "Place");
+    cr_expect_eq(vale->districts.count, 2);
+    cr_expect_str_eq(pb_geography_place(geography, "all")->area->type, "System");
+    cr_expect_str_eq(pb_geography_country(geography)->code, "E92");
+    cr_expect(pb_geography_is_benchmark(geography, pb_geography_area(geography, "E12", 3)));
+    close_reading(&reading);
+    free(text);
+}
+
 /* One thing wrong at a time, and where it has to be reported. */
 static const struct {
     const char *from, *to;
@@ -324,8 +383,8 @@ static const struct {
     { "\"county\"", "\"shire\"", 9, 50, "'shire'", "county" },
     { "2021-03-31", "2012-03-31", 11, 35, "ends before it begins", "dates" },
     { "2021-03-31", "2021-02-30", 11, 35, "2021-02-30", "" },
-    { "\"code\": \"D1\",", "\"code\": \"D1\", \"districts\": [\"D1\"],", 6, 34, "only counties and NHS areas do",
-      "remove 'districts'" },
+    { "\"code\": \"D1\",", "\"code\": \"D1\", \"districts\": [\"D1\"],", 6, 34,
+      "only counties, NHS areas and footprints do", "remove 'districts'" },
     { "\"code\": \"C1\",", "\"code\": \"C1\", \"districts\": [\"D7\"],", 17, 20, "covers none of the districts of vale",
       "line 9" },
     { "[\"D2\", \"D3\"]", "[\"D2\", \"D33\"]", 16, 57, "no area has the code 'D33'; expected the code of a district",
@@ -342,8 +401,12 @@ static const struct {
     { "\"nhs_areas\": [\"N1\"]", "\"local_areas\": [\"N1\"]", 17, 43, "is a ccg; expected a PCN or JSNA area",
       "move it to 'nhs_areas'" },
     { "\"nhs_areas\": [\"N1\"]", "\"trusts\": [\"E12\"]", 17, 38, "is a region; expected a trust", "remove it" },
-    { "\"type\": \"ccg\"", "\"type\": \"pcn\", \"districts\": [\"D2\"]", 10, 69, "only counties and NHS areas do",
-      "remove 'districts'" },
+    { "\"type\": \"county\"", "\"type\": \"footprint\"", 9, 5, "footprint C1 does not say which districts it covers",
+      "list the codes" },
+    { "\"id\": \"vale\"", "\"id\": \"vale\", \"other_codes\": [\"D1\"]", 16, 37,
+      "code D1 is already that of Town (line 6)", "remove one" },
+    { "\"type\": \"ccg\"", "\"type\": \"pcn\", \"districts\": [\"D2\"]", 10, 69,
+      "only counties, NHS areas and footprints do", "remove 'districts'" },
     { "\"id\": \"vale\"", "\"id\": \"town\"", 16, 13, "'town'", "" },
     { "\"id\": \"all\"", "\"id\": \"vale\"", 13, 21, "'vale' is already the id of Vale (line 16)", "another id" },
     { "\"name\": \"All\"", "\"name\": \"All\", \"districts\": [\"D1\", \"D2\"]", 13, 56,

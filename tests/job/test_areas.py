@@ -87,6 +87,46 @@ class Areas(Job):
         self.assertEqual(self.rejected(), [('area-looks-like-ours', 6), ('area-contradicted', 7)])
         self.assertIn('small areas (LSOAs, wards, practices) inside your areas: 1', done.stderr)
 
+    def rows(self, place):
+        with open(os.path.join(self.latest(), place, place + '-outcomes.csv'), newline='', encoding='utf-8-sig') as file:
+            return [(row['area_code'], row['geography'], row['status'], row['value']) for row in csv.DictReader(file)]
+
+    def test_a_figure_of_a_place_by_its_name_is_its_own(self):
+        names = ['South Warwickshire', 'Warwickshire North Place', 'The system', 'Coventry & Rugby', 'Coventry', 'Rugby', 'North Warwickshire', 'South Warks', 'Health system']
+        done = self.publish('\n'.join(['area_name,indicator,period,value', *('%s,x1,2019,%d' % (name, i + 1) for i, name in enumerate(names)), '']))
+        self.assertEqual(self.rows('south-warwickshire'), [('south-warwickshire', 'exact', 'published', '1')])
+        self.assertEqual([row for row in self.rows('warwickshire-north') if row[2] == 'published'],
+                         [('warwickshire-north', 'exact', 'published', '2'), ('E07000218', 'part', 'published', '7')])
+        self.assertEqual(self.rows('rugby'), [('E07000220', 'exact', 'published', '6'), ('coventry-and-rugby-footprint', 'shared', 'published', '4')])
+        self.assertEqual(self.rows('coventry'), [('E08000026', 'exact', 'published', '5'), ('coventry-and-rugby-footprint', 'shared', 'published', '4')])
+        self.assertCountEqual(self.rows('coventry-and-warwickshire'),
+                              [('south-warwickshire', 'part', 'published', '1'), ('warwickshire-north', 'part', 'published', '2'), ('coventry-and-warwickshire', 'exact', 'published', '3'),
+                               ('coventry-and-rugby-footprint', 'part', 'published', '4'), ('E08000026', 'part', 'published', '5'), ('E07000220', 'part', 'published', '6'),
+                               ('E07000218', 'part', 'published', '7')])
+        self.assertIn("'South Warks' (NHS South Warwickshire CCG?)", done.stderr)
+
+    def test_ids_are_codes_and_two_readings_are_asked_about(self):
+        rows = ['south-warwickshire,,x1,2019,1', 'rugby,Rugby,x1,2019,2', 'warwickshire-north,North Warwickshire,x1,2019,3', 'E07000222,South Warwickshire,x1,2019,4', 'SW9,South Warwickshire,x1,2018,5',
+                'E22000282,South Warwickshire,x1,2017,6', 'RJC,South Warwickshire,x1,2019,7']
+        self.publish('\n'.join([','.join(FIELDS), *rows, '']), code=8)
+        self.assertEqual(self.rejected(), [('area-contradicted', 4), ('area-contradicted', 5), ('area-looks-like-ours', 6)])
+        self.assertEqual(self.published(), {('south-warwickshire', '2019', '1'), ('E07000220', '2019', '2'), ('RJC', '2019', '7')})
+
+    def test_a_published_figure_stands_before_a_sum(self):
+        """2019 has both districts, which make 30, and a figure of the Place and of the system; 2020 has the districts only."""
+        parts = ['Stratford-on-Avon,n1,2019,10', 'Warwick,n1,2019,20', 'South Warwickshire,n1,2019,33', 'Stratford-on-Avon,n1,2020,11', 'Warwick,n1,2020,22', 'System,n1,2019,100']
+        text = '\n'.join(['area_name,indicator,period,value', *parts, ''])
+        columns = [{'field': name, 'names': [name]} for name in ('area_name', 'indicator', 'period', 'value')]
+        source = {'id': 'a', 'extractor': 'table', 'options': {'files': [self.write('a.csv', text)], 'columns': columns, 'constants': {'value_type': 'count'}}}
+        pipeline = {'pipeline': 'areas', 'framework': os.path.join(HOUSE, 'outcomes.json'), 'places': os.path.join(HOUSE, 'places.json'), 'sources': [source],
+                    'transforms': [{'use': name} for name in ('normalise', 'places', 'reconcile')], 'loaders': [{'use': 'archive'}]}
+        self.run_program('run', self.write('areas.json', json.dumps(pipeline)), code=8)
+        self.assertEqual([row for row in self.rows('south-warwickshire') if row[0] == 'south-warwickshire'],
+                         [('south-warwickshire', 'exact', 'published', '33'), ('south-warwickshire', 'sum', 'calculated', '33')], '2019, then 2020: 11 + 22')
+        system = [row for row in self.rows('coventry-and-warwickshire') if not row[0].startswith('E')]
+        self.assertEqual(system[:2], [('coventry-and-warwickshire', 'exact', 'published', '100'), ('coventry-and-warwickshire', 'sum', 'not_calculable', '')])
+        self.assertEqual(system[2:], [('south-warwickshire', 'part', 'published', '33'), ('south-warwickshire', 'part', 'calculated', '33')])
+
     @needs_shared('cases/table/codes-near-miss.csv')
     def test_the_shared_cases(self):
         self.publish(os.path.join(SHARED, 'cases', 'table', 'codes-near-miss.csv'), code=8)

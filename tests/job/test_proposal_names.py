@@ -20,6 +20,13 @@ class Names(Proposed):
         self.propose('none.csv', table('Area,Year,Rate', [('Adur', 2018, 10.5)]), code=6)
         self.assertNotIn('looks like', self.asked.stderr)
 
+    def test_places_and_footprints_by_their_names(self):
+        rows = self.check('deficit.csv', table('Area,Year,Deficit', [('South Warwickshire', 2019, 105), ('Coventry and Rugby', 2019, 95), ('Warwickshire North', 2019, 85), ('The system', 2019, 285)]),
+                          'south-warwickshire', {row('Deficit', '105', year(2019))})
+        self.assertEqual({(one['place'], one['geography'], one['value']) for one in rows if one['area_code'] == 'coventry-and-rugby-footprint'},
+                         {('coventry', 'shared', '95'), ('rugby', 'shared', '95'), ('coventry-and-warwickshire', 'part', '95')})
+        self.assertEqual(self.of('coventry-and-warwickshire', 'place', 'geography', 'value'), {('coventry-and-warwickshire', 'exact', '285')})
+
     def test_a_rate_of_one_file_is_none_of_another(self):
         """Both would be the measure "rate", and the figures of one would give way to those of the other."""
         ids = []

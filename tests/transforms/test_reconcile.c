@@ -123,6 +123,25 @@ Test(reconcile, the_countys_value_follows_from_the_sums)
     cr_assert_float_eq(record_of("districts-value")->found, 10.848126, 1e-6);
 }
 
+/* 44 + 55 = 99 of 401 + 509 = 910: two roundings explain 1, and the Place's own one a half more. No sum is made beside
+ * it, and one that is made is no figure to compare with. */
+Test(reconcile, districts_make_up_the_place_that_has_a_figure_of_its_own)
+{
+    add_districts();
+    run();
+    assert_check("districts-count", 0, 0);
+    ADD(.area = "south-warwickshire", .period = "2016", .value = "11.429", .count = "104", .denominator = "910");
+    ADD(.area = "E07000221", .period = "2016", .value = "10.973", .count = "44", .denominator = "401");
+    ADD(.area = "E07000222", .period = "2016", .value = "10.806", .count = "55", .denominator = "509");
+    run();
+    assert_check("districts-count", 1, 1);
+    assert_check("districts-denominator", 1, 0);
+    const struct pb_quality *record = record_of("districts-count");
+    assert_text(record->area_code, "south-warwickshire");
+    cr_assert_eq(record->found, 99);
+    cr_assert_eq(record->expected, 104);
+}
+
 Test(reconcile, a_county_is_not_compared_without_all_its_districts)
 {
     add_districts();

@@ -15,9 +15,8 @@ static bool is_member(const struct pb_geography *geography, const struct pb_plac
                       enum pb_area_kind kind)
 {
     enum pb_word role = pb_geography_role(geography, place, area);
-    bool inside = kind == PB_AREA_PCN
-                      ? role == PB_WORD_LOCAL
-                      : role == PB_WORD_PART && pb_area_covers_districts(area) && kind != PB_AREA_COUNTY;
+    bool commissions = kind == PB_AREA_CCG || kind == PB_AREA_SUB_ICB || kind == PB_AREA_ICB;
+    bool inside = kind == PB_AREA_PCN ? role == PB_WORD_LOCAL : role == PB_WORD_PART && commissions;
     return area->kind == kind && inside;
 }
 

@@ -124,11 +124,16 @@ static void choose_parts(struct walk *walk, const struct ground *ground)
     }
 }
 
+static size_t own_of(const struct walk *walk, const struct pb_place *place)
+{
+    return (size_t)(place->area - sums_areas_of(walk));
+}
+
 static enum pb_status serve_place(struct walk *walk, size_t position)
 {
     const struct pb_place *place = &walk->work->context->geography->all[position];
-    if (place->districts.count < 2)
-        return PB_OK;
+    if (place->districts.count < 2 || walk->row_of_area[own_of(walk, place)] != PLACES_NO_ROW)
+        return PB_OK; /* a figure that is published for the Place itself stands before a calculated one */
     choose_parts(walk, &walk->grounds[position]);
     bool any = false;
     for (size_t i = 0; i < walk->parts.count; i++)

@@ -14,11 +14,12 @@ static const struct {
     const char *rule;
     const char *sentence;
 } checks[CHECKS] = {
-    [DISTRICTS_COUNT] = { "districts-count", "Counts of a county's districts, added together, against the county's" },
+    [DISTRICTS_COUNT] = { "districts-count",
+                          "Counts of the districts of a county or Place, added together, against its own" },
     [DISTRICTS_DENOMINATOR] = { "districts-denominator",
-                                "Denominators of a county's districts, added together, against the county's" },
+                                "Denominators of the districts of a county or Place, added together, against its own" },
     [DISTRICTS_VALUE] = { "districts-value",
-                          "Value made of a county's districts, added together, against the county's value" },
+                          "Value made of the districts of a county or Place, added together, against its own" },
     [ONLY_DISTRICT] = { "only-district", "Figures of a Place of one district against those of the district" },
     [PLACE_SUM] = { "place-sum", "Sums of a Place's districts against figures published for the same area" },
     [SEXES_COUNT] = { "sexes-count", "Counts of males and females, added together, against those of all persons" },

@@ -1,5 +1,6 @@
 /*
- * Districts against their county: the county's row against the sum of its districts' rows.
+ * Districts against their county, and against the Place that they are: its own row against the sum of its districts'
+ * rows.
  */
 #include "placebook/deprivation.h"
 #include "transforms/reconcile/reconcile.h"
@@ -8,19 +9,25 @@
 
 enum { SEXES = 4 };
 
+/* Areas that are the people of their districts; those of NHS areas are registered with practices. */
+static bool is_whole(const struct pb_area *area)
+{
+    return (area->kind == PB_AREA_COUNTY || area->kind == PB_AREA_PLACE) && area->districts.count > 0;
+}
+
 static size_t districts_position_of(const struct pb_geography *geography, const struct pb_area *area)
 {
     return (size_t)(area - (const struct pb_area *)geography->areas.items);
 }
 
 /* The districts' counts or denominators together; missing when one has none. */
-static struct reconcile_known districts_add_up(const struct reconcile_work *work, const struct pb_area *county,
+static struct reconcile_known districts_add_up(const struct reconcile_work *work, const struct pb_area *whole,
                                                struct reconcile_known (*of)(const struct reconcile_work *, size_t))
 {
     const struct pb_geography *geography = work->context->geography;
     struct reconcile_known sum = { 0, 0 };
-    for (size_t i = 0; i < county->districts.count; i++) {
-        const char *code = county->districts.items[i];
+    for (size_t i = 0; i < whole->districts.count; i++) {
+        const char *code = whole->districts.items[i];
         const struct pb_area *area = pb_geography_area(geography, code, strlen(code));
         size_t row = area ? work->row_of[districts_position_of(geography, area) * SEXES] : RECONCILE_NO_ROW;
         if (row == RECONCILE_NO_ROW)
@@ -44,11 +51,11 @@ static enum pb_status districts_compare(struct reconcile_work *work, enum reconc
                               pb_cell(work->context->table, area_name, row), reconcile_say(own.number, published));
 }
 
-static enum pb_status check_county(struct reconcile_work *work, size_t row)
+static enum pb_status check_whole(struct reconcile_work *work, size_t row)
 {
-    const struct pb_area *county = work->areas[row];
-    struct reconcile_known count = districts_add_up(work, county, reconcile_known_count);
-    struct reconcile_known denominator = districts_add_up(work, county, reconcile_known_denominator);
+    const struct pb_area *whole = work->areas[row];
+    struct reconcile_known count = districts_add_up(work, whole, reconcile_known_count);
+    struct reconcile_known denominator = districts_add_up(work, whole, reconcile_known_denominator);
     enum pb_status status =
         districts_compare(work, DISTRICTS_COUNT, row, count, reconcile_known_count(work, row), "Sum of the counts");
     if (status == PB_OK)
@@ -72,13 +79,13 @@ enum pb_status reconcile_check_districts(struct reconcile_work *work, const uint
         if (!area || !reconcile_is_lead(work, rows[i]))
             continue;
         work->row_of[districts_position_of(geography, area) * SEXES] = rows[i];
-        any = any || (area->kind == PB_AREA_COUNTY && area->districts.count > 0);
+        any = any || is_whole(area);
     }
     enum pb_status status = PB_OK;
     for (size_t i = 0; any && i < count && status == PB_OK; i++) {
         const struct pb_area *area = work->areas[rows[i]];
-        if (area && area->kind == PB_AREA_COUNTY && area->districts.count > 0 && reconcile_is_lead(work, rows[i]))
-            status = check_county(work, rows[i]);
+        if (area && is_whole(area) && reconcile_is_lead(work, rows[i]))
+            status = check_whole(work, rows[i]);
     }
     for (size_t i = 0; i < count; i++)
         if (work->areas[rows[i]])
