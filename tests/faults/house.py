@@ -8,7 +8,7 @@ PLACEBOOK_TEST_LONG=1 tries every fault, otherwise a fixed sample of them is tri
 import collections, csv, hashlib, json, os, random, re, shutil, subprocess, sys, tempfile, unittest
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', 'job'))
-from job import HEADER, PROGRAM, ROOT, contents, plain_pack, read_json, row  # noqa: E402
+from job import HEADER, PROGRAM, ROOT, contents, files_named, plain_pack, read_json, row  # noqa: E402
 
 LONG = bool(os.environ.get('PLACEBOOK_TEST_LONG'))
 SAMPLE = int(os.environ.get('PLACEBOOK_TEST_SAMPLE', '12'))
@@ -75,7 +75,7 @@ class House:
         source = dict(demo['sources'][0], id='areas', options={'files': [self.path('areas.csv')]}, expect={'min_rows': 1, 'areas': ['E92000001'], 'min_areas': 1})
         source['required'] = True  # else its last good rows are kept, which is a third state: tests/job/test_series.py
         small = dict(demo, pipeline='small', sources=[source], transforms=[one for one in demo['transforms'] if 'sources' not in one])
-        for key in ('framework', 'places'):
+        for key in files_named(demo):
             small[key] = os.path.join(ROOT, 'pipelines', demo[key])
         self.write('small.json', json.dumps(small))
         shutil.copyfile(os.path.join(ROOT, 'pipelines', 'rightcare.json'), self.path('rightcare.json'))

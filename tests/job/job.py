@@ -110,6 +110,11 @@ def read_json(*path):
         return json.load(file)
 
 
+def files_named(pipeline):
+    """The keys of a pipeline whose values are files beside it: a copy of it elsewhere has to name them anew."""
+    return [key for key in ('framework', 'places', 'targets', 'milestones', 'figures') if key in pipeline]
+
+
 def contents(folder):
     """Every file below a folder with the digest of its bytes."""
     found = {}

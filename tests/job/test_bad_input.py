@@ -1,7 +1,7 @@
 """Bad input: a message that says what was found, where, what was expected and what to do; the documented exit code; and what was
 published before stays as it was."""
 import csv, json, os, shutil, subprocess, unittest
-from job import HEADER, Job, PROGRAM, ROOT, contents, main, read_json, row
+from job import HEADER, Job, PROGRAM, ROOT, contents, files_named, main, read_json, row
 
 GOOD = '\r\n'.join([HEADER] + [row(area, str(year)) for area in ('E07000220', 'E92000001') for year in range(2010, 2020)]) + '\r\n'
 
@@ -189,7 +189,7 @@ class BadInput(Job):
 
     def pipeline(self, **changes):
         content = read_json(ROOT, 'pipelines', 'fingertips-files.json')
-        for key in ('framework', 'places'):
+        for key in files_named(content):
             content[key] = os.path.join(ROOT, 'pipelines', content[key])
         content.update(changes)
         return content

@@ -3,7 +3,7 @@
 changed; what cannot be fetched keeps its last good rows. Expectations: the publication of the same files without a server, and the server's own log."""
 import csv, json, os, shutil, subprocess, sys
 
-from job import Job, PLACES, PROGRAM, ROOT, main, read_json
+from job import Job, PLACES, PROGRAM, ROOT, files_named, main, read_json
 
 sys.path.insert(0, os.path.join(ROOT, 'tests', 'support'))
 from servers import Services  # noqa: E402
@@ -28,7 +28,7 @@ class Fetch(Job):
         demo['sources'] = demo['sources'][:3]
         demo['transforms'] = [step for step in demo['transforms'] if 'sources' not in step]
         demo.pop('precedence', None)
-        for key in 'framework', 'places':
+        for key in files_named(demo):
             demo[key] = os.path.join(ROOT, 'pipelines', demo[key])
         for source in demo['sources']:
             source['options']['files'] = [path.replace('sample/', where) for path in source['options']['files']]

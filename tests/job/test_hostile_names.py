@@ -3,7 +3,7 @@ control characters, through every command. Whatever is printed or published is U
 by it: the spellings here were written by hand from the rule in core/base/name.h."""
 import csv, glob, io, json, os, subprocess, unittest, zipfile
 import openpyxl
-from job import HEADER, Job, PROGRAM, ROOT, main, plain_pack, read_json, row
+from job import HEADER, Job, PROGRAM, ROOT, files_named, main, plain_pack, read_json, row
 
 # Bytes of a name, and how it is spelled.
 NAMES = [
@@ -153,7 +153,7 @@ class HostileNames(Job):
 
     def test_pipeline_and_output_in_folders_that_are_no_text(self):
         content = read_json(ROOT, 'pipelines', 'fingertips-files.json')
-        for key in ('framework', 'places'):
+        for key in files_named(content):
             content[key] = os.path.join(ROOT, 'pipelines', content[key])
         pipeline = self.put(b'\xfcber/pipe\n.json', json.dumps(content))
         files = self.put(b'\xfcber/good.csv', good())
@@ -177,7 +177,7 @@ class HostileNames(Job):
 
     def test_a_text_that_is_not_utf8_is_refused(self):
         content = read_json(ROOT, 'pipelines', 'fingertips-files.json')
-        for key in ('framework', 'places'):
+        for key in files_named(content):
             content[key] = os.path.join(ROOT, 'pipelines', content[key])
         content['parameters']['edition'] = {'type': 'text', 'default': 'x'}
         content['sources'][0]['title'] = 'Edition ${edition}'

@@ -1,6 +1,6 @@
 """The inbox of a pipeline: files that people put into a folder, what becomes of them, and that none is lost or loaded twice. Files and mappings are the test's own."""
 import csv, json, os, random, re, shlex, shutil, subprocess, time
-from job import CHANGES, Job, ROOT, main, needs_inject, read_json
+from job import CHANGES, Job, ROOT, files_named, main, needs_inject, read_json
 
 DISTRICTS = ['E08000026', 'E07000218', 'E07000219', 'E07000220', 'E07000221', 'E07000222']
 
@@ -15,7 +15,7 @@ class Inbox(Job):
         super().setUp()
         house = os.path.join(ROOT, 'pipelines')
         pipeline = read_json(house, 'demo.json')
-        for key in ('framework', 'places'):
+        for key in files_named(pipeline):
             pipeline[key] = os.path.join(house, pipeline[key])
         pipeline['sources'] = [source for source in pipeline['sources'] if source['id'] == 'county-indicators']
         for source in pipeline['sources']:

@@ -1,7 +1,7 @@
 """The life of a loaded file. Rows are counted by hand in the pack (job.plain_pack): 102 with those of England, of which each Place has three measures of
 its CCG and of England (6), and the system those of three CCGs and of England (12)."""
 import csv, fcntl, json, os, random, shutil, subprocess, time
-from job import CHANGES, Job, LONG, PLACES, ROOT, contents, main, needs_inject, plain_pack, read_json
+from job import CHANGES, Job, LONG, PLACES, ROOT, contents, files_named, main, needs_inject, plain_pack, read_json
 
 MEASURES = {'rightcare-cvd01', 'rightcare-cvd02', 'rightcare-res01'}
 KILLS = 60 if LONG else 6
@@ -18,7 +18,7 @@ class Load(Job):
         super().setUp()
         house = os.path.join(ROOT, 'pipelines')
         pipeline = read_json(house, 'demo.json')
-        for key in ('framework', 'places'):
+        for key in files_named(pipeline):
             pipeline[key] = os.path.join(house, pipeline[key])
         pipeline['sources'] = [source for source in pipeline['sources'] if source['id'] in ('overarching', 'county-indicators')]
         for source in pipeline['sources']:

@@ -1,6 +1,6 @@
 """`placebook load FILE` without --as: the mapping is found by the content of the file. Every expectation is written down with the file it is about."""
 import json, os, subprocess
-from job import Job, PROGRAM, ROOT, SHARED, contents, main, needs_shared, plain_pack, read_json
+from job import Job, PROGRAM, ROOT, SHARED, contents, files_named, main, needs_shared, plain_pack, read_json
 
 DISTRICTS = ['E08000026', 'E07000218', 'E07000219', 'E07000220', 'E07000221', 'E07000222', 'E07000034']
 # Which shipped mapping each real file is for; two: what only a person can choose; none: a list of codes, or of another layout.
@@ -32,7 +32,7 @@ class Fitting(Job):
         super().setUp()
         house = os.path.join(ROOT, 'pipelines')
         pipeline = read_json(house, 'demo.json')
-        for key in ('framework', 'places'):
+        for key in files_named(pipeline):
             pipeline[key] = os.path.join(house, pipeline[key])
         pipeline['sources'] = [source for source in pipeline['sources'] if source['id'] == 'county-indicators']
         for source in pipeline['sources']:

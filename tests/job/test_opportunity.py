@@ -4,7 +4,7 @@ amount and what is counted, for every organisation in every Place's table, and t
 import csv, json, os, unittest
 from fractions import Fraction
 import formulas
-from job import Job, PLACES, ROOT, SHARED, main, needs_shared, read_json
+from job import Job, PLACES, ROOT, SHARED, files_named, main, needs_shared, read_json
 
 PACK = os.path.join(ROOT, 'tests', 'fixtures', 'rightcare', 'opportunity-pack.csv')
 INPUT = os.path.join('data', 'rightcare', 'April2021_Similar10CCG_InputData_HD.xlsx')
@@ -152,7 +152,7 @@ class Opportunity(Job):
     def test_a_total_of_measures_that_do_not_overlap(self):
         """Elective spend of two programmes; what is counted of each is added, in every table."""
         pipeline = read_json(ROOT, 'pipelines', 'rightcare.json')
-        for key in ('framework', 'places'):
+        for key in files_named(pipeline):
             pipeline[key] = os.path.join(ROOT, 'pipelines', pipeline[key])
         pipeline['transforms'][-1]['options'] = {'totals': [{'name': 'Elective spend', 'indicators': ['CIR03', 'rightcare-res02']}]}
         path = self.write('pipeline.json', json.dumps(pipeline))
@@ -185,7 +185,7 @@ class Opportunity(Job):
         with open(pack, 'w', encoding='utf-8', newline='') as file:
             csv.writer(file).writerows(lines)
         pipeline = read_json(ROOT, 'pipelines', 'rightcare.json')
-        for key in ('framework', 'places'):
+        for key in files_named(pipeline):
             pipeline[key] = os.path.join(ROOT, 'pipelines', pipeline[key])
         pipeline['sources'][0]['options']['similar'] = [self.write('similar.csv', table)]
         self.run_program('run', self.write('pipeline.json', json.dumps(pipeline)), '--set', 'files=' + pack)
@@ -217,7 +217,7 @@ class Opportunity(Job):
         lines += ['%s,X1,Admissions,2021/22,per 1000,Low,%.2f,%.2f,%.2f,500000' % (code, number, number - 1, number + 1)
                   for code, number in numbers.items()]
         pipeline = read_json(ROOT, 'pipelines', 'rightcare.json')
-        for key in ('framework', 'places'):
+        for key in files_named(pipeline):
             pipeline[key] = os.path.join(ROOT, 'pipelines', pipeline[key])
         pipeline['sources'][0]['options']['similar'] = [os.path.join(SHARED, INPUT)]
         pack = self.write('pack.csv', '\n'.join(lines) + '\n')

@@ -2,7 +2,7 @@
 measures of three CCGs with England's figure beside each, each CCG with ten similar ones, 102 rows with those of England; 05A has districts in Coventry
 and in Rugby."""
 import csv, json, os
-from job import Job, PLACES, ROOT, contents, main, read_json
+from job import Job, PLACES, ROOT, contents, files_named, main, read_json
 
 PACK = os.path.join(ROOT, 'tests', 'fixtures', 'rightcare', 'ccg-pack.csv')
 
@@ -12,7 +12,7 @@ class SourceParts(Job):
         """The demonstration, with the pack as one more source when `parts` are given."""
         house = os.path.join(ROOT, 'pipelines')
         pipeline = read_json(house, 'demo.json')
-        for key in ('framework', 'places'):
+        for key in files_named(pipeline):
             pipeline[key] = os.path.join(house, pipeline[key])
         for source in pipeline['sources']:
             source['options']['files'] = [os.path.join(house, path) for path in source['options']['files']]

@@ -1,13 +1,13 @@
 """placebook status and what the ledger says of a run: steps, sources, inputs. The days are counted by Python's calendar, the digests made by hashlib."""
 import datetime, fcntl, hashlib, json, os, sqlite3, subprocess
-from job import HEADER, Job, PROGRAM, ROOT, main, read_json, row
+from job import HEADER, Job, PROGRAM, ROOT, files_named, main, read_json, row
 
 
 class Status(Job):
     def pipeline(self, **source):
         """fingertips-files with two sources, neither of them required, and only the archive."""
         document = read_json(ROOT, 'pipelines', 'fingertips-files.json')
-        for key in ('framework', 'places'):
+        for key in files_named(document):
             document[key] = os.path.join(ROOT, 'pipelines', document[key])
         one = dict(document['sources'][0], required=False, options={'files': ['one*.csv']}, **source)
         document['sources'] = [dict(one, id='one'), dict(one, id='two', options={'files': ['two*.csv']})]
