@@ -92,6 +92,8 @@ enum pb_status pb_app_check(struct pb_session *session, size_t *files, struct pb
     if (status != PB_OK)
         return status;
     pb_session_tell_left_out(session);
+    if (!session->pipeline.sources.count)
+        pb_session_tell(session, PB_TONE_WARNING, "no-source-left", "no source is left: a run needs one of them");
     const struct pb_pipeline_source *sources = session->pipeline.sources.items;
     struct pb_mistakes *mistakes = session->mistakes;
     for (size_t i = 0; i < session->pipeline.sources.count; i++)

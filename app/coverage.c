@@ -10,43 +10,66 @@ static bool coverage_takes(const struct pb_pipeline_source *source, const struct
     return source->measures.count == 0;
 }
 
-static bool coverage_has(const struct pb_pipeline_source *source, const struct pb_measure *measure)
+/* Has a source with this extractor and these options the measure? */
+static bool coverage_has(const struct pb_module *module, const void *options, const struct pb_measure *measure)
 {
-    const struct pb_module *module = source->step.module;
     const struct pb_measure_source *wanted = measure->sources.items;
-    if (!module->scheme || !coverage_takes(source, measure))
-        return false;
-    for (size_t i = 0; i < measure->sources.count; i++)
+    for (size_t i = 0; module && module->scheme && i < measure->sources.count; i++)
         if (strcmp(wanted[i].scheme, module->scheme) == 0 &&
-            (!module->names || module->names(source->step.context, wanted[i].indicator)))
+            (!module->names || module->names(options, wanted[i].indicator)))
             return true;
     return false;
 }
 
-/* The ids of the sources that have each measure. */
+static enum pb_status add_id(struct pb_text_list *ids, size_t most, const char *id, struct pb_arena *arena,
+                             struct pb_error *error)
+{
+    const char **items = ids->items ? (const char **)ids->items : pb_arena_take(arena, most, sizeof *items);
+    if (!items)
+        return pb_out_of_memory(error);
+    items[ids->count++] = id ? id : "";
+    ids->items = items;
+    return PB_OK;
+}
+
+/* The ids of the sources that have a measure, and of those that would have it. */
+static enum pb_status find_sources_of(const struct pb_pipeline *pipeline, size_t position, struct pb_arena *arena,
+                                      struct pb_coverage *coverage, struct pb_error *error)
+{
+    const struct pb_measure *measure = (const struct pb_measure *)pipeline->framework.measures.items + position;
+    const struct pb_pipeline_source *sources = pipeline->sources.items;
+    enum pb_status status = PB_OK;
+    for (size_t i = 0; status == PB_OK && i < pipeline->sources.count; i++)
+        if (coverage_takes(&sources[i], measure) &&
+            coverage_has(sources[i].step.module, sources[i].step.context, measure))
+            status = add_id(&coverage->sources[position], pipeline->sources.count, sources[i].id, arena, error);
+    for (size_t i = 0; status == PB_OK && i < pipeline->left_out_count; i++)
+        if (coverage_has(pipeline->left_out[i].module, pipeline->left_out[i].options, measure))
+            status = add_id(&coverage->left_out_sources[position], pipeline->left_out_count, pipeline->left_out[i].id,
+                            arena, error);
+    return status;
+}
+
 static enum pb_status find_sources(const struct pb_pipeline *pipeline, struct pb_arena *arena,
                                    struct pb_coverage *coverage, struct pb_error *error)
 {
-    const struct pb_measure *measures = pipeline->framework.measures.items;
-    const struct pb_pipeline_source *sources = pipeline->sources.items;
-    size_t measure_count = pipeline->framework.measures.count;
-    coverage->sources = pb_arena_take(arena, measure_count + 1, sizeof *coverage->sources);
-    for (size_t i = 0; coverage->sources && i < measure_count; i++) {
-        const char **ids = pb_arena_take(arena, pipeline->sources.count + 1, sizeof *ids);
-        if (!ids)
-            return pb_out_of_memory(error);
-        coverage->sources[i].items = ids;
-        for (size_t j = 0; j < pipeline->sources.count; j++)
-            if (coverage_has(&sources[j], &measures[i]))
-                ids[coverage->sources[i].count++] = sources[j].id;
-    }
-    return coverage->sources ? PB_OK : pb_out_of_memory(error);
+    size_t count = pipeline->framework.measures.count;
+    coverage->sources = pb_arena_take(arena, count + 1, sizeof *coverage->sources);
+    coverage->left_out_sources = pb_arena_take(arena, count + 1, sizeof *coverage->left_out_sources);
+    enum pb_status status = PB_OK;
+    if (!coverage->sources || !coverage->left_out_sources)
+        return pb_out_of_memory(error);
+    for (size_t i = 0; status == PB_OK && i < count; i++)
+        status = find_sources_of(pipeline, i, arena, coverage, error);
+    return status;
 }
 
-static void count_one(struct pb_coverage_count *count, bool sourced)
+static void count_one(const struct pb_coverage *coverage, size_t measure, struct pb_coverage_count *count)
 {
+    bool sourced = coverage->sources[measure].count > 0;
     count->measures++;
     count->sourced += sourced;
+    count->left_out += !sourced && coverage->left_out_sources[measure].count > 0;
 }
 
 static enum pb_status count_measures(const struct pb_framework *framework, struct pb_arena *arena,
@@ -57,10 +80,9 @@ static enum pb_status count_measures(const struct pb_framework *framework, struc
     if (!coverage->outcomes)
         return pb_out_of_memory(error);
     for (size_t i = 0; i < framework->measures.count; i++) {
-        bool sourced = coverage->sources[i].count > 0;
-        count_one(&coverage->all, sourced);
-        count_one(&coverage->outcomes[measures[i].outcome_index], sourced);
-        count_one(&coverage->levels[measures[i].level_index], sourced);
+        count_one(coverage, i, &coverage->all);
+        count_one(coverage, i, &coverage->outcomes[measures[i].outcome_index]);
+        count_one(coverage, i, &coverage->levels[measures[i].level_index]);
     }
     return PB_OK;
 }
@@ -75,7 +97,7 @@ static void count_priorities_of(const struct pb_pipeline *pipeline, const struct
         *line = (struct pb_coverage_priority){ .place = place, .priority = &priorities[i] };
         for (size_t j = 0; j < pipeline->framework.measures.count; j++)
             if (pb_measure_serves(&measures[j], priorities[i].id))
-                count_one(&line->count, coverage->sources[j].count > 0);
+                count_one(coverage, j, &line->count);
     }
 }
 

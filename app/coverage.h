@@ -12,7 +12,8 @@
 
 struct pb_coverage_count {
     size_t measures;
-    size_t sourced; /* of those, with a source in the pipeline */
+    size_t sourced;  /* of those, with a source in the pipeline */
+    size_t left_out; /* with none but one that is left out, because a parameter has no value */
 };
 
 struct pb_coverage_priority {
@@ -27,7 +28,8 @@ struct pb_coverage {
     struct pb_coverage_count levels[PB_MEASURE_LEVELS];
     struct pb_coverage_priority *priorities; /* the system's, then Place by Place in the order of the file */
     size_t priority_count;
-    struct pb_text_list *sources; /* by measure: ids of the sources that have it */
+    struct pb_text_list *sources;          /* by measure: ids of the sources that have it */
+    struct pb_text_list *left_out_sources; /* likewise, of those that are left out */
     struct pb_unused_priority *unused;
     size_t unused_count;
 };

@@ -10,6 +10,7 @@ static void print_count(struct pb_columns *columns, size_t column, const struct 
 {
     pb_columns_cell(columns, column, "%zu", count->measures);
     pb_columns_cell(columns, column + 1, "%zu", count->sourced);
+    pb_columns_cell(columns, column + 2, "%zu", count->left_out);
 }
 
 static enum pb_status print_groups(const struct pb_coverage *coverage, const struct pb_framework *framework,
@@ -17,7 +18,7 @@ static enum pb_status print_groups(const struct pb_coverage *coverage, const str
 {
     const struct pb_outcome *outcomes = framework->outcomes.items;
     struct pb_columns columns;
-    pb_columns_open(&columns, call->arena, "measures of|>measures|>with a source");
+    pb_columns_open(&columns, call->arena, "measures of|>measures|>with a source|>more with --set");
     for (size_t i = 0; i < framework->outcomes.count; i++) {
         pb_columns_row(&columns);
         pb_columns_cell(&columns, 0, "outcome %zu: %s", i + 1, outcomes[i].short_name);
@@ -38,7 +39,7 @@ static enum pb_status print_groups(const struct pb_coverage *coverage, const str
 static enum pb_status print_priorities(const struct pb_coverage *coverage, struct pb_call *call, struct pb_error *error)
 {
     struct pb_columns columns;
-    pb_columns_open(&columns, call->arena, "Place|priority|>measures|>with a source|data missing");
+    pb_columns_open(&columns, call->arena, "Place|priority|>measures|>with a source|>more with --set|data missing");
     for (size_t i = 0; i < coverage->priority_count; i++) {
         const struct pb_coverage_priority *line = &coverage->priorities[i];
         const char *gap = line->priority->gap;
@@ -48,7 +49,7 @@ static enum pb_status print_priorities(const struct pb_coverage *coverage, struc
             pb_columns_cell(&columns, 0, "%s", line->place->name);
         pb_columns_cell(&columns, 1, "%s", line->priority->name);
         print_count(&columns, 2, &line->count);
-        pb_columns_cell(&columns, 4, "%s%s", none, gap ? gap : "");
+        pb_columns_cell(&columns, 5, "%s%s", none, gap ? gap : "");
     }
     return coverage->priority_count ? pb_columns_print(&columns, call->terminal, error) : PB_OK;
 }
@@ -75,22 +76,22 @@ static void print_id(struct id_lines *lines, const char *id)
     lines->used += length + 1;
 }
 
-/* Those with a source, or those without: whichever are fewer. */
+/* Those with a source, or those without any, not even one that is left out: whichever are fewer. */
 static void print_measures(const struct pb_coverage *coverage, const struct pb_framework *framework, FILE *file)
 {
     const struct pb_measure *measures = framework->measures.items;
-    size_t without = coverage->all.measures - coverage->all.sourced;
-    bool sourced = coverage->all.sourced <= without;
+    size_t without = coverage->all.measures - coverage->all.sourced - coverage->all.left_out;
+    bool with = coverage->all.sourced && coverage->all.sourced <= without;
     struct id_lines lines = { .file = file };
-    if (!coverage->all.sourced || !without) {
-        pb_print(file, "%s measure has a source in this pipeline", without ? "no" : "every");
-    } else {
-        pb_print(file, "measures %s a source in this pipeline (%zu):", sourced ? "with" : "without",
-                 sourced ? coverage->all.sourced : without);
-        for (size_t i = 0; i < framework->measures.count; i++)
-            if ((coverage->sources[i].count > 0) == sourced)
-                print_id(&lines, measures[i].id);
-    }
+    if (!with && !without)
+        pb_print(file, "every measure has a source");
+    else
+        pb_print(file, "measures %s a source in this pipeline (%zu):", with ? "with" : "without",
+                 with ? coverage->all.sourced : without);
+    for (size_t i = 0; i < framework->measures.count; i++)
+        if (with ? coverage->sources[i].count > 0
+                 : coverage->sources[i].count == 0 && coverage->left_out_sources[i].count == 0)
+            print_id(&lines, measures[i].id);
     pb_print(file, "\n");
 }
 
@@ -124,6 +125,7 @@ static void count_json(struct pb_json_writer *writer, const struct pb_coverage_c
 {
     pb_json_count(writer, "measures", count->measures);
     pb_json_count(writer, "with_source", count->sourced);
+    pb_json_count(writer, "with_source_left_out", count->left_out);
 }
 
 static void texts_json(struct pb_json_writer *writer, const char *key, const struct pb_text_list *texts)
@@ -195,6 +197,7 @@ static void measures_json(struct pb_json_writer *writer, const struct pb_coverag
         texts_json(writer, "contributors", &measures[i].contributors);
         texts_json(writer, "priorities", &measures[i].priorities);
         texts_json(writer, "sources", &coverage->sources[i]);
+        texts_json(writer, "sources_left_out", &coverage->left_out_sources[i]);
         pb_json_end_object(writer);
     }
     pb_json_end_list(writer);

@@ -72,6 +72,8 @@ static enum pb_status pipeline_read_pipeline(struct pb_pipeline *pipeline, const
         pb_mistakes_end(mistakes, pipeline_read_parts(pipeline, assignments, assignment_count, &paths, error), &status,
                         error) ||
         pb_mistakes_end(mistakes, pb_steps_prepare(pipeline, registry, &paths, error), &status, error) ||
+        (mistakes &&
+         pb_mistakes_end(mistakes, pb_sources_look_at_left_out(pipeline, registry, error), &status, error)) ||
         pb_mistakes_end(mistakes, pb_finds_check(pipeline, error), &status, error) ||
         pb_mistakes_end(mistakes, pb_pipeline_read_references(pipeline, error), &status, error))
         return status;

@@ -39,6 +39,10 @@ struct pb_step {
 struct pb_left_out {
     const char *id; /* NULL when it has none */
     const struct pb_parameter *parameter;
+    /* While a file is checked: what it would be read with. The options have the names of parameters in them, and nobody
+     * may read anything with them; NULL: not known. */
+    const struct pb_module *module;
+    const void *options;
 };
 
 /* How a source is fetched from addresses. 0 and NULL: as engine/fetch does without being told. */

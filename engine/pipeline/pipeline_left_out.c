@@ -2,9 +2,10 @@
  * Sources that are left out, because an optional parameter that they need has no value: an address that this
  * installation does not have, a folder that does not exist here. They are taken from the document before anything else
  * reads it, so nothing behind it knows of them; their ids stay known, since transforms and the order of precedence may
- * name them.
+ * name them. Who checks a file is also told what they would be read with.
  */
 #include "engine/pipeline/pipeline_private.h"
+#include "engine/pipeline/registry.h"
 
 #include <cjson/cJSON.h>
 #include <string.h>
@@ -48,11 +49,19 @@ static enum pb_status leave_out(struct pb_pipeline *pipeline, struct cJSON *sour
         pipeline->left_out_nodes = cJSON_CreateArray();
     if (!grown || !pipeline->left_out_nodes)
         return pb_out_of_memory(error);
-    grown[count] = (struct pb_left_out){ id, parameter };
+    grown[count] = (struct pb_left_out){ .id = id, .parameter = parameter };
     pipeline->left_out = grown;
     pipeline->left_out_count = count + 1;
     (void)cJSON_AddItemToArray(pipeline->left_out_nodes, cJSON_DetachItemViaPointer(sources, source));
     return PB_OK;
+}
+
+static enum pb_status none_there(const struct pb_pipeline *pipeline, const struct cJSON *sources,
+                                 struct pb_error *error)
+{
+    struct pb_location at = pb_json_value_at(&pipeline->documents[0], sources);
+    pb_error_at(error, pipeline->documents[0].name, at.line, at.column);
+    return pb_fail(error, PB_FAILED, PB_ERROR_CONFIGURATION, "'sources' has 0 items, expected at least 1");
 }
 
 static enum pb_status none_left(const struct pb_pipeline *pipeline, struct pb_error *error)
@@ -78,5 +87,37 @@ enum pb_status pb_sources_leave_out(struct pb_pipeline *pipeline, struct pb_erro
         if (status != PB_OK)
             return status;
     }
-    return pipeline->left_out_count && !sources->child ? none_left(pipeline, error) : PB_OK;
+    if (!cJSON_IsArray(sources) || sources->child)
+        return PB_OK;
+    if (!pipeline->left_out_count)
+        return none_there(pipeline, sources, error);
+    return pipeline->mistakes ? PB_OK : none_left(pipeline, error); /* a file that needs parameters is no mistake */
+}
+
+enum pb_status pb_sources_look_at_left_out(struct pb_pipeline *pipeline, const struct pb_registry *registry,
+                                           struct pb_error *error)
+{
+    const struct cJSON *node = pipeline->left_out_nodes ? pipeline->left_out_nodes->child : NULL;
+    struct pb_option_reading reading = pb_pipeline_reading(pipeline, "a source that is left out");
+    reading.mistakes = NULL;
+    reading.warn = NULL;
+    for (size_t i = 0; node && i < pipeline->left_out_count; i++, node = node->next) {
+        const char *name = cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(node, "extractor"));
+        const struct pb_module *module = name ? pb_registry_find(registry, PB_EXTRACTOR, name) : NULL;
+        struct pb_error unheard = { 0 };
+        void *options = pb_arena_take(&pipeline->arena, 1, module ? module->option_values_size : 1);
+        if (!options)
+            return pb_out_of_memory(error);
+        if (!module)
+            continue;
+        enum pb_status status = pb_options_read(module->options, cJSON_GetObjectItemCaseSensitive(node, "options"),
+                                                options, &reading, &unheard);
+        if (status == PB_FATAL)
+            return pb_out_of_memory(error);
+        if (status == PB_OK) {
+            pipeline->left_out[i].module = module;
+            pipeline->left_out[i].options = options;
+        }
+    }
+    return PB_OK;
 }

@@ -30,6 +30,11 @@ bool pb_parameter_is_empty(const struct pb_parameter *parameter);
 /* Takes the sources that need a parameter without a value from the document, and lists them in the pipeline. */
 enum pb_status pb_sources_leave_out(struct pb_pipeline *pipeline, struct pb_error *error) PB_MUST_USE;
 
+/* Finds what the sources that were left out would be read with, for who checks the file. What is wrong in them is not
+ * told: without the values of their parameters nobody knows. */
+enum pb_status pb_sources_look_at_left_out(struct pb_pipeline *pipeline, const struct pb_registry *registry,
+                                           struct pb_error *error) PB_MUST_USE;
+
 /* Puts the values into the texts of sources, transforms and loaders, in the tree itself: its nodes keep their
  * positions. */
 enum pb_status pb_parameters_substitute(struct pb_pipeline *pipeline, struct pb_full_paths *paths,

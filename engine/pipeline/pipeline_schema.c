@@ -44,6 +44,10 @@ static void pipeline_schema_put_steps(bool *whole, struct cJSON *properties, con
     struct cJSON *schema = cJSON_GetObjectItemCaseSensitive(properties, list->name);
     cJSON_DeleteItemFromObjectCaseSensitive(schema, "items");
     cJSON_DeleteItemFromObjectCaseSensitive(schema, "examples"); /* its "NAME" is not a module */
+    if (kind == PB_EXTRACTOR) {                                  /* pipeline_left_out.c asks for one */
+        cJSON_DeleteItemFromObjectCaseSensitive(schema, "minItems");
+        (void)pb_schema_put(whole, schema, "minItems", cJSON_CreateNumber(1));
+    }
     struct cJSON *items = pb_schema_put(whole, schema, "items", pb_options_object_schema(list->fields, true));
     struct cJSON *own = cJSON_GetObjectItemCaseSensitive(items, "properties");
     struct cJSON *use = cJSON_GetObjectItemCaseSensitive(own, key);

@@ -49,11 +49,11 @@ PIPELINE = {
 
 
 class Coverage(Job):
-    def check(self, *words, code=0, **changes):
+    def check(self, *words, code=0, pipeline=None, **changes):
         self.write('data.csv', 'Code,Year,Value\n')
         self.write('framework.json', json.dumps({**FRAMEWORK, **changes}))
         self.write('places.json', PLACES)
-        return self.run_program('check', self.write('small.json', json.dumps(PIPELINE)), *words, code=code)
+        return self.run_program('check', self.write('small.json', json.dumps({**PIPELINE, **(pipeline or {})})), *words, code=code)
 
     def coverage(self):
         return json.loads(self.check('--json').stdout)['coverage']
@@ -61,7 +61,7 @@ class Coverage(Job):
     def test_counts_by_outcome_level_and_priority(self):
         said = self.coverage()
         pairs = lambda items: {item['id']: (item['measures'], item['with_source']) for item in items}
-        self.assertEqual(said['all'], {'measures': 6, 'with_source': 3})
+        self.assertEqual(said['all'], {'measures': 6, 'with_source': 3, 'with_source_left_out': 0})
         self.assertEqual(pairs(said['outcomes']), {'lives': (2, 1), 'services': (4, 2)})
         self.assertEqual(pairs(said['levels']), {'outcome': (1, 1), 'kpi': (2, 1), 'activity': (1, 0), 'finance': (0, 0), 'workforce': (1, 1), 'population': (1, 0)})
         self.assertEqual(pairs(said['priorities']), {'prevention': (3, 2), 'frailty': (1, 1), 'cancer': (0, 0), 'hubs': (0, 0)})
@@ -84,11 +84,25 @@ class Coverage(Job):
         self.assertNotIn('green-spaces', said.stderr, 'no mistake: others use the framework with other Places')
         self.assertNotIn('hubs', said.stderr, 'its gap is stated')
         lines = [' '.join(line.split()) for line in said.stdout.splitlines()]
-        for line in ('outcome 2: Services 4 2', 'level: kpi 2 1', 'all 6 3', 'System Prevention 3 2', 'Rugby Frailty 1 1', 'Cancer 0 0 no measure, and no gap is stated',
-                     'Hubs 0 0 no measure: Nobody counts who goes there.', 'measures with a source in this pipeline (3):', 'deaths, stays, nurses',
+        for line in ('outcome 2: Services 4 2 0', 'level: kpi 2 1 0', 'all 6 3 0', 'System Prevention 3 2 0', 'Rugby Frailty 1 1 0', 'Cancer 0 0 0 no measure, and no gap is stated',
+                     'Hubs 0 0 0 no measure: Nobody counts who goes there.', 'measures with a source in this pipeline (3):', 'deaths, stays, nurses',
                      'priorities that measures name and no Place of this file has (2):', 'cancr, green-spaces'):
             self.assertIn(line, lines)
         self.assertEqual(self.check('-q').stdout, '')
+
+    def test_counts_what_sources_would_have_that_need_a_parameter(self):
+        """`two` alone is left; then none is."""
+        optional = {'parameters': {'file': {'optional': True}}}
+        left_out = [dict(one, options={**one['options'], 'files': ['${file}']}) for one in PIPELINE['sources']]
+        said = json.loads(self.check('--json', pipeline={**optional, 'sources': [left_out[0], PIPELINE['sources'][1]]}).stdout)['coverage']
+        self.assertEqual(said['all'], {'measures': 6, 'with_source': 1, 'with_source_left_out': 2})
+        self.assertEqual({one['id']: (one['sources'], one['sources_left_out']) for one in said['measures'] if one['sources'] or one['sources_left_out']},
+                         {'deaths': ([], ['one']), 'stays': (['two'], []), 'nurses': ([], ['one'])})
+        said = self.check(pipeline={**optional, 'sources': [left_out[0]]})
+        self.assertIn("source 'one' is left out: it needs --set file=...", said.stderr)
+        self.assertIn('no source is left', said.stderr)
+        self.assertIn('all 6 0 2', [' '.join(line.split()) for line in said.stdout.splitlines()])
+        self.assertIn("'sources' has 0 items, expected at least 1", self.check(code=3, pipeline={'sources': []}).stderr)
 
     def test_mistakes_of_the_new_keys_are_said_where_they_are(self):
         wrong = [measure('deaths', 'lives', [], level='outcom'), measure('stays', 'lives', [], owner=3), measure('beds', 'lives', [], contributors=['a', 'a'])]
