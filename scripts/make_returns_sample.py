@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Makes the sample of local returns in pipelines/sample/returns/: activity and standards, staff, in the form of pipelines/local-returns.json.
+"""Makes the sample of local returns in pipelines/sample/returns/: activity and standards, money, staff, in the form of pipelines/local-returns.json.
 
 usage: make_returns_sample.py            writes the files
        make_returns_sample.py --check    makes them, compares, says what differs (exit status 1)
@@ -21,6 +21,7 @@ PLAN, STP = 'Published in the five-year plan 2019/20 to 2023/24', 'Published in 
 SYSTEM = ('E54000018', '')
 UHCW, GEH, SWFT, CWPT = ('RKB', ''), ('RLT', ''), ('RJC', ''), ('RYG', '')
 ACUTE = [UHCW, GEH, SWFT]
+COVENTRY_AND_RUGBY, SOUTH, NORTH = ('', 'Coventry and Rugby'), ('', 'South Warwickshire'), ('', 'Warwickshire North')
 DISTRICTS = [('E08000026', 366800), ('E07000218', 64900), ('E07000219', 128900), ('E07000220', 107200), ('E07000221', 127600), ('E07000222', 142500)]
 CCGS = [('E38000038', ''), ('E38000164', ''), ('E38000195', '')]
 MONTHS = ['%s %d' % (name, year + (name in ('Jan', 'Feb', 'Mar'))) for year in (2018, 2019)
@@ -78,6 +79,8 @@ def urgent_care(file):
         for (code, people), rate in zip(DISTRICTS, (41200, 33100, 42800, 35600, 27900, 29400)):
             file.share('ae-attendances-per-100000', (code, ''), year, rate * (1.02 ** at), people, 100000)
         file.add('ae-attendances-per-100000', ('E92000001', ''), year, [37900, 38200, 38900, 39300][at])
+    file.series('ae-attendances', SYSTEM, years(2016, 8), [372100, 383600, 395200, 401500, 312400, 381900, 389700, 394400])
+    file.series('ae-emergency-admissions', SYSTEM, years(2016, 8), [98300, 101900, 105800, 109700, 92100, 104600, 108400, 112000])
     file.series('ae-attendances-growth', SYSTEM, years(2016, 4), [3.1, 2.8, 3.4, 1.6])
     file.series('emergency-admissions-growth', SYSTEM, years(2016, 4), [4.2, 3.6, 3.9, 3.7])
     file.add('ae-seen-within-4-hours-more', SYSTEM, 'CY2019', 6000, note=PLAN)
@@ -87,6 +90,7 @@ def urgent_care(file):
     file.series('length-of-stay-emergency', SYSTEM, calendar, [6.1, 5.8, 5.4, 5.1], {0: PLAN, 3: PLAN})
     file.series('discharges-to-nursing-homes-65', SYSTEM, calendar, [2.5, 1.9, 1.4, 0.9], {0: PLAN})
     file.series('ecds-completeness', SYSTEM, ['Mar 2018', 'Sep 2018', 'Mar 2019', 'Sep 2019', 'Mar 2020'], [71.2, 80.4, 88.1, 92.7, 95.6])
+    file.add('wrong-setting', SOUTH, 'CY2019', 35, note=PLAN + ' (about 35%)')
     for trust, shares, hours in ((UHCW, (48, 63), 70), (GEH, (39, 51), 56), (SWFT, (66, 78), 84)):
         for year, share in zip(years(2018, 2), shares):
             file.share('frailty-assessment-30-minutes', trust, year, share, 2400)
@@ -111,12 +115,14 @@ def planned_care(file):
                 file.share('gp-referrals', ccg, year, rate * level, people, 1000, 'Specialty', specialty)
         file.series('prescribing-spend-per-astro-pu', ccg, years(2017, 3), [round(31.9 * level - 0.6 * at, 2) for at in range(3)])
     file.series('unhappy-with-hip-or-knee-surgery', SYSTEM, ['CY2016', 'CY2017', 'CY2018'], [17, 16.1, 15.2], {0: STP})
+    file.add('would-book-appointment-online', COVENTRY_AND_RUGBY, 'CY2019', 76, note='Published in the commissioning intentions 2020/21 (600 people asked)')
 
 
 def mental_health(file):
     file.series('iapt-people-entering', SYSTEM, years(2016, 4), [15830, 16410, 17260, 18546], {3: PLAN + ' (forecast)'})
     for at, month in enumerate(MONTHS):
         file.share('iapt-recovery', SYSTEM, month, 49.2 + 0.12 * at, round(file.random.gauss(640, 20)))
+    file.series('perinatal-women-seen', SYSTEM, years(2018, 2), [1876, 3021])
     file.add('perinatal-women-seen', SYSTEM, 'Jan 2018 - Dec 2019', 4051, note=PLAN + ' (since 2018)')
     file.add('mh-liaison-people', SYSTEM, '2016 - 19', 13683, note=PLAN + ' (since 2016)')
     file.add('crisis-home-treatment-people', SYSTEM, '2016 - 19', 30670, note=PLAN + ' (since 2016)')
@@ -126,6 +132,8 @@ def mental_health(file):
     file.series('ld-autism-inpatients', SYSTEM, ['Mar 2016', 'Mar 2017', 'Mar 2018', 'Mar 2019'], [45, 43, 39, 36])
     file.series('oap-bed-days', SYSTEM, years(2016, 4), [5412, 4306, 3120, 2148])
     file.series('smi-physical-health-checks', SYSTEM, years(2017, 3), [24.6, 29.8, 33.5])
+    file.series('smi-physical-health-checks', CCGS[0], years(2017, 4), [25.1, 30.2, 34.0, 31.7])
+    file.series('mh-liaison-people', CCGS[0], years(2018, 2), [2308, 2655])
     file.add('mh-liaison-24-hours', SYSTEM, '2018/19', shortest(100 / 3), 1, 3)
     file.add('mh-liaison-24-hours', SYSTEM, '2019/20', shortest(200 / 3), 2, 3)
     file.series('mh-ambulance-response', SYSTEM, years(2017, 3), [58.4, 55.1, 51.7])
@@ -142,6 +150,31 @@ def other_care(file):
     file.series('stroke-thrombolysis', SYSTEM, years(2017, 3), [81.9, 84.2, 85.6])
     file.series('stroke-rehabilitation', SYSTEM, years(2017, 3), [36.4, 41.0, 47.3])
     file.series('cardiac-rehabilitation-uptake', SYSTEM, years(2016, 4), [47.9, 49.6, 52.1, 56.4])
+
+
+def finance(file):
+    for area, position in ((COVENTRY_AND_RUGBY, (-51720, -54246, -50918)), (NORTH, (-27402, -29384, -27761)), (SOUTH, (-15866, -18018, -17245))):
+        file.series('nhs-underlying-position', area, years(2018, 3), position, {1: PLAN})
+    file.series('nhs-underlying-position', SYSTEM, years(2018, 3), [-94988, -101648, -95924], {1: 'Sum of the three footprints, as published'})
+    for indicator, period, value in (('nhs-control-total-deficit', '2018/19', 14.7), ('nhs-national-funds', '2018/19', 36.7), ('nhs-control-total-variance', '2018/19', 26.18),
+                                     ('nhs-allocation', '2018/19', 1356), ('system-spend', 'CY2019', 2500), ('nhs-efficiency-required', '2019/20', 119.4),
+                                     ('agency-spend-change', 'CY2019', -14), ('nhs-efficiency-delivered', '2016/17 - 2018/19', 300)):
+        file.add(indicator, SYSTEM, period, value, note=PLAN)
+    for part, value in (('Commissioners', 51.7), ('Providers', 67.7)):
+        file.add('nhs-efficiency-required', SYSTEM, '2019/20', value, kind='Organisations', category=part, note=PLAN)
+    file.add('nhs-efficiency-required', NORTH, '2019/20', 21.5, note=PLAN)
+    file.add('nhs-efficiency-delivered', SYSTEM, '2019/20', 96.3)
+    file.add('nhs-efficiency-delivered', NORTH, '2019/20', 22.1)
+    file.series('nhs-control-total-variance', SYSTEM, years(2016, 2), [12.4, 18.9])
+    for indicator, value in (('do-nothing-gap-nhs', 267), ('do-nothing-gap-local-authorities', 33), ('savings-continuing-healthcare', 8.6),
+                             ('savings-business-as-usual', 141), ('savings-transformation', 66), ('nhs-national-funds', 63)):
+        file.add(indicator, SYSTEM, '2020/21', value, note=STP)
+    for trust, spent in ((UHCW, (31.4, 27.2, 24.9, 23.8)), (GEH, (13.2, 11.6, 10.9, 10.1)), (SWFT, (8.1, 7.5, 7.0, 6.6)), (CWPT, (9.6, 8.8, 8.2, 7.8))):
+        file.series('agency-spend', trust, years(2016, 4), spent)
+    for area, spent in ((COVENTRY_AND_RUGBY, (1214.6, 1251.3)), (SOUTH, (661.2, 680.4)), (NORTH, (489.7, 503.9))):
+        file.series('system-spend', area, years(2018, 2), spent)
+    file.series('premium-workforce-cost', SYSTEM, years(2018, 2), [41.2, 39.6])
+    file.series('lifestyle-cost', SYSTEM, years(2018, 2), [25.2, 24.8])
 
 
 def workforce(file):
@@ -161,11 +194,12 @@ def workforce(file):
 
 
 def made():
-    activity, staff = File('activity.csv'), File('workforce.csv')
+    activity, money, staff = File('activity.csv'), File('finance.csv'), File('workforce.csv')
     for part in (urgent_care, planned_care, mental_health, other_care):
         part(activity)
+    finance(money)
     workforce(staff)
-    return {file.name: file.text() for file in (activity, staff)}
+    return {file.name: file.text() for file in (activity, money, staff)}
 
 
 def main():

@@ -277,15 +277,16 @@ Test(mappings, workforce_of_providers)
     scratch_close(&scratch);
 }
 
-Test(mappings, finance_of_ccgs)
+Test(mappings, underlying_position_of_footprints)
 {
     struct scratch scratch;
     scratch_open(&scratch);
-    char *folder = publish(&scratch, "finance-ccg", NULL);
+    char *folder = publish(&scratch, "nhs-underlying-position", NULL);
     expect_account(folder, 3, 3);
-    ROW(folder, ",services,", ",ccg-underlying-deficit,", ",E38000038,", ",2019/20,2019-04-01,2020-03-31,54246,");
-    ROW(folder, ",ccg-underlying-deficit,", ",E38000164,", ",18018,");
-    ROW(folder, ",ccg-underlying-deficit,", ",E38000195,", ",29384,");
+    ROW(folder, ",services,", ",nhs-underlying-position,", ",Coventry and Rugby,footprint,",
+        ",2019/20,2019-04-01,2020-03-31,-54246,");
+    ROW(folder, ",nhs-underlying-position,", ",South Warwickshire,", ",-18018,");
+    ROW(folder, ",nhs-underlying-position,", ",Warwickshire North,", ",-29384,");
     free(folder);
     scratch_close(&scratch);
 }
