@@ -68,8 +68,7 @@ static double to_ten_decimals(double value)
     return fabs(value) < 0x1p53 / scale ? round(value * scale) / scale : value;
 }
 
-/* The value below which the part `probability` of the sorted values lies. */
-static double quantile_interpolated(const double *sorted, size_t count, double probability)
+double pb_quantile_between(const double *sorted, size_t count, double probability)
 {
     double position = (double)(count - 1) * probability;
     size_t below = (size_t)position;
@@ -85,7 +84,7 @@ enum pb_status pb_quantile_bounds(double *values, size_t count, unsigned groups,
         return pb_fail(error, PB_REJECTED, PB_ERROR_SOURCE, "%zu values: expected at least %u", count, groups);
     qsort(values, count, sizeof *values, by_size);
     for (unsigned i = 1; i <= groups; i++)
-        bounds[i - 1] = quantile_interpolated(values, count, (double)i / groups);
+        bounds[i - 1] = pb_quantile_between(values, count, (double)i / groups);
     return PB_OK;
 }
 

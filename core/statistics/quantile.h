@@ -42,6 +42,10 @@ enum pb_status pb_quantile_ranks(const double *values, size_t count, unsigned qu
 enum pb_status pb_quantile_bounds(double *values, size_t count, unsigned groups, double *bounds,
                                   struct pb_error *error) PB_MUST_USE;
 
+/* The value below which the part `probability` (0 to 1) of `count` sorted, finite values lies, by the second of the two
+ * ways. `count` is at least 1. */
+double pb_quantile_between(const double *sorted, size_t count, double probability);
+
 /* The group (1 to `groups`) of a value: the first whose bound it does not exceed, and the last when it exceeds them
  * all. As Fingertips has it, quintiles are counted from the other end where a high value is good, so that quintile 5 is
  * the worst or the highest one; quartiles never are. */

@@ -53,6 +53,15 @@ static void digest_corrections(struct pb_digest *digest, const struct pb_input_c
     }
 }
 
+bool pb_plan_sees(const struct pb_pipeline *pipeline, const struct pb_pipeline_source *source)
+{
+    const struct pb_step *transforms = pipeline->transforms.items;
+    for (size_t i = 0; i < pipeline->transforms.count; i++)
+        if (transforms[i].module->remembers && pb_step_serves(&transforms[i], source))
+            return false;
+    return pipeline->peers.asked;
+}
+
 /* Everything that decides the result of a unit; see docs/architecture.md. */
 enum pb_status pb_plan_unit_key(struct pb_unit *unit, const struct pb_pipeline *pipeline, struct pb_error *error)
 {
@@ -86,6 +95,8 @@ enum pb_status pb_plan_unit_key(struct pb_unit *unit, const struct pb_pipeline *
         if (transforms[i].module->rows && pb_step_serves(&transforms[i], unit->source))
             pb_plan_digest_step(digest, &transforms[i]);
     plan_digest_part(digest, "only measures", &unit->source->measures);
+    if (pb_plan_sees(pipeline, unit->source))
+        pb_digest_text(digest, "all authorities");
     pb_digest_close(digest, unit->key);
     return PB_OK;
 }

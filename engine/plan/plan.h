@@ -189,4 +189,8 @@ enum pb_status pb_plan_results(struct pb_run_plan *plan, const struct pb_pipelin
 /* The run id of a Place that is published. */
 const char *pb_plan_place_run_id(const struct pb_run_plan *plan, const char *place);
 
+/* Are the figures of all authorities kept with the units of the source? They are asked for, and the source is not under
+ * disclosure control, which would have to withhold them too. */
+bool pb_plan_sees(const struct pb_pipeline *pipeline, const struct pb_pipeline_source *source);
+
 #endif

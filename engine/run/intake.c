@@ -3,6 +3,7 @@
  */
 #include "engine/run/intake.h"
 
+#include "core/peers/seen.h"
 #include "engine/files/files.h"
 #include "engine/files/stopwatch.h"
 #include "engine/plan/inputs.h"
@@ -184,6 +185,15 @@ static enum pb_status intake_reconcile(const struct pb_context *context, struct 
     return status;
 }
 
+/* Figures of ours stand among those of the others. */
+static void intake_see_ours(const struct pb_unit *unit, struct pb_context *context)
+{
+    pb_seen_take(context->seen, context->table);
+    const char *refusal = pb_seen_refusal(context->seen);
+    if (refusal)
+        pb_warning_add(context->findings, unit->inputs[0].name, 0, "%s", refusal);
+}
+
 static enum pb_status intake_stages(const struct pb_unit *unit, const struct pb_pipeline *pipeline,
                                     struct pb_unit_corrections *corrections, size_t jobs, struct pb_context *context,
                                     struct pb_error *error)
@@ -193,6 +203,8 @@ static enum pb_status intake_stages(const struct pb_unit *unit, const struct pb_
         status = pb_unit_corrections_mark(corrections, unit, context, error);
     if (status == PB_OK)
         status = intake_transform(unit, pipeline, context, error);
+    if (status == PB_OK && context->seen)
+        intake_see_ours(unit, context);
     if (status == PB_OK)
         status = select_measures(unit->source, context, error);
     if (status == PB_OK)
@@ -234,11 +246,16 @@ static enum pb_status intake_keep(struct pb_unit *unit, struct pb_store *store, 
                                                      .quality_count = findings->quality_count,
                                                      .checks = findings->checks,
                                                      .check_count = findings->check_count } };
+    unsigned char *seen = NULL;
+    size_t seen_length = 0;
     struct pb_unit_origin *origins = pb_arena_take(&context->findings->arena, unit->input_count, sizeof *origins);
     if (!origins)
         return pb_out_of_memory(error);
     for (size_t i = 0; i < unit->input_count; i++)
         origins[i] = (struct pb_unit_origin){ unit->inputs[i].name, unit->inputs[i].sha256, unit->inputs[i].size };
+    enum pb_status status = context->seen ? pb_seen_write(context->seen, &seen, &seen_length, error) : PB_OK;
+    if (status != PB_OK)
+        return status;
     const struct pb_unit_keeping keeping = { .key = unit->key,
                                              .name = unit->name,
                                              .table = context->table,
@@ -249,9 +266,13 @@ static enum pb_status intake_keep(struct pb_unit *unit, struct pb_store *store, 
                                              .origin_count = unit->input_count,
                                              .headings = findings->headings,
                                              .headings_length = findings->headings_length,
+                                             .seen = seen,
+                                             .seen_length = seen_length,
                                              .seconds = seconds };
     unit->known_result = (struct pb_unit_result){ .row_counts = *context->row_counts, .seconds = seconds };
-    return pb_store_unit_keep(store, &keeping, error);
+    status = pb_store_unit_keep(store, &keeping, error);
+    free(seen);
+    return status;
 }
 
 enum pb_status pb_intake_run(struct pb_unit *unit, const struct pb_pipeline *pipeline, struct pb_store *store,
@@ -279,13 +300,19 @@ enum pb_status pb_intake_run(struct pb_unit *unit, const struct pb_pipeline *pip
         .cancelled = cancelled,
         .bytes_read = item ? &item->bytes_read : NULL,
     };
-    status = run_stages(unit, pipeline, jobs, &context, error);
+    if (pb_plan_sees(pipeline, unit->source)) {
+        context.seen = pb_seen_open(&pipeline->framework, context.scheme);
+        status = context.seen ? PB_OK : pb_out_of_memory(error);
+    }
+    if (status == PB_OK)
+        status = run_stages(unit, pipeline, jobs, &context, error);
     if (status == PB_OK && unit->inputs[0].unread)
         status = pb_plan_unit_key(unit, pipeline, error);
     if (status == PB_OK && item)
         atomic_store(&item->rows, table.rows);
     if (status == PB_OK)
         status = intake_keep(unit, store, &context, pb_stopwatch() - began, error);
+    pb_seen_close(context.seen);
     pb_findings_close(&findings);
     pb_table_close(&table);
     pb_symbols_close(&symbols);

@@ -1,5 +1,6 @@
 #include "engine/run/intake_parts.h"
 
+#include "core/peers/seen.h"
 #include "engine/files/parallel.h"
 #include "engine/plan/inputs.h"
 #include "engine/run/file_parts.h"
@@ -14,6 +15,7 @@ struct part_result {
     struct pb_table table;
     struct pb_findings findings;
     struct pb_row_counts row_counts;
+    struct pb_seen *seen; /* NULL: nobody asks */
     bool opened;
     bool finished;
 };
@@ -35,7 +37,7 @@ bool pb_intake_divides(const struct pb_unit *unit)
     return unit->input_count == 1 && !unit->inputs[0].corrected && pb_input_divides(&unit->inputs[0], unit->source);
 }
 
-static enum pb_status open_result(struct part_result *result, struct pb_error *error)
+static enum pb_status open_result(struct part_result *result, const struct pb_context *whole, struct pb_error *error)
 {
     enum pb_status status = pb_symbols_open(&result->symbols, error);
     if (status != PB_OK)
@@ -43,7 +45,8 @@ static enum pb_status open_result(struct part_result *result, struct pb_error *e
     pb_table_open(&result->table, &result->symbols, PB_UNIT_ROWS_MAXIMUM);
     pb_findings_open(&result->findings);
     result->opened = true;
-    return PB_OK;
+    result->seen = whole->seen ? pb_seen_open(whole->framework, whole->scheme) : NULL;
+    return whole->seen && !result->seen ? pb_out_of_memory(error) : PB_OK;
 }
 
 static void close_rows(struct part_result *result)
@@ -57,6 +60,7 @@ static void close_result(struct part_result *result)
     if (!result->opened)
         return;
     pb_findings_close(&result->findings);
+    pb_seen_close(result->seen);
     close_rows(result);
     result->opened = false;
 }
@@ -94,7 +98,7 @@ static enum pb_status extract_part(struct dividing *dividing, struct pb_error *e
     const struct pb_step *step = dividing->step;
     struct pb_part_stream stream;
     struct pb_input input;
-    enum pb_status status = open_result(result, error);
+    enum pb_status status = open_result(result, dividing->context, error);
     if (status != PB_OK)
         return status;
     struct pb_error why = { 0 };
@@ -102,6 +106,7 @@ static enum pb_status extract_part(struct dividing *dividing, struct pb_error *e
     own.table = &result->table;
     own.findings = &result->findings;
     own.row_counts = &result->row_counts;
+    own.seen = result->seen;
     if (pb_file_part_open(&dividing->parts, part, &stream, &input, &why) != PB_OK) {
         atomic_store(&dividing->given_up, true);
         return PB_OK;
@@ -154,6 +159,8 @@ static enum pb_status read_parts(struct dividing *dividing, size_t jobs, struct 
     for (size_t i = 0; *read && status == PB_OK && i < count; i++) {
         status = pb_findings_append(context->findings, &dividing->results[i].findings, error);
         pb_row_counts_add(context->row_counts, &dividing->results[i].row_counts);
+        if (context->seen)
+            pb_seen_merge(context->seen, dividing->results[i].seen);
     }
     for (size_t i = 0; i < count; i++)
         close_result(&dividing->results[i]);

@@ -1,6 +1,7 @@
 #include "engine/run/publication_info.h"
 
 #include "core/base/url_hide.h"
+#include "core/peers/england.h"
 #include "engine/plan/remote.h"
 #include "engine/store/store_fetches.h"
 #include "placebook/period.h"
@@ -400,6 +401,34 @@ static enum pb_status find_data_as_at(struct pb_publication_info *info, const st
     return info->data_as_at ? PB_OK : pb_out_of_memory(error);
 }
 
+/* The figures of all authorities that the sources of a Place have. A kept result that is damaged is dropped, so that
+ * its unit is run again. */
+static enum pb_status gather_england(struct pb_publication_info *info, const struct pb_run_plan *plan,
+                                     const struct pb_pipeline *pipeline, const char *place, struct pb_store *store,
+                                     struct pb_arena *arena, struct pb_error *error)
+{
+    struct pb_england *england = pb_arena_take(arena, 1, sizeof *england);
+    enum pb_status status = england ? PB_OK : pb_out_of_memory(error);
+    for (size_t u = 0; status == PB_OK && u < plan->count; u++) {
+        const struct pb_unit *unit = &plan->units[u];
+        const unsigned char *bytes = NULL;
+        size_t length = 0;
+        if (!speaks_of(place, unit->source) || !pb_plan_sees(pipeline, unit->source))
+            continue;
+        status = pb_store_seen(store, unit->key, arena, &bytes, &length, error);
+        if (status == PB_OK)
+            status = pb_england_add(england, unit->source->id, unit->source->step.module->scheme, bytes, length, arena,
+                                    error);
+        if (status == PB_FAILED)
+            return pb_store_unit_damaged(store, unit->key, "source", unit->source->id, error);
+    }
+    if (status == PB_OK)
+        status = pb_england_settle(england, &pipeline->framework, arena, error);
+    info->peers = &pipeline->peers;
+    info->england = england;
+    return status;
+}
+
 enum pb_status pb_publication_info_make(struct pb_publication_info *info, const struct pb_run_plan *plan,
                                         const struct pb_pipeline *pipeline, const char *place, struct pb_store *store,
                                         struct pb_arena *arena, struct pb_reject_record **rejects,
@@ -425,6 +454,8 @@ enum pb_status pb_publication_info_make(struct pb_publication_info *info, const 
         status = find_converters(info, inputs, arena, error);
     if (status == PB_OK)
         status = find_data_as_at(info, plan, place, arena, error);
+    if (status == PB_OK && pipeline->peers.asked)
+        status = gather_england(info, plan, pipeline, place, store, arena, error);
     return status;
 }
 

@@ -91,8 +91,15 @@ struct pb_unit_keeping {
     size_t origin_count;
     const char *headings; /* each ended by a zero byte (struct pb_findings); NULL: none */
     size_t headings_length;
+    const unsigned char *seen; /* the figures of all authorities (core/peers/seen.h) */
+    size_t seen_length;        /* 0: none */
     double seconds;
 };
+
+/* What was seen by a unit, into the arena; none (*length 0) when it has seen nothing. PB_FAILED: it does not pass its
+ * checksum. */
+enum pb_status pb_store_seen(struct pb_store *store, const char *key, struct pb_arena *arena,
+                             const unsigned char **bytes, size_t *length, struct pb_error *error) PB_MUST_USE;
 
 /* Does the store have a finished unit with this key? Fills row_counts, seconds and last_day of `result` when not NULL
  * (no findings): those of a source, or of the first one (NULL). */

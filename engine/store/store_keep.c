@@ -328,7 +328,8 @@ static enum pb_status insert_headings(struct pb_store *store, sqlite3_int64 unit
 /* How many rows of the store its seal is about. */
 static size_t store_keep_sealed(const struct pb_unit_keeping *unit, const struct division *division)
 {
-    size_t rows = 1 + unit->share_count + division->count + unit->origin_count + (unit->headings_length > 0);
+    size_t rows = 1 + unit->share_count + division->count + unit->origin_count + (unit->headings_length > 0) +
+                  (unit->seen_length > 0);
     for (size_t i = 0; i < unit->share_count; i++)
         rows += unit->shares[i].result.check_count;
     return rows;
@@ -353,6 +354,8 @@ enum pb_status pb_store_unit_keep(struct pb_store *store, const struct pb_unit_k
         status = insert_origin(store, number, i, &unit->origins[i], error);
     if (status == PB_OK)
         status = insert_headings(store, number, unit, error);
+    if (status == PB_OK && unit->seen_length)
+        status = pb_store_seen_keep(store, number, unit, error);
     for (size_t i = 0; i < unit->share_count && status == PB_OK; i++)
         status = keep_share(store, number, i, &unit->shares[i], &division.findings[i], error);
     if (status == PB_OK)

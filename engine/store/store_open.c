@@ -105,7 +105,13 @@ enum {
     "CREATE TABLE IF NOT EXISTS unit_seal ("                                                                           \
     "  unit INTEGER PRIMARY KEY REFERENCES unit (number) ON DELETE CASCADE, seal INTEGER NOT NULL) STRICT;"
 
-#define VERSION_IS_NOW "PRAGMA user_version = 12;"
+/* What the units of the intake have seen of all authorities (store_seen.c). */
+#define SEEN_TABLE                                                                                                     \
+    "CREATE TABLE IF NOT EXISTS unit_seen ("                                                                           \
+    "  unit INTEGER PRIMARY KEY REFERENCES unit (number) ON DELETE CASCADE, checksum INTEGER NOT NULL,"                \
+    "  form BLOB NOT NULL) STRICT;"
+
+#define VERSION_IS_NOW "PRAGMA user_version = 13;"
 
 static const char schema[] = UNIT_TABLES
     "CREATE TABLE run ("
@@ -123,7 +129,8 @@ static const char schema[] = UNIT_TABLES
     "CREATE TABLE run_unit ("
     "  run INTEGER NOT NULL REFERENCES run (number) ON DELETE CASCADE, position INTEGER NOT NULL, key TEXT NOT NULL,"
     "  source TEXT NOT NULL, unit TEXT NOT NULL, reused INTEGER NOT NULL, PRIMARY KEY (run, position)) "
-    "STRICT;" LEDGER_TABLES FETCH_TABLES LINKS_TABLE SEAL_TABLE "PRAGMA application_id = 1346523974;" VERSION_IS_NOW;
+    "STRICT;" LEDGER_TABLES FETCH_TABLES LINKS_TABLE SEAL_TABLE SEEN_TABLE
+    "PRAGMA application_id = 1346523974;" VERSION_IS_NOW;
 
 /* The steps from older versions to this one, in order. The units can be made again; the ledger cannot. */
 static const struct {
@@ -141,11 +148,12 @@ static const struct {
          "DROP TABLE IF EXISTS unit_headings;" LEDGER_TABLES },
     { 10, FETCH_TABLES },
     { 11, LINKS_TABLE },
-    { 12, SEAL_TABLE }, /* and pb_store_seal_all */
+    { 12, SEAL_TABLE SEEN_TABLE }, /* and pb_store_seal_all, which looks for both */
+    { 13, SEEN_TABLE },
 };
 enum { FIRST_WITH_SEALS = 12 };
 
-_Static_assert(PB_STORE_VERSION == 12,
+_Static_assert(PB_STORE_VERSION == 13,
                "the schema sets its version, and an older one needs steps that lead to this one");
 
 /* Outcomes of opening, besides success and failure. */

@@ -10,7 +10,7 @@
 #include <sqlite3.h>
 
 enum {
-    PB_STORE_VERSION = 12, /* of the schema; in PRAGMA user_version */
+    PB_STORE_VERSION = 13, /* of the schema; in PRAGMA user_version */
     PB_STORE_PATH = 4096,
     PB_STORE_STATEMENTS = 80
 };
@@ -178,5 +178,9 @@ struct pb_finding_lists {
 };
 enum pb_status pb_findings_read(const void *bytes, size_t length, struct pb_finding_lists *lists,
                                 struct pb_error *error) PB_MUST_USE;
+
+/* Keeps what a unit has seen (store_seen.c). The mutex is held. */
+enum pb_status pb_store_seen_keep(struct pb_store *store, sqlite3_int64 unit, const struct pb_unit_keeping *kept,
+                                  struct pb_error *error) PB_MUST_USE;
 
 #endif

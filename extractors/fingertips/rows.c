@@ -9,6 +9,7 @@
 #include "placebook/marker.h"
 #include "placebook/number.h"
 #include "placebook/reject.h"
+#include "placebook/seen.h"
 #include "placebook/text.h"
 
 #include <stdio.h>
@@ -447,6 +448,42 @@ static enum pb_status reject_area(const struct rows *rows, const struct pb_csv_r
     return fingertips_rows_reject(rows, record, rule, reason, NULL, error);
 }
 
+/* What the row of another area says of it, for the ranks of ours. Nothing of it is rejected: the area is nobody's. */
+static void see(struct rows *rows, const struct pb_csv_record *record, int64_t indicator, const struct row_text *id,
+                const struct row_text *code)
+{
+    static const enum column columns[PB_SEEN_TEXTS] = {
+        [PB_SEEN_INDICATOR] = COLUMN_INDICATOR,
+        [PB_SEEN_AREA_TYPE] = COLUMN_AREA_TYPE,
+        [PB_SEEN_SEX] = COLUMN_SEX,
+        [PB_SEEN_AGE] = COLUMN_AGE,
+        [PB_SEEN_CATEGORY] = COLUMN_CATEGORY,
+        [PB_SEEN_CATEGORY_TYPE] = COLUMN_CATEGORY_TYPE,
+        [PB_SEEN_PERIOD] = COLUMN_PERIOD,
+    };
+    struct pb_seen *seen = rows->context->seen;
+    uint32_t authority = pb_seen_wants(seen, code->text, code->length, id->text, id->length);
+    if (!authority)
+        return;
+    struct pb_seen_cell texts[PB_SEEN_TEXTS];
+    for (size_t i = 0; i < PB_SEEN_TEXTS; i++) {
+        struct row_text text = rows_text_of(rows, record, columns[i]);
+        texts[i] = (struct pb_seen_cell){ text.text, text.length };
+    }
+    struct pb_seen_group *group = pb_seen_group(seen, texts);
+    if (group && pb_seen_undated(group)) {
+        struct row_text period = { texts[PB_SEEN_PERIOD].text, texts[PB_SEEN_PERIOD].length };
+        bool understood = read_period(rows, &period, indicator_symbol_of(rows, indicator), indicator) == 0;
+        pb_seen_date(seen, group, understood ? rows->period.start : 0, understood ? rows->period.end : 0);
+    }
+    if (!group || !pb_seen_is_newest(group))
+        return;
+    struct row_text text = rows_text_of(rows, record, COLUMN_VALUE);
+    struct row_text mark;
+    double value = PB_MISSING;
+    pb_seen_add(seen, group, authority, read_number(&text, &mark, &value) ? value : PB_MISSING);
+}
+
 /* The checks that come before any conversion, in this order. */
 static enum pb_status rows_take(struct rows *rows, const struct pb_csv_record *record, struct pb_error *error)
 {
@@ -481,6 +518,8 @@ static enum pb_status rows_take(struct rows *rows, const struct pb_csv_record *r
     struct pb_area_found found = pb_area_find(&rows->names, code.text, code.length, name.text, name.length);
     if (found.state == PB_AREA_ELSEWHERE) {
         look_at_small_area(rows, record, &code);
+        if (rows->context->seen)
+            see(rows, record, indicator, &id, &code);
         rows->context->row_counts->filtered++;
         return PB_OK;
     }

@@ -112,6 +112,9 @@ struct pb_context_source {
 
 /* What became of each extracted row of a table: the engine's. */
 struct pb_row_fates;
+struct pb_seen;
+struct pb_england;
+struct pb_peers;
 
 /* What an extractor or a transform works with. Everything belongs to the engine and is valid for the call only. */
 struct pb_context {
@@ -132,6 +135,8 @@ struct pb_context {
     const struct pb_table *conflicts; /* rows that were rejected because sources disagree; NULL: not known */
     const atomic_bool *cancelled;     /* true: stop soon and return PB_FATAL with pb_cancelled() */
     _Atomic uint64_t *bytes_read;     /* progress: an extractor adds what it read */
+    struct pb_seen *seen; /* an extractor tells it of the authorities that it leaves out (placebook/seen.h); NULL:
+                             nobody asks */
 };
 
 /* The id scheme of the source that a row comes from: the context's own where the row is of several. */
@@ -241,7 +246,9 @@ struct pb_publication_info {
     size_t quality_count;
     const struct pb_check_record *checks;
     size_t check_count;
-    bool sample; /* some input is made up: every Cover says so */
+    bool sample;                      /* some input is made up: every Cover says so */
+    const struct pb_peers *peers;     /* which authorities are alike; NULL: nobody asks for ranks */
+    const struct pb_england *england; /* the figures of all authorities (placebook/standing.h); NULL: likewise */
 };
 
 #define PB_CONTRACT_VERSION "1.0"

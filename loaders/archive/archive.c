@@ -20,21 +20,31 @@ static const struct pb_option options[] = {
     { .name = NULL },
 };
 
+static bool write_rows(struct archive *archive, const char *name, struct pb_output_file *file)
+{
+    const struct pb_load *load = archive->load;
+    const struct pb_publication_info *info = load->info;
+    bool guard = archive->options->csv_formula_guard;
+    for (enum pb_peers_table which = 0; which < PB_PEERS_TABLES; which++)
+        if (name == archive->peers[which])
+            return pb_peers_write(which, info->england, info->peers, info->geography, load->table, guard,
+                                  pb_output_emit, file);
+    if (name == archive->contrasts)
+        return pb_contrasts_write(load->table, guard, pb_output_emit, file);
+    if (name == archive->quoted)
+        return pb_quoted_write(load->table, archive->figures, archive->figure_count, &archive->arena, guard,
+                               pb_output_emit, file);
+    return pb_tidy_write(load->table, info->geography, guard, pb_output_emit, file);
+}
+
 /* One of the tables, hashed while it is written. */
 static enum pb_status write_table(struct archive *archive, const char *name, struct pb_error *error)
 {
-    const struct pb_load *load = archive->load;
     struct pb_output_file *file = NULL;
-    enum pb_status status = pb_output_create(load->output, name, &file, error);
+    enum pb_status status = pb_output_create(archive->load->output, name, &file, error);
     if (status != PB_OK)
         return status;
-    bool guard = archive->options->csv_formula_guard;
-    bool sound = name == archive->contrasts ? pb_contrasts_write(load->table, guard, pb_output_emit, file)
-                 : name == archive->quoted
-                     ? pb_quoted_write(load->table, archive->figures, archive->figure_count, &archive->arena, guard,
-                                       pb_output_emit, file)
-                     : pb_tidy_write(load->table, load->info->geography, guard, pb_output_emit, file);
-    status = archive_finish(file, sound, error);
+    status = archive_finish(file, write_rows(archive, name, file), error);
     return status == PB_OK ? archive_add_file(archive, name, PB_ZIP_PACKED, error) : status;
 }
 
@@ -51,6 +61,18 @@ static enum pb_status write_quoted(struct archive *archive, struct pb_error *err
     enum pb_status status = pb_quoted_compare(load->table, quoted, load->info->geography, load->place, &archive->arena,
                                               &archive->figures, &archive->figure_count, error);
     return status == PB_OK ? write_table(archive, archive->quoted, error) : status;
+}
+
+/* Ranks and similar authorities, where the pipeline asks for them. */
+static enum pb_status write_peers(struct archive *archive, struct pb_error *error)
+{
+    static const char *const names[PB_PEERS_TABLES] = { "peers", "neighbours" };
+    enum pb_status status = PB_OK;
+    for (size_t i = 0; status == PB_OK && archive->load->info->peers && i < PB_PEERS_TABLES; i++) {
+        archive->peers[i] = pb_arena_format(&archive->arena, "%s-%s.csv", archive->load->place->id, names[i]);
+        status = archive->peers[i] ? write_table(archive, archive->peers[i], error) : pb_out_of_memory(error);
+    }
+    return status;
 }
 
 /* The workbook, when a loader before this one made it. */
@@ -74,6 +96,8 @@ static enum pb_status archive_make(struct archive *archive, struct pb_error *err
         status = write_table(archive, archive->contrasts, error);
     if (status == PB_OK)
         status = write_quoted(archive, error);
+    if (status == PB_OK)
+        status = write_peers(archive, error);
     if (status == PB_OK)
         status = add_workbook(archive, error);
     if (status == PB_OK)
@@ -108,9 +132,9 @@ const struct pb_module pb_loader_archive = {
     .head = PB_MODULE_HEAD,
     .kind = PB_LOADER,
     .name = "archive",
-    .summary = "Writes the tidy table, the contrasts and the figures that plans quote as CSV, and a zip archive with "
-               "them, the workbook and their description.",
-    .version = "7",
+    .summary = "Writes the tidy table, the contrasts, the figures that plans quote and the ranks as CSV, and a zip "
+               "archive with them, the workbook and their description.",
+    .version = "8",
     .since = "0.1.0",
     .options = options,
     .option_values_size = sizeof(struct archive_options),

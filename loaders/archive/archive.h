@@ -4,6 +4,7 @@
  * The tidy table and the table of contrasts as CSV, and the archive: a zip of both, the workbook and what a program or
  * a person needs to read them.
  */
+#include "placebook/contract/peers_table.h"
 #include "placebook/contract/quoted.h"
 #include "placebook/digest.h"
 #include "placebook/formats/zip.h"
@@ -23,7 +24,7 @@ struct archive_member {
     char sha256[PB_DIGEST_TEXT];
 };
 
-enum { ARCHIVE_MEMBERS = 9 };
+enum { ARCHIVE_MEMBERS = 11 };
 
 /* One archive in the making. Texts live in the arena. */
 struct archive {
@@ -37,6 +38,7 @@ struct archive {
     const char *quoted;              /* NULL: there is no register of quoted figures */
     struct pb_quoted_found *figures; /* its figures */
     size_t figure_count;
+    const char *peers[PB_PEERS_TABLES]; /* NULL: nobody asks for ranks */
 };
 
 /* Finishes a file whose writer answered `sound`. If it is false although no write failed, memory ran out. */

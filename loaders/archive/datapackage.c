@@ -157,8 +157,7 @@ static void datapackage_add_dialect(struct pb_json_writer *json)
 
 /* A table of the archive, and what its columns are. */
 struct described {
-    const char *name; /* of the resource */
-    const char *path;
+    const char *path; /* NULL: it is not there. The resource has its name, without .csv */
     const char *title;
     const char *description;
     const struct pb_tidy_column *(*column)(size_t column);
@@ -188,7 +187,9 @@ static void add_resource(struct pb_json_writer *json, const struct archive *arch
     const struct archive_member *member = archive_member(archive, table->path);
     char hash[sizeof "sha256:" + PB_DIGEST_TEXT];
     char description[256];
+    char name[PB_OUTPUT_NAME_MAXIMUM + 1];
     assert(member);
+    (void)snprintf(name, sizeof name, "%.*s", (int)(strlen(table->path) - strlen(".csv")), table->path);
     (void)snprintf(hash, sizeof hash, "sha256:%s", member->sha256);
     (void)snprintf(description, sizeof description, "%s%s", table->description,
                    archive->options->csv_formula_guard
@@ -197,7 +198,7 @@ static void add_resource(struct pb_json_writer *json, const struct archive *arch
                        : "");
     pb_json_object(json, NULL);
     pb_json_text(json, "profile", "tabular-data-resource");
-    pb_json_text(json, "name", table->name);
+    pb_json_text(json, "name", name);
     pb_json_text(json, "path", table->path);
     pb_json_text(json, "title", table->title);
     pb_json_text(json, "description", description);
@@ -211,17 +212,31 @@ static void add_resource(struct pb_json_writer *json, const struct archive *arch
     pb_json_end_object(json);
 }
 
-static void add_resources(struct pb_json_writer *json, const struct archive *archive, const char *contrasts,
-                          const char *quoted)
+static const struct pb_tidy_column *standing_column(size_t column)
+{
+    return pb_peers_column(PB_PEERS_STANDING, column);
+}
+
+static const struct pb_tidy_column *similar_column(size_t column)
+{
+    return pb_peers_column(PB_PEERS_SIMILAR, column);
+}
+
+static void add_resources(struct pb_json_writer *json, const struct archive *archive)
 {
     const struct described tables[] = {
-        { archive->load->stem, archive->tidy, "The tidy table", "One row for each figure.", tidy_column,
-          PB_TIDY_COLUMNS },
-        { contrasts, archive->contrasts, "Contrasts with England and with the year before",
+        { archive->tidy, "The tidy table", "One row for each figure.", tidy_column, PB_TIDY_COLUMNS },
+        { archive->contrasts, "Contrasts with England and with the year before",
           "One row for each figure of the tidy table that can be compared.", pb_contrast_column, PB_CONTRAST_COLUMNS },
-        { quoted, archive->quoted, "Figures that plans quote",
+        { archive->quoted, "Figures that plans quote",
           "One row for each figure that a plan quotes for the Place, beside the data about the same.", pb_quoted_column,
           PB_QUOTED_COLUMNS },
+        { archive->peers[PB_PEERS_STANDING], "Ranks and percentiles among the authorities of England",
+          "One row for each latest figure of an authority whose source has those of England.", standing_column,
+          pb_peers_columns(PB_PEERS_STANDING) },
+        { archive->peers[PB_PEERS_SIMILAR], "Similar authorities and their figures",
+          "One row for each figure of the ranks and each authority that is similar.", similar_column,
+          pb_peers_columns(PB_PEERS_SIMILAR) },
     };
     pb_json_list(json, "resources");
     for (size_t i = 0; i < sizeof tables / sizeof tables[0]; i++)
@@ -234,10 +249,8 @@ enum pb_status archive_datapackage(struct archive *archive, struct pb_error *err
 {
     const struct pb_load *load = archive->load;
     const struct pb_publication_info *info = load->info;
-    const char *contrasts = pb_arena_format(&archive->arena, "%s-contrasts", load->place->id);
-    const char *quoted = pb_arena_format(&archive->arena, "%s-plan-figures", load->place->id);
     const char *title = pb_arena_format(&archive->arena, "%s: %s", load->place->name, info->title);
-    if (!contrasts || !quoted || !title)
+    if (!title)
         return pb_out_of_memory(error);
     struct archive_json json;
     struct pb_json_writer *writer = archive_json_begin(&json, archive);
@@ -259,6 +272,6 @@ enum pb_status archive_datapackage(struct archive *archive, struct pb_error *err
     if (info->geography->contact)
         pb_json_text(writer, "contact", info->geography->contact);
     add_origins(writer, info);
-    add_resources(writer, archive, contrasts, quoted);
+    add_resources(writer, archive);
     return archive_json_end(&json, archive, "datapackage.json", error);
 }

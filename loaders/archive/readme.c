@@ -46,6 +46,8 @@ static void print_heading(FILE *out, const char *text, char under)
 static const char *readme_describe(const char *name)
 {
     static const char *const meanings[][2] = {
+        { "-peers.csv", "Ranks and percentiles among the authorities of England and similar ones." },
+        { "-neighbours.csv", "The similar authorities and their figures: one row for each." },
         { "-contrasts.csv", "Differences, ratios and excess events: one row for each figure that has any." },
         { "-plan-figures.csv", "Figures that plans quote, each beside the data about the same." },
         { ".csv", "The tidy table: one row for each figure, one header row." },
@@ -130,6 +132,22 @@ static void readme_print_quoted(FILE *out)
     (void)fputc('\n', out);
 }
 
+static void print_peers(FILE *out, const struct archive *archive)
+{
+    static const char *const headings[PB_PEERS_TABLES] = { "The columns of the ranks",
+                                                           "The columns of the similar authorities" };
+    for (enum pb_peers_table which = 0; which < PB_PEERS_TABLES; which++) {
+        if (!archive->peers[which])
+            continue;
+        print_heading(out, headings[which], '-');
+        for (size_t i = pb_peers_shared(which); i < pb_peers_columns(which); i++) {
+            (void)fprintf(out, "%s\n", pb_peers_column(which, i)->name);
+            print_wrapped(out, "", 4, pb_peers_column(which, i)->meaning);
+        }
+        (void)fputc('\n', out);
+    }
+}
+
 static void print_reading(FILE *out, const struct archive *archive)
 {
     print_heading(out, "How to read the tables", '-');
@@ -202,6 +220,7 @@ static void print_readme(FILE *out, const struct archive *archive, const char *t
     readme_print_contrasts(out);
     if (archive->quoted)
         readme_print_quoted(out);
+    print_peers(out, archive);
 }
 
 /* ---- Printing into the archive's memory ---- */

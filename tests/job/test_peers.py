@@ -1,6 +1,6 @@
 """Which authorities are like which, and where a figure stands among those of all England. Expectations by hand and by a calculation of their own."""
-import json, os
-from job import Job, ROOT, SHARED, main, needs_shared
+import collections, csv, json, os, random, statistics
+from job import HEADER, Job, ROOT, SHARED, main, needs_shared
 
 HOUSE = os.path.join(ROOT, 'pipelines', 'framework')
 SCORES = 'Local Authority District code (2019),Local Authority District name (2019),IMD - Average score\n'
@@ -67,6 +67,225 @@ class PeersFiles(Job):
         pipeline = {'pipeline': 'peers', 'framework': os.path.join(HOUSE, 'outcomes.json'), 'places': os.path.join(HOUSE, 'places.json'), 'peers': {'deprivation': [real]},
                     'sources': [{'id': 'a', 'extractor': 'fingertips', 'options': {'files': [self.write('a.csv', 'x\n')]}}], 'transforms': [{'use': 'normalise'}]}
         self.run_program('check', self.write('peers.json', json.dumps(pipeline)))
+
+
+OURS = ['E08000026', 'E07000218', 'E07000219', 'E07000220', 'E07000221', 'E07000222']
+# 319 codes of the forms that districts and unitary authorities have, ours among them.
+LOWER = ['E06%06d' % i for i in range(1, 62)] + ['E07%06d' % i for i in range(61, 246)] + ['E08%06d' % i for i in range(1, 38)] + ['E09%06d' % i for i in range(1, 37)]
+PERCENTILES = ['minimum', 'percentile_5', 'percentile_25', 'median', 'percentile_75', 'percentile_95', 'maximum']
+
+
+def percentiles(values):
+    """The method of Fingertips by Python's own: 'inclusive' interpolates at (n - 1) p."""
+    cuts = statistics.quantiles(values, n=20, method='inclusive')
+    return [min(values), cuts[0], cuts[4], statistics.median(values), cuts[14], cuts[18], max(values)]
+
+
+def rank(values, value, low_first):
+    return 1 + sum(other < value if low_first else other > value for other in values)
+
+
+class Ranks(Job):
+    def publish(self, files, transforms=(), peers=None, sources=None, code=0, **flags):
+        pipeline = {'pipeline': 'peers', 'max_rejects': '100%', 'framework': os.path.join(HOUSE, 'outcomes.json'), 'places': os.path.join(HOUSE, 'places.json'),
+                    'peers': {} if peers is None else peers,
+                    'sources': sources or [{'id': 'a', 'extractor': 'fingertips', 'options': {'files': files}}],
+                    'transforms': [{'use': 'normalise'}, *transforms, {'use': 'places'}], 'loaders': [{'use': 'archive'}]}
+        extra = [text for name, value in flags.items() for text in ('--' + name, value)]
+        return self.run_program('run', self.write('peers.json', json.dumps(pipeline)), *extra, code=code)
+
+    def framework(self):
+        with open(os.path.join(HOUSE, 'outcomes.json'), encoding='utf-8') as file:
+            return json.load(file)
+
+    def table(self, name, place='coventry-and-warwickshire'):
+        with open(os.path.join(self.latest(), place, '%s-%s.csv' % (place, name)), newline='', encoding='utf-8-sig') as file:
+            return list(csv.DictReader(file))
+
+    def line(self, area, value, period='2020', indicator='92443', area_type='Districts', sex='Persons', age='15+ yrs'):
+        cells = [indicator, 'Name', 'E92000001', 'England', area, 'Somewhere' if area not in OURS else '', area_type, sex, age, '', '', period, value]
+        return ','.join(cells + [''] * (HEADER.count(',') + 1 - len(cells)))
+
+    def file(self, lines, name='england.csv'):
+        return self.write(name, '\n'.join([HEADER, *lines, '']))
+
+    def random_values(self, seed, digits=1):
+        draw = random.Random(seed)
+        return {area: round(draw.gauss(20, 4), digits) for area in LOWER}
+
+    def check(self, row, values, low_first):
+        """A row of the table of ranks against the values of all authorities."""
+        own = values[row['area_code']]
+        known = [value for value in values.values() if value is not None]
+        self.assertEqual(float(row['value']), own)
+        self.assertEqual(int(row['authorities']), len(known))
+        for name, wanted in zip(PERCENTILES, percentiles(known)):
+            self.assertAlmostEqual(float(row[name]), wanted, delta=1e-9, msg=name)
+        self.assertEqual(int(row['rank']), rank(known, own, low_first))
+        self.assertEqual(int(row['rank_tied']), known.count(own) - 1)
+        ours = [values[area] for area in OURS if values.get(area) is not None]
+        self.assertEqual((int(row['local_rank']), int(row['local_of'])), (rank(ours, own, low_first), len(ours)))
+
+    def test_ranks_and_percentiles_of_the_newest_period(self):
+        """One decimal gives ties; older periods come before and after, and are not ranked."""
+        values = self.random_values('newest')
+        old = self.random_values('older')
+        lines = [self.line(area, str(old[area]), '2018') for area in LOWER] + [self.line(area, str(value)) for area, value in values.items()] + \
+                [self.line(area, str(old[area]), '2019') for area in LOWER]
+        self.publish([self.file(lines)])
+        rows = self.table('peers')
+        self.assertEqual({row['area_code'] for row in rows}, set(OURS))
+        for row in rows:
+            self.assertEqual((row['period'], row['rank_1_is'], row['compared_with'], row['authorities_without']), ('2020', 'best', 'districts and unitary authorities', '0'))
+            self.check(row, values, low_first=True)
+        self.assertTrue(any(int(row['rank_tied']) for row in rows))
+
+    def test_missing_values_and_areas(self):
+        """An authority without a value has no rank, and is no part of the distribution; ours neither; what stands for none and two values for one neither."""
+        values = self.random_values('missing', 4)
+        for area in ('E07000070', 'E07000071', 'E08000026'):
+            values[area] = None
+        lines = [self.line(area, '' if value is None else str(value)) for area, value in values.items() if area != 'E07000222']
+        del values['E07000222']
+        lines += [self.line('E07000072', '17.5'), self.line('E06000001', str(values['E06000001']))]
+        values['E07000072'] = None
+        lines = [line.replace(str(values['E07000073']) + ',', '-99,') if ',E07000073,' in line else line for line in lines]
+        values['E07000073'] = None
+        self.publish([self.file(lines)])
+        rows = self.table('peers')
+        self.assertEqual({row['area_code'] for row in rows}, set(OURS) - {'E08000026', 'E07000222'})
+        for row in rows:
+            self.assertEqual(row['authorities_without'], '5')
+            self.check(row, values, low_first=True)
+
+    def test_too_few_areas_are_not_england(self):
+        values = self.random_values('few', 5)
+        some = OURS + [area for area in LOWER if area not in OURS][:200]
+        self.publish([self.file([self.line(area, str(values[area])) for area in some])])
+        for row in self.table('peers'):
+            self.assertEqual((row['authorities'], row['rank'], row['median'], row['maximum']), ('206', '', '', ''))
+            self.assertEqual(row['local_rank'], str(rank([values[area] for area in OURS], values[row['area_code']], True)))
+        self.output, self.state = self.output + '2', self.state + '2'
+        self.publish([self.file([self.line('E07000220', '5')])], code=8)
+        self.assertEqual(self.table('peers'), [])
+
+    def test_polarity(self):
+        """A high life expectancy is good; where neither direction is better, rank 1 is the highest."""
+        values = self.random_values('polarity', 6)
+        framework = self.framework()
+        found = {}
+        for measure in framework['measures']:
+            for source in measure.get('sources', []):
+                if source.get('scheme') == 'fingertips':
+                    found.setdefault(measure['polarity'], source['indicator'])
+        wanted = {'high_is_good': ('best', False), 'low_is_good': ('best', True), 'no_judgement': ('highest', False)}
+        lines = [self.line(area, str(value), indicator=str(found[polarity])) for polarity in wanted if polarity in found for area, value in values.items()]
+        self.publish([self.file(lines)])
+        rows = self.table('peers')
+        self.assertEqual(len(rows), len(OURS) * sum(polarity in found for polarity in wanted))
+        polarity_of = {measure['id']: measure['polarity'] for measure in framework['measures']}
+        for row in rows:
+            word, low_first = wanted[polarity_of[row['measure']]]
+            self.assertEqual(row['rank_1_is'], word)
+            self.check(row, values, low_first)
+
+    def test_similar_authorities(self):
+        """By tenth of deprivation and by neighbours: those with a value, the authority itself among them."""
+        values = self.random_values('similar', 3)
+        scores = {area: float(1000 - i) for i, area in enumerate(LOWER)}
+        tenths = {area: min(10, 10 + 1 - -(-(len(LOWER) + 1 - (i + 1)) // (len(LOWER) / 10))) for i, area in enumerate(LOWER)}  # phe_quantile, all different
+        near = ['E07000130', 'E07000134', 'E06000001', 'E07000999']
+        deprivation = self.write('imd.csv', SCORES + ''.join('%s,Name %s,%s\n' % (area, area, score) for area, score in scores.items()))
+        neighbours = self.write('near.csv', 'area code,neighbour code,rank\n' + ''.join('E07000220,%s,%d\n' % (code, i + 1) for i, code in enumerate(near)))
+        self.publish([self.file([self.line(area, str(value)) for area, value in values.items()])], peers={'deprivation': [deprivation], 'neighbours': neighbours})
+        rows = {row['area_code']: row for row in self.table('peers')}
+        similar = collections.defaultdict(list)
+        for row in self.table('neighbours'):
+            similar[row['area_code']].append((row['similar_code'], row['similar_by'], row['similar_rank'], row['similar_value']))
+        for area, row in rows.items():
+            alike = [other for other in LOWER if tenths[other] == tenths[area]]
+            among = [values[other] for other in alike]
+            self.assertEqual(int(row['deprivation_tenth']), tenths[area])
+            self.assertEqual((int(row['deprivation_rank']), int(row['deprivation_of'])), (rank(among, values[area], True), len(among)))
+            self.assertAlmostEqual(float(row['deprivation_median']), statistics.median(among), delta=1e-9)
+            self.check(row, values, True)
+            listed = near if area == 'E07000220' else []
+            wanted = [(code, 'both' if code in alike else 'neighbours', str(i + 1), values.get(code)) for i, code in enumerate(listed)]
+            wanted += [(code, 'deprivation', '', values[code]) for code in sorted(alike) if code != area and code not in listed]
+            self.assertEqual([(code, by, place, float(value) if value else None) for code, by, place, value in similar[area]], wanted)
+        among = [values[code] for code in near[:3] + ['E07000220']]
+        self.assertEqual((rows['E07000220']['neighbours_rank'], rows['E07000220']['neighbours_of']), (str(rank(among, values['E07000220'], True)), '4'))
+        self.assertAlmostEqual(float(rows['E07000220']['neighbours_median']), statistics.median(among), delta=1e-9)
+        self.assertEqual(rows['E07000221']['neighbours_of'], '')
+
+    def test_units_of_a_source_are_one(self):
+        """Ours in one file, the others in two, with some of them in both."""
+        values = self.random_values('units', 3)
+        others = [area for area in LOWER if area not in OURS]
+        files = [self.file([self.line(area, str(values[area])) for area in areas], name) for name, areas in
+                 (('1.csv', OURS), ('2.csv', others[:200]), ('3.csv', others[190:]))]
+        self.publish(files)
+        rows = self.table('peers')
+        self.assertEqual(len(rows), 6)
+        for row in rows:
+            self.check(row, values, True)
+
+    def test_disclosure_control_gives_no_ranks(self):
+        values = self.random_values('disclosure', 3)
+        self.publish([self.file([self.line(area, str(value)) for area, value in values.items()])], transforms=[{'use': 'disclosure', 'options': {'rule': 'hes'}}])
+        self.assertEqual(self.table('peers'), [])
+
+    def test_nothing_changes_for_those_who_do_not_ask(self):
+        values = self.random_values('ask', 3)
+        file = self.file([self.line(area, str(value)) for area, value in values.items()])
+        self.publish([file])
+        self.assertTrue(self.table('peers'))
+        done = self.publish([file])
+        self.assertIn('nothing changed', (done.stdout + done.stderr).lower())
+
+    def test_threads_and_parts_change_nothing(self):
+        """A file of more than 32 MB, in which the newest period comes first, in the middle or last, and rows of one series are in several parts."""
+        ids = sorted({source['indicator'] for measure in self.framework()['measures'] for source in measure.get('sources', []) if source.get('scheme') == 'fingertips'})[:12]
+        draw, lines = random.Random('threads'), []
+        for number, indicator in enumerate(ids):
+            for year in (['2019', '2020', '2018'], ['2020', '2019', '2018'], ['2018', '2019', '2020'])[number % 3]:
+                lines += [self.line(area, str(draw.randint(1, 50)), year, str(indicator)) + '"' + 'a note ' * 450 + '"' for area in LOWER]
+        draw.shuffle(lines)
+        path = self.file(lines)
+        self.assertGreater(os.path.getsize(path), 33 << 20)
+        made = []
+        for jobs in ('1', '4'):
+            self.output, self.state = self.output + jobs, self.state + jobs
+            self.publish([path], jobs=jobs)
+            made.append((self.table('peers'), self.table('neighbours')))
+        self.assertEqual(len(made[0][0]), len(OURS) * len(ids))
+        self.assertEqual(made[0], made[1])
+
+    @needs_shared()
+    def test_a_real_file_of_fingertips(self):
+        """Percentiles of all districts, worked out from the file again."""
+        path = os.path.join(SHARED, 'data', 'fingertips', 'indicators-DistrictUApre419.data.csv')
+        framework = self.framework()
+        with open(path, newline='', encoding='utf-8-sig') as file:
+            raw = list(csv.DictReader(file))
+        ids = sorted({row['Indicator ID'] for row in raw})
+        framework['measures'] = [{'id': 'm' + one, 'name': 'M ' + one, 'outcome': framework['outcomes'][0]['id'], 'pillar': framework['pillars'][0]['id'], 'unit': '%', 'value_type': 'other', 'polarity': 'low_is_good',
+                                  'sources': [{'scheme': 'fingertips', 'indicator': one}]} for one in ids]
+        pipeline = {'pipeline': 'peers', 'max_rejects': '100%', 'framework': self.write('framework.json', json.dumps(framework)), 'places': os.path.join(HOUSE, 'places.json'),
+                    'peers': {}, 'sources': [{'id': 'a', 'extractor': 'fingertips', 'options': {'files': [path]}}],
+                    'transforms': [{'use': 'normalise'}, {'use': 'places'}], 'loaders': [{'use': 'archive'}]}
+        self.run_program('run', self.write('peers.json', json.dumps(pipeline)))
+        series = collections.defaultdict(lambda: collections.defaultdict(dict))
+        for row in raw:
+            if row['Area Code'][:3] in ('E06', 'E07', 'E08', 'E09') and row['Category'] == '':
+                series[row['Indicator ID'], row['Sex'], row['Age']][row['Time period']][row['Area Code']] = float(row['Value']) if row['Value'] else None
+        rows = self.table('peers')
+        self.assertTrue(rows)
+        for row in rows:
+            (key,) = [key for key in series if key[0] == row['measure'][1:] and key[1] == row['sex'] and key[2] == row['age']]
+            self.assertEqual(row['period'], max(series[key]))
+            self.check(row, series[key][row['period']], True)
+        self.assertEqual(len(rows), sum(1 for periods in series.values() for area in OURS if periods[max(periods)].get(area) is not None))
 
 
 if __name__ == '__main__':
