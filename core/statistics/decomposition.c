@@ -56,6 +56,9 @@ enum pb_status pb_mortality_say(struct pb_mortality *mortality, size_t band, siz
     int age = pb_life_table_ages[band];
     double *people = &mortality->population[band];
     double *dead = &mortality->deaths[cause][band];
+    if (isnan(deaths) || isnan(population))
+        return pb_fail(error, PB_REJECTED, PB_ERROR_SOURCE, "no %s from age %d",
+                       isnan(deaths) ? "deaths" : "population", age);
     if (!(deaths >= 0) || isinf(deaths))
         return pb_fail(error, PB_REJECTED, PB_ERROR_SOURCE, "deaths from age %d: expected a number of 0 or more", age);
     if (!(population > 0) || isinf(population))

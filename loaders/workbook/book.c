@@ -1,5 +1,6 @@
 #include "loaders/workbook/book.h"
 
+#include "placebook/contract/gap.h"
 #include "placebook/contract/opportunity.h"
 #include "placebook/period.h"
 
@@ -42,6 +43,16 @@ bool workbook_is_opportunity(const struct book *book, size_t row)
 {
     pb_symbol type = book->table->category_type[row];
     return type != PB_WORD_NONE && strcmp(pb_symbol_text(book->table->symbols, type), PB_OPPORTUNITY) == 0;
+}
+
+bool workbook_is_by_cause(const struct book *book, size_t row)
+{
+    static const char *const types[] = { PB_GAP_DEATHS, PB_GAP_COUNTRY, PB_GAP_DEPRIVATION };
+    const char *type = pb_cell(book->table, category_type, row);
+    for (size_t i = 0; *type && i < sizeof types / sizeof types[0]; i++)
+        if (strcmp(type, types[i]) == 0)
+            return true;
+    return false;
 }
 
 int32_t workbook_as_at(const struct book *book)

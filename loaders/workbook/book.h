@@ -109,6 +109,10 @@ void workbook_close(struct book *book);
  * measure? */
 bool workbook_is_opportunity(const struct book *book, size_t row);
 
+/* Is a row one of deaths by cause, or of what drives a gap in life expectancy (placebook/contract/gap.h)? There are
+ * hundreds for an area. */
+bool workbook_is_by_cause(const struct book *book, size_t row);
+
 /* The last day of the data, YYYYMMDD; 0 when no figure has a date. */
 int32_t workbook_as_at(const struct book *book);
 

@@ -5,13 +5,14 @@
 #include "loaders/workbook/findings.h"
 #include "loaders/workbook/sheets.h"
 
+#include "placebook/contract/gap.h"
 #include "placebook/contract/opportunity.h"
 #include "placebook/contract/tidy.h"
 
 #include <stdio.h>
 #include <string.h>
 
-enum { OPPORTUNITY_ENTRIES = 5 };
+enum { OPPORTUNITY_ENTRIES = 5, GAP_ENTRIES = 3 };
 
 struct entry {
     const char *kind;
@@ -149,6 +150,26 @@ static void dictionary_add_priorities(struct book *book, struct dictionary *dict
     }
 }
 
+/* The category types of deaths by cause and of what drives a gap, where there are some. */
+static void add_gap_words(struct book *book, struct dictionary *dictionary)
+{
+    static const struct entry entries[GAP_ENTRIES] = {
+        { "Category type", PB_GAP_DEATHS, "category_type", NULL,
+          "Deaths of one cause, and of one deprivation group where the category names it." },
+        { "Category type", PB_GAP_COUNTRY, "category_type", NULL,
+          "Years by which a cause, or all causes at one age, make life expectancy shorter than England's; below 0 "
+          "longer. "
+          "The whole gap is the row without category." },
+        { "Category type", PB_GAP_DEPRIVATION, "category_type", NULL,
+          "The same between the most and the least deprived group of the area." },
+    };
+    bool found = false;
+    for (size_t row = 0; !found && row < book->table->rows; row++)
+        found = workbook_is_by_cause(book, row);
+    for (size_t i = 0; found && i < GAP_ENTRIES; i++)
+        dictionary_add(dictionary, entries[i]);
+}
+
 static void add_ids(struct book *book, struct dictionary *dictionary)
 {
     const struct pb_framework *framework = book->info->framework;
@@ -181,9 +202,9 @@ void workbook_add_dictionary(struct book *book)
     if (!sheet || !dictionary)
         return;
     const struct pb_framework *framework = book->info->framework;
-    size_t most = PB_TIDY_COLUMNS + PB_WORD_COUNT + OPPORTUNITY_ENTRIES + book->info->geography->places.count + 1 +
-                  framework->outcomes.count + framework->pillars.count + framework->measures.count +
-                  book->place->priorities.count;
+    size_t most = PB_TIDY_COLUMNS + PB_WORD_COUNT + OPPORTUNITY_ENTRIES + GAP_ENTRIES +
+                  book->info->geography->places.count + 1 + framework->outcomes.count + framework->pillars.count +
+                  framework->measures.count + book->place->priorities.count;
     dictionary->entries = workbook_take(book, most, sizeof *dictionary->entries);
     if (!dictionary->entries)
         return;
@@ -192,6 +213,7 @@ void workbook_add_dictionary(struct book *book)
                                                    pb_tidy_columns[i].title, pb_tidy_columns[i].meaning });
     add_words(book, dictionary);
     add_opportunity_words(book, dictionary);
+    add_gap_words(book, dictionary);
     add_ids(book, dictionary);
     dictionary_add_priorities(book, dictionary);
     sheet->rows = dictionary->count;

@@ -75,12 +75,13 @@ static void outcomes_add_columns(struct book *book, struct sheet *sheet, const s
 }
 
 /* Is it the latest row of a series that the sheet of this outcome shows? Local areas would be hundreds of rows: they
- * are on Inequalities and Data. */
+ * are on Inequalities and Data, and what is by cause of death on What drives the gap and Data. */
 static bool is_shown(const struct book *book, size_t row, pb_symbol outcome, const bool *latest)
 {
     const struct pb_table *table = book->table;
     return latest[row] && table->outcome[row] == outcome && workbook_words_is_own(table->geography[row]) &&
-           table->geography[row] != PB_WORD_LOCAL && !workbook_is_opportunity(book, row);
+           table->geography[row] != PB_WORD_LOCAL && !workbook_is_opportunity(book, row) &&
+           !workbook_is_by_cause(book, row);
 }
 
 /* Marks the last row of each series, which is that of its last period that has begun. */

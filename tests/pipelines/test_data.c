@@ -356,6 +356,7 @@ static void assert_python(const char *script, const char *a, const char *b)
 Test(data, sample_is_what_its_script_makes)
 {
     assert_python("scripts/make_sample.py", "--check", NULL);
+    assert_python("scripts/make_sample_deaths.py", "--check", NULL);
 }
 
 Test(data, sample_has_the_layout_and_figures_that_it_says)
@@ -399,8 +400,8 @@ Test(data, demonstration_reads_every_sample_file_and_says_so)
         cr_assert_eq(access(path, R_OK), 0, "%s", path);
         cr_assert(cJSON_IsTrue(item(sources, i, "sample")), "source %d is not marked as sample data", i);
     }
-    assert_steps(&json, (const char *const[]){ "normalise", "disclosure", "places", "inequality", "benchmark", "trend",
-                                               "spc", "reconcile", "opportunity", NULL });
+    assert_steps(&json, (const char *const[]){ "normalise", "disclosure", "places", "inequality", "gap", "benchmark",
+                                               "trend", "spc", "reconcile", "opportunity", NULL });
     pb_json_close(&json);
 }
 

@@ -322,10 +322,10 @@ Test(decomposition, what_is_said_wrongly_is_refused)
         const char *reason;
     } cases[] = {
         { -1, 10, "deaths from age 5: expected a number of 0 or more" },
-        { (double)NAN, 10, "deaths from age 5: expected a number of 0 or more" },
+        { (double)NAN, 10, "no deaths from age 5" },
         { (double)INFINITY, 10, "deaths from age 5: expected a number of 0 or more" },
         { 1, 0, "population from age 5: expected a number above 0" },
-        { 1, (double)NAN, "population from age 5: expected a number above 0" },
+        { 1, (double)NAN, "no population from age 5" },
         { 1, (double)INFINITY, "population from age 5: expected a number above 0" },
         { 1, 99, "population from age 5 is 100 for one cause and 99 for another" },
         { 1, 101, "population from age 5 is 100 for one cause and 101 for another" },

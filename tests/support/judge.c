@@ -238,6 +238,8 @@ struct pb_trial pb_try_transform(const struct pb_suite *suite, const struct pb_m
     enum pb_status status = module->rows ? module->rows(option_values, &place.context, &place.error) : PB_OK;
     if (status == PB_OK && module->apply)
         status = module->apply(option_values, &place.context, &place.error);
+    if (status == PB_OK && !module->rows && !module->apply && module->combine) /* all rows, whatever it gathers */
+        status = module->combine(option_values, &place.context, &place.error);
     return workplace_close(&place, status);
 }
 

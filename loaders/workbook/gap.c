@@ -1,0 +1,234 @@
+/*
+ * What drives the gap: what causes of death and ages contribute to the gap in life expectancy to England, and between
+ * the most and the least deprived people, for the latest period. Sentences for those who only want to know the most
+ * important causes; then the table, the gap first, then causes from the largest contribution to the smallest, then
+ * ages.
+ */
+#include "loaders/workbook/figures.h"
+#include "loaders/workbook/sheets.h"
+#include "loaders/workbook/words.h"
+
+#include "placebook/contract/gap.h"
+#include "placebook/statistics/decomposition.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum gap_kind { GAP_TOTAL, GAP_CAUSE, GAP_AGE, GAP_OTHER };
+enum { NAMED = 3 }; /* causes in a sentence */
+
+struct gap_row {
+    size_t row;
+    size_t area; /* the first row of its area */
+    bool deprivation;
+    enum gap_kind kind;
+    double place; /* among its kind: the smallest first */
+};
+
+struct gap_rows {
+    const struct pb_table *table;
+    struct gap_row *items;
+    size_t count;
+};
+
+/* What a row of the measure is; GAP_OTHER for what the sheet leaves out. */
+static enum gap_kind gap_kind_of(const struct pb_table *table, size_t row)
+{
+    const char *category = pb_cell(table, category, row);
+    bool all_ages = strcmp(pb_cell(table, age, row), "All ages") == 0;
+    bool all_causes = !*category || strcmp(category, PB_GAP_ALL_CAUSES) == 0;
+    if (all_causes)
+        return all_ages ? GAP_TOTAL : GAP_AGE;
+    return all_ages ? GAP_CAUSE : GAP_OTHER;
+}
+
+static bool is_of(const struct pb_table *table, size_t row, const char *type)
+{
+    return strcmp(pb_cell(table, category_type, row), type) == 0;
+}
+
+/* The measure that has rows of this kind; none without any. */
+static pb_symbol gap_measure(const struct pb_table *table)
+{
+    for (size_t row = 0; row < table->rows; row++)
+        if (is_of(table, row, PB_GAP_COUNTRY) || is_of(table, row, PB_GAP_DEPRIVATION))
+            return table->measure[row];
+    return PB_SYMBOL_NONE;
+}
+
+static int gap_in_order(const void *left, const void *right)
+{
+    const struct gap_row *a = left;
+    const struct gap_row *b = right;
+    if (a->area != b->area)
+        return a->area < b->area ? -1 : 1;
+    if (a->deprivation != b->deprivation)
+        return a->deprivation ? 1 : -1;
+    if (a->kind != b->kind)
+        return a->kind < b->kind ? -1 : 1;
+    if (a->place < b->place || a->place > b->place)
+        return a->place < b->place ? -1 : 1;
+    return (a->row > b->row) - (a->row < b->row);
+}
+
+/* The rows of an area and a sex stand together in the order of publication: the first of them. */
+static size_t gap_area(const struct gap_rows *rows, size_t row)
+{
+    static const size_t key[] = { PB_COLUMN(area_code), PB_COLUMN(sex) };
+    const struct gap_row *before = rows->count ? &rows->items[rows->count - 1] : NULL;
+    return before && pb_rows_agree(rows->table, PB_KEY(key), before->row, row) ? before->area : row;
+}
+
+/* Where life is longer, the causes that make it so come first. */
+static void gap_turn(struct gap_rows *rows)
+{
+    bool longer = false;
+    for (size_t i = 0; i < rows->count; i++) {
+        double years = rows->table->value[rows->items[i].row];
+        if (rows->items[i].kind == GAP_TOTAL)
+            longer = years < 0;
+        else if (rows->items[i].kind == GAP_CAUSE)
+            rows->items[i].place = longer ? years : -years;
+    }
+    qsort(rows->items, rows->count, sizeof *rows->items, gap_in_order);
+}
+
+static void gap_collect(const struct pb_table *table, struct gap_rows *rows, pb_symbol measure)
+{
+    int32_t latest = 0;
+    for (size_t row = 0; row < table->rows; row++)
+        if (table->measure[row] == measure && table->period_end[row] > latest)
+            latest = table->period_end[row];
+    for (size_t row = 0; row < table->rows; row++) {
+        enum gap_kind kind = gap_kind_of(table, row);
+        if (table->measure[row] != measure || table->period_end[row] != latest || kind == GAP_OTHER ||
+            !workbook_words_is_own(table->geography[row]))
+            continue;
+        double place = kind == GAP_AGE ? (double)pb_mortality_band(pb_cell(table, age, row)) : 0;
+        rows->items[rows->count] = (struct gap_row){
+            row, gap_area(rows, row), is_of(table, row, PB_GAP_DEPRIVATION), kind, place,
+        };
+        rows->count++;
+    }
+    if (rows->count) {
+        qsort(rows->items, rows->count, sizeof *rows->items, gap_in_order);
+        gap_turn(rows);
+    }
+}
+
+/* "1.4", "less than 0.1". */
+static const char *gap_years(double years, char text[40])
+{
+    (void)snprintf(text, 40, fabs(years) < 0.05 ? "less than 0.1" : "%.1f", fabs(years));
+    return text;
+}
+
+/* The causes that make up most of the gap behind a total: those on its side of 0. */
+static void name_causes(const struct gap_rows *rows, size_t total, char *text, size_t size)
+{
+    const struct pb_table *table = rows->table;
+    bool shorter = table->value[rows->items[total].row] > 0;
+    size_t used = strlen(text);
+    for (size_t i = 1; i <= NAMED && total + i < rows->count && used < size; i++) {
+        size_t row = rows->items[total + i].row;
+        char years[40];
+        if (rows->items[total + i].kind != GAP_CAUSE || (table->value[row] > 0) != shorter)
+            break;
+        used += (size_t)snprintf(text + used, size - used, "%s%.200s %s",
+                                 i > 1 ? ", " : ". The most by cause of death: ", pb_cell(table, category, row),
+                                 gap_years(table->value[row], years));
+    }
+}
+
+/* A sentence for each gap of the Place itself, and of the county around it. */
+static void gap_sentences(struct book *book, struct sheet *sheet, const struct gap_rows *rows)
+{
+    const struct pb_table *table = book->table;
+    for (size_t i = 0; i < rows->count; i++) {
+        const struct gap_row *item = &rows->items[i];
+        char area[WORDS_TEXT];
+        char text[2 * WORDS_TEXT];
+        char years[40];
+        double gap = table->value[item->row];
+        if (item->kind != GAP_TOTAL || table->geography[item->row] == PB_WORD_PART || pb_missing(gap))
+            continue;
+        (void)snprintf(text, sizeof text, "%s, %s: life expectancy %sis %s years %s than %s",
+                       pb_cell(table, sex, item->row), workbook_words_area(book, item->row, area),
+                       item->deprivation ? "of the most deprived " : "", gap_years(gap, years),
+                       gap > 0 ? "shorter" : "longer", item->deprivation ? "that of the least deprived" : "in England");
+        name_causes(rows, i, text, sizeof text - 2);
+        workbook_sheet_line(book, sheet, STYLE_LINE, workbook_text(book, "%s.", text));
+    }
+}
+
+static void gap_fill(const struct sheet *sheet, size_t line, struct cells *cells)
+{
+    static const char *const kinds[] = { "Whole gap", "Cause of death", "Age at death", "" };
+    const struct gap_rows *rows = sheet->context;
+    const struct gap_row *item = &rows->items[line];
+    const struct pb_table *table = rows->table;
+    size_t row = item->row;
+    char buffer[WORDS_TEXT];
+    const char *none = SHORT_NOT_AVAILABLE;
+    workbook_cell_text(cells, STYLE_TEXT, workbook_words_area(sheet->book, row, buffer), none);
+    workbook_cell_symbol(cells, table->sex[row], none);
+    workbook_cell_text(cells, STYLE_TEXT, workbook_words_period(table, row, buffer), none);
+    workbook_cell_text(cells, STYLE_TEXT, item->deprivation ? "Most and least deprived" : "To England", none);
+    workbook_cell_text(cells, STYLE_TEXT, kinds[item->kind], none);
+    if (item->kind == GAP_TOTAL)
+        workbook_cell_text(cells, STYLE_TEXT, "All causes and ages", none);
+    else
+        workbook_cell_symbol(cells, item->kind == GAP_AGE ? table->age[row] : table->category[row], none);
+    CELL_NUMBER(cells, STYLE_HUNDREDTHS, table, value, row, workbook_words_missing(table, row));
+    workbook_cell_symbol(cells, table->note[row], SHORT_NOT_APPLICABLE);
+}
+
+static void gap_add_columns(struct book *book, struct sheet *sheet)
+{
+    workbook_area_column(book, sheet, true);
+    workbook_sheet_column(book, sheet, "Sex", 8, 12);
+    workbook_sheet_column(book, sheet, "Latest period", 13, 16);
+    workbook_sheet_column(book, sheet, "Gap", 14, 24);
+    workbook_sheet_column(book, sheet, "Part", 12, 16);
+    workbook_sheet_column(book, sheet, "Cause or age", 16, 30);
+    workbook_sheet_figures(book, sheet, workbook_text(book, "Years shorter %s", workbook_note(book, NOTE_MISSING)), 12,
+                           14);
+    workbook_sheet_column(book, sheet, "Note", 16, 40);
+}
+
+void workbook_add_gap(struct book *book)
+{
+    struct sheet *sheet =
+        workbook_sheet(book, "What drives the gap", "Causes of death and ages behind the gap in life expectancy");
+    struct gap_rows *rows = workbook_take(book, 1, sizeof *rows);
+    if (!sheet || !rows)
+        return;
+    pb_symbol measure = gap_measure(book->table);
+    rows->table = book->table;
+    rows->items = workbook_take(book, measure ? book->table->rows : 1, sizeof *rows->items);
+    if (!rows->items)
+        return;
+    if (measure)
+        gap_collect(book->table, rows, measure);
+    if (!rows->count) {
+        sheet->absent = "no source has deaths by age and cause of this Place";
+        return;
+    }
+    sheet->rows = rows->count;
+    sheet->context = rows;
+    sheet->fill = gap_fill;
+    sheet->table_name = "Gap";
+    workbook_sheet_title(book, sheet, "What drives the gap in life expectancy");
+    workbook_sheet_line(
+        book, sheet, STYLE_LINE,
+        "How many years each cause of death, and each age at death, takes from life expectancy at birth "
+        "compared with England, or from that of the most deprived compared with the least deprived.");
+    workbook_sheet_line(book, sheet, STYLE_LINE,
+                        "The causes add up to the whole gap, and so do the ages. Below 0 life is longer. There are no "
+                        "limits: small contributions may be chance.");
+    gap_sentences(book, sheet, rows);
+    workbook_sheet_shorthand(book, sheet, true, true, true);
+    gap_add_columns(book, sheet);
+}
