@@ -192,7 +192,8 @@ static enum pb_status add_source(struct pb_pipeline *pipeline, const struct pb_r
     if (addition->import->measures.count)
         source->measures = addition->import->measures;
     pipeline->sources = (struct pb_object_list){ count + 1, sources };
-    return check_parts(pipeline, addition, source, error);
+    status = pb_source_adopt_transforms(pipeline, source, error);
+    return status == PB_OK ? check_parts(pipeline, addition, source, error) : status;
 }
 
 /* --- those that are there --- */

@@ -132,11 +132,6 @@ enum pb_status pb_pipeline_read_text(struct pb_pipeline *pipeline, const struct 
     return status;
 }
 
-bool pb_step_serves(const struct pb_step *step, const struct pb_pipeline_source *source)
-{
-    return step->sources.count == 0 || pb_text_listed(&step->sources, source->id);
-}
-
 bool pb_source_serves(const struct pb_pipeline_source *source, const char *place)
 {
     return source->places.count == 0 || pb_text_listed(&source->places, place);

@@ -103,9 +103,10 @@ struct pb_pipeline_source {
     struct pb_source_fetch fetch;
     struct pb_source_find find;
     struct pb_expectation expect;
-    struct pb_text_list places;   /* ids: only these Places have its rows; empty: all of them */
-    struct pb_text_list measures; /* ids: only its rows of these measures are taken; empty: all of them */
-    struct pb_step step;          /* keys "extractor" and "options" */
+    struct pb_text_list places;       /* ids: only these Places have its rows; empty: all of them */
+    struct pb_text_list measures;     /* ids: only its rows of these measures are taken; empty: all of them */
+    struct pb_step step;              /* keys "extractor" and "options" */
+    struct pb_object_list transforms; /* struct pb_step: those that go with it, whichever pipeline reads it */
     struct pb_location at;
     const char *file; /* that declares it, as messages name it: filled in by pb_pipeline_read */
     const struct pb_import
@@ -209,6 +210,12 @@ struct pb_assignment {
     const char *value;
     const char *folder; /* from which a path is taken; NULL: the working directory */
 };
+
+/* Puts the source's own transforms among those of the pipeline, for this source alone: before what puts the rows of
+ * several sources together. One whose module the pipeline itself has for the source is left out: the pipeline's counts.
+ */
+enum pb_status pb_source_adopt_transforms(struct pb_pipeline *pipeline, const struct pb_pipeline_source *source,
+                                          struct pb_error *error) PB_MUST_USE;
 
 /* Does a transform of the pipeline work on the rows of this source? */
 bool pb_step_serves(const struct pb_step *step, const struct pb_pipeline_source *source);

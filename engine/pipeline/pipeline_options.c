@@ -182,6 +182,25 @@ int pb_frequency_days(const char *frequency)
     return 0;
 }
 
+#define STEP_ROWS                                                                                                      \
+    { .name = "use",                                                                                                   \
+      .type = PB_OPTION_TEXT,                                                                                          \
+      .offset = offsetof(struct pb_step, use),                                                                         \
+      .flags = PB_REQUIRED,                                                                                            \
+      .help = "Name of the module; 'placebook modules' lists them." },                                                 \
+        { .name = "options",                                                                                           \
+          .type = PB_OPTION_RAW,                                                                                       \
+          .offset = offsetof(struct pb_step, options),                                                                 \
+          .help = "Options of the module; 'placebook modules show NAME' explains them." },                             \
+    {                                                                                                                  \
+        .name = "at", .type = PB_OPTION_LOCATION, .offset = offsetof(struct pb_step, at)                               \
+    }
+
+static const struct pb_option own_transform_options[] = {
+    STEP_ROWS,
+    { 0 },
+};
+
 static const struct pb_option source_options[] = {
     { .name = "id",
       .type = PB_OPTION_TEXT,
@@ -285,24 +304,20 @@ static const struct pb_option source_options[] = {
       .type = PB_OPTION_RAW,
       .offset = offsetof(struct pb_pipeline_source, step.options),
       .help = "Options of the extractor; 'placebook modules show NAME' explains them." },
+    { .name = "transforms",
+      .type = PB_OPTION_OBJECT_LIST,
+      .offset = offsetof(struct pb_pipeline_source, transforms),
+      .maximum = 10,
+      .fields = own_transform_options,
+      .size = sizeof(struct pb_step),
+      .help = "Steps that go with the source, also where it is a mapping of a file that is loaded into another "
+              "pipeline, such as disclosure control. They work on its rows alone, before those of several sources are "
+              "put together. A step of the pipeline with the same module for this source takes their place.",
+      .example = "[{\"use\": \"NAME\"}]" },
     { .name = "step", .type = PB_OPTION_LOCATION, .offset = offsetof(struct pb_pipeline_source, step.at) },
     { .name = "at", .type = PB_OPTION_LOCATION, .offset = offsetof(struct pb_pipeline_source, at) },
     { 0 },
 };
-
-#define STEP_ROWS                                                                                                      \
-    { .name = "use",                                                                                                   \
-      .type = PB_OPTION_TEXT,                                                                                          \
-      .offset = offsetof(struct pb_step, use),                                                                         \
-      .flags = PB_REQUIRED,                                                                                            \
-      .help = "Name of the module; 'placebook modules' lists them." },                                                 \
-        { .name = "options",                                                                                           \
-          .type = PB_OPTION_RAW,                                                                                       \
-          .offset = offsetof(struct pb_step, options),                                                                 \
-          .help = "Options of the module; 'placebook modules show NAME' explains them." },                             \
-    {                                                                                                                  \
-        .name = "at", .type = PB_OPTION_LOCATION, .offset = offsetof(struct pb_step, at)                               \
-    }
 
 static const struct pb_option transform_options[] = {
     STEP_ROWS,

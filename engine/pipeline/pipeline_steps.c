@@ -155,6 +155,41 @@ static enum pb_status pipeline_steps_check_order(struct pb_pipeline *pipeline, s
     return status;
 }
 
+/* The transforms that go with a source, which work on the rows of one source. */
+static enum pb_status prepare_own(struct pb_pipeline *pipeline, const struct pb_registry *registry,
+                                  struct pb_pipeline_source *source, const struct cJSON *object,
+                                  const struct pb_full_paths *paths, struct pb_error *error)
+{
+    const struct cJSON *own = cJSON_GetObjectItemCaseSensitive(object, "transforms");
+    const struct cJSON *one = own ? own->child : NULL;
+    struct pb_step *steps = source->transforms.items;
+    enum pb_status status = PB_OK;
+    for (size_t i = 0; one && i < source->transforms.count; i++, one = one->next) {
+        enum pb_status ready =
+            pipeline_steps_prepare(pipeline, registry, PB_TRANSFORM, &steps[i], one, "use", paths, error);
+        const struct pb_module *module = steps[i].module;
+        if (ready == PB_OK && module && (!module->apply || module->rows || module->scope != PB_SCOPE_SOURCE)) {
+            pb_error_at(error, pipeline->documents[0].name, steps[i].at.line, steps[i].at.column);
+            ready =
+                pb_fail(error, PB_FAILED, PB_ERROR_CONFIGURATION,
+                        "'%s' cannot go with a source: it does not work on the rows of one source alone", module->name);
+            pb_error_hint(error, "put it among the transforms of the pipeline");
+        }
+        if (pb_mistakes_end(pipeline->mistakes, ready, &status, error))
+            return status;
+    }
+    return status;
+}
+
+static enum pb_status adopt_all(struct pb_pipeline *pipeline, struct pb_error *error)
+{
+    const struct pb_pipeline_source *sources = pipeline->sources.items;
+    enum pb_status status = PB_OK;
+    for (size_t i = 0; status == PB_OK && i < pipeline->sources.count; i++)
+        status = pb_source_adopt_transforms(pipeline, &sources[i], error);
+    return status;
+}
+
 enum pb_status pb_steps_prepare(struct pb_pipeline *pipeline, const struct pb_registry *registry,
                                 const struct pb_full_paths *paths, struct pb_error *error)
 {
@@ -167,12 +202,15 @@ enum pb_status pb_steps_prepare(struct pb_pipeline *pipeline, const struct pb_re
         if (pb_mistakes_end(mistakes,
                             pipeline_steps_prepare(pipeline, registry, PB_EXTRACTOR, &sources[i].step, object,
                                                    "extractor", paths, error),
-                            &status, error))
+                            &status, error) ||
+            pb_mistakes_end(mistakes, prepare_own(pipeline, registry, &sources[i], object, paths, error), &status,
+                            error))
             return status;
     if (pb_mistakes_end(
             mistakes, prepare_list(pipeline, registry, PB_TRANSFORM, pipeline->transforms, "transforms", paths, error),
             &status, error) ||
         pb_mistakes_end(mistakes, pipeline_steps_check_order(pipeline, error), &status, error) ||
+        pb_mistakes_end(mistakes, adopt_all(pipeline, error), &status, error) ||
         pb_mistakes_end(mistakes,
                         prepare_list(pipeline, registry, PB_LOADER, pipeline->loaders, "loaders", paths, error),
                         &status, error))
