@@ -81,3 +81,24 @@ bool pb_nhs_code_next(const char **text, size_t *length, char code[PB_NHS_CODE_T
     }
     return *code != '\0';
 }
+
+bool pb_nhs_number(const char *text, size_t length, bool *digits)
+{
+    enum { DIGITS = 10, MODULUS = 11 };
+    unsigned sum = 0;
+    unsigned last = 0;
+    size_t count = 0;
+    *digits = false;
+    for (size_t i = 0; i < length; i++) {
+        bool digit = text[i] >= '0' && text[i] <= '9';
+        if ((!digit && text[i] != ' ' && text[i] != '-') || (digit && count == DIGITS))
+            return false;
+        if (!digit)
+            continue;
+        last = (unsigned)(text[i] - '0');
+        sum += last * (unsigned)(DIGITS - count); /* the last one counts once, and makes the sum a multiple */
+        count++;
+    }
+    *digits = count == DIGITS;
+    return *digits && sum > 0 && sum % MODULUS == 0;
+}

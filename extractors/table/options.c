@@ -456,6 +456,12 @@ const struct pb_option table_options[] = {
       .help = "Keys that lead to the list of records in a JSON document that is not itself one, from the outermost on. "
               "Single values beside the way are columns too, named with the keys that lead to them.",
       .example = "[\"areas\", \"data\"]" },
+    { .name = "never",
+      .type = PB_OPTION_TEXT_LIST,
+      .offset = FIELD(never),
+      .help = "Patterns of headings that the table must not have, because they are those of records of persons: such a "
+              "file is refused. A table with a column of NHS numbers always is.",
+      .example = "[\"*NHS number*\", \"*date of birth*\", \"*postcode*\"]" },
     { .name = "at", .type = PB_OPTION_LOCATION, .offset = FIELD(at) },
     { 0 },
 };

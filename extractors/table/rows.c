@@ -270,8 +270,12 @@ enum pb_status table_rows_take(struct rows *rows, const struct pb_tabular_row *r
     if (status != PB_OK)
         return status;
     rows->rows++;
-    if (pb_column_kinds_due(&rows->kinds))
+    if (pb_column_kinds_due(&rows->kinds)) {
         look_at_kinds(rows, row);
+        status = table_persons_look(&rows->persons, rows->layout, row, error);
+        if (status != PB_OK)
+            return status;
+    }
     status = table_rows_check_shape(rows, row, &good, error);
     if (status != PB_OK || !good)
         return status;

@@ -10,6 +10,7 @@
 #include "extractors/table/held.h"
 #include "extractors/table/layout.h"
 #include "extractors/table/periods.h"
+#include "extractors/table/persons.h"
 #include "extractors/table/twins.h"
 #include "extractors/table/unused.h"
 #include "placebook/column_kinds.h"
@@ -54,6 +55,7 @@ struct rows {
     struct remarked remarks[REMARKS];
     struct unused unused;
     struct pb_column_kinds kinds;
+    struct persons persons;
     struct pb_tabular_row filled_row; /* the present one, with labels from above */
 };
 

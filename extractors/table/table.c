@@ -40,6 +40,8 @@ static enum pb_status table_read_rows(struct rows *rows, struct layout *layout, 
             if (status == PB_OK && headed)
                 status = table_layout_columns(layout, error);
             if (status == PB_OK && headed)
+                status = table_persons_begin(&rows->persons, layout, error);
+            if (status == PB_OK && headed)
                 status = table_unused_open(rows, error);
             if (status == PB_OK && headed) {
                 for (size_t i = 0; i < layout->width; i++)
@@ -249,7 +251,7 @@ const struct pb_module pb_extractor_table = {
     .name = "table",
     .summary = "Reads any table (CSV, Excel, OpenDocument or JSON, also in .zip or .gz) with a mapping that says what "
                "its columns are.",
-    .version = "17",
+    .version = "18",
     .since = "0.1.0",
     .options = table_options,
     .option_values_size = sizeof(struct table_options),

@@ -122,6 +122,7 @@ struct table_options {
     const char *hidden_rows;
     const char *short_rows;
     struct pb_text_list records;
+    struct pb_text_list never; /* headings of records of persons */
     struct pb_location at;
 };
 

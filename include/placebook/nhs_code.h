@@ -33,6 +33,11 @@ const char *pb_nhs_code_type(const char *code);
  * one. */
 bool pb_nhs_code_next(const char **text, size_t *length, char code[PB_NHS_CODE_TEXT]);
 
+/* Is it the NHS number of a person, with or without blanks or hyphens ("943 476 5919")? Ten digits of which the last
+ * checks the others (modulus 11, NHS Data Dictionary). One in eleven of all numbers of ten digits passes. *digits: does
+ * the text have ten digits at all? */
+bool pb_nhs_number(const char *text, size_t length, bool *digits);
+
 #pragma GCC visibility pop
 
 #endif

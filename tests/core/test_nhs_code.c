@@ -47,3 +47,24 @@ Test(nhs_code, finds_codes_in_lists_of_any_writing)
     cr_expect_str_eq(found, "94A 94B 94C 15M QHL ");
     cr_expect_eq(length, 0);
 }
+
+/* 943 476 5919 is the example of the NHS Data Dictionary; the others are that one with a digit changed, or no number.
+ */
+Test(nhs_code, numbers_of_persons_have_a_digit_that_checks_the_others)
+{
+    static const struct {
+        const char *text;
+        bool number, digits;
+    } cases[] = {
+        { "9434765919", true, true },  { "943 476 5919", true, true },  { "943-476-5919", true, true },
+        { "9434765918", false, true }, { "9434765929", false, true },   { "0000000000", false, true },
+        { "943476591", false, false }, { "94347659190", false, false }, { "943476591x", false, false },
+        { "", false, false },          { "1234567.89", false, false },
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        bool digits = false;
+        cr_expect_eq(pb_nhs_number(cases[i].text, strlen(cases[i].text), &digits), cases[i].number, "%s",
+                     cases[i].text);
+        cr_expect_eq(digits, cases[i].digits, "%s", cases[i].text);
+    }
+}
