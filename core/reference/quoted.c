@@ -10,6 +10,7 @@
 #include "core/options/document.h"
 #include "core/reference/reading.h"
 
+#include "placebook/area_names.h"
 #include "placebook/period.h"
 #include "placebook/spelling.h"
 
@@ -28,6 +29,7 @@ struct quoted_reading {
     struct pb_arena *arena;
     struct pb_error *error;
     struct pb_lookup ids;
+    const struct pb_area_names *names;
 };
 
 static const char *quoted_measure_at(const void *context, size_t i)
@@ -99,29 +101,23 @@ static enum pb_status quoted_check_document(const struct quoted_reading *reading
     return status;
 }
 
-static bool area_has_name(const struct pb_area *area, const char *text)
+/* By the id of a Place, else as rows of sources name areas. An area that is a Place itself stands for the Place: an NHS
+ * area that covers the same speaks of it too. */
+static bool find_where(const struct quoted_reading *reading, const char *text, struct pb_quoted_area *where,
+                       bool *ambiguous)
 {
-    if (strcasecmp(area->name, text) == 0)
-        return true;
-    for (size_t i = 0; i < area->other_names.count; i++)
-        if (strcasecmp(area->other_names.items[i], text) == 0)
-            return true;
-    return false;
-}
-
-/* A Place before an area: "Coventry" is the Place, whose rows are also those of its only district. */
-static bool find_where(const struct pb_geography *geography, const char *text, struct pb_quoted_area *where)
-{
-    const struct pb_area *areas = geography->areas.items;
+    const struct pb_geography *geography = reading->geography;
     where->place = pb_geography_place(geography, text);
-    for (size_t i = 0; !where->place && i < geography->all_count; i++)
-        if (strcasecmp(geography->all[i].name, text) == 0)
+    if (where->place)
+        return true;
+    where->area = pb_geography_area(geography, text, strlen(text));
+    if (!where->area)
+        where->area = pb_area_by_name(reading->names, text, strlen(text), ambiguous);
+    for (size_t i = 0; where->area && i < geography->all_count; i++)
+        if (geography->all[i].area == where->area)
             where->place = &geography->all[i];
-    if (!where->place)
-        where->area = pb_geography_area(geography, text, strlen(text));
-    for (size_t i = 0; !where->place && !where->area && i < geography->areas.count; i++)
-        if (area_has_name(&areas[i], text))
-            where->area = &areas[i];
+    if (where->place)
+        where->area = NULL;
     return where->place || where->area;
 }
 
@@ -134,12 +130,15 @@ static enum pb_status quoted_check_areas(const struct quoted_reading *reading, s
         return pb_out_of_memory(reading->error);
     for (size_t i = 0; i < figure->areas.count; i++) {
         const char *text = figure->areas.items[i];
-        if (find_where(reading->geography, text, &figure->where[i]))
+        bool ambiguous = false;
+        if (find_where(reading, text, &figure->where[i], &ambiguous))
             continue;
-        enum pb_status status = pb_document_fail(
-            reading->error, reading->json, pb_document_item(list, i),
-            "no area is called '%s'; expected the id of a Place, or the code or name of an area of the Places file",
-            text);
+        enum pb_status status =
+            pb_document_fail(reading->error, reading->json, pb_document_item(list, i),
+                             ambiguous ? "several areas are called '%s'; expected the code of one of them"
+                                       : "no area is called '%s'; expected the id of a Place, or the code or name of "
+                                         "an area of the Places file",
+                             text);
         pb_document_hint(reading->error, text, quoted_area_at, reading->geography,
                          "add the area to the Places file, or leave out 'areas' where the document does not say where");
         return status;
@@ -286,6 +285,20 @@ static enum pb_status quoted_open_ids(struct quoted_reading *reading)
     return status;
 }
 
+static enum pb_status quoted_check(struct quoted_reading *reading, struct pb_mistakes *mistakes)
+{
+    struct pb_area_names names;
+    enum pb_status status = pb_area_names_open(&names, reading->geography, NULL, reading->error);
+    reading->names = &names;
+    if (status == PB_OK)
+        status = quoted_open_ids(reading);
+    for (size_t i = 0; status <= PB_REJECTED && i < reading->quoted->figures.count; i++)
+        if (pb_mistakes_end(mistakes, quoted_check_figure(reading, mistakes, i), &status, reading->error))
+            break;
+    pb_area_names_close(&names);
+    return status;
+}
+
 enum pb_status pb_quoted_read(struct pb_quoted *quoted, const struct pb_json *json,
                               const struct pb_framework *framework, const struct pb_geography *geography,
                               struct pb_arena *arena, struct pb_mistakes *mistakes, struct pb_error *error)
@@ -305,14 +318,7 @@ enum pb_status pb_quoted_read(struct pb_quoted *quoted, const struct pb_json *js
         .json = json, .arena = arena, .what = "a register of quoted figures", .mistakes = mistakes
     };
     enum pb_status status = pb_options_read(pb_quoted_options, json->root, quoted, &options, error);
-    if (status == PB_OK)
-        status = quoted_open_ids(&reading);
-    if (status != PB_OK)
-        return status;
-    for (size_t i = 0; i < quoted->figures.count; i++)
-        if (pb_mistakes_end(mistakes, quoted_check_figure(&reading, mistakes, i), &status, error))
-            return status;
-    return status;
+    return status == PB_OK ? quoted_check(&reading, mistakes) : status;
 }
 
 size_t pb_quoted_measured(const struct pb_quoted *quoted)
