@@ -147,8 +147,8 @@ static void tell_unused(const struct pb_session *session, const struct pb_unused
 {
     struct pb_error what = { 0 };
     pb_error_at(&what, session->pipeline.documents[PB_DOCUMENT_FRAMEWORK].name, unused->at.line, unused->at.column);
-    (void)pb_fail(&what, PB_OK, PB_ERROR_NONE, "neither a Place nor the system has the priority '%s' of measure '%s'",
-                  unused->id, unused->measure);
+    (void)pb_fail(&what, PB_OK, PB_ERROR_NONE, "neither a Place nor the system has the priority '%s' of %s '%s'",
+                  unused->id, unused->kind, unused->measure);
     pb_error_hint(&what, "did you mean '%s'?", unused->nearest);
     session->tell(session->context, PB_TONE_WARNING, "priority-of-no-place", &what, 1);
 }

@@ -314,5 +314,13 @@ const struct pb_option pb_framework_options[] = {
       .fields = measure_fields,
       .size = sizeof(struct pb_measure),
       .help = "The measures, in the order of publication." },
+    { .name = "programmes",
+      .type = PB_OPTION_OBJECT_LIST,
+      .offset = offsetof(struct pb_framework, programmes),
+      .maximum = PB_PROGRAMMES_MAXIMUM,
+      .fields = pb_programme_options,
+      .size = sizeof(struct pb_programme),
+      .help = "Programmes of care as RightCare's packs have them: they give indicators that are no measures an outcome "
+              "and priorities." },
     { 0 },
 };

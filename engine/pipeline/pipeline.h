@@ -187,12 +187,13 @@ struct pb_pipeline {
     struct pb_arena arena;
 };
 
-/* A priority that measures of the framework name and no Place has. It is no mistake: others use the same framework with
- * other Places. */
+/* A priority that measures and programmes of the framework name and no Place has. It is no mistake: others use the same
+ * framework with other Places. */
 struct pb_unused_priority {
     const char *id;
     size_t measures;       /* that name it */
-    const char *measure;   /* the first of them, */
+    const char *kind;      /* what the first of them is: "measure", "programme" or "pathway"; */
+    const char *measure;   /* what it is called, */
     struct pb_location at; /* where it names it */
     const char *nearest;   /* a priority of a Place that it may be meant for; NULL: none is like it */
 };

@@ -1,6 +1,6 @@
 /*
- * The priorities that measures name beside those that the Places have: one that no Place has is nobody's, or somebody
- * else's, or misspelt. Which of these, only people can say, so it is told and nothing fails.
+ * The priorities that measures, programmes and pathways name beside those that the Places have: one that no Place has
+ * is nobody's, or somebody else's, or misspelt. Which of these, only people can say, so it is told and nothing fails.
  */
 #include "core/options/document.h"
 #include "engine/pipeline/pipeline.h"
@@ -38,21 +38,68 @@ static struct pb_unused_priority *find_unused(struct pb_unused_priority *items, 
     return NULL;
 }
 
-/* How many times measures name priorities: there are no more unused ones. */
+/* How many times priorities are named: there are no more unused ones. */
 static size_t count_named(const struct pb_framework *framework)
 {
     const struct pb_measure *measures = framework->measures.items;
+    const struct pb_programme *programmes = framework->programmes.items;
     size_t named = 0;
     for (size_t i = 0; i < framework->measures.count; i++)
         named += measures[i].priorities.count;
+    for (size_t i = 0; i < framework->programmes.count; i++) {
+        const struct pb_pathway *pathways = programmes[i].pathways.items;
+        named += programmes[i].priorities.count;
+        for (size_t p = 0; p < programmes[i].pathways.count; p++)
+            named += pathways[p].priorities.count;
+    }
     return named;
 }
 
-static struct pb_location where_named(const struct pb_pipeline *pipeline, size_t measure, size_t priority)
+/* The unused ones so far. */
+struct unused_list {
+    const struct pb_pipeline *pipeline;
+    struct pb_unused_priority *items;
+    size_t count;
+};
+
+/* What names priorities: its object in the document, what it is and what it is called. */
+struct namer {
+    const struct cJSON *object;
+    const char *kind;
+    const char *name;
+};
+
+static void note_unused(struct unused_list *list, struct namer namer, const struct pb_text_list *priorities)
 {
-    const struct pb_json *json = &pipeline->documents[PB_DOCUMENT_FRAMEWORK];
-    const struct cJSON *object = pb_document_item(pb_document_key(json->root, "measures"), measure);
-    return pb_json_value_at(json, pb_document_item(pb_document_key(object, "priorities"), priority));
+    const struct pb_json *json = &list->pipeline->documents[PB_DOCUMENT_FRAMEWORK];
+    for (size_t i = 0; i < priorities->count; i++) {
+        const char *id = priorities->items[i];
+        struct pb_unused_priority *known = find_unused(list->items, list->count, id);
+        if (known) {
+            known->measures++;
+            continue;
+        }
+        if (some_place_has(&list->pipeline->geography, id))
+            continue;
+        const struct cJSON *node = pb_document_item(pb_document_key(namer.object, "priorities"), i);
+        list->items[list->count++] =
+            (struct pb_unused_priority){ .id = id,
+                                         .measures = 1,
+                                         .kind = namer.kind,
+                                         .measure = namer.name,
+                                         .at = pb_json_value_at(json, node),
+                                         .nearest = pb_nearest(id, priority_candidate, &list->pipeline->geography) };
+    }
+}
+
+static void note_programme(struct unused_list *list, const struct pb_programme *programme, const struct cJSON *object)
+{
+    const struct pb_pathway *pathways = programme->pathways.items;
+    note_unused(list, (struct namer){ object, "programme", programme->id }, &programme->priorities);
+    for (size_t p = 0; p < programme->pathways.count; p++) {
+        const struct cJSON *inner = pb_document_item(pb_document_key(object, "pathways"), p);
+        note_unused(list, (struct namer){ inner, "pathway", pathways[p].name }, &pathways[p].priorities);
+    }
 }
 
 enum pb_status pb_pipeline_unused_priorities(const struct pb_pipeline *pipeline, struct pb_arena *arena,
@@ -60,26 +107,18 @@ enum pb_status pb_pipeline_unused_priorities(const struct pb_pipeline *pipeline,
 {
     const struct pb_framework *framework = &pipeline->framework;
     const struct pb_measure *measures = framework->measures.items;
-    *count = 0;
-    *items = pb_arena_take(arena, count_named(framework) + 1, sizeof **items);
-    if (!*items)
+    const struct pb_programme *programmes = framework->programmes.items;
+    const struct cJSON *root = pipeline->documents[PB_DOCUMENT_FRAMEWORK].root;
+    struct unused_list list = { pipeline, pb_arena_take(arena, count_named(framework) + 1, sizeof *list.items), 0 };
+    if (!list.items)
         return pb_out_of_memory(error);
-    for (size_t i = 0; i < framework->measures.count; i++)
-        for (size_t j = 0; j < measures[i].priorities.count; j++) {
-            const char *id = measures[i].priorities.items[j];
-            struct pb_unused_priority *known = find_unused(*items, *count, id);
-            if (known) {
-                known->measures++;
-                continue;
-            }
-            if (some_place_has(&pipeline->geography, id))
-                continue;
-            (*items)[(*count)++] =
-                (struct pb_unused_priority){ .id = id,
-                                             .measures = 1,
-                                             .measure = measures[i].id,
-                                             .at = where_named(pipeline, i, j),
-                                             .nearest = pb_nearest(id, priority_candidate, &pipeline->geography) };
-        }
+    for (size_t i = 0; i < framework->measures.count; i++) {
+        const struct cJSON *object = pb_document_item(pb_document_key(root, "measures"), i);
+        note_unused(&list, (struct namer){ object, "measure", measures[i].id }, &measures[i].priorities);
+    }
+    for (size_t i = 0; i < framework->programmes.count; i++)
+        note_programme(&list, &programmes[i], pb_document_item(pb_document_key(root, "programmes"), i));
+    *items = list.items;
+    *count = list.count;
     return PB_OK;
 }

@@ -1,12 +1,13 @@
 #ifndef PLACEBOOK_FRAMEWORK_H
 #define PLACEBOOK_FRAMEWORK_H
 /*
- * The outcomes framework: strategic outcomes, pillars and measures, read from a file
+ * The outcomes framework: strategic outcomes, pillars, measures and programmes of care, read from a file
  * (pipelines/framework/outcomes.json, `placebook schema framework`). What a source calls an indicator becomes a measure
  * through the measure's list of sources.
  */
 #include "placebook/lookup.h"
 #include "placebook/options.h"
+#include "placebook/programme.h"
 #include "placebook/statistics/comparison.h"
 #include "placebook/statistics/control_chart.h"
 #include "placebook/vocabulary.h"
@@ -88,11 +89,13 @@ struct pb_framework {
     const char *schema; /* "$schema", for editors; not used */
     const char *title;
     const char *version;
-    struct pb_object_list outcomes; /* struct pb_outcome, in order */
-    struct pb_object_list pillars;  /* struct pb_pillar */
-    struct pb_object_list measures; /* struct pb_measure, in the order of publication */
+    struct pb_object_list outcomes;   /* struct pb_outcome, in order */
+    struct pb_object_list pillars;    /* struct pb_pillar */
+    struct pb_object_list measures;   /* struct pb_measure, in the order of publication */
+    struct pb_object_list programmes; /* struct pb_programme */
     /* Below here: filled in by pb_framework_read. */
     struct pb_lookup lookup; /* ids and indicators */
+    struct pb_lookup care;   /* names of programmes, and measures of their pathways */
 };
 
 extern const struct pb_option pb_framework_options[];

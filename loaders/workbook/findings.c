@@ -383,11 +383,14 @@ static void add_unmapped(struct findings *findings)
             struct finding *finding = workbook_findings_add(findings, PB_WORD_UNMAPPED);
             finding->measure = workbook_findings_measure(table, begin);
             finding->number = (double)(end - begin);
+            const char *programme = pb_cell(table, programme, begin);
             finding->sentence = workbook_text(
                 book,
-                "Indicator %s of the source %s is not in the outcomes framework: its figures are published "
+                "Indicator %s of the source %s is not in the outcomes framework%s: its figures are published "
                 "as %s, without outcome and judgement.",
-                pb_cell(table, indicator, begin), pb_cell(table, source, begin), pb_cell(table, measure, begin));
+                pb_cell(table, indicator, begin), pb_cell(table, source, begin),
+                *programme ? workbook_text(book, ", and neither is its programme '%s'", programme) : "",
+                pb_cell(table, measure, begin));
             finding->where = workbook_findings_where(book, pb_cell(table, source_file, begin), "", false);
         }
         begin = end;

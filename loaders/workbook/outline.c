@@ -47,9 +47,22 @@ const char *workbook_outline_nothing(const struct outline_row *entry, char *buff
     return buffer;
 }
 
-static bool headline_serves(const struct pb_headline *headline, const char *priority)
+/* A measure says which priorities it serves, any other indicator those of its programme. */
+static bool headline_serves(const struct book *book, const struct pb_headline *headline, const char *priority)
 {
-    return headline->measure && pb_measure_serves(headline->measure, priority);
+    if (headline->measure)
+        return pb_measure_serves(headline->measure, priority);
+    return workbook_outline_has_row(headline) &&
+           pb_care_serves(pb_framework_care(book->info->framework, pb_cell(book->table, programme, headline->row)),
+                          priority);
+}
+
+/* The id of its outcome; "" when it has none. */
+static const char *outcome_of(const struct book *book, const struct pb_headline *headline)
+{
+    if (headline->measure)
+        return headline->measure->outcome;
+    return workbook_outline_has_row(headline) ? pb_cell(book->table, outcome, headline->row) : "";
 }
 
 static void outline_add(struct outline *outline, const char *section, const struct pb_headline *headline)
@@ -66,7 +79,7 @@ static void add_priorities(struct book *book, struct outline *outline)
         size_t before = outline->count;
         bool answered = false;
         for (size_t j = 0; j < book->headline_count; j++)
-            if (headline_serves(&book->headlines[j], priorities[i].id)) {
+            if (headline_serves(book, &book->headlines[j], priorities[i].id)) {
                 outline_add(outline, section, &book->headlines[j]);
                 answered = answered || workbook_outline_has_row(&book->headlines[j]);
             }
@@ -83,7 +96,7 @@ static void add_strategic(struct book *book, struct outline *outline)
     for (size_t i = 0; i < book->info->framework->outcomes.count; i++) {
         const char *section = workbook_text(book, "Outcome %zu: %s", i + 1, outcomes[i].short_name);
         for (size_t j = 0; j < book->headline_count; j++)
-            if (book->headlines[j].measure && strcmp(book->headlines[j].measure->outcome, outcomes[i].id) == 0)
+            if (strcmp(outcome_of(book, &book->headlines[j]), outcomes[i].id) == 0)
                 outline_add(outline, section, &book->headlines[j]);
     }
 }
@@ -95,7 +108,7 @@ struct outline workbook_outline_make(struct book *book)
     size_t most = book->place->priorities.count + book->headline_count;
     for (size_t i = 0; i < book->place->priorities.count; i++)
         for (size_t j = 0; j < book->headline_count; j++)
-            most += headline_serves(&book->headlines[j], priorities[i].id);
+            most += headline_serves(book, &book->headlines[j], priorities[i].id);
     outline.rows = workbook_take(book, most, sizeof *outline.rows);
     if (!outline.rows)
         return outline;
@@ -103,7 +116,7 @@ struct outline workbook_outline_make(struct book *book)
     add_strategic(book, &outline);
     size_t mapped = outline.count;
     for (size_t j = 0; j < book->headline_count; j++)
-        if (!book->headlines[j].measure)
+        if (!*outcome_of(book, &book->headlines[j]))
             outline_add(&outline, "Not in the framework", &book->headlines[j]);
     outline.unmapped = outline.count - mapped;
     for (size_t j = 0; j < book->headline_count && !book->last_good_note; j++)

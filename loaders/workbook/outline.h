@@ -1,9 +1,10 @@
 #ifndef PB_LOADERS_WORKBOOK_OUTLINE_H
 #define PB_LOADERS_WORKBOOK_OUTLINE_H
 /*
- * The order of a Summary: the priorities, each with the measures that serve it, then the strategic outcomes, then the
- * measures that the framework does not have. A measure that serves two priorities is under both. A priority without any
- * figure has a line that says so, and which data are missing where the Places file tells.
+ * The order of a Summary: the priorities, each with the measures that serve it, then the strategic outcomes, then what
+ * has no outcome. Indicators that are no measures stand with the outcome and priorities of their programme. A measure
+ * that serves two priorities is under both. A priority without any figure has a line that says so, and which data are
+ * missing where the Places file tells.
  */
 #include "loaders/workbook/book.h"
 

@@ -5,6 +5,7 @@ import csv, json, os, unittest
 from fractions import Fraction
 import formulas
 from job import Job, PLACES, ROOT, SHARED, files_named, main, needs_shared, read_json
+from sheets import sheet
 
 PACK = os.path.join(ROOT, 'tests', 'fixtures', 'rightcare', 'opportunity-pack.csv')
 INPUT = os.path.join('data', 'rightcare', 'April2021_Similar10CCG_InputData_HD.xlsx')
@@ -74,6 +75,9 @@ def expected(pack):
 class Opportunity(Job):
     def publish(self, pack=PACK, *words, **where):
         self.run_program('run', 'pipelines/rightcare.json', '--set', 'files=' + pack, *words, **where)
+
+    def sheet(self, place, name):
+        return sheet(os.path.join(self.latest(), place, place + '-outcomes.xlsx'), name)
 
     def rows(self, place, category_type='RightCare opportunity'):
         with open(os.path.join(self.latest(), place, place + '-outcomes.csv'), newline='', encoding='utf-8') as file:
@@ -148,6 +152,32 @@ class Opportunity(Job):
         self.assertIn('9 similar organisations are named', rows[ONS['05H'], 'neu02', BENCHMARK]['note'])
         rows = self.found(SYSTEM)
         self.assertIn('NHS Warwickshire North CCG', rows[SYSTEM, 'res01', COUNTED]['note'])
+
+    def test_a_programme_gives_outcome_and_priorities(self):
+        """The pack's words for a programme stand in the framework; one that nobody knows is named, and has no outcome."""
+        rows = read_pack()
+        for row in rows:
+            if row['Programme'] == 'Neurological':
+                row['Programme'] = 'Left hands'
+        path = os.path.join(self.folder, 'pack.csv')
+        with open(path, 'w', encoding='utf-8', newline='') as file:
+            writer = csv.DictWriter(file, list(rows[0]))
+            writer.writeheader()
+            writer.writerows(rows)
+        self.publish(path)
+        of = {}
+        for category_type in ('', 'RightCare opportunity'):
+            for row in self.rows('coventry', category_type):
+                of.setdefault(row['source_indicator'][:3], set()).add((row['outcome'], row['domain']))
+        known = {('services', 'integrated-system')}
+        self.assertEqual(of, {'cir': known, 'res': known, 'git': known, 'neu': {('', '')}})
+        summary = self.sheet('coventry', 'Summary')
+        under = {row[0]: [line[1] for line in summary if line[0] == row[0]] for row in summary if len(row) > 1}
+        self.assertTrue(any('Circulation' in name for name in under['Priority: Major conditions']), under)
+        self.assertFalse(any('Left hands' in name for name in under['Priority: Major conditions'] + under['Outcome 3: Services']))
+        self.assertTrue(any('Left hands' in name for name in under['Not in the framework']))
+        quality = ' '.join(' '.join(row) for row in self.sheet('coventry', 'Quality'))
+        self.assertIn("and neither is its programme 'Left hands'", quality)
 
     def test_a_total_of_measures_that_do_not_overlap(self):
         """Elective spend of two programmes; what is counted of each is added, in every table."""

@@ -1,7 +1,8 @@
 """Projections are a kind of figure of their own. A row is one when its period begins after the day of the run, which the tests fix with --as-at. Whatever
 is said about the other rows must be the same as if the projections were not there; when the period of one has begun, it is a figure like any other."""
-import csv, json, os, subprocess, xml.etree.ElementTree as ET, zipfile
+import csv, json, os, subprocess
 from job import HEADER, Job, PLACES, PROGRAM, ROOT, contents, main, read_json
+from sheets import sheet
 
 HOUSE = os.path.join(ROOT, 'pipelines', 'framework')
 STEPS = ['normalise', 'places', 'inequality', 'benchmark', 'trend', 'spc', 'reconcile']
@@ -20,21 +21,6 @@ FIGURES = [line(year, area, str(10 + (year - 2012) * step), indicator='20101') f
 PROJECTIONS = [line(year, area, value, indicator='20101') for year in (2031, 2041) for area, value in (('E07000220', '40'), ('E07000221', '24'), ('E07000222', '36'), ('E92000001', '5'))]
 OTHER = [line(2019, 'E07000220', '20', indicator='92443')]
 NOTE = 'projection: the period had not begun'
-SPACE = '{http://schemas.openxmlformats.org/spreadsheetml/2006/main}'
-
-
-def sheet(path, name):
-    """The rows of a sheet, each a list of texts."""
-    with zipfile.ZipFile(path) as package:
-        def part(name):
-            return ET.fromstring(package.read('xl/' + name))
-        texts = [''.join(text.text or '' for text in item.iter(SPACE + 't')) for item in part('sharedStrings.xml')]
-        names = [one.get('name') for one in part('workbook.xml').iter(SPACE + 'sheet')]
-        rows = []
-        for row in part('worksheets/sheet%d.xml' % (names.index(name) + 1)).iter(SPACE + 'row'):
-            cells = [(cell.get('t'), ''.join(value.text or '' for value in cell.iter(SPACE + 'v'))) for cell in row]
-            rows.append([texts[int(value)] if kind == 's' else value for kind, value in cells])
-        return rows
 
 
 class Projections(Job):

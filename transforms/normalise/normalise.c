@@ -12,8 +12,9 @@ static const struct pb_option options[] = {
       .offset = offsetof(struct normalise_options, unmapped),
       .default_value = "keep",
       .choices = unmapped_choices,
-      .help = "What happens to indicators that are not in the framework: keep publishes them without outcome and "
-              "domain and warns once for each, reject rejects their rows.",
+      .help =
+          "What happens to indicators that are not in the framework: keep publishes them with the outcome and domain "
+          "of their programme, or without and with a warning for each; reject rejects their rows.",
       .example = "\"reject\"" },
     { 0 },
 };
@@ -145,7 +146,7 @@ const struct pb_module pb_transform_normalise = {
     .kind = PB_TRANSFORM,
     .name = "normalise",
     .summary = "Turns the indicators of a source into measures of the outcomes framework and removes duplicate rows.",
-    .version = "7",
+    .version = "8",
     .since = "0.1.0",
     .options = options,
     .option_values_size = sizeof(struct normalise_options),
