@@ -70,6 +70,53 @@ enum pb_status pb_opportunity_benchmark(const double *values, size_t count, enum
     return PB_OK;
 }
 
+/* By size: at most a hundred, so that insertion is quick enough. */
+static size_t opportunity_sort_known(const double *values, size_t count, double sorted[PB_OPPORTUNITY_PEERS])
+{
+    size_t known = 0;
+    for (size_t i = 0; i < count; i++) {
+        if (isnan(values[i]))
+            continue;
+        size_t at = known++;
+        for (; at > 0 && sorted[at - 1] > values[i]; at--)
+            sorted[at] = sorted[at - 1];
+        sorted[at] = values[i];
+    }
+    return known;
+}
+
+static double opportunity_quantile(const double *sorted, size_t count, double part)
+{
+    double at = (double)(count - 1) * part;
+    size_t below = (size_t)at;
+    double rest = at - (double)below;
+    return rest > 0 ? sorted[below] + rest * (sorted[below + 1] - sorted[below]) : sorted[below];
+}
+
+enum pb_status pb_opportunity_quartiles(const double *values, size_t count, enum pb_word polarity, double *median,
+                                        double *top, struct pb_error *error)
+{
+    double sorted[PB_OPPORTUNITY_PEERS] = { 0 };
+    enum pb_status status = check_polarity(polarity, error);
+    if (status != PB_OK)
+        return status;
+    if (count > PB_OPPORTUNITY_PEERS)
+        return pb_fail(error, PB_REJECTED, PB_ERROR_SOURCE, "%zu similar organisations: expected %d at most", count,
+                       (int)PB_OPPORTUNITY_PEERS);
+    for (size_t i = 0; i < count; i++)
+        if (isinf(values[i]))
+            return pb_fail(error, PB_REJECTED, PB_ERROR_SOURCE,
+                           "value of a similar organisation is beyond the range of numbers");
+    size_t known = opportunity_sort_known(values, count, sorted);
+    if (known < PB_OPPORTUNITY_BEST)
+        return pb_fail(error, PB_REJECTED, PB_ERROR_SOURCE,
+                       "%zu of %zu similar organisations have a value: quartiles need at least %d", known, count,
+                       (int)PB_OPPORTUNITY_BEST);
+    *median = opportunity_quantile(sorted, known, 0.5);
+    *top = opportunity_quantile(sorted, known, polarity == PB_WORD_LOW_IS_GOOD ? 0.25 : 0.75);
+    return PB_OK;
+}
+
 enum pb_status pb_opportunity_gap(const struct pb_opportunity_figure *figure, double benchmark,
                                   struct pb_opportunity_gap *gap, struct pb_error *error)
 {

@@ -12,7 +12,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { OPPORTUNITY_ENTRIES = 5, GAP_ENTRIES = 3 };
+enum { OPPORTUNITY_ENTRIES = 8, GAP_ENTRIES = 3 };
 
 struct entry {
     const char *kind;
@@ -98,6 +98,13 @@ static void add_opportunity_words(struct book *book, struct dictionary *dictiona
           "How far the organisation is from that mean, in the unit of the measure: above 0 means worse." },
         { "Category", PB_OPPORTUNITY_AMOUNT, "category", NULL,
           "The gap times the denominator, significant or not: in pounds, patients or events. Not to be added up." },
+        { "Category", PB_OPPORTUNITY_MEDIAN, "category", NULL,
+          "The value that half of the ten are better than, in the unit of the measure." },
+        { "Category", PB_OPPORTUNITY_QUARTILE, "category", NULL,
+          "The value that a quarter of the ten are better than, in the unit of the measure." },
+        { "Category", PB_OPPORTUNITY_UNLIMITED, "category", NULL,
+          "Of spend and activity: the amount above the mean of the lowest five, else 0, whether it is significant or "
+          "not, as published packs have it. Never to be added to counted opportunities." },
         { "Category", PB_OPPORTUNITY_COUNTED, "category", NULL,
           "The same amount where the organisation is significantly worse, else 0. Not to be added up over measures." },
     };

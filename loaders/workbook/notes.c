@@ -78,6 +78,13 @@ static const char *const texts[NOTES] = {
         "Counted opportunity. The gap times the denominator, in pounds, patients or events, where the organisation is "
         "worse than the mean of the best five and its own 95% limits leave that mean out; else 0. A total over "
         "organisations adds these, and nothing is taken off for those that do well.",
+    [NOTE_UNLIMITED] =
+        "Compared without limits. Of spend and activity: the amount above the mean of the lowest five, else 0, whether "
+        "it can be chance or not. Published packs add it up as the pounds more than the average of the lowest five. It "
+        "has the unit of the opportunity, is no counted opportunity and must not be added to those.",
+    [NOTE_QUARTILE] =
+        "Top quartile. The value that a quarter of the similar ten are better than, as the median is the one that half "
+        "of them are better than; between two values it is interpolated.",
     [NOTE_DROPKIN] =
         "What the method ignores. The mean of the best five is uncertain too, and the five are chosen by the very "
         "values "

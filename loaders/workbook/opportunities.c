@@ -21,6 +21,39 @@ static void fill_figure(const struct sheet *sheet, const struct opportunity *ite
                     workbook_words_missing(table, row));
 }
 
+/* Where the organisation stands among the ten: with the best quarter of them, or half. */
+static const char *standing(const struct book *book, const struct opportunity *item)
+{
+    const struct pb_table *table = book->table;
+    if (item->own == SIZE_MAX || item->gap == SIZE_MAX || item->benchmark == SIZE_MAX || item->median == SIZE_MAX ||
+        item->quartile == SIZE_MAX)
+        return "";
+    double own = table->value[item->own];
+    double gap = table->value[item->gap];
+    double median = table->value[item->median];
+    double quartile = table->value[item->quartile];
+    if (pb_missing(gap) || pb_missing(median) || pb_missing(quartile))
+        return "";
+    bool worse_below = (own < table->value[item->benchmark]) == (gap > 0) && gap != 0;
+    bool high = quartile > median || (!(quartile < median) && worse_below);
+    double sign = high ? -1 : 1;
+    return sign * own <= sign * quartile ? "In the top quartile"
+           : sign * own <= sign * median ? "Better than the median, below the top quartile"
+                                         : "Worse than the median";
+}
+
+/* What published packs add up; only spend and activity have it. */
+static void fill_unlimited(const struct sheet *sheet, const struct opportunity *item, struct cells *cells)
+{
+    const struct pb_table *table = sheet->book->table;
+    size_t row = item->unlimited;
+    if (row == SIZE_MAX)
+        workbook_sheet_missing(sheet, cells, SHORT_NOT_APPLICABLE);
+    else
+        CELL_NUMBER(cells, workbook_opportunity_style(table->value[row]), table, value, row,
+                    workbook_words_missing(table, row));
+}
+
 /* The counted opportunity and its unit: pounds and patients are whole. */
 static void fill_amount(const struct sheet *sheet, const struct opportunity *item, struct cells *cells)
 {
@@ -34,6 +67,29 @@ static void fill_amount(const struct sheet *sheet, const struct opportunity *ite
     CELL_NUMBER(cells, workbook_opportunity_style(table->value[row]), table, value, row,
                 workbook_words_missing(table, row));
     workbook_cell_symbol(cells, table->unit[row], SHORT_NOT_AVAILABLE);
+}
+
+/* The outcome and those of the Place's priorities that the measure or its programme serves. */
+static void fill_framework(const struct book *book, const struct opportunity *item, struct cells *cells)
+{
+    const struct pb_table *table = book->table;
+    const struct pb_framework *framework = book->info->framework;
+    const struct pb_measure *measure = pb_framework_measure(framework, pb_cell(table, measure, item->any), NULL);
+    struct pb_care care = pb_framework_care(framework, pb_cell(table, programme, item->any));
+    const struct pb_outcome *outcomes = framework->outcomes.items;
+    const struct pb_priority *priorities = book->place->priorities.items;
+    const char *outcome = "";
+    char text[WORDS_TEXT] = "";
+    size_t used = 0;
+    for (size_t i = 0; i < framework->outcomes.count; i++)
+        if (strcmp(outcomes[i].id, pb_cell(table, outcome, item->any)) == 0)
+            outcome = outcomes[i].short_name;
+    for (size_t i = 0; i < book->place->priorities.count && used + 250 < sizeof text; i++)
+        if ((measure && pb_text_listed(&measure->priorities, priorities[i].id)) ||
+            (!measure && pb_care_serves(care, priorities[i].id)))
+            used += (size_t)snprintf(text + used, sizeof text - used, "%s%.200s", used ? "; " : "", priorities[i].name);
+    workbook_cell_text(cells, STYLE_TEXT, outcome, SHORT_NOT_APPLICABLE);
+    workbook_cell_text(cells, STYLE_TEXT, text, SHORT_NOT_APPLICABLE);
 }
 
 /* Which direction is good; where neither the framework nor the source says it, the one that the gap was taken in. */
@@ -137,6 +193,10 @@ static void opportunities_fill(const struct sheet *sheet, size_t line, struct ce
     fill_figure(sheet, item, item->gap, cells);
     fill_amount(sheet, item, cells);
     workbook_cell_text(cells, STYLE_TEXT, significance(book, item, buffer), none);
+    fill_unlimited(sheet, item, cells);
+    fill_figure(sheet, item, item->median, cells);
+    fill_figure(sheet, item, item->quartile, cells);
+    workbook_cell_text(cells, STYLE_TEXT, standing(book, item), item->sum ? SHORT_NOT_APPLICABLE : none);
     if (item->sum) {
         workbook_sheet_missing(sheet, cells, SHORT_NOT_APPLICABLE);
         workbook_sheet_missing(sheet, cells, SHORT_NOT_APPLICABLE);
@@ -144,6 +204,7 @@ static void opportunities_fill(const struct sheet *sheet, size_t line, struct ce
         fill_names(book, all, item->benchmark == SIZE_MAX ? "" : pb_cell(table, similar, item->benchmark), cells);
         fill_names(book, all, item->own == SIZE_MAX ? "" : pb_cell(table, similar, item->own), cells);
     }
+    fill_framework(book, item, cells);
     fill_note(book, item, cells);
 }
 
@@ -169,9 +230,20 @@ static void opportunities_add_columns(struct book *book, struct sheet *sheet)
                            workbook_text(book, "Counted opportunity %s", workbook_note(book, NOTE_COUNTED)), 14, 16);
     workbook_sheet_column(book, sheet, "Unit of the opportunity", 12, 18);
     workbook_sheet_column(book, sheet, "Significance", 18, 28);
+    workbook_sheet_figures(
+        book, sheet,
+        workbook_text(book, "Compared without limits, as the packs do %s", workbook_note(book, NOTE_UNLIMITED)), 14,
+        16);
+    workbook_sheet_figures(book, sheet, "Median of the similar ten", 12, 14);
+    workbook_sheet_figures(
+        book, sheet, workbook_text(book, "Top quartile of the similar ten %s", workbook_note(book, NOTE_QUARTILE)), 12,
+        14);
+    workbook_sheet_column(book, sheet, "Standing among the ten", 14, 22);
     workbook_sheet_column(book, sheet, "The best five", 24, 36);
     workbook_sheet_column(book, sheet, workbook_text(book, "The similar ten %s", workbook_note(book, NOTE_SIMILAR)), 30,
                           50);
+    workbook_sheet_column(book, sheet, "Outcome", 12, 18);
+    workbook_sheet_column(book, sheet, "Priorities", 16, 36);
     workbook_sheet_column(book, sheet, "Note", 16, 36);
 }
 
@@ -188,6 +260,13 @@ static void opportunities_add_lines(struct book *book, struct sheet *sheet, cons
         "It is counted where the organisation is significantly worse than that mean, and is 0 otherwise.");
     workbook_sheet_line(book, sheet, STYLE_LINE,
                         "Opportunities of different measures and programmes overlap and must not be added together.");
+    if (all->unlimited)
+        workbook_sheet_line(
+            book, sheet, STYLE_LINE,
+            "Spend and activity also have what published packs give, compared without limits: everything above the "
+            "mean "
+            "of the lowest five, significant or not. It stands in a column of its own and is never added to what is "
+            "counted.");
     if (all->totals)
         workbook_sheet_line(
             book, sheet, STYLE_LINE,

@@ -12,17 +12,21 @@ struct opportunity {
     size_t benchmark;
     size_t gap;
     size_t counted;
-    size_t any;     /* one of these: for what they have in common */
-    bool total;     /* over the organisations of a Place or of the system */
-    bool whole;     /* of the Place that the workbook is about */
-    bool sum;       /* over organisations or measures: only the counted amount is known */
-    double largest; /* counted amount of the measure's rows: they stand together */
+    size_t median; /* of the ten */
+    size_t quartile;
+    size_t unlimited; /* what published packs add up */
+    size_t any;       /* one of these: for what they have in common */
+    bool total;       /* over the organisations of a Place or of the system */
+    bool whole;       /* of the Place that the workbook is about */
+    bool sum;         /* over organisations or measures: only amounts are known */
+    double largest;   /* counted amount of the measure's rows: they stand together */
 };
 
 struct opportunities {
     struct opportunity *items; /* by programme, then the measures with the largest amounts, then the totals */
     size_t count;
     size_t totals;
+    size_t unlimited; /* that are also compared without limits */
     size_t shared;    /* of organisations that other Places have too */
     pb_symbol *names; /* of areas, by the symbol of the code */
     size_t name_count;
@@ -39,6 +43,9 @@ const char *workbook_opportunity_organisation(const struct book *book, const str
 
 /* The counted amount; NaN when there is none. */
 double workbook_opportunity_amount(const struct book *book, const struct opportunity *item);
+
+/* The amount compared without limits; NaN when there is none. */
+double workbook_opportunity_unlimited(const struct book *book, const struct opportunity *item);
 
 /* The note of a row without the list of the ten, which has a column of its own. */
 const char *workbook_opportunity_note(const struct book *book, size_t row, char *buffer);

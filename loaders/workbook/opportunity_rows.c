@@ -16,6 +16,9 @@ struct kinds {
     pb_symbol benchmark;
     pb_symbol gap;
     pb_symbol counted;
+    pb_symbol median;
+    pb_symbol quartile;
+    pb_symbol unlimited;
 };
 
 static pb_symbol opportunity_rows_find(const struct book *book, const char *text)
@@ -44,6 +47,9 @@ static bool gather_series(const struct book *book, const struct kinds *kinds, co
                                   .benchmark = SIZE_MAX,
                                   .gap = SIZE_MAX,
                                   .counted = SIZE_MAX,
+                                  .median = SIZE_MAX,
+                                  .quartile = SIZE_MAX,
+                                  .unlimited = SIZE_MAX,
                                   .any = any,
                                   .total = total,
                                   .whole = total && table->geography[any] == PB_WORD_SUM };
@@ -62,6 +68,12 @@ static bool gather_series(const struct book *book, const struct kinds *kinds, co
             item->gap = row;
         else if (category == kinds->counted)
             item->counted = row;
+        else if (category == kinds->median)
+            item->median = row;
+        else if (category == kinds->quartile)
+            item->quartile = row;
+        else if (category == kinds->unlimited)
+            item->unlimited = row;
     }
     item->sum = item->own == SIZE_MAX && item->benchmark == SIZE_MAX && item->gap == SIZE_MAX;
     return true;
@@ -70,6 +82,19 @@ static bool gather_series(const struct book *book, const struct kinds *kinds, co
 double workbook_opportunity_amount(const struct book *book, const struct opportunity *item)
 {
     return item->counted == SIZE_MAX ? PB_MISSING : book->table->value[item->counted];
+}
+
+double workbook_opportunity_unlimited(const struct book *book, const struct opportunity *item)
+{
+    return item->unlimited == SIZE_MAX ? PB_MISSING : book->table->value[item->unlimited];
+}
+
+/* What an item is placed by: where nothing is counted because nobody can say what is significant, what is without
+ * limits. */
+static double size_of(const struct book *book, const struct opportunity *item)
+{
+    double amount = workbook_opportunity_amount(book, item);
+    return pb_missing(amount) ? workbook_opportunity_unlimited(book, item) : amount;
 }
 
 enum style workbook_opportunity_style(double amount)
@@ -101,7 +126,7 @@ static int opportunity_rows_in_order(const void *left, const void *right, void *
     if (order == 0)
         order = b->total - a->total;
     if (order == 0)
-        order = larger_first(workbook_opportunity_amount(book, a), workbook_opportunity_amount(book, b));
+        order = larger_first(size_of(book, a), size_of(book, b));
     return order ? order : (a->any > b->any) - (a->any < b->any);
 }
 
@@ -115,7 +140,7 @@ static void opportunity_rows_sort(struct book *book, struct opportunities *all)
         largest[table->measure[all->items[i].any]] = PB_MISSING;
     for (size_t i = 0; i < all->count; i++) {
         double *of_measure = &largest[table->measure[all->items[i].any]];
-        double amount = workbook_opportunity_amount(book, &all->items[i]);
+        double amount = size_of(book, &all->items[i]);
         if (pb_missing(*of_measure) || amount > *of_measure)
             *of_measure = amount;
     }
@@ -146,9 +171,11 @@ struct opportunities workbook_opportunities_gather(struct book *book)
         return all;
     static const size_t key[] = { PB_COLUMN(measure), PB_COLUMN(area_code), PB_COLUMN(geography), PB_COLUMN(sex),
                                   PB_COLUMN(age) };
-    const struct kinds kinds = { opportunity_rows_find(book, PB_OPPORTUNITY_BENCHMARK),
-                                 opportunity_rows_find(book, PB_OPPORTUNITY_GAP),
-                                 opportunity_rows_find(book, PB_OPPORTUNITY_COUNTED) };
+    const struct kinds kinds = {
+        opportunity_rows_find(book, PB_OPPORTUNITY_BENCHMARK), opportunity_rows_find(book, PB_OPPORTUNITY_GAP),
+        opportunity_rows_find(book, PB_OPPORTUNITY_COUNTED),   opportunity_rows_find(book, PB_OPPORTUNITY_MEDIAN),
+        opportunity_rows_find(book, PB_OPPORTUNITY_QUARTILE),  opportunity_rows_find(book, PB_OPPORTUNITY_UNLIMITED)
+    };
     all.items = workbook_take(book, most, sizeof *all.items);
     note_names(book, &all);
     if (!all.items || !all.names)
@@ -159,6 +186,7 @@ struct opportunities workbook_opportunities_gather(struct book *book)
         if (!gather_series(book, &kinds, series.rows, series.count, &all.items[all.count]))
             continue;
         all.totals += all.items[all.count].total;
+        all.unlimited += all.items[all.count].unlimited != SIZE_MAX;
         all.shared += table->geography[series.rows[0]] == PB_WORD_SHARED;
         all.count++;
     }

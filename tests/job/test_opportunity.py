@@ -1,7 +1,7 @@
 """RightCare's opportunities against a calculation that begins with the pack's CSV and knows nothing of the program: benchmark, gap, significance,
 amount and what is counted, for every organisation in every Place's table, and the totals of the system. The pack is made up
 (scripts/make_rightcare_opportunities.py); the limits of Wilson and Byar are those of formulas.py."""
-import csv, json, os, unittest
+import csv, json, os, random, statistics, unittest
 from fractions import Fraction
 import formulas
 from job import Job, PLACES, ROOT, SHARED, files_named, main, needs_shared, read_json
@@ -13,9 +13,11 @@ SYSTEM = PLACES[-1]
 ONS = {'05A': 'E38000038', '05R': 'E38000164', '05H': 'E38000195'}
 PLACED = {'coventry': {'05A': 'shared'}, 'rugby': {'05A': 'shared'}, 'south-warwickshire': {'05R': 'exact'},
           'warwickshire-north': {'05H': 'exact'}, SYSTEM: {'05A': 'part', '05R': 'part', '05H': 'part'}}
-BENCHMARK, GAP, AMOUNT, COUNTED = CATEGORIES = ['Best five of the similar ten', 'Gap to the best five', 'Gap as an amount', 'Counted opportunity']
+BENCHMARK, GAP, AMOUNT, COUNTED, MEDIAN, QUARTILE, UNLIMITED = CATEGORIES = [
+    'Best five of the similar ten', 'Gap to the best five', 'Gap as an amount', 'Counted opportunity', 'Median of the similar ten',
+    'Top quartile of the similar ten', 'Compared without limits, as the packs do']
 LOW_IS_GOOD = {'Lower is better': True, 'Low': True, 'Higher is better': False, 'High': False}
-MULTIPLIERS = {'%': 100, '£ per 1,000 weighted population': 1000, 'per 1,000': 1000, 'admissions per 1,000': 1000}
+MULTIPLIERS = {'%': 100, '£ per 1,000 weighted population': 1000, '£ per 1,000 population': 1000, 'per 1,000': 1000, 'admissions per 1,000': 1000}
 UNITS = {'%': 'patients', '£ per 1,000 weighted population': '£', 'per 1,000': 'events', 'admissions per 1,000': 'admissions'}
 
 
@@ -42,14 +44,16 @@ def limits_of(row, multiplier):
 
 
 def opportunity(row, table):
-    """Benchmark, gap, amount and what is counted of one row; None for what is not known."""
+    """Benchmark, gap, amount, what is counted, median, top quartile, and the amount without limits of one row; None for what is not known, and the last
+    left out where it is neither spend nor activity."""
     low = LOW_IS_GOOD.get(row['Direction'], True)
     if row['Unit'] == 'days':  # neither direction is said, and it is neither spend nor activity
-        return [None] * 4
+        return [None] * 6
+    alike = row['Unit'].startswith('£') or 'dmissions' in row['Indicator name']
     peers = row['Similar 10'].split('; ')
     values = sorted((value for value in (number(table[peer]['Value']) for peer in peers) if value is not None), reverse=not low)
     if len(peers) < 10 or len(values) < 5:
-        return [None] * 4
+        return [None] * (6 + alike)
     value, multiplier = number(row['Value']), MULTIPLIERS[row['Unit']]
     benchmark = sum(values[:5]) / 5
     gap = value - benchmark if low else benchmark - value
@@ -61,7 +65,8 @@ def opportunity(row, table):
         counted = None
     else:
         counted = amount if (limits[0] > benchmark if low else limits[1] < benchmark) else Fraction(0)
-    return [benchmark, gap, amount, counted]
+    quarters = statistics.quantiles(values, n=4, method='inclusive')
+    return [benchmark, gap, amount, counted, quarters[1], quarters[0 if low else 2]] + alike * [max(amount, Fraction(0))]
 
 
 def expected(pack):
@@ -111,10 +116,13 @@ class Opportunity(Job):
                         self.assertEqual(row['geography'], organisations[code])
             if place == SYSTEM:
                 for indicator in {indicator for _, indicator in wanted}:
-                    row = found.pop((SYSTEM, indicator, COUNTED))
-                    counted = [wanted[code, indicator][3] for code in ONS]
-                    self.same(row, None if None in counted else sum(counted))
-                    self.assertEqual((row['geography'], row['area_type']), ('sum', 'System'))
+                    for category, at in ((COUNTED, 3), (UNLIMITED, 6)):
+                        if len(wanted['05A', indicator]) <= at:
+                            continue
+                        row = found.pop((SYSTEM, indicator, category))
+                        amounts = [wanted[code, indicator][at] for code in ONS]
+                        self.same(row, None if None in amounts else sum(amounts))
+                        self.assertEqual((row['geography'], row['area_type']), ('sum', 'System'))
             self.assertEqual(found, {}, place)
 
     def test_every_place_and_the_system(self):
@@ -188,20 +196,96 @@ class Opportunity(Job):
         path = self.write('pipeline.json', json.dumps(pipeline))
         self.run_program('run', path, '--set', 'files=' + PACK)
         wanted = expected(read_pack())
-        both = {code: wanted[code, 'cir03'][3] + wanted[code, 'res02'][3] for code in ONS}
-        for place, organisations in PLACED.items():
-            found = {row['area_code']: row for row in self.rows(place) if row['source_indicator'] == 'total-elective-spend'}
-            for code in organisations:
-                row = found.pop(ONS[code])
-                self.same(row, both[code])
-                self.assertEqual((row['unit'], row['measure_name'], row['geography']), ('£', 'Elective spend', organisations[code]))
-            if place == SYSTEM:
-                self.same(found.pop(SYSTEM), sum(both.values()))
-            self.assertEqual(found, {})
+        for category, at in ((COUNTED, 3), (UNLIMITED, 6)):
+            both = {code: wanted[code, 'cir03'][at] + wanted[code, 'res02'][at] for code in ONS}
+            for place, organisations in PLACED.items():
+                found = {row['area_code']: row for row in self.rows(place) if row['source_indicator'] == 'total-elective-spend' and row['category'] == category}
+                for code in organisations:
+                    row = found.pop(ONS[code])
+                    self.same(row, both[code])
+                    self.assertEqual((row['unit'], row['measure_name'], row['geography'], row['outcome']), ('£', 'Elective spend', organisations[code], ''))
+                if place == SYSTEM:
+                    self.same(found.pop(SYSTEM), sum(both.values()))
+                self.assertEqual(found, {})
         pipeline['transforms'][-1]['options']['totals'][0]['indicators'].append('cir02')
         path = self.write('pipeline.json', json.dumps(pipeline))
         done = self.run_program('run', path, '--set', 'files=' + PACK, code=3)
         self.assertIn("are of one programme, 'Circulation'", done.stderr)
+        self.assertIn('of_one_programme', done.stderr)
+
+    def test_a_total_of_one_programme(self):
+        """Elective and non-elective spend have no pound in common: the programme's total, if the pipeline says so."""
+        pipeline = read_json(ROOT, 'pipelines', 'rightcare.json')
+        for key in ('framework', 'places'):
+            pipeline[key] = os.path.join(ROOT, 'pipelines', pipeline[key])
+        pipeline['transforms'][-1]['options'] = {'totals': [{'name': 'Spend on circulation', 'indicators': ['cir02', 'cir03'], 'of_one_programme': True}]}
+        self.run_program('run', self.write('pipeline.json', json.dumps(pipeline)), '--set', 'files=' + PACK)
+        wanted = expected(read_pack())
+        for category, at in ((COUNTED, 3), (UNLIMITED, 6)):
+            for row in self.rows('rugby'):
+                if row['source_indicator'] == 'total-spend-on-circulation' and row['category'] == category:
+                    self.same(row, wanted['05A', 'cir02'][at] + wanted['05A', 'cir03'][at])
+                    self.assertEqual((row['outcome'], row['domain'], row['geography']), ('services', 'integrated-system', 'shared'))
+                    break
+            else:
+                self.fail(category)
+
+    def spend_pipeline(self, indicators):
+        pipeline = read_json(ROOT, 'pipelines', 'rightcare.json')
+        for key in ('framework', 'places'):
+            pipeline[key] = os.path.join(ROOT, 'pipelines', pipeline[key])
+        pipeline['transforms'][-1]['options'] = {'totals': [{'name': 'Non-elective spend', 'indicators': indicators}]}
+        return self.write('pipeline.json', json.dumps(pipeline))
+
+    def total(self, place, code, category):
+        (row,) = [row for row in self.rows(place)
+                  if (row['area_code'], row['category'], row['source_indicator']) == (code, category, 'total-non-elective-spend')]
+        return row
+
+    def check_spend(self, path):
+        """The pounds above the mean of the lowest five, from the rates as they are published. Nothing is counted above it, because nothing has limits."""
+        with open(path, encoding='utf-8', newline='') as file:
+            pack = list(csv.DictReader(file))
+        wanted = expected(pack)
+        indicators = sorted({row['Indicator code'].lower() for row in pack})
+        self.run_program('run', self.spend_pipeline(indicators), '--set', 'files=' + path)
+        sums = {code: sum(wanted[code, indicator][6] for indicator in indicators) for code in ONS}
+        for place, organisations in PLACED.items():
+            for code, geography in organisations.items():
+                row = self.total(place, ONS[code], UNLIMITED)
+                self.same(row, sums[code])
+                self.assertEqual(row['geography'], geography)
+                counted = [wanted[code, indicator][3] for indicator in indicators]
+                self.same(self.total(place, ONS[code], COUNTED), None if None in counted else sum(counted))
+        self.same(self.total(SYSTEM, SYSTEM, UNLIMITED), sum(sums.values()))
+        # A rate that is rounded to a hundredth of a pound per 1,000 is off by half of that at most.
+        rounding = sum(Fraction(1, 200) / 1000 * int(row['Denominator']) for row in pack if row['Similar 10'])
+        return sum(sums.values()), rounding
+
+    def test_spend_without_limits(self):
+        maker, lines = random.Random(13), []
+        peers = {'05A': '94', '05R': '95', '05H': '96'}
+        for indicator, programme in (('NEL01', 'Neurology'), ('NEL02', 'Trauma and injuries')):
+            for code, beginning in peers.items():
+                ten = [beginning + letter for letter in 'ABCDEFGHJK']
+                for organisation in [code, *ten]:
+                    people = maker.randint(190000, 480000)
+                    pounds = round(maker.uniform(17, 23) * people)
+                    lines.append([organisation, organisation, programme, indicator, 'Non-elective spend', '2017-18', '£ per 1,000 population', 'Lower is better',
+                                  '%.2f' % (pounds / people * 1000), '', '', pounds, people, '; '.join(ten) if organisation == code else ''])
+        names = ['CCG code', 'CCG name', 'Programme', 'Indicator code', 'Indicator name', 'Period', 'Unit', 'Direction', 'Value', 'Lower 95% CI', 'Upper 95% CI',
+                 'Numerator', 'Denominator', 'Similar 10']
+        path = os.path.join(self.folder, 'spend.csv')
+        with open(path, 'w', encoding='utf-8', newline='') as file:
+            csv.writer(file).writerows([names, *lines])
+        self.check_spend(path)
+
+    @needs_shared(os.path.join('cases', 'spend-pack.csv'))
+    def test_spend_as_the_packs_add_it_up(self):
+        """In all GBP 14,526,998, but for the rounding of each organisation's own rate."""
+        total, rounding = self.check_spend(os.path.join(SHARED, 'cases', 'spend-pack.csv'))
+        self.assertLessEqual(abs(total - 14526998), rounding)
+        self.assertLess(rounding, 48)
 
     def test_similar_organisations_from_a_table(self):
         """The same opportunities when a table instead of the pack names the similar organisations."""

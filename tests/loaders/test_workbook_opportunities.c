@@ -35,6 +35,7 @@ TestSuite(workbook_opportunities, .init = open_folder, .fini = close_folder);
 struct compared {
     struct pb_test_row own;
     const char *benchmark, *gap, *amount, *counted, *unit, *why;
+    const char *median, *quartile, *unlimited; /* no rows where there is no median */
 };
 
 static void add_category(const struct compared *compared, const char *category, const char *value, const char *unit)
@@ -59,6 +60,12 @@ static void add_compared(const struct compared *compared)
     add_category(compared, PB_OPPORTUNITY_GAP, compared->gap, unit);
     add_category(compared, PB_OPPORTUNITY_AMOUNT, compared->amount, compared->unit);
     add_category(compared, PB_OPPORTUNITY_COUNTED, compared->counted, compared->unit);
+    if (!compared->median)
+        return;
+    add_category(compared, PB_OPPORTUNITY_MEDIAN, compared->median, unit);
+    add_category(compared, PB_OPPORTUNITY_QUARTILE, compared->quartile, unit);
+    if (compared->unlimited)
+        add_category(compared, PB_OPPORTUNITY_UNLIMITED, compared->unlimited, compared->unit);
 }
 
 #define POUND    "\xC2\xA3"
@@ -69,7 +76,7 @@ static void add_compared(const struct compared *compared)
 static const struct compared compared[] = {
     { OWN(YEAR_13_14, SPEND, .measure = "rightcare-1", .measure_name = "Spend on statins", .programme = "Circulation",
           .value = "1200.5", .lower_95 = "1150", .upper_95 = "1250", .denominator = "500000", .note = "Pack of 2014"),
-      "1000", "200.5", "100250", "100250", POUND, NULL },
+      "1000", "200.5", "100250", "100250", POUND, NULL, "1100", "1050", "100250" },
     { OWN(YEAR_12_13, SPEND, .measure = "rightcare-1", .measure_name = "Spend on statins", .programme = "Circulation",
           .value = "9999", .lower_95 = "9000", .upper_95 = "9999"),
       "1000", "8999", "9999999", "9999999", POUND, NULL },
@@ -78,16 +85,16 @@ static const struct compared compared[] = {
       "300", "2800", "1400000", "1400000", POUND, NULL },
     { OWN(YEAR_13_14, SPEND, .measure = "rightcare-3", .measure_name = "Spend on aspirin", .programme = "Circulation",
           .value = "120", .lower_95 = "90", .upper_95 = "150", .denominator = "500000"),
-      "100", "20", "10000", "0", POUND, NULL },
+      "100", "20", "10000", "0", POUND, NULL, "125", "110", "10000" },
     { OWN(YEAR_13_14, SHARE, .measure = "smoking-prevalence-qof", .programme = "Breathing", .value = "80.5",
           .age = "15+ yrs", .lower_95 = "79", .upper_95 = "82", .denominator = "2000"),
-      "84", "3.5", "70", "70", "patients", NULL },
+      "84", "3.5", "70", "70", "patients", NULL, "80", "83", NULL },
     { OWN(YEAR_13_14, SHARE, .measure = "rightcare-4", .measure_name = "Inhalers checked", .programme = "Breathing",
           .value = "90", .denominator = "2000", .sex = "Female"),
       "91", "1", "20", NULL, "patients", "the figure has no limits; " PB_OPPORTUNITY_SIMILAR "99A, 99B" },
     { OWN(YEAR_13_14, SHARE, .measure = "rightcare-5", .measure_name = "Flu jabs", .programme = "Breathing",
           .value = "92", .lower_95 = "91", .upper_95 = "93", .denominator = "2000"),
-      "91", "-1", "-20", "0", "patients", NULL },
+      "91", "-1", "-20", "0", "patients", NULL, "88", "92", NULL },
 };
 
 static void add_neighbours(void)
@@ -150,6 +157,14 @@ Test(workbook_opportunities, lists_them_by_programme_and_size)
         "assert row['The best five'] == 'NHS C Town CCG; NHS A Town CCG; NHS B Town CCG; 99J; NHS D Town CCG', row\n"
         "assert row['The similar ten'].split('; ')[8:] == ['NHS I Town CCG', '99J'], row\n"
         "assert row['Note'] == 'Pack of 2014' and row['Good direction'] == 'Low is good', row\n"
+        "standing = ['Better than the median, below the top quartile', 'In the top quartile', '[x]', '[x]',\n"
+        "    'Worse than the median', 'Better than the median, below the top quartile']\n"
+        "assert [r['Standing among the ten'] for r in rows] == standing, rows\n"
+        "assert (row['Median of the similar ten'], row['Top quartile of the similar ten']) == (1100, 1050), row\n"
+        "assert [r['Compared without limits, as the packs do'] for r in rows] == ['[z]', '[z]', '[z]', '[z]', 100250, "
+        "10000], rows\n"
+        "assert (row['Outcome'], row['Priorities']) == ('[z]', '[z]'), row\n"
+        "assert (rows[0]['Outcome'], rows[0]['Priorities']) == ('Healthy lives', 'Smoking'), rows[0]\n"
         "assert (rows[2]['Counted opportunity'], rows[2]['Gap to the best five']) == ('[x]', 1), rows[2]\n"
         "names = book.sheetnames\n"
         "assert names.index('Opportunities') + 2 == names.index('Opportunity charts') + 1 == names.index('Data'), "
@@ -224,7 +239,7 @@ Test(workbook_opportunities, leaves_the_other_sheets_to_the_figures)
                    "assert [(r['Sex, age, category'], r['Number of comparisons or figures']) for r in found] == "
                    "[('RightCare opportunity', 1)], (found, quality)\n"
                    "data = table_of('Data')\n"
-                   "assert len([r for r in data if r['category_type'] == 'RightCare opportunity']) == 28, len(data)\n"
+                   "assert len([r for r in data if r['category_type'] == 'RightCare opportunity']) == 38, len(data)\n"
                    "assert len([r for r in data if r['geography'] == 'neighbour']) == 9\n"
                    "for name in book.sheetnames:\n"
                    "    if name not in ('Data', 'Opportunities'):\n"

@@ -203,3 +203,37 @@ Test(opportunity, refuses_with_the_reason)
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
         expect_refusal(&cases[i].figure, cases[i].benchmark, cases[i].gap_too, cases[i].message);
 }
+
+/* Sorted: 36.4 37.1 38.5 39.9 40 | 41.2 43 44 45.6 52.3. Median 40.6; a quarter of the way along the nine steps
+ * is 2.25, three quarters 6.75: 38.5 + 0.25 * 1.4 and 43 + 0.75 * 1. */
+Test(opportunity, quartiles_are_interpolated)
+{
+    double median = -1;
+    double top = -1;
+    struct pb_error error = { 0 };
+    cr_assert_eq(pb_opportunity_quartiles(ten, TEN, PB_WORD_LOW_IS_GOOD, &median, &top, &error), PB_OK);
+    assert_close(median, 40.6, 1e-15);
+    assert_close(top, 38.85, 1e-15);
+    cr_assert_eq(pb_opportunity_quartiles(ten, TEN, PB_WORD_HIGH_IS_GOOD, &median, &top, &error), PB_OK);
+    assert_close(median, 40.6, 1e-15);
+    assert_close(top, 43.75, 1e-15);
+    const double five[] = { (double)NAN, 5, 1, 4, (double)NAN, 2, 3 };
+    cr_assert_eq(pb_opportunity_quartiles(five, 7, PB_WORD_LOW_IS_GOOD, &median, &top, &error), PB_OK);
+    cr_assert(median == 3 && top == 2, "%g %g", median, top);
+}
+
+Test(opportunity, quartiles_need_five_values_and_a_direction)
+{
+    double median = -1;
+    double top = -1;
+    double many[PB_OPPORTUNITY_PEERS + 1] = { 0 };
+    const double four[] = { 1, 2, (double)NAN, 3, 4 };
+    const double endless[] = { 1, 2, 3, 4, 5, (double)INFINITY };
+    struct pb_error error = { 0 };
+    cr_assert_eq(pb_opportunity_quartiles(four, 5, PB_WORD_LOW_IS_GOOD, &median, &top, &error), PB_REJECTED);
+    cr_assert_eq(pb_opportunity_quartiles(endless, 6, PB_WORD_LOW_IS_GOOD, &median, &top, &error), PB_REJECTED);
+    cr_assert_eq(pb_opportunity_quartiles(ten, TEN, PB_WORD_NO_JUDGEMENT, &median, &top, &error), PB_REJECTED);
+    cr_assert_eq(pb_opportunity_quartiles(many, PB_OPPORTUNITY_PEERS + 1, PB_WORD_LOW_IS_GOOD, &median, &top, &error),
+                 PB_REJECTED);
+    cr_assert(median == -1 && top == -1, "nothing is filled");
+}

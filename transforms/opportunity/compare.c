@@ -17,7 +17,7 @@
 struct subject {
     const struct pb_table *table;
     size_t row;
-    bool percent, spend;
+    bool percent, spend, activity;
     double value, multiplier, denominator;
 };
 
@@ -37,11 +37,7 @@ static void compare_refuse(struct opportunity_answer *answer, enum opportunity_p
 
 static bool find_direction(const struct subject *subject, struct opportunity_answer *answer)
 {
-    static const char spend[] = "spend|cost|expenditure";
-    static const char activity[] = "admission|readmission|attendance|bed day|bed-day|bedday|item|spell|episode";
     const struct pb_table *table = subject->table;
-    const char *name = pb_cell(table, measure_name, subject->row);
-    const char *unit = pb_cell(table, unit, subject->row);
     answer->polarity = (enum pb_word)table->polarity[subject->row];
     if (answer->polarity == PB_WORD_HIGH_IS_GOOD || answer->polarity == PB_WORD_LOW_IS_GOOD)
         return true;
@@ -51,9 +47,9 @@ static bool find_direction(const struct subject *subject, struct opportunity_ans
         return false;
     }
     answer->polarity = PB_WORD_LOW_IS_GOOD;
-    if (subject->spend || (!subject->percent && pb_words_begin(name, spend)))
+    if (subject->spend)
         answer->direction = "a low value counts as good, as for all spend";
-    else if (!subject->percent && (pb_words_begin(name, activity) || pb_words_begin(unit, activity)))
+    else if (subject->activity)
         answer->direction = "a low value counts as good, as for all activity";
     else {
         compare_refuse(answer, PART_BENCHMARK, "opportunity-direction",
@@ -112,7 +108,9 @@ static bool find_benchmark(const struct opportunity_work *work, struct opportuni
         return false;
     }
     if (pb_opportunity_benchmark(values, OPPORTUNITY_TEN, answer->polarity, &answer->values[PART_BENCHMARK],
-                                 answer->best, &error) == PB_OK)
+                                 answer->best, &error) == PB_OK &&
+        pb_opportunity_quartiles(values, OPPORTUNITY_TEN, answer->polarity, &answer->values[PART_MEDIAN],
+                                 &answer->values[PART_QUARTILE], &error) == PB_OK)
         return true;
     compare_refuse(answer, PART_BENCHMARK, "opportunity-figures", error.message);
     return false;
@@ -209,6 +207,16 @@ static void find_counted(const struct subject *subject, const struct pb_opportun
     answer->reasons[PART_COUNTED][0] = '\0';
 }
 
+/* What published packs add up: the amount above the lowest five, and nothing below them. */
+static void find_unlimited(struct opportunity_answer *answer)
+{
+    double amount = answer->values[PART_AMOUNT];
+    if (!answer->is_unlimited || (answer->values[PART_GAP] > 0 && pb_missing(amount)))
+        return;
+    answer->values[PART_UNLIMITED] = answer->values[PART_GAP] > 0 ? amount : 0;
+    answer->reasons[PART_UNLIMITED][0] = '\0';
+}
+
 static void find_gap(const struct subject *subject, struct opportunity_answer *answer)
 {
     const struct pb_opportunity_figure figure = {
@@ -230,7 +238,9 @@ static void find_gap(const struct subject *subject, struct opportunity_answer *a
         return;
     }
     answer->values[PART_GAP] = gap.gap;
-    find_counted(subject, &figure, find_amount(subject, &figure, answer), answer);
+    bool amount = find_amount(subject, &figure, answer);
+    find_unlimited(answer);
+    find_counted(subject, &figure, amount, answer);
 }
 
 void opportunity_compare(const struct opportunity_work *work, size_t row, struct opportunity_answer *answer)
@@ -246,11 +256,16 @@ void opportunity_compare(const struct opportunity_work *work, size_t row, struct
         .multiplier = table->multiplier[row],
         .denominator = table->denominator[row],
     };
+    static const char activity[] = "admission|readmission|attendance|bed day|bed-day|bedday|item|spell|episode";
     subject.spend = pb_unit_is_money(unit) || (!subject.percent && pb_words_begin(name, "spend|cost|expenditure"));
+    subject.activity = !subject.percent && (pb_words_begin(name, activity) || pb_words_begin(unit, activity));
     *answer = (struct opportunity_answer){ .row = row, .direction = "", .limits = "" };
     for (enum opportunity_part part = 0; part < PARTS; part++)
         answer->values[part] = PB_MISSING;
     (void)pb_unit_of_amount(subject.spend && !pb_unit_is_money(unit) ? "\xC2\xA3" : unit, answer->unit);
-    if (find_direction(&subject, answer) && find_benchmark(work, answer))
+    if (!find_direction(&subject, answer))
+        return;
+    answer->is_unlimited = answer->polarity == PB_WORD_LOW_IS_GOOD && (subject.spend || subject.activity);
+    if (find_benchmark(work, answer))
         find_gap(&subject, answer);
 }

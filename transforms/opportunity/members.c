@@ -1,6 +1,6 @@
 /*
  * Opportunities of the organisations that together are a Place, added together: positive ones only, never net, and each
- * organisation once.
+ * organisation once. So are the amounts that were compared without limits, as a sum of their own.
  */
 #include "placebook/contract/methods.h"
 #include "transforms/opportunity/opportunity.h"
@@ -88,6 +88,7 @@ static bool overlap(const struct pb_geography *geography, const struct pb_place 
 /* One sum in the making. */
 struct sum {
     struct opportunity_work *work;
+    enum opportunity_part part; /* what is added */
     const struct opportunity_members *members;
     bool *taken; /* by member */
     size_t like; /* the row of a member */
@@ -145,14 +146,17 @@ static bool is_added(struct sum *sum, size_t i)
             (void)snprintf(sum->reason, sizeof sum->reason, "%.100s and %.100s overlap", members->areas[k]->name, name);
             return false;
         }
-    if (!answer || pb_missing(answer->values[PART_COUNTED])) {
+    if (!answer || pb_missing(answer->values[sum->part])) {
         (void)snprintf(sum->reason, sizeof sum->reason, "nothing is known of %.100s: %.150s", name,
-                       answer ? answer->reasons[PART_COUNTED] : "it has no row, or names no similar organisations");
+                       answer ? answer->reasons[sum->part] : "it has no row, or names no similar organisations");
         return false;
     }
-    sum->total += answer->values[PART_COUNTED];
+    sum->total += answer->values[sum->part];
     size_t used = strlen(sum->method);
-    (void)snprintf(sum->method + used, sizeof sum->method - used, "%s%.60s", used ? ", " : "counted opportunities of ",
+    (void)snprintf(sum->method + used, sizeof sum->method - used, "%s%.60s",
+                   used                          ? ", "
+                   : sum->part == PART_UNLIMITED ? "amounts compared without limits of "
+                                                 : "counted opportunities of ",
                    name);
     return true;
 }
@@ -197,7 +201,7 @@ static enum pb_status members_write_sum(struct sum *sum, bool known)
     struct pb_table *table = work->context->table;
     const struct pb_place *place = sum->members->place;
     size_t row = 0;
-    enum pb_status status = opportunity_add_row(work, sum->like, work->categories[PART_COUNTED], &row);
+    enum pb_status status = opportunity_add_row(work, sum->like, work->categories[sum->part], &row);
     if (status != PB_OK)
         return status;
     table->geography[row] = PB_WORD_SUM;
@@ -226,13 +230,16 @@ static enum pb_status members_write_sum(struct sum *sum, bool known)
     return status == PB_OK && !place->system ? copy_to_system(work, row) : status;
 }
 
-static enum pb_status add_sum(struct opportunity_work *work, const struct opportunity_members *members)
+static enum pb_status add_sum(struct opportunity_work *work, const struct opportunity_members *members,
+                              enum opportunity_part part)
 {
-    struct sum sum = { .work = work, .members = members, .taken = members->taken };
+    struct sum sum = { .work = work, .part = part, .members = members, .taken = members->taken };
     size_t first = 0;
     while (first < members->count && !members->answers[first])
         first++;
     if (first == members->count)
+        return PB_OK;
+    if (part == PART_UNLIMITED && !members->answers[first]->is_unlimited)
         return PB_OK;
     sum.like = members->answers[first]->row;
     members_choose(&sum);
@@ -256,7 +263,9 @@ enum pb_status opportunity_add_sums(struct opportunity_work *work, pb_symbol pla
                     members->areas[i])
                     members->answers[i] = &work->answers[k];
         }
-        status = add_sum(work, members);
+        status = add_sum(work, members, PART_UNLIMITED);
+        if (status == PB_OK)
+            status = add_sum(work, members, PART_COUNTED);
     }
     return status;
 }

@@ -28,6 +28,12 @@ static const struct pb_option total_options[] = {
           "Indicators of the source, or ids of measures, that have no patient, event or pound in common: one of each "
           "programme, in one unit.",
       .example = "[\"cir03\", \"res02\"]" },
+    { .name = "of_one_programme",
+      .type = PB_OPTION_BOOLEAN,
+      .offset = offsetof(struct opportunity_total, of_one_programme),
+      .help = "Indicators of one programme are added too: say so only if they have nothing in common, as its elective "
+              "and its non-elective spend have. If all are of one programme, the total is the programme's.",
+      .example = "true" },
     { .type = PB_OPTION_LOCATION, .name = "at", .offset = offsetof(struct opportunity_total, at) },
     { 0 },
 };
@@ -38,15 +44,17 @@ static const struct pb_option options[] = {
       .offset = offsetof(struct opportunity_options, totals),
       .fields = total_options,
       .size = sizeof(struct opportunity_total),
-      .help = "Measures whose counted opportunities are added together, because they do not overlap (default: nothing "
-              "is added over measures).",
+      .help = "Measures whose counted opportunities are added together, because they do not overlap, and so are their "
+              "amounts compared without limits (default: nothing is added over measures).",
       .example = "[{\"name\": \"Elective spend\", \"indicators\": [\"cir03\", \"res02\"]}]" },
     { 0 },
 };
 
 static bool opportunity_prepare(struct opportunity_work *work)
 {
-    static const char *const categories[PARTS] = { PB_OPPORTUNITY_BENCHMARK, PB_OPPORTUNITY_GAP, PB_OPPORTUNITY_AMOUNT,
+    static const char *const categories[PARTS] = { PB_OPPORTUNITY_BENCHMARK, PB_OPPORTUNITY_MEDIAN,
+                                                   PB_OPPORTUNITY_QUARTILE,  PB_OPPORTUNITY_GAP,
+                                                   PB_OPPORTUNITY_AMOUNT,    PB_OPPORTUNITY_UNLIMITED,
                                                    PB_OPPORTUNITY_COUNTED };
     struct pb_table *table = work->context->table;
     bool good = true;
@@ -230,7 +238,7 @@ const struct pb_module pb_transform_opportunity = {
     .name = "opportunity",
     .summary = "Adds what would change if an organisation did as well as the best five of its similar ten, as NHS "
                "RightCare does.",
-    .version = "2",
+    .version = "3",
     .since = "0.1.0",
     .options = options,
     .option_values_size = sizeof(struct opportunity_options),

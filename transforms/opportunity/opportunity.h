@@ -24,6 +24,7 @@ enum {
 struct opportunity_total {
     const char *name;
     struct pb_text_list indicators; /* of the source, or ids of measures */
+    bool of_one_programme;          /* nevertheless without anything in common: elective and non-elective spend */
     struct pb_location at;
 };
 
@@ -32,7 +33,16 @@ struct opportunity_options {
 };
 
 /* The rows that an organisation gets, in this order. What one of them needs the later ones need too. */
-enum opportunity_part { PART_BENCHMARK, PART_GAP, PART_AMOUNT, PART_COUNTED, PARTS };
+enum opportunity_part {
+    PART_BENCHMARK,
+    PART_MEDIAN,
+    PART_QUARTILE,
+    PART_GAP,
+    PART_AMOUNT,
+    PART_UNLIMITED, /* of spend and activity alone */
+    PART_COUNTED,
+    PARTS
+};
 
 /* What was found out about one organisation's row. */
 struct opportunity_answer {
@@ -49,6 +59,7 @@ struct opportunity_answer {
     char codes[OPPORTUNITY_TEXT];          /* of the ten */
     size_t best[OPPORTUNITY_FIVE];         /* positions in peers, the best first */
     const char *limits;                    /* whose limits say what is significant */
+    bool is_unlimited;                     /* spend or activity: it has PART_UNLIMITED */
 };
 
 #define OPPORTUNITY_NO_PEER SIZE_MAX
@@ -104,10 +115,10 @@ enum pb_status opportunity_write(struct opportunity_work *work, const struct opp
 /* Finds out which organisations make up which Place. */
 enum pb_status opportunity_find_members(struct opportunity_work *work) PB_MUST_USE;
 
-/* Is the row a counted opportunity of one of the indicators? */
+/* Is the row an amount that is added up, of one of the indicators? */
 bool opportunity_gathers(const void *option_values, const struct pb_table *table, size_t row);
 
-/* The sums over measures: all rows of the table are such counted opportunities. Errors: indicators that overlap, or are
+/* The sums over measures: all rows of the table are such amounts. Errors: indicators that overlap, or are
  * in different units (PB_FAILED, PB_ERROR_CONFIGURATION). */
 enum pb_status opportunity_add_totals(struct opportunity_work *work, const struct pb_object_list *totals) PB_MUST_USE;
 

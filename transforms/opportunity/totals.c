@@ -1,6 +1,6 @@
 /*
- * Sums of counted opportunities over measures that the pipeline says not to overlap. Nothing is ever added over
- * measures without that.
+ * Sums of counted opportunities, and apart from them of amounts compared without limits, over measures that the
+ * pipeline says not to overlap. Nothing is ever added over measures without that.
  */
 #include "placebook/contract/methods.h"
 #include "placebook/contract/opportunity.h"
@@ -57,7 +57,8 @@ bool opportunity_gathers(const void *option_values, const struct pb_table *table
 {
     const struct opportunity_options *options = option_values;
     const struct opportunity_total *items = options->totals.items;
-    if (strcmp(pb_cell(table, category, row), PB_OPPORTUNITY_COUNTED) != 0 ||
+    if ((strcmp(pb_cell(table, category, row), PB_OPPORTUNITY_COUNTED) != 0 &&
+         strcmp(pb_cell(table, category, row), PB_OPPORTUNITY_UNLIMITED) != 0) ||
         strcmp(pb_cell(table, category_type, row), PB_OPPORTUNITY) != 0)
         return false;
     for (size_t t = 0; t < options->totals.count; t++)
@@ -83,14 +84,16 @@ static enum pb_status check_pair(const struct adding *adding, size_t row, size_t
         return totals_wrong(adding, "make a total for each unit", "%.60s is in %.60s and %.60s in %.60s",
                             pb_cell(table, indicator, row), pb_cell(table, unit, row), pb_cell(table, indicator, other),
                             pb_cell(table, unit, other));
-    if (totals_holds(programme, another) || totals_holds(another, programme))
-        return totals_wrong(adding, "opportunities of one programme overlap: name one indicator of each",
+    if (!adding->total->of_one_programme && (totals_holds(programme, another) || totals_holds(another, programme)))
+        return totals_wrong(adding,
+                            "opportunities of one programme overlap: name one indicator of each, or set "
+                            "'of_one_programme' if these have nothing in common",
                             "%.60s and %.60s are of one programme, '%.100s'", pb_cell(table, indicator, row),
                             pb_cell(table, indicator, other), totals_holds(programme, another) ? programme : another);
     return PB_OK;
 }
 
-/* Marks the counted rows of the total's indicators. */
+/* Marks the rows of the total's indicators. */
 static enum pb_status find_rows(struct adding *adding, bool *any)
 {
     const struct opportunity_work *work = adding->work;
@@ -147,11 +150,13 @@ static enum pb_status name_total(struct adding *adding, size_t like)
 }
 
 /* Adds them up; false with the reason when one is not known. The method names them. */
-static bool totals_add_up(const struct adding *adding, double *sum, char text[OPPORTUNITY_METHOD])
+static bool totals_add_up(const struct adding *adding, size_t like, double *sum, char text[OPPORTUNITY_METHOD])
 {
     const struct pb_table *table = adding->work->context->table;
     const struct pb_text_list *indicators = &adding->total->indicators;
-    size_t used = (size_t)snprintf(text, OPPORTUNITY_METHOD, "counted opportunities of ");
+    bool unlimited = table->category[like] == adding->work->categories[PART_UNLIMITED];
+    size_t used = (size_t)snprintf(text, OPPORTUNITY_METHOD, "%s of ",
+                                   unlimited ? "amounts compared without limits" : "counted opportunities");
     for (size_t i = 0; i < indicators->count; i++) {
         size_t at = adding->rows[i];
         const char *why = at == 0 ? "it has no row" : at == SIZE_MAX ? "it has several rows" : NULL;
@@ -171,6 +176,22 @@ static bool totals_add_up(const struct adding *adding, double *sum, char text[OP
     return true;
 }
 
+/* Are all that are added of one programme? */
+static bool of_one_programme(const struct adding *adding)
+{
+    const struct pb_table *table = adding->work->context->table;
+    pb_symbol programme = PB_WORD_NONE;
+    for (size_t i = 0; i < adding->total->indicators.count; i++) {
+        if (adding->rows[i] == 0 || adding->rows[i] == SIZE_MAX)
+            continue;
+        pb_symbol its = table->programme[adding->rows[i] - 1];
+        if (!its || (programme && its != programme))
+            return false;
+        programme = its;
+    }
+    return programme != PB_WORD_NONE;
+}
+
 static enum pb_status write_total(struct adding *adding, size_t like)
 {
     struct opportunity_work *work = adding->work;
@@ -180,16 +201,17 @@ static enum pb_status write_total(struct adding *adding, size_t like)
     size_t row = 0;
     size_t members[OPPORTUNITY_TOTAL];
     size_t count = 0;
-    bool known = totals_add_up(adding, &sum, text);
+    bool known = totals_add_up(adding, like, &sum, text);
     enum pb_status status = name_total(adding, like);
     if (status == PB_OK)
-        status = opportunity_add_row(work, like, work->categories[PART_COUNTED], &row);
+        status = opportunity_add_row(work, like, table->category[like], &row);
     if (status != PB_OK)
         return status;
     table->measure[row] = adding->measure;
     table->indicator[row] = adding->indicator;
     table->measure_name[row] = adding->name;
-    table->programme[row] = table->outcome[row] = table->domain[row] = PB_WORD_NONE;
+    if (!of_one_programme(adding))
+        table->programme[row] = table->outcome[row] = table->domain[row] = PB_WORD_NONE;
     table->value[row] = known ? sum : PB_MISSING;
     for (size_t i = 0; i < adding->total->indicators.count; i++)
         if (adding->rows[i] && adding->rows[i] != SIZE_MAX)
@@ -217,7 +239,8 @@ static enum pb_status totals_serve_group(struct adding *adding, const uint32_t *
 
 static enum pb_status add_total(struct adding *adding)
 {
-    static const size_t key[] = { PB_COLUMN(place), PB_COLUMN(area_code), PB_COLUMN(geography), PB_COLUMN(period) };
+    static const size_t key[] = { PB_COLUMN(place), PB_COLUMN(area_code), PB_COLUMN(geography), PB_COLUMN(period),
+                                  PB_COLUMN(category) };
     const struct pb_table *table = adding->work->context->table;
     const size_t rows = table->rows;
     struct pb_arena *arena = &adding->work->arena;

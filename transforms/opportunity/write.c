@@ -43,11 +43,22 @@ static void write_step(const struct opportunity_answer *answer, enum opportunity
     case PART_BENCHMARK:
         write_append(method, size, "mean of the %s five of the similar ten", low ? "lowest" : "highest");
         return;
+    case PART_MEDIAN:
+        write_append(method, size, "median of the similar ten");
+        return;
+    case PART_QUARTILE:
+        write_append(method, size, "%s quartile of the similar ten, interpolated", low ? "lower" : "upper");
+        return;
     case PART_GAP:
         write_append(method, size, "%s", low ? "value - best five" : "best five - value");
         return;
     case PART_AMOUNT:
         write_append(method, size, "gap to the best five / multiplier x denominator, significant or not");
+        return;
+    case PART_UNLIMITED:
+        write_append(method, size, "%s, without looking at chance",
+                     answer->values[PART_GAP] > 0 ? "gap to the best five as an amount"
+                                                  : "0, because the value is on the right side of the best five");
         return;
     default:
         if (!(answer->values[PART_GAP] > 0))
@@ -66,7 +77,7 @@ static enum pb_status opportunity_write_method(struct opportunity_work *work, co
     struct pb_table *table = work->context->table;
     char method[OPPORTUNITY_METHOD] = "";
     write_step(answer, part, method, sizeof method);
-    for (size_t i = 0; i < OPPORTUNITY_FIVE; i++) {
+    for (size_t i = 0; i < OPPORTUNITY_FIVE && part != PART_MEDIAN && part != PART_QUARTILE; i++) {
         size_t peer = answer->peers[answer->best[i]];
         const char *name = pb_cell(table, area_name, peer);
         const char *code = pb_cell(table, area_code, peer);
@@ -80,7 +91,9 @@ static enum pb_status opportunity_write_method(struct opportunity_work *work, co
         write_append(method, sizeof method, "; of the ten, %zu had a figure", answer->compared);
     if (answer->named > OPPORTUNITY_TEN)
         write_append(method, sizeof method, "; the first ten of %zu that are named", answer->named);
-    write_append(method, sizeof method, "; the uncertainty of the best five is ignored" PB_EXACT_METHOD);
+    if (part != PART_MEDIAN && part != PART_QUARTILE)
+        write_append(method, sizeof method, "; the uncertainty of the best five is ignored");
+    write_append(method, sizeof method, PB_EXACT_METHOD);
     return pb_calculated_method(table, row, method, work->error);
 }
 
@@ -112,6 +125,8 @@ enum pb_status opportunity_write(struct opportunity_work *work, const struct opp
     struct pb_table *table = work->context->table;
     enum pb_status status = PB_OK;
     for (enum opportunity_part part = 0; status == PB_OK && part < PARTS; part++) {
+        if (part == PART_UNLIMITED && !answer->is_unlimited)
+            continue;
         size_t row = 0;
         bool known = !pb_missing(answer->values[part]);
         status = opportunity_add_row(work, answer->row, work->categories[part], &row);

@@ -29,6 +29,14 @@ enum { PB_OPPORTUNITY_BEST = 5 };
 enum pb_status pb_opportunity_benchmark(const double *values, size_t count, enum pb_word polarity, double *benchmark,
                                         size_t best[PB_OPPORTUNITY_BEST], struct pb_error *error) PB_MUST_USE;
 
+/* Median and top quartile of the values of similar organisations, NaN being a missing value: the value that half, or a
+ * quarter, of them are better than, between two values by linear interpolation (type 7 of Hyndman and Fan 1996, as
+ * QUARTILE.INC of spreadsheets). PB_REJECTED as above, and when fewer than five values are known or there are more than
+ * PB_OPPORTUNITY_PEERS. */
+enum { PB_OPPORTUNITY_PEERS = 100 };
+enum pb_status pb_opportunity_quartiles(const double *values, size_t count, enum pb_word polarity, double *median,
+                                        double *top, struct pb_error *error) PB_MUST_USE;
+
 /* An organisation's figure: value = multiplier * events / denominator. */
 struct pb_opportunity_figure {
     double value;
