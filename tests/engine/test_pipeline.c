@@ -382,6 +382,7 @@ Test(pipeline, says_which_priorities_no_place_has)
     cr_assert_str_eq(unused[0].id, "alcohool");
     cr_assert_str_eq(unused[0].nearest, "alcohol");
     cr_assert_str_eq(unused[0].measure, "smoking");
+    cr_assert_str_eq(unused[0].kind, "measure");
     cr_assert(unused[0].measures == 1 && unused[0].at.line == 7 && unused[0].at.column == 18);
     cr_assert_str_eq(unused[1].id, "green-spaces");
     cr_assert(!unused[1].nearest && unused[1].at.column == 52);
