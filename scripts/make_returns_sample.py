@@ -91,6 +91,7 @@ def urgent_care(file):
     file.series('discharges-to-nursing-homes-65', SYSTEM, calendar, [2.5, 1.9, 1.4, 0.9], {0: PLAN})
     file.series('ecds-completeness', SYSTEM, ['Mar 2018', 'Sep 2018', 'Mar 2019', 'Sep 2019', 'Mar 2020'], [71.2, 80.4, 88.1, 92.7, 95.6])
     file.add('wrong-setting', SOUTH, 'CY2019', 35, note=PLAN + ' (about 35%)')
+    file.series('frailty-assessment-30-minutes', SYSTEM, years(2018, 2), [50.4, 63.6])
     for trust, shares, hours in ((UHCW, (48, 63), 70), (GEH, (39, 51), 56), (SWFT, (66, 78), 84)):
         for year, share in zip(years(2018, 2), shares):
             file.share('frailty-assessment-30-minutes', trust, year, share, 2400)
@@ -119,7 +120,7 @@ def planned_care(file):
 
 
 def mental_health(file):
-    file.series('iapt-people-entering', SYSTEM, years(2016, 4), [15830, 16410, 17260, 18546], {3: PLAN + ' (forecast)'})
+    file.series('iapt-people-entering', SYSTEM, years(2016, 6), [15830, 16410, 17260, 18546, 15120, 19930], {3: PLAN + ' (forecast)'})
     for at, month in enumerate(MONTHS):
         file.share('iapt-recovery', SYSTEM, month, 49.2 + 0.12 * at, round(file.random.gauss(640, 20)))
     file.series('perinatal-women-seen', SYSTEM, years(2018, 2), [1876, 3021])
@@ -146,6 +147,8 @@ def other_care(file):
         file.share('maternity-personalised-care-plan', trust, 'CY2019', plans, births)
         for at, year in enumerate(('CY2017', 'CY2018', 'CY2019')):
             file.share('births-in-midwifery-settings', trust, year, midwifery + 0.7 * at, births)
+    file.series('maternity-personalised-care-plan', SYSTEM, ['CY2018', 'CY2019'], [61.3, 72.4])
+    file.series('births-in-midwifery-settings', SYSTEM, ['CY2017', 'CY2018', 'CY2019', 'CY2020'], [15.9, 16.4, 17.1, 16.2])
     file.series('stroke-thrombectomy', SYSTEM, years(2017, 5), [6, 9, 27, 51, 93])
     file.series('stroke-thrombolysis', SYSTEM, years(2017, 3), [81.9, 84.2, 85.6])
     file.series('stroke-rehabilitation', SYSTEM, years(2017, 3), [36.4, 41.0, 47.3])

@@ -1,19 +1,8 @@
 """Shipped mappings for standards, maternity, medicines and staff, and for local returns in a form of our own. Where a layout is known from is said at each test;
 all figures are made up."""
-import glob, os, re, unittest
+import os, re, unittest
 from job import ROOT, main, read_json
 from mappings import Mapping, table
-
-
-def brought():
-    """Patterns of the indicators that the shipped mappings name: texts of `indicator` and of `values` for it, {sheet} being anything."""
-    def texts(node):
-        if isinstance(node, dict):
-            yield from ([node['indicator']] if 'indicator' in node else []) + ([node.get('to', '')] if node.get('field') == 'indicator' else [])
-        for child in node.values() if isinstance(node, dict) else node if isinstance(node, list) else ():
-            yield from texts(child)
-    for path in glob.glob(os.path.join(ROOT, 'pipelines', '*.json')):
-        yield from (re.sub(r'\\{.*?\\}', '.+', re.escape(text)) for text in texts(read_json(path)['sources']) if text)
 
 
 class Diagnostics(Mapping):
@@ -118,18 +107,16 @@ class LocalReturns(Mapping):
 
 
 class Guide(unittest.TestCase):
-    def test_lists_every_measure_that_only_a_local_return_can_bring(self):
+    def test_lists_what_comes_as_a_local_return(self):
+        """Every measure whose note says so, and no other than those of the framework that a table can bring, with their units."""
         with open(os.path.join(ROOT, 'docs', 'data-officers.md'), encoding='utf-8') as file:
-            section = file.read().split('\n## Local returns\n')[1].split('\n## ')[0]
-        known = list(brought())
+            listed = dict(re.findall(r'`([a-z0-9-]+)` \(([^)]+)\)', file.read().split('\n## Local returns\n')[1].split('\n## ')[0]))
         measures = read_json(os.path.join(ROOT, 'pipelines', 'framework', 'outcomes.json'))['measures']
-        of_tables = [one for one in measures if all(source['scheme'] == 'table' for source in one['sources'])]
-        alone = {one['id']: one['unit'] for one in of_tables if one['id'] in [source['indicator'] for source in one['sources']]
-                 and not any(re.fullmatch(pattern, one['id']) for pattern in known)}
-        self.assertGreater(len(alone), 40)
-        listed = dict(re.findall(r'`([a-z0-9-]+)` \(([^)]+)\)', section))
-        self.assertEqual({}, {id: unit for id, unit in alone.items() if listed.get(id) != unit}, 'say in the guide that a local return can bring them')
-        self.assertEqual(set(), set(listed) - {one['id'] for one in measures})
+        returns = {one['id'] for one in measures if 'local return' in one.get('note', '').lower()}
+        self.assertGreater(len(returns), 40)
+        self.assertEqual(set(), returns - set(listed))
+        tables = {one['id']: one['unit'] for one in measures if {'scheme': 'table', 'indicator': one['id']} in one['sources']}
+        self.assertEqual(listed, {id: tables.get(id) for id in listed})
 
 
 main()
