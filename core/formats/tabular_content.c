@@ -12,7 +12,7 @@
 enum { LINES = 40, SIGNS = 4, ZIP_HEADER = 30 /* bytes before the first member */ };
 
 #define XML_SPREADSHEET "urn:schemas-microsoft-com:office:spreadsheet"
-#define ODS_TYPE        "mimetypeapplication/vnd.oasis.opendocument.spreadsheet"
+#define ODS_SIGNATURE   "mimetypeapplication/vnd.oasis.opendocument.spreadsheet"
 
 static bool tabular_content_begins(const unsigned char *bytes, size_t length, const char *with, size_t size)
 {
@@ -176,7 +176,8 @@ int pb_tabular_probe(const void *bytes, size_t length)
     case PB_TABULAR_ZIP:
         if (length < ZIP_HEADER)
             return 0;
-        return pb_xlsx_probe(bytes, length) > 0 || memmem(bytes, length, ODS_TYPE, strlen(ODS_TYPE)) ? 80 : 55;
+        return pb_xlsx_probe(bytes, length) > 0 || memmem(bytes, length, ODS_SIGNATURE, strlen(ODS_SIGNATURE)) ? 80
+                                                                                                               : 55;
     case PB_TABULAR_FLAT:
         return 80;
     case PB_TABULAR_GZIP:

@@ -3,7 +3,7 @@
  */
 #include "placebook/quoted.h"
 
-static const struct pb_option document_fields[] = {
+static const struct pb_option quoted_document_fields[] = {
     { .name = "id",
       .type = PB_OPTION_TEXT,
       .offset = offsetof(struct pb_quoted_document, id),
@@ -168,7 +168,7 @@ const struct pb_option pb_quoted_options[] = {
       .flags = PB_REQUIRED,
       .minimum = 1,
       .maximum = PB_QUOTED_DOCUMENTS_MAXIMUM,
-      .fields = document_fields,
+      .fields = quoted_document_fields,
       .size = sizeof(struct pb_quoted_document),
       .help = "The documents that quote figures." },
     { .name = "figures",
