@@ -60,7 +60,7 @@ static const char *plan_figures_whom(const struct book *book, const struct pb_qu
         parts[1] = pb_cell(book->table, age, found->row);
     }
     for (size_t i = 0; i < sizeof parts / sizeof parts[0] && used < WORDS_TEXT - 1; i++)
-        if (parts[i] && *parts[i])
+        if (parts[i] && *parts[i] && strcmp(parts[i], "Not applicable") != 0)
             used += (size_t)snprintf(buffer + used, WORDS_TEXT - used, "%s%.300s", used ? ", " : "", parts[i]);
     return buffer;
 }
@@ -172,7 +172,7 @@ static void plan_figures_add_lines(struct book *book, struct sheet *sheet)
         book, sheet, workbook_text(book, "Plan figures: what plans quote for %s, beside the data", book->place->name));
     if (book->info->sample)
         workbook_sheet_line(
-            book, sheet, STYLE_STRONG,
+            book, sheet, STYLE_LINE,
             "SAMPLE DATA: most of the data that the figures stand beside are made up for demonstration, "
             "so differences mean nothing.");
     workbook_sheet_line(
