@@ -168,7 +168,7 @@ static enum pb_status prepare_own(struct pb_pipeline *pipeline, const struct pb_
         enum pb_status ready =
             pipeline_steps_prepare(pipeline, registry, PB_TRANSFORM, &steps[i], one, "use", paths, error);
         const struct pb_module *module = steps[i].module;
-        if (ready == PB_OK && module && (!module->apply || module->rows || module->scope != PB_SCOPE_SOURCE)) {
+        if (ready == PB_OK && module && (!module->apply || module->scope != PB_SCOPE_SOURCE)) {
             pb_error_at(error, pipeline->documents[0].name, steps[i].at.line, steps[i].at.column);
             ready =
                 pb_fail(error, PB_FAILED, PB_ERROR_CONFIGURATION,
