@@ -166,7 +166,9 @@ static bool better(const struct choice *choice, size_t row, size_t other)
 static bool can_speak(const struct choice *choice, size_t row)
 {
     const struct pb_table *table = choice->table;
-    return !table->category_type[row] && !table->category[row] && fit_of(choice, row) != FIT_NONE;
+    const char *shown = choice->measure ? choice->measure->headline_category : NULL;
+    bool of_none = !table->category_type[row] && !table->category[row];
+    return (of_none || (shown && strcmp(pb_cell(table, category, row), shown) == 0)) && fit_of(choice, row) != FIT_NONE;
 }
 
 /* Is there a row from `begin` to before `end` that could speak for the Place, if its period had begun? */
@@ -190,6 +192,8 @@ static size_t headline_choose(struct choice *choice, size_t begin, size_t end)
             choice->rows[choice->count++] = row;
     if (choice->count == 0)
         return SIZE_MAX;
+    if (measure)
+        (void)prefer_text(choice, table->category, measure->headline_category);
     prefer_figures(choice);
     if (!(measure && prefer_text(choice, table->sex, measure->headline_sex)) &&
         !prefer(choice, table->sex, PB_WORD_PERSONS))

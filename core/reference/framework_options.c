@@ -226,6 +226,12 @@ static const struct pb_option measure_fields[] = {
       .offset = offsetof(struct pb_measure, headline_age),
       .help = "The age that the Summary shows, in the words that are published (default: the only one, or the first).",
       .example = "\"All ages\"" },
+    { .name = "headline_category",
+      .type = PB_OPTION_TEXT,
+      .offset = offsetof(struct pb_measure, headline_category),
+      .help = "The category that the Summary shows, in the words that are published, of a measure that is about "
+              "categories (default: figures of no category; also where no row has it).",
+      .example = "\"Frail\"" },
     { .name = "phof",
       .type = PB_OPTION_TEXT,
       .offset = offsetof(struct pb_measure, phof),

@@ -73,6 +73,7 @@ struct pb_measure {
     struct pb_chart_baseline baseline;
     const char *headline_sex;         /* the sex and the age that the Summary shows */
     const char *headline_age;         /* NULL: the only one, or the first */
+    const char *headline_category;    /* the category that it shows where there is one; NULL: what is of none */
     const char *phof;                 /* PHOF code, NULL when not known */
     const char *level;                /* word of pb_measure_level_names */
     const char *owner;                /* who answers for it: a role, not a person; NULL: not stated */

@@ -32,10 +32,12 @@ const char *workbook_outline_measure(const struct book *book, const struct pb_he
     }
     pb_symbol sex = workbook_outline_has_row(headline) ? book->table->sex[headline->row] : PB_WORD_PERSONS;
     bool one_sex = sex == PB_WORD_MALE || sex == PB_WORD_FEMALE;
-    if (!one_sex && !*mark)
+    const char *category = workbook_outline_has_row(headline) ? pb_cell(book->table, category, headline->row) : "";
+    if (!one_sex && !*category && !*mark)
         return name;
     const char *words = !one_sex ? "" : sex == PB_WORD_MALE ? " (male)" : " (female)";
-    (void)snprintf(buffer, WORDS_TEXT, "%.900s%s%s%s", name, words, space, mark);
+    (void)snprintf(buffer, WORDS_TEXT, "%.500s%s%.300s%s%s%s", name, *category ? ": " : "", category, words, space,
+                   mark);
     return buffer;
 }
 

@@ -60,12 +60,14 @@ static bool system_summary_same_text(const struct pb_table *table, pb_symbol sym
 /* Is the row about the same people as the headline, and no projection? */
 static bool same_people(const struct pb_table *table, const struct pb_headline *headline, size_t row)
 {
-    if (table->category_type[row] != PB_WORD_NONE || table->category[row] != PB_WORD_NONE ||
-        pb_is_projection(table, row))
+    if (pb_is_projection(table, row))
         return false;
     if (workbook_outline_has_row(headline))
-        return table->sex[row] == table->sex[headline->row] && table->age[row] == table->age[headline->row];
-    return headline->measure && system_summary_same_text(table, table->sex[row], headline->measure->headline_sex) &&
+        return table->category_type[row] == table->category_type[headline->row] &&
+               table->category[row] == table->category[headline->row] && table->sex[row] == table->sex[headline->row] &&
+               table->age[row] == table->age[headline->row];
+    return table->category_type[row] == PB_WORD_NONE && table->category[row] == PB_WORD_NONE && headline->measure &&
+           system_summary_same_text(table, table->sex[row], headline->measure->headline_sex) &&
            system_summary_same_text(table, table->age[row], headline->measure->headline_age);
 }
 

@@ -167,6 +167,33 @@ Test(headline, has_the_sex_and_age_of_the_framework)
     cr_assert_str_eq(chosen(), "6");
 }
 
+/* A measure about categories: the framework says which is shown, also where its figure was withheld. */
+Test(headline, has_the_category_of_the_framework_where_a_row_has_it)
+{
+    struct pb_test_row row = { .measure = "smoking-prevalence-qof",
+                               .indicator = "91280",
+                               .age = "15+ yrs",
+                               .area_code = "E07000220",
+                               .value = "100",
+                               .end = 20200331,
+                               .source_row = "whole" };
+    struct pb_measure *measures = test.framework.measures.items;
+    for (size_t i = 0; i < test.framework.measures.count; i++)
+        if (strcmp(measures[i].id, row.measure) == 0)
+            measures[i].headline_category = "Frail";
+    pb_test_edition_add(&test, &row);
+    row.category_type = "Population segment";
+    row.category = "Well";
+    row.source_row = "well";
+    pb_test_edition_add(&test, &row);
+    cr_assert_str_eq(chosen(), "whole");
+    row.category = "Frail";
+    row.source_row = "frail";
+    row.value = NULL;
+    pb_test_edition_add(&test, &row);
+    cr_assert_str_eq(chosen(), "frail");
+}
+
 Test(headline, falls_back_to_persons_and_the_most_frequent_age)
 {
     struct pb_test_row row = {

@@ -1,11 +1,11 @@
 #ifndef PLACEBOOK_CONTRACT_HEADLINE_H
 #define PLACEBOOK_CONTRACT_HEADLINE_H
 /*
- * Which row speaks for a Place: for each measure, the headline sex and age, no category, the geography that fits the
- * Place best, the latest period with a figure. Geographies in order of fit: exact district or sum of districts (for the
- * system also its exact NHS area); exact NHS area; county; shared. Parts, benchmarks and other areas never speak for
- * it, and no projection does. A row without a figure is chosen only when no row of the measure that could speak for the
- * Place has one.
+ * Which row speaks for a Place: for each measure, the headline sex, age and category (without one: no category), the
+ * geography that fits the Place best, the latest period with a figure. Geographies in order of fit: exact district or
+ * sum of districts (for the system also its exact NHS area); exact NHS area; county; shared. Parts, benchmarks and
+ * other areas never speak for it, and no projection does. A row without a figure is chosen only when no row of the
+ * measure that could speak for the Place has one.
  *
  * If the framework has no headline sex or age, or no row has it: Persons, else the first sex by text; the age with the
  * most rows, ties by text. Among rows of the same period: the shorter period, then the measure's preferred source, then
