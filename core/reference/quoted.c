@@ -296,6 +296,7 @@ static enum pb_status quoted_check(struct quoted_reading *reading, struct pb_mis
         if (pb_mistakes_end(mistakes, quoted_check_figure(reading, mistakes, i), &status, reading->error))
             break;
     pb_area_names_close(&names);
+    reading->names = NULL;
     return status;
 }
 

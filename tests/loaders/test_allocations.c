@@ -108,6 +108,7 @@ static struct result run_loader(const struct pb_module *module, const void *opti
     pb_memory_folder_open(&folder);
     pb_test_edition_open(&edition, "rugby", "");
     pb_test_edition_awkward(&edition);
+    pb_test_edition_quote(&edition);
     cr_assert_eq(pb_tidy_sort(&edition.table, &edition.framework, NULL), PB_OK);
     edition.load.output = folder.output;
     seen = 0;

@@ -81,6 +81,27 @@ static const char framework_text[] =
     "\"multiplier\": 100000, \"value_type\": \"crude_rate\", \"polarity\": \"low_is_good\", \"priorities\": "
     "[\"frailty\"] } ] }\n";
 
+static const char quoted_text[] =
+    "{ \"title\": \"Figures\", \"documents\": [{ \"id\": \"plan\", \"title\": \"=The, \\\"plan\\\"\" }], \"figures\": "
+    "[\n"
+    "  { \"id\": \"agrees\", \"text\": \"=smokers, \\\"about\\\" 20.3\", \"measure\": \"smoking-prevalence-qof\", "
+    "\"areas\": [\"rugby\"], \"period\": \"2013/14\", \"value\": 20.3, \"unit\": \"%\", \"document\": \"plan\", "
+    "\"line\": 1 },\n"
+    "  { \"id\": \"differs\", \"text\": \"@smokers\", \"measure\": \"smoking-prevalence-qof\", \"areas\": [\"rugby\"], "
+    "\"period\": \"2013/14\", \"period_supposed\": true, \"value\": 30, \"unit\": \"%\", \"document\": \"plan\", "
+    "\"line\": 2, "
+    "\"doubt\": \"-5 elsewhere\", \"contradicts\": [\"agrees\"] },\n"
+    "  { \"id\": \"other\", \"text\": \"years\", \"measure\": \"life-expectancy-birth\", \"areas\": [\"Rugby\"], "
+    "\"sex\": \"Female\", "
+    "\"period\": \"2015-17\", \"value\": 84, \"unit\": \"Years\", \"document\": \"plan\", \"line\": 3 },\n"
+    "  { \"id\": \"county\", \"text\": \"admissions\", \"measure\": \"emergency-admissions\", \"areas\": "
+    "[\"Warwickshire\"], "
+    "\"value\": 5, \"unit\": \"per 1,000\", \"times\": 100, \"bound\": \"over\", \"document\": \"plan\", \"line\": 4 "
+    "},\n"
+    "  { \"id\": \"none\", \"text\": \"caf\xC3\xA9s\", \"no_measure\": \"+nobody counts them\", \"areas\": "
+    "[\"rugby\"], \"value\": 1e-7, "
+    "\"unit\": \"Caf\xC3\xA9s\", \"document\": \"plan\", \"line\": 5 } ] }\n";
+
 static const struct pb_input_record inputs[] = {
     { .source = "fingertips",
       .title = "Public Health Profiles",
@@ -196,9 +217,21 @@ void pb_test_edition_close(struct pb_test_edition *test)
     pb_table_close(&test->table);
     pb_symbols_close(&test->symbols);
     pb_arena_close(&test->arena);
+    pb_json_close(&test->quoted_json);
     pb_json_close(&test->framework_json);
     pb_json_close(&test->places_json);
     pb_folder_output_close(test->output);
+}
+
+void pb_test_edition_quote(struct pb_test_edition *test)
+{
+    struct pb_error error = { 0 };
+    enum pb_status status = pb_json_open(&test->quoted_json, "figures.json", quoted_text, strlen(quoted_text), &error);
+    if (status == PB_OK)
+        status = pb_quoted_read(&test->quoted, &test->quoted_json, &test->framework, &test->geography, &test->arena,
+                                NULL, &error);
+    cr_assert_eq(status, PB_OK, "%s:%d: %s", error.source, (int)error.line, error.message);
+    test->info.quoted = &test->quoted;
 }
 
 static pb_symbol text(struct pb_test_edition *test, const char *given, const char *otherwise)

@@ -10,9 +10,11 @@
 struct pb_test_edition {
     struct pb_json places_json;
     struct pb_json framework_json;
+    struct pb_json quoted_json;
     struct pb_arena arena;
     struct pb_geography geography;
     struct pb_framework framework;
+    struct pb_quoted quoted; /* none before pb_test_edition_quote */
     struct pb_symbols symbols;
     struct pb_table table;
     struct pb_publication_info info;
@@ -83,5 +85,9 @@ size_t pb_test_edition_add(struct pb_test_edition *test, const struct pb_test_ro
  * suppressed and a missing figure, a calculated one without published digits, an unmapped measure, a benchmark. Nine
  * rows, not in the order of publication. */
 void pb_test_edition_awkward(struct pb_test_edition *test);
+
+/* Five figures that a plan quotes, with texts that are awkward to write, for the rows that pb_test_edition_awkward
+ * adds: one agrees, one lies beyond the limits, one is of another period, one has no data, and one no measure. */
+void pb_test_edition_quote(struct pb_test_edition *test);
 
 #endif
