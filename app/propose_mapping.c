@@ -449,6 +449,7 @@ void pb_proposal_mapping(struct pb_building *building, struct cJSON *options, st
     (void)pb_proposal_column(building, columns, proposal, roles, "period", roles->period);
     (void)pb_proposal_column(building, columns, proposal, roles, "month", roles->month);
     (void)pb_proposal_column(building, columns, proposal, roles, "quarter", roles->quarter);
+    (void)pb_proposal_column(building, columns, proposal, roles, "period_end", roles->period_end);
     pb_proposal_categories(building, options, columns, proposal, roles);
     for (size_t i = 0; i < PROPOSE_FIELDS; i++) {
         bool put = false;

@@ -155,51 +155,6 @@ static void put_weeks(struct pb_building *building, struct cJSON *options, struc
                     week);
 }
 
-/* The end of the periods that begin with this text; NULL where they have several, or none. */
-static const char *end_of(const struct pb_propose_roles *roles, const struct pb_preview_text *start)
-{
-    const struct pb_preview_column *column = &roles->sheet->columns[roles->period_end];
-    uint64_t key = 0;
-    for (size_t row = 0; row < roles->sheet->own.rows; row++) {
-        uint64_t other = pb_propose_fact(roles, row, roles->period_end)->key;
-        if (pb_propose_fact(roles, row, roles->period)->key != start->key || !pb_propose_area(roles, row))
-            continue;
-        if (!other || (key && key != other))
-            return NULL;
-        key = other;
-    }
-    for (size_t i = 0; key && i < column->text_count; i++)
-        if (column->texts[i].key == key)
-            return column->texts[i].text;
-    return NULL;
-}
-
-/* First and last days in two columns: the text of the first days becomes that of the range. */
-static void put_ranges(struct pb_building *building, struct cJSON *options, struct pb_proposal *proposal,
-                       const struct pb_propose_roles *roles)
-{
-    if (roles->period_end == PROPOSE_NONE)
-        return;
-    const struct pb_preview_column *starts = &roles->sheet->columns[roles->period];
-    const struct pb_preview_column *ends = &roles->sheet->columns[roles->period_end];
-    bool known = starts->text_count > 0;
-    for (size_t i = 0; i < starts->text_count; i++) {
-        const struct pb_preview_text *start = &starts->texts[i];
-        const char *end = start->own > 0 ? end_of(roles, start) : NULL;
-        char range[PROPOSE_TEXT];
-        known = known && (end || start->own == 0);
-        if (!end || strcmp(end, start->text) == 0)
-            continue;
-        (void)snprintf(range, sizeof range, "%s to %s", start->text, end);
-        pb_proposal_replace(building, options, "period", start->text, range);
-    }
-    if (!known)
-        pb_proposal_say(proposal, "period-end",
-                        "'%.60s' is the first day of a period and '%.60s' its last one, but periods with one first day "
-                        "have several last ones: only the first day is used; say the periods with \"values\"",
-                        starts->heading, ends->heading);
-}
-
 /* "RTT-April-2023" is April 2023. */
 static void put_insides(struct pb_building *building, struct cJSON *options, const struct pb_propose_roles *roles)
 {
@@ -223,7 +178,6 @@ void pb_proposal_periods(struct pb_building *building, struct cJSON *options, st
     put_years(building, options, proposal, roles);
     put_dates(building, options, proposal, roles);
     put_weeks(building, options, proposal, roles);
-    put_ranges(building, options, proposal, roles);
     put_insides(building, options, roles);
     if (roles->open_month != PROPOSE_NONE)
         proposal->open_month = roles->sheet->columns[roles->open_month].heading;

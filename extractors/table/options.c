@@ -23,6 +23,7 @@ const char *const table_field_names[FIELDS + 1] = {
     [FIELD_CATEGORY_TYPE] = "category_type",
     [FIELD_CATEGORY] = "category",
     [FIELD_PERIOD] = "period",
+    [FIELD_PERIOD_END] = "period_end",
     [FIELD_MONTH] = "month",
     [FIELD_QUARTER] = "quarter",
     [FIELD_UNIT] = "unit",
@@ -46,9 +47,9 @@ enum field table_field_of(const char *name)
 }
 
 static const char *const text_field_names[FIELD_TEXTS + 1] = {
-    "indicator", "indicator_name", "area_code", "area_name", "area_type", "within_code", "within_name", "sex",
-    "age",       "category_type",  "category",  "period",    "month",     "quarter",     "unit",        "value_type",
-    "note",
+    "indicator",  "indicator_name", "area_code", "area_name", "area_type",  "within_code", "within_name", "sex",
+    "age",        "category_type",  "category",  "period",    "period_end", "month",       "quarter",     "unit",
+    "value_type", "note",
 };
 
 #define TEXT(index, key, words)                                                                                        \
@@ -72,6 +73,7 @@ static const struct pb_option text_options[] = {
     TEXT(FIELD_CATEGORY_TYPE, "category_type", "Kind of category, such as Ethnic groups."),
     TEXT(FIELD_CATEGORY, "category", "Category within the area."),
     TEXT(FIELD_PERIOD, "period", "Period."),
+    TEXT(FIELD_PERIOD_END, "period_end", "Last day of the period, where `period` is its first day."),
     TEXT(FIELD_MONTH, "month",
          "Month of the period, where that is a year: a name, or a number if the year begins in January."),
     TEXT(FIELD_QUARTER, "quarter", "Quarter of the period, where that is a year: Q4, 4 or Quarter 4."),

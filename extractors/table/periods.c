@@ -93,12 +93,26 @@ static void mean(const struct table_periods *periods, struct pb_period *period)
     }
 }
 
+/* The period, or the days from its first to its last where they stand in two columns. */
+static enum pb_period_fault read_whole(const struct table_periods *periods, const struct text texts[FIELD_TEXTS],
+                                       struct pb_period_found *found)
+{
+    const struct text *first = &texts[FIELD_PERIOD];
+    const struct text *last = &texts[FIELD_PERIOD_END];
+    char both[2 * PB_PERIOD_TEXT];
+    if (last->length == 0)
+        return pb_period_read(first->text, first->length, &periods->rules, found);
+    if (first->length >= PB_PERIOD_TEXT - sizeof " to " || last->length >= PB_PERIOD_TEXT)
+        return pb_period_read("", 0, &periods->rules, found);
+    (void)snprintf(both, sizeof both, "%.*s to %.*s", (int)first->length, first->text, (int)last->length, last->text);
+    return pb_period_read(both, strlen(both), &periods->rules, found);
+}
+
 static enum pb_period_fault read_parts(const struct table_periods *periods, const struct text texts[FIELD_TEXTS],
                                        struct pb_period_found *found)
 {
     static const enum field parts[] = { FIELD_QUARTER, FIELD_MONTH };
-    const struct text *text = &texts[FIELD_PERIOD];
-    enum pb_period_fault fault = pb_period_read(text->text, text->length, &periods->rules, found);
+    enum pb_period_fault fault = read_whole(periods, texts, found);
     for (size_t i = 0; !fault && i < sizeof parts / sizeof parts[0]; i++) {
         const struct text *part = &texts[parts[i]];
         if (part->length)
@@ -109,7 +123,7 @@ static enum pb_period_fault read_parts(const struct table_periods *periods, cons
 
 static size_t key_of(const struct text texts[FIELD_TEXTS], char key[PERIOD_KEY])
 {
-    static const enum field parts[] = { FIELD_PERIOD, FIELD_QUARTER, FIELD_MONTH };
+    static const enum field parts[] = { FIELD_PERIOD, FIELD_PERIOD_END, FIELD_QUARTER, FIELD_MONTH };
     size_t length = 0;
     for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
         const struct text *text = &texts[parts[i]];
@@ -173,7 +187,7 @@ const struct period_slot *table_periods_read(struct rows *rows, const struct tex
         notice(periods, &slot->found);
     bool day = slot->found.period.kind == PB_PERIOD_DAY;
     mean(periods, &slot->found.period);
-    bool alone = !texts[FIELD_QUARTER].length && !texts[FIELD_MONTH].length;
+    bool alone = !texts[FIELD_QUARTER].length && !texts[FIELD_MONTH].length && !texts[FIELD_PERIOD_END].length;
     const struct text *text = &texts[FIELD_PERIOD];
     bool kept = alone && !(day && slot->found.period.kind != PB_PERIOD_DAY);
     (void)pb_period_text(kept ? text->text : "", kept ? text->length : 0, &slot->found, slot->words);

@@ -19,8 +19,9 @@ enum field {
     FIELD_CATEGORY_TYPE,
     FIELD_CATEGORY,
     FIELD_PERIOD,
-    FIELD_MONTH,   /* of the period, where that is a year: */
-    FIELD_QUARTER, /* in columns of their own */
+    FIELD_PERIOD_END, /* its last day, where `period` is the first */
+    FIELD_MONTH,      /* of the period, where that is a year: */
+    FIELD_QUARTER,    /* in columns of their own */
     FIELD_UNIT,
     FIELD_VALUE_TYPE,
     FIELD_NOTE,

@@ -127,6 +127,32 @@ Test(table_long, many_unused_columns)
     expect_reject(0, 2, "differ only in a column from 'U63' on, which");
 }
 
+/* ---- First and last days in two columns ---- */
+
+/* As NHS England's monthly files have it: a month, a quarter and 12 months that end on the same day. */
+Test(table_long, a_first_and_a_last_day_are_one_period)
+{
+    static const char mapping[] =
+        "\"columns\": [" COLUMN("area_code", "Code") ", " COLUMN("value", "Value") ", " COLUMN(
+            "period", "From") ", " COLUMN("period_end", "To") "], \"constants\": {\"indicator\": \"a\"}";
+    take(mapping,
+         "Code,From,To,Value\nE07000220,01/03/2025,31/03/2025,1\nE07000220,01/01/2025,31/03/2025,2\n"
+         "E07000220,2024-04-01,2025-03-31,3\nE07000220,2025-03-10,2025-03-12,4\nE07000220,2025-03-31,2025-03-01,5\n"
+         "E07000220,2025-03-31,soon,6\nE07000220,2025,,7\n",
+         5);
+    static const char *const periods[] = { "Mar 2025", "Jan 2025 - Mar 2025", "Apr 2024 - Mar 2025",
+                                           "2025-03-10 to 2025-03-12", "2025" };
+    static const int32_t starts[] = { 20250301, 20250101, 20240401, 20250310, 20250101 };
+    static const int32_t ends[] = { 20250331, 20250331, 20250331, 20250312, 20251231 };
+    for (size_t row = 0; row < 5; row++) {
+        SAME(period, row, periods[row]);
+        cr_expect_eq(trial.table.period_start[row], starts[row]);
+        cr_expect_eq(trial.table.period_end[row], ends[row]);
+    }
+    cr_expect_eq(trial.findings.reject_count, 2);
+    cr_expect_eq(trial.findings.warning_count, 0);
+}
+
 /* ---- Areas in several columns ---- */
 
 #define VALUE          COLUMN("value", "Value")

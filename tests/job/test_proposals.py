@@ -175,6 +175,10 @@ class Proposals(Proposed):
     def test_first_and_last_days_in_two_columns_are_one_period(self):
         rows = [(a, '%d-04-01' % y, '%d-03-31' % (y + 1), '%d.5' % (y - 2016)) for a in (COVENTRY, RUGBY) for y in (2021, 2022)]
         self.check('ends.csv', table('Area code,Period start,Period end,Rate', rows), COVENTRY, {row('Rate', '5.5', financial(2021)), row('Rate', '6.5', financial(2022))})
+        rows += [(a, '2023-03-01', '2023-03-31', 1) for a in (COVENTRY, RUGBY)] + [(a, '2023-01-01', '2023-03-31', 2) for a in (COVENTRY, RUGBY)]
+        self.check('ends.csv', table('Area code,Period start,Period end,Rate', rows), COVENTRY, {row('Rate', '5.5', financial(2021)), row('Rate', '6.5', financial(2022)),
+                   row('Rate', '1', ('2023-03-01', '2023-03-31')), row('Rate', '2', ('2023-01-01', '2023-03-31'))})
+        self.assertNotIn('2023', self.asked.stdout, 'the mapping is good for the file of the next month too')
 
     def test_academic_years(self):
         rows = [(y, a, v) for a in (COVENTRY, WARWICKSHIRE) for y, v in (('2018-19', 44.5), ('2021-22', 46.5))]
