@@ -19,7 +19,7 @@ static const char *const figures[] = { "value", "lower_95", "upper_95",    "lowe
                                        "count", "unit",     "denominator", "status" };
 static const char *const findings[] = { "polarity",     "england_value",        "compared_with_england",
                                         "region_value", "compared_with_region", "trend",
-                                        "spc" };
+                                        "target",       "target_state",         "spc" };
 
 const char *pb_change_text(enum pb_change_kind kind)
 {

@@ -74,6 +74,8 @@ static const struct content contents[PB_TIDY_COLUMNS] = {
     TEXT(spc),
     TEXT(source_file),
     TEXT(source_row),
+    NUMBER(target),
+    TEXT(target_state),
 };
 
 /* The columns are pointers to several types: an item is fetched as bytes. */

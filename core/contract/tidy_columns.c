@@ -130,6 +130,13 @@ const struct pb_tidy_column pb_tidy_columns[PB_TIDY_COLUMNS] = {
         "source_row", "Source row",
         "The line of that file on which the row begins, counted from 1 with the header; for a sum, the lines of its "
         "parts, separated by semicolons; 5-97 are the lines 5 to 97."),
+    NUMBER_COLUMN(
+        "target", "Target",
+        "In the latest row of a series for which a plan sets a target: the value to reach, in the unit of the "
+        "row. Of several targets that which is due next; empty when the plan gives only a direction, or speaks "
+        "of growth."),
+    WORD("target_state", PB_WORDS_TARGET, "State of the target",
+         "How the row stands to that target. targets.csv has all targets, with the reasons."),
 };
 
 bool pb_tidy_takes(const struct pb_tidy_column *column, enum pb_word word)

@@ -204,8 +204,8 @@ enum pb_status pb_targets_check_trajectory(const struct targets_reading *reading
     }
     const struct cJSON *last = pb_document_item(list, count - 1);
     double level = isnan(target->at_least) ? target->at_most : target->at_least;
-    if (target->direction)
-        return fail_point(reading, target, list, "goes with a direction, which has no figure",
+    if (target->direction || target->change)
+        return fail_point(reading, target, list, "goes with a change or a direction, which have no level",
                           "give the level to reach in at_least or at_most");
     if (before != target->date)
         return fail_point(reading, target, pb_document_key(last, "by"), "does not end at the date of the target",

@@ -50,7 +50,7 @@ enum { TEXT_MOST = 400, SHORT_MOST = 60 };
 static const char *const directions[] = { "increase", "decrease", PB_NOT_SAID, NULL };
 static const char *const kinds[] = { "value", "growth", NULL };
 
-static const struct pb_option document_fields[] = {
+static const struct pb_option plan_document_fields[] = {
     IDENTIFIER(pb_plan_document, "What targets call it.", "\"five-year-plan\""),
     { .name = "title",
       .type = PB_OPTION_TEXT,
@@ -237,7 +237,7 @@ const struct pb_option pb_targets_options[] = {
       .flags = PB_REQUIRED,
       .minimum = 1,
       .maximum = 100,
-      .fields = document_fields,
+      .fields = plan_document_fields,
       .size = sizeof(struct pb_plan_document),
       .help = "The plans that say all this." },
     { .name = "targets",

@@ -251,7 +251,7 @@ struct pb_publication_info {
     const struct pb_england *england; /* the figures of all authorities (placebook/standing.h); NULL: likewise */
 };
 
-#define PB_CONTRACT_VERSION "1.0"
+#define PB_CONTRACT_VERSION "2.0"
 
 /* What a loader is given for one Place. Its files go into the output, and a later loader finds those of an earlier one
  * there. */

@@ -50,7 +50,8 @@
     X(trend)                 /* Fingertips' words */                                                                   \
     X(spc)                   /* PB_WORDS_SPC */                                                                        \
     X(source_file)           /* name of the input */                                                                   \
-    X(source_row)            /* line in it; lines separated by ";" for a sum */
+    X(source_row)            /* line in it; lines separated by ";" for a sum */                                        \
+    X(target_state)          /* PB_WORDS_TARGET, in the latest row of the series of a target */
 
 /* X(name): columns of numbers, each with its published text in name_text. */
 #define PB_NUMBER_COLUMNS(X)                                                                                           \
@@ -62,7 +63,8 @@
     X(count)                                                                                                           \
     X(denominator)                                                                                                     \
     X(england_value)                                                                                                   \
-    X(region_value)
+    X(region_value)                                                                                                    \
+    X(target) /* in the latest row of its series: the value to reach */
 
 struct pb_table {
     struct pb_symbols *symbols; /* the pool of all texts; not owned */

@@ -102,7 +102,13 @@
     X(NO_DATA, "no_data", QUOTED, "There are no data of the measure for the area.")                                    \
     X(UNCLEAR, "unclear", QUOTED,                                                                                      \
       "The document does not say of which area, period or people the figure is, so it is not compared.")               \
-    X(NO_MEASURE, "no_measure", QUOTED, "The framework has no measure of it; the register says why.")
+    X(NO_MEASURE, "no_measure", QUOTED, "The framework has no measure of it; the register says why.")                  \
+    X(MET, "met", TARGET, "The latest figure reaches the target.")                                                     \
+    X(MISSED, "missed", TARGET, "The date of the target is past, and the latest figure does not reach it.")            \
+    X(ON_TRACK, "on_track", TARGET,                                                                                    \
+      "The latest figure, or its 95% limits, reach what is expected of it on the way to the target.")                  \
+    X(OFF_TRACK, "off_track", TARGET, "The latest figure and its 95% limits fall short of what is expected of it.")    \
+    X(CANNOT_BE_SAID, "cannot_be_said", TARGET, "Nothing can be said of the target; the sheet Targets says why.")
 
 enum pb_word {
     PB_WORD_NONE = 0, /* the empty text */
@@ -121,6 +127,7 @@ enum pb_word_group {
     PB_WORDS_SPC,
     PB_WORDS_VALUE_TYPE,
     PB_WORDS_SEX,
+    PB_WORDS_TARGET,  /* how things stand with a target */
     PB_WORDS_FINDING, /* kinds of what is found out about the data: on the sheet Quality, not in the tidy table */
     PB_WORDS_QUOTED,  /* how a figure that a plan quotes compares with the data */
 };

@@ -1,0 +1,84 @@
+/*
+ * Marks the latest figure of each series for which a plan sets a target: with the value to reach, and with how it
+ * stands to it. placebook/contract/target.h says which rows these are and how they are compared; the sheet Targets and
+ * targets.csv say the same from the same function, with the reasons, and list the targets without rows.
+ */
+#include "placebook/contract/target.h"
+
+#include "placebook/descriptor.h"
+
+#include <math.h>
+#include <string.h>
+
+struct targets_work {
+    struct pb_context *context;
+    const struct pb_target **chosen; /* by row: whose mark it has */
+};
+
+/* Of several targets for one figure that one counts which is due next, then the one that was due last, then one without
+ * a date. */
+static bool counts_before(const struct pb_target *a, const struct pb_target *b, int32_t end)
+{
+    bool a_due = a->date && a->date >= end;
+    bool b_due = b->date && b->date >= end;
+    if (a_due != b_due)
+        return a_due;
+    if (!a->date != !b->date)
+        return a->date != 0;
+    return a_due ? a->date < b->date : a->date > b->date;
+}
+
+static void targets_mark(struct targets_work *work, const struct pb_target *target, const struct pb_place *place)
+{
+    struct pb_table *table = work->context->table;
+    const struct pb_measure_rows rows = { table, 0, table->rows };
+    struct pb_target_result result;
+    pb_target_compare(target, &rows, work->context->geography, place, &result);
+    size_t row = result.row;
+    if (row == SIZE_MAX || result.proxy ||
+        (work->chosen[row] && !counts_before(target, work->chosen[row], table->period_end[row])))
+        return;
+    work->chosen[row] = target;
+    table->target[row] = target->growth ? PB_MISSING : result.target;
+    table->target_text[row] = PB_WORD_NONE;
+    table->target_state[row] = result.state;
+}
+
+static enum pb_status targets_apply(const void *option_values, struct pb_context *context, struct pb_error *error)
+{
+    (void)option_values;
+    const struct pb_table *table = context->table;
+    const struct pb_target *targets = context->targets ? context->targets->targets.items : NULL;
+    size_t count = context->targets ? context->targets->targets.count : 0;
+    struct targets_work work = { .context = context };
+    struct pb_arena arena;
+    if (pb_cancelled(context, error))
+        return PB_FATAL;
+    pb_arena_open(&arena, (table->rows + 1) * sizeof *work.chosen + ((size_t)1 << 20));
+    work.chosen = pb_arena_take(&arena, table->rows, sizeof *work.chosen);
+    enum pb_status status = work.chosen ? PB_OK : pb_out_of_memory(error);
+    for (size_t i = 0; status == PB_OK && table->rows && i < count; i++) {
+        const struct pb_target *target = &targets[i];
+        if (!target->measure || strcmp(pb_cell(table, measure, 0), target->measure) != 0)
+            continue;
+        for (size_t p = 0; p < context->geography->all_count; p++)
+            if (!target->place || target->place == &context->geography->all[p])
+                targets_mark(&work, target, &context->geography->all[p]);
+        if (pb_cancelled(context, error))
+            status = PB_FATAL;
+    }
+    pb_arena_close(&arena);
+    return status;
+}
+
+const struct pb_module pb_transform_targets = {
+    .head = PB_MODULE_HEAD,
+    .kind = PB_TRANSFORM,
+    .name = "targets",
+    .summary = "Marks the latest figure of each series for which a plan sets a target, and says how it stands to it.",
+    .version = "1",
+    .since = "0.1.0",
+    .begun = true,
+    .apply = targets_apply,
+};
+PB_EXPORT_MODULE(pb_transform_targets);
