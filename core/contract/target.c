@@ -24,7 +24,7 @@ static const char rule_level[] =
     "no line to be on.";
 static const char rule_direction[] =
     "Met when the figure moved that way since the baseline, beyond what is expected by "
-    "chance (95%).";
+    "chance (95%); of amounts, such as pounds, any change counts.";
 static const char rule_growth[] =
     "Growth is the change from a year before. On track when the latest growth reaches the "
     "straight line from that of the baseline to the target.";
@@ -90,7 +90,7 @@ static const char *target_rule(const struct pb_target *target)
 
 /* ---- The numbers ---- */
 
-static struct pb_estimate figure_of(const struct target_series *series, size_t row, bool growth)
+static struct pb_estimate figure_of(const struct pb_target_series *series, size_t row, bool growth)
 {
     const struct pb_table *table = series->rows->table;
     struct pb_estimate figure = { PB_MISSING, { PB_MISSING, PB_MISSING } };
@@ -98,20 +98,20 @@ static struct pb_estimate figure_of(const struct target_series *series, size_t r
         return figure;
     if (!growth)
         return (struct pb_estimate){ table->value[row], { table->lower_95[row], table->upper_95[row] } };
-    size_t before = target_series_year_before(series, row);
+    size_t before = pb_target_series_year_before(series, row);
     figure.value = before == SIZE_MAX ? PB_MISSING : pb_growth(table->value[row], table->value[before]);
     return figure;
 }
 
 /* The plan's own figure has no limits: it is taken as it is. */
-static struct pb_estimate baseline_of(const struct target_series *series, struct pb_target_result *result)
+static struct pb_estimate baseline_of(const struct pb_target_series *series, struct pb_target_result *result)
 {
     const struct pb_target_baseline *baseline = &series->target->baseline;
     if (!pb_missing(baseline->value))
         return (struct pb_estimate){ baseline->value, { baseline->value, baseline->value } };
     if (!baseline->period)
         return (struct pb_estimate){ PB_MISSING, { PB_MISSING, PB_MISSING } };
-    result->baseline_row = target_series_of(series, baseline->start, baseline->end);
+    result->baseline_row = pb_target_series_of(series, baseline->start, baseline->end);
     return figure_of(series, result->baseline_row, series->target->growth);
 }
 
@@ -170,7 +170,7 @@ static void say_why(const struct pb_target *target, const struct pb_target_resul
     (void)pb_text_copy(reason, PB_TARGET_TEXT, why);
 }
 
-static void compare_level(const struct target_series *series, const struct pb_estimate *latest,
+static void compare_level(const struct pb_target_series *series, const struct pb_estimate *latest,
                           struct pb_target_result *result)
 {
     const struct pb_target *target = series->target;
@@ -180,21 +180,27 @@ static void compare_level(const struct target_series *series, const struct pb_es
     if (!find_level(target, result, &rise))
         return;
     const struct pb_aim aim = { result->target, rise, target->date, path, make_path(target, result, path) };
-    struct pb_standing standing = pb_target_standing(&aim, latest, end);
+    struct pb_aim_standing standing = pb_target_standing(&aim, latest, end);
     result->state = standing.state;
     result->expected = target_tidied(standing.expected);
     result->change_a_year = target_tidied(standing.change_a_year);
     if (standing.state == PB_WORD_CANNOT_BE_SAID) {
         say_why(target, result, end, result->reason);
     } else if (standing.state == PB_WORD_MISSED) {
-        size_t due = target_series_from(series, target->date);
+        size_t due = pb_target_series_from(series, target->date);
         struct pb_estimate then = figure_of(series, due, target->growth);
         if (due != result->row && pb_aim_reached(then.value, result->target, rise))
             target_say(result, "It was reached at its date, and is not any more.");
     }
 }
 
-static void compare_direction(const struct target_series *series, const struct pb_estimate *baseline,
+/* Pounds and full-time equivalents are counted in full: no change of them is chance. */
+static struct pb_estimate without_chance(double value)
+{
+    return (struct pb_estimate){ value, { value, value } };
+}
+
+static void compare_direction(const struct pb_target_series *series, const struct pb_estimate *baseline,
                               const struct pb_estimate *latest, struct pb_target_result *result)
 {
     const struct pb_table *table = series->rows->table;
@@ -213,20 +219,23 @@ static void compare_direction(const struct target_series *series, const struct p
         target_say(result, "The period of the latest figure overlaps with the baseline.");
         return;
     }
-    result->state = pb_direction_standing(baseline, latest, strcmp(target->direction, "increase") == 0,
+    bool amounts = table->value_type[result->row] == PB_WORD_AMOUNT;
+    struct pb_estimate from = amounts ? without_chance(baseline->value) : *baseline;
+    struct pb_estimate to = amounts ? without_chance(latest->value) : *latest;
+    result->state = pb_direction_standing(&from, &to, strcmp(target->direction, "increase") == 0,
                                           target->date && end >= target->date);
-    bool limits = !pb_missing(latest->limits.lower) && !pb_missing(baseline->limits.lower);
+    bool limits = !pb_missing(to.limits.lower) && !pb_missing(from.limits.lower);
     if (result->state == PB_WORD_CANNOT_BE_SAID)
         target_say(result, limits ? "The change since the baseline may be chance."
                                   : "The figures have no limits, so a change cannot be told from chance.");
 }
 
-static void compare_rows(const struct target_series *series, struct pb_target_result *result)
+static void compare_rows(const struct pb_target_series *series, struct pb_target_result *result)
 {
     const struct pb_table *table = series->rows->table;
     const struct pb_target *target = series->target;
     result->proxy = series->proxy;
-    result->row = target_series_latest(series, target->growth);
+    result->row = pb_target_series_latest(series, target->growth);
     if (result->row == SIZE_MAX) {
         target_say(result, "There is no figure of a year before, so there is no growth.");
         return;
@@ -238,7 +247,8 @@ static void compare_rows(const struct target_series *series, struct pb_target_re
     result->lower = latest.limits.lower;
     result->upper = latest.limits.upper;
     if (series->proxy)
-        (void)snprintf(result->reason, sizeof result->reason, "There are only figures of a larger area, %s.",
+        (void)snprintf(result->reason, sizeof result->reason,
+                       "There is no figure of %s itself, only of others such as %s.", pb_target_area(target),
                        pb_cell(table, area_name, result->row));
     else if (pb_method_is_approximate(pb_cell(table, method, result->row)))
         target_say(result, "The figure of the Place is approximate.");
@@ -275,7 +285,7 @@ void pb_target_compare(const struct pb_target *target, const struct pb_measure_r
                        target->place->name);
         return;
     }
-    const struct target_series series = target_series_find(target, rows, geography, place);
+    const struct pb_target_series series = pb_target_series_find(target, rows, geography, place);
     if (series.wrong)
         target_say(result, series.wrong);
     else

@@ -16,7 +16,7 @@ enum { AREAS_MAXIMUM = 16 }; /* that can speak for one Place: far more than ther
 /* How well a row speaks for the target's area: smaller is better. */
 enum speaks { SPEAKS_ITSELF, SPEAKS_NHS, SPEAKS_PROXY, SPEAKS_NOT };
 
-static enum speaks speaks_for(const struct target_series *series, size_t row)
+static enum speaks speaks_for(const struct pb_target_series *series, size_t row)
 {
     const struct pb_table *table = series->rows->table;
     const struct pb_target *target = series->target;
@@ -40,14 +40,14 @@ static enum speaks speaks_for(const struct target_series *series, size_t row)
 }
 
 /* Rows of the area, of all sexes and ages. */
-static bool is_candidate(const struct target_series *series, size_t row)
+static bool is_candidate(const struct pb_target_series *series, size_t row)
 {
     const struct pb_table *table = series->rows->table;
     return table->place[row] == series->place_id && !table->category_type[row] && !table->category[row] &&
            table->period_end[row] && !pb_is_projection(table, row) && speaks_for(series, row) != SPEAKS_NOT;
 }
 
-static size_t end_of(const struct target_series *series)
+static size_t target_series_end(const struct pb_target_series *series)
 {
     return series->rows->first + series->rows->count;
 }
@@ -56,7 +56,7 @@ static size_t end_of(const struct target_series *series)
 
 /* The text of a column of the candidates that is wanted. `asked` must be there, `preferred` may be; else it must be the
  * only one. PB_SYMBOL_NONE: several are left, or the one that was asked for is not there. */
-static pb_symbol settle(const struct target_series *series, const pb_symbol *column, pb_symbol within_sex,
+static pb_symbol settle(const struct pb_target_series *series, const pb_symbol *column, pb_symbol within_sex,
                         const char *asked, const char *preferred, pb_symbol usual)
 {
     const struct pb_table *table = series->rows->table;
@@ -66,7 +66,7 @@ static pb_symbol settle(const struct target_series *series, const pb_symbol *col
     bool several = false;
     bool has_word = false;
     bool has_usual = false;
-    for (size_t row = series->rows->first; row < end_of(series); row++) {
+    for (size_t row = series->rows->first; row < target_series_end(series); row++) {
         if (!is_candidate(series, row) || (within_sex != PB_SYMBOL_NONE && table->sex[row] != within_sex))
             continue;
         several = several || (only != PB_SYMBOL_NONE && only != column[row]);
@@ -91,7 +91,7 @@ struct speaking {
     int32_t last;      /* last day of its newest figure; 0: it has none */
 };
 
-static bool speaks_better(const struct target_series *series, const struct speaking *a, const struct speaking *b)
+static bool speaks_better(const struct pb_target_series *series, const struct speaking *a, const struct speaking *b)
 {
     const struct pb_symbols *symbols = series->rows->table->symbols;
     if (!a->last != !b->last)
@@ -118,13 +118,13 @@ static struct speaking *speaking_of(struct speaking *areas, size_t *count, pb_sy
     return &areas[(*count)++];
 }
 
-static void choose_area(struct target_series *series)
+static void choose_area(struct pb_target_series *series)
 {
     const struct pb_table *table = series->rows->table;
     const struct pb_target_baseline *baseline = &series->target->baseline;
     struct speaking areas[AREAS_MAXIMUM];
     size_t count = 0;
-    for (size_t row = series->rows->first; row < end_of(series); row++) {
+    for (size_t row = series->rows->first; row < target_series_end(series); row++) {
         if (!is_candidate(series, row) || table->sex[row] != series->sex || table->age[row] != series->age)
             continue;
         struct speaking *one = speaking_of(areas, &count, table->area_code[row]);
@@ -150,15 +150,15 @@ static void choose_area(struct target_series *series)
     series->proxy = best->speaks == SPEAKS_PROXY;
 }
 
-struct target_series target_series_find(const struct pb_target *target, const struct pb_measure_rows *rows,
-                                        const struct pb_geography *geography, const struct pb_place *place)
+struct pb_target_series pb_target_series_find(const struct pb_target *target, const struct pb_measure_rows *rows,
+                                              const struct pb_geography *geography, const struct pb_place *place)
 {
     const struct pb_table *table = rows->table;
     const struct pb_measure *measure = target->of_measure;
-    struct target_series series = { .rows = rows, .target = target, .geography = geography, .place = place };
+    struct pb_target_series series = { .rows = rows, .target = target, .geography = geography, .place = place };
     series.place_id = pb_symbol_find(table->symbols, place->id, strlen(place->id));
     bool any = false;
-    for (size_t row = rows->first; !any && row < end_of(&series); row++)
+    for (size_t row = rows->first; !any && row < target_series_end(&series); row++)
         any = is_candidate(&series, row);
     if (!any) {
         series.wrong = "There is no data for the area.";
@@ -180,24 +180,24 @@ struct target_series target_series_find(const struct pb_target *target, const st
 
 /* ---- Its rows ---- */
 
-bool target_series_has(const struct target_series *series, size_t row)
+bool pb_target_series_has(const struct pb_target_series *series, size_t row)
 {
     const struct pb_table *table = series->rows->table;
     return table->area_code[row] == series->area && table->sex[row] == series->sex && table->age[row] == series->age &&
            is_candidate(series, row);
 }
 
-static bool has_figure(const struct target_series *series, size_t row)
+static bool has_figure(const struct pb_target_series *series, size_t row)
 {
-    return !pb_missing(series->rows->table->value[row]) && target_series_has(series, row);
+    return !pb_missing(series->rows->table->value[row]) && pb_target_series_has(series, row);
 }
 
-size_t target_series_latest(const struct target_series *series, bool grown)
+size_t pb_target_series_latest(const struct pb_target_series *series, bool grown)
 {
     const struct pb_table *table = series->rows->table;
     size_t latest = SIZE_MAX;
-    for (size_t row = series->rows->first; row < end_of(series); row++) {
-        if (!has_figure(series, row) || (grown && target_series_year_before(series, row) == SIZE_MAX))
+    for (size_t row = series->rows->first; row < target_series_end(series); row++) {
+        if (!has_figure(series, row) || (grown && pb_target_series_year_before(series, row) == SIZE_MAX))
             continue;
         if (latest == SIZE_MAX || table->period_end[row] > table->period_end[latest] ||
             (table->period_end[row] == table->period_end[latest] &&
@@ -207,21 +207,21 @@ size_t target_series_latest(const struct target_series *series, bool grown)
     return latest;
 }
 
-size_t target_series_from(const struct target_series *series, int32_t date)
+size_t pb_target_series_from(const struct pb_target_series *series, int32_t date)
 {
     const struct pb_table *table = series->rows->table;
     size_t first = SIZE_MAX;
-    for (size_t row = series->rows->first; row < end_of(series); row++)
+    for (size_t row = series->rows->first; row < target_series_end(series); row++)
         if (table->period_end[row] >= date && has_figure(series, row) &&
             (first == SIZE_MAX || table->period_end[row] < table->period_end[first]))
             first = row;
     return first;
 }
 
-size_t target_series_of(const struct target_series *series, int32_t start, int32_t end)
+size_t pb_target_series_of(const struct pb_target_series *series, int32_t start, int32_t end)
 {
     const struct pb_table *table = series->rows->table;
-    for (size_t row = series->rows->first; row < end_of(series); row++)
+    for (size_t row = series->rows->first; row < target_series_end(series); row++)
         if (table->period_start[row] == start && table->period_end[row] == end && has_figure(series, row))
             return row;
     return SIZE_MAX;
@@ -239,9 +239,9 @@ static int32_t year_before(int32_t date, bool end)
     return before;
 }
 
-size_t target_series_year_before(const struct target_series *series, size_t row)
+size_t pb_target_series_year_before(const struct pb_target_series *series, size_t row)
 {
     const struct pb_table *table = series->rows->table;
-    return target_series_of(series, year_before(table->period_start[row], false),
-                            year_before(table->period_end[row], true));
+    return pb_target_series_of(series, year_before(table->period_start[row], false),
+                               year_before(table->period_end[row], true));
 }

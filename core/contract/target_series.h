@@ -5,7 +5,7 @@
  */
 #include "placebook/contract/target.h"
 
-struct target_series {
+struct pb_target_series {
     const struct pb_measure_rows *rows;
     const struct pb_target *target;
     const struct pb_geography *geography;
@@ -16,23 +16,23 @@ struct target_series {
 };
 
 /* Finds the series. */
-struct target_series target_series_find(const struct pb_target *target, const struct pb_measure_rows *rows,
-                                        const struct pb_geography *geography, const struct pb_place *place);
+struct pb_target_series pb_target_series_find(const struct pb_target *target, const struct pb_measure_rows *rows,
+                                              const struct pb_geography *geography, const struct pb_place *place);
 
 /* Is the row one of the series? It may be without a figure. */
-bool target_series_has(const struct target_series *series, size_t row);
+bool pb_target_series_has(const struct pb_target_series *series, size_t row);
 
 /* The newest row with a figure; of several that end on a day that of the shortest period. `grown`: of which the row of
  * a year before has a figure too. SIZE_MAX: there is none. */
-size_t target_series_latest(const struct target_series *series, bool grown);
+size_t pb_target_series_latest(const struct pb_target_series *series, bool grown);
 
 /* The first row with a figure whose period ends on or after a day; SIZE_MAX: there is none. */
-size_t target_series_from(const struct target_series *series, int32_t date);
+size_t pb_target_series_from(const struct pb_target_series *series, int32_t date);
 
 /* The row with a figure for exactly these days; SIZE_MAX: there is none. */
-size_t target_series_of(const struct target_series *series, int32_t start, int32_t end);
+size_t pb_target_series_of(const struct pb_target_series *series, int32_t start, int32_t end);
 
 /* The row with a figure of the same period a year before; SIZE_MAX: there is none. */
-size_t target_series_year_before(const struct target_series *series, size_t row);
+size_t pb_target_series_year_before(const struct pb_target_series *series, size_t row);
 
 #endif

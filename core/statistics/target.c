@@ -34,9 +34,9 @@ static bool keeps_up(const struct pb_estimate *latest, double expected, bool ris
     return pb_aim_reached(latest->value, expected, rise) || (!isnan(limit) && pb_aim_reached(limit, expected, rise));
 }
 
-struct pb_standing pb_target_standing(const struct pb_aim *aim, const struct pb_estimate *latest, int32_t date)
+struct pb_aim_standing pb_target_standing(const struct pb_aim *aim, const struct pb_estimate *latest, int32_t date)
 {
-    struct pb_standing standing = { PB_WORD_CANNOT_BE_SAID, (double)NAN, (double)NAN };
+    struct pb_aim_standing standing = { PB_WORD_CANNOT_BE_SAID, (double)NAN, (double)NAN };
     if (isnan(latest->value) || isnan(aim->target))
         return standing;
     bool line = aim->points >= 2 && date > aim->path[0].date;

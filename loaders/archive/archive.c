@@ -34,6 +34,11 @@ static bool write_rows(struct archive *archive, const char *name, struct pb_outp
     if (name == archive->quoted)
         return pb_quoted_write(load->table, archive->figures, archive->figure_count, &archive->arena, guard,
                                pb_output_emit, file);
+    if (name == archive->targets)
+        return pb_targets_write(load->table, info->targets, archive->aims, archive->aim_count, guard, pb_output_emit,
+                                file);
+    if (name == archive->milestones)
+        return pb_milestones_write(info->targets, info->geography, load->place, guard, pb_output_emit, file);
     return pb_tidy_write(load->table, info->geography, guard, pb_output_emit, file);
 }
 
@@ -75,6 +80,24 @@ static enum pb_status write_peers(struct archive *archive, struct pb_error *erro
     return status;
 }
 
+/* Targets and milestones, where there is a file of them. */
+static enum pb_status write_targets(struct archive *archive, struct pb_error *error)
+{
+    const struct pb_load *load = archive->load;
+    const struct pb_targets *targets = load->info->targets;
+    if (!targets || (!targets->targets.count && !targets->milestones.count))
+        return PB_OK;
+    archive->targets = pb_arena_format(&archive->arena, "%s-targets.csv", load->place->id);
+    archive->milestones = pb_arena_format(&archive->arena, "%s-milestones.csv", load->place->id);
+    if (!archive->targets || !archive->milestones)
+        return pb_out_of_memory(error);
+    enum pb_status status = pb_targets_compare(load->table, targets, load->info->geography, load->place,
+                                               &archive->arena, &archive->aims, &archive->aim_count, error);
+    if (status == PB_OK)
+        status = write_table(archive, archive->targets, error);
+    return status == PB_OK ? write_table(archive, archive->milestones, error) : status;
+}
+
 /* The workbook, when a loader before this one made it. */
 static enum pb_status add_workbook(struct archive *archive, struct pb_error *error)
 {
@@ -98,6 +121,8 @@ static enum pb_status archive_make(struct archive *archive, struct pb_error *err
         status = write_quoted(archive, error);
     if (status == PB_OK)
         status = write_peers(archive, error);
+    if (status == PB_OK)
+        status = write_targets(archive, error);
     if (status == PB_OK)
         status = add_workbook(archive, error);
     if (status == PB_OK)
@@ -132,7 +157,7 @@ const struct pb_module pb_loader_archive = {
     .head = PB_MODULE_HEAD,
     .kind = PB_LOADER,
     .name = "archive",
-    .summary = "Writes the tidy table, the contrasts, the figures that plans quote and the ranks as CSV, and a zip "
+    .summary = "Writes the tidy table, the contrasts, what plans quote and aim at and the ranks as CSV, and a zip "
                "archive with them, the workbook and their description.",
     .version = "8",
     .since = "0.1.0",

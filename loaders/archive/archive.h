@@ -6,6 +6,7 @@
  */
 #include "placebook/contract/peers_table.h"
 #include "placebook/contract/quoted.h"
+#include "placebook/contract/target_table.h"
 #include "placebook/digest.h"
 #include "placebook/formats/zip.h"
 #include "placebook/record_json.h"
@@ -24,7 +25,7 @@ struct archive_member {
     char sha256[PB_DIGEST_TEXT];
 };
 
-enum { ARCHIVE_MEMBERS = 11 };
+enum { ARCHIVE_MEMBERS = 13 };
 
 /* One archive in the making. Texts live in the arena. */
 struct archive {
@@ -39,6 +40,10 @@ struct archive {
     struct pb_quoted_found *figures; /* its figures */
     size_t figure_count;
     const char *peers[PB_PEERS_TABLES]; /* NULL: nobody asks for ranks */
+    const char *targets;                /* NULL: there is no file of targets */
+    const char *milestones;
+    struct pb_target_found *aims; /* its targets */
+    size_t aim_count;
 };
 
 /* Finishes a file whose writer answered `sound`. If it is false although no write failed, memory ran out. */

@@ -237,6 +237,10 @@ static void add_resources(struct pb_json_writer *json, const struct archive *arc
         { archive->peers[PB_PEERS_SIMILAR], "Similar authorities and their figures",
           "One row for each figure of the ranks and each authority that is similar.", similar_column,
           pb_peers_columns(PB_PEERS_SIMILAR) },
+        { archive->targets, "Targets", "One row for each target of the plans that bears on the Place.",
+          pb_target_column, PB_TARGET_COLUMNS },
+        { archive->milestones, "Milestones", "One row for each milestone of the plans that bears on the Place.",
+          pb_milestone_column, PB_MILESTONE_COLUMNS },
     };
     pb_json_list(json, "resources");
     for (size_t i = 0; i < sizeof tables / sizeof tables[0]; i++)

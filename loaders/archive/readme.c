@@ -50,6 +50,8 @@ static const char *readme_describe(const char *name)
         { "-neighbours.csv", "The similar authorities and their figures: one row for each." },
         { "-contrasts.csv", "Differences, ratios and excess events: one row for each figure that has any." },
         { "-plan-figures.csv", "Figures that plans quote, each beside the data about the same." },
+        { "-targets.csv", "Targets of the plans, each with how things stand and why." },
+        { "-milestones.csv", "Milestones of the plans, each with what officers say of it." },
         { ".csv", "The tidy table: one row for each figure, one header row." },
         { ".xlsx", "The workbook for people." },
         { "datapackage.json", "What the table's columns are, for programs (Frictionless Data Package)." },

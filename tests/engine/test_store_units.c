@@ -305,7 +305,7 @@ Test(store_units, forgets_what_is_neither_named_nor_recent)
 static void make_version_10(sqlite3 *database)
 {
     enum { HEADER = 32, CHECKSUM_AT = 24 };
-    static unsigned char bytes[1 << 20];
+    static unsigned char bytes[1 << 21];
     sqlite3_stmt *read = NULL;
     sqlite3_stmt *write = NULL;
     cr_assert_eq(sqlite3_prepare_v2(database, "SELECT rowid, form FROM segment", -1, &read, NULL), SQLITE_OK);

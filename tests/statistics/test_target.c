@@ -33,7 +33,7 @@ Test(target, lies_on_the_trajectory_of_the_plan)
 Test(target, is_met_when_the_value_reaches_it)
 {
     struct pb_estimate latest = figure(12, 10, 14);
-    struct pb_standing standing = pb_target_standing(&fewer, &latest, 20191231);
+    struct pb_aim_standing standing = pb_target_standing(&fewer, &latest, 20191231);
     cr_assert_eq(standing.state, PB_WORD_MET);
     cr_assert(isnan(standing.change_a_year));
     latest = figure(12.1, 10, 14);
@@ -50,7 +50,7 @@ Test(target, counts_what_binary_arithmetic_leaves_as_reached)
 Test(target, is_on_track_up_to_the_limits)
 {
     struct pb_estimate latest = figure(15, NAN, NAN);
-    struct pb_standing standing = pb_target_standing(&fewer, &latest, 20191231);
+    struct pb_aim_standing standing = pb_target_standing(&fewer, &latest, 20191231);
     cr_assert_eq(standing.state, PB_WORD_OFF_TRACK);
     assert_close(standing.expected, 14.002735978112175, 1e-14);
     assert_close(standing.change_a_year, -3 * 365.25 / 366, 1e-14);
@@ -81,7 +81,7 @@ Test(target, says_nothing_without_figure_line_or_date)
     latest = figure(15, 14, 16);
     cr_assert_eq(pb_target_standing(&fewer, &latest, 20181231).state, PB_WORD_CANNOT_BE_SAID, "the baseline itself");
     const struct pb_aim undated = { .target = 12 };
-    struct pb_standing standing = pb_target_standing(&undated, &latest, 20191231);
+    struct pb_aim_standing standing = pb_target_standing(&undated, &latest, 20191231);
     cr_assert_eq(standing.state, PB_WORD_CANNOT_BE_SAID);
     cr_assert(isnan(standing.change_a_year) && isnan(standing.expected));
     latest = figure(11, 10, 12);

@@ -56,7 +56,9 @@ static enum pb_status targets_apply(const void *option_values, struct pb_context
         return PB_FATAL;
     pb_arena_open(&arena, (table->rows + 1) * sizeof *work.chosen + ((size_t)1 << 20));
     work.chosen = pb_arena_take(&arena, table->rows, sizeof *work.chosen);
-    enum pb_status status = work.chosen ? PB_OK : pb_out_of_memory(error);
+    enum pb_status status = PB_OK;
+    if (!work.chosen)
+        return pb_out_of_memory(error); /* of an arena that has taken nothing */
     for (size_t i = 0; status == PB_OK && table->rows && i < count; i++) {
         const struct pb_target *target = &targets[i];
         if (!target->measure || strcmp(pb_cell(table, measure, 0), target->measure) != 0)

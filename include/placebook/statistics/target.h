@@ -41,7 +41,7 @@ struct pb_aim {
     size_t points;
 };
 
-struct pb_standing {
+struct pb_aim_standing {
     enum pb_word state;   /* of PB_WORDS_TARGET */
     double expected;      /* on the latest day; NaN: nothing is */
     double change_a_year; /* NaN: none is needed, or it is too late */
@@ -55,7 +55,7 @@ bool pb_aim_reached(double value, double target, bool rise);
 
 /* How the latest figure, of a period that ends on `date`, stands. Cannot be said: it is missing; or it does not reach
  * the target, which is not past, and there is no line to compare with on that day. */
-struct pb_standing pb_target_standing(const struct pb_aim *aim, const struct pb_estimate *latest, int32_t date);
+struct pb_aim_standing pb_target_standing(const struct pb_aim *aim, const struct pb_estimate *latest, int32_t date);
 
 /* Of a target that is a direction alone: met when the figure moved that way since the baseline beyond chance (the 95%
  * limits of the difference, by pb_difference, exclude 0), off track, or missed when the date is past, when it moved the
