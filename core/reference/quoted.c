@@ -184,24 +184,16 @@ static enum pb_status quoted_check_period(const struct quoted_reading *reading, 
     return status;
 }
 
-static enum pb_status quoted_check_numbers(const struct quoted_reading *reading, const struct pb_quoted_figure *figure,
-                                           const struct cJSON *node)
+/* The option tables see to the ranges; what is near 0 would make any number of the data huge. */
+static enum pb_status quoted_check_times(const struct quoted_reading *reading, const struct pb_quoted_figure *figure,
+                                         const struct cJSON *node)
 {
-    const char *key = !isfinite(figure->value)                                  ? "value"
-                      : !isnan(figure->rounded_to) && !(figure->rounded_to > 0) ? "rounded_to"
-                      : !isnan(figure->times) && !(fabs(figure->times) > 0)     ? "times"
-                                                                                : NULL;
-    if (!key)
+    if (isnan(figure->times) || fabs(figure->times) >= PB_QUOTED_TIMES_LEAST)
         return PB_OK;
-    enum pb_status status = pb_document_fail(reading->error, reading->json, pb_document_key(node, key),
-                                             "'%s' of figure '%s' is %g", key, figure->id,
-                                             key[0] == 'v'   ? figure->value
-                                             : key[0] == 'r' ? figure->rounded_to
-                                                             : figure->times);
-    pb_error_hint(reading->error, "expected %s",
-                  key[0] == 'v'   ? "a number"
-                  : key[0] == 'r' ? "a number above 0, such as 1000 or 0.1"
-                                  : "any number but 0");
+    enum pb_status status =
+        pb_document_fail(reading->error, reading->json, pb_document_key(node, "times"),
+                         "'times' of figure '%s' is %g; expected a number that is not 0", figure->id, figure->times);
+    pb_error_hint(reading->error, "it is what the value is multiplied by, such as 1000 or -1");
     return status;
 }
 
@@ -263,7 +255,7 @@ static enum pb_status quoted_check_figure(struct quoted_reading *reading, struct
         pb_mistakes_end(mistakes, quoted_check_document(reading, figure, node), &status, error) ||
         pb_mistakes_end(mistakes, quoted_check_areas(reading, figure, node), &status, error) ||
         pb_mistakes_end(mistakes, quoted_check_period(reading, figure, node), &status, error) ||
-        pb_mistakes_end(mistakes, quoted_check_numbers(reading, figure, node), &status, error) ||
+        pb_mistakes_end(mistakes, quoted_check_times(reading, figure, node), &status, error) ||
         pb_mistakes_end(mistakes, quoted_check_unit(reading, figure, node), &status, error) ||
         pb_mistakes_end(mistakes, quoted_check_contradicts(reading, figure, node), &status, error) ||
         pb_mistakes_end(mistakes, quoted_spell(reading, figure), &status, error))

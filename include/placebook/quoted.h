@@ -17,6 +17,7 @@ enum {
     PB_QUOTED_AREAS_MAXIMUM = 20,
     PB_QUOTED_TEXT_MAXIMUM = 250
 };
+#define PB_QUOTED_TIMES_LEAST 1e-9
 
 struct pb_quoted_document {
     const char *id;

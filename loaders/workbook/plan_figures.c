@@ -37,13 +37,13 @@ static void plan_figures_number(const struct sheet *sheet, struct cells *cells, 
 {
     char quoted[PB_NUMBER_TEXT];
     char text[PB_NUMBER_TEXT];
-    if (pb_missing(number)) {
+    number = plan_figures_in_unit(figure, number);
+    if (!isfinite(number)) {
         workbook_sheet_missing(sheet, cells, SHORT_NOT_APPLICABLE);
         return;
     }
     (void)pb_number_format(figure->value, quoted);
     int decimals = pb_number_decimals(quoted);
-    number = plan_figures_in_unit(figure, number);
     size_t length = pb_number_round(number, decimals < 6 ? decimals + 1 : 6, text);
     workbook_cell_number(cells, STYLE_GENERAL, number, text, length, NULL);
 }
