@@ -135,6 +135,10 @@ static const char *significance(const struct book *book, const struct opportunit
     if (pb_missing(amount)) {
         char note[WORDS_TEXT];
         const char *why = reason(book, item, note);
+        if (item->unlimited != SIZE_MAX && strstr(why, "there are no 95% limits")) {
+            (void)snprintf(buffer, WORDS_TEXT, "Cannot be said: the figures have no 95%% limits");
+            return buffer;
+        }
         (void)snprintf(buffer, WORDS_TEXT, "Cannot be calculated%s%.900s", *why ? ": " : "", why);
         return buffer;
     }

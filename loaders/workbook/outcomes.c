@@ -11,7 +11,8 @@
 struct outcome_rows {
     size_t *rows; /* of the observation table */
     size_t count;
-    bool spc; /* some row says what its control chart found */
+    bool spc;       /* some row says what its control chart found */
+    bool programme; /* some row has a programme of care */
 };
 
 /* What stands for a method that is not stated. */
@@ -50,6 +51,8 @@ static void outcomes_fill(const struct sheet *sheet, size_t line, struct cells *
     workbook_comparison_cells(cells, table, row, rows->spc);
     workbook_cell_text(cells, STYLE_TEXT, workbook_words_direction(table->polarity[row]), none);
     workbook_cell_text(cells, STYLE_TEXT, pb_cell(table, method, row), no_method(table->status[row]));
+    if (rows->programme)
+        workbook_cell_symbol(cells, table->programme[row], SHORT_NOT_APPLICABLE);
     workbook_cell_symbol(cells, table->note[row], SHORT_NOT_APPLICABLE);
 }
 
@@ -71,6 +74,8 @@ static void outcomes_add_columns(struct book *book, struct sheet *sheet, const s
     workbook_comparison_columns(book, sheet, rows->spc);
     workbook_sheet_column(book, sheet, "Good direction", 11, 14);
     workbook_sheet_column(book, sheet, "How the figure was made", 16, 30);
+    if (rows->programme)
+        workbook_sheet_column(book, sheet, "Programme of care", 16, 26);
     workbook_sheet_column(book, sheet, "Note", 16, 36);
 }
 
@@ -122,6 +127,7 @@ static void add_outcome(struct book *book, size_t number, const struct pb_outcom
         if (is_shown(book, row, id, latest)) {
             rows->rows[at++] = row;
             rows->spc = rows->spc || table->spc[row];
+            rows->programme = rows->programme || table->programme[row];
         }
     sheet->rows = rows->count;
     sheet->context = rows;
