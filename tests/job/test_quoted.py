@@ -159,7 +159,7 @@ class House(Job):
             lines = list(csv.DictReader(file, delimiter='\t'))
         measured = 0
         for line in lines:
-            same = [figure for figure in figures.get((line['document'], int(line['line of its text'])), []) if abs(figure['value']) == abs(float(line['value']))]
+            same = [figure for figure in figures.get((line['document'], int(line['line of its text'])), []) if figure['value'] == float(line['value'])]
             self.assertTrue(same, line)
             measured += any('measure' in figure for figure in same)
         self.assertEqual(len(lines), 129)
