@@ -13,9 +13,11 @@ import os
 import random
 import sys
 
+from sample_methods import Z95, byar, wilson
+
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 FOLDER = os.path.join(ROOT, 'pipelines', 'sample', 'returns')
-HEADER = ['indicator', 'area_code', 'area_name', 'period', 'value', 'numerator', 'denominator', 'category_type', 'category', 'note']
+HEADER = ['indicator', 'area_code', 'area_name', 'period', 'value', 'lower_95', 'upper_95', 'numerator', 'denominator', 'category_type', 'category', 'note']
 PLAN, STP = 'Published in the five-year plan 2019/20 to 2023/24', 'Published in the STP plan of 2016'
 
 SYSTEM = ('E54000018', '')
@@ -37,8 +39,8 @@ class File:
     def __init__(self, name):
         self.name, self.rows, self.random = name, [], random.Random('placebook returns 1 ' + name)
 
-    def add(self, indicator, area, period, value, numerator='', denominator='', kind='', category='', note=''):
-        self.rows.append([indicator, *area, period, value, numerator, denominator, kind, category, note])
+    def add(self, indicator, area, period, value, numerator='', denominator='', kind='', category='', note='', limits=('', '')):
+        self.rows.append([indicator, *area, period, value, *limits, numerator, denominator, kind, category, note])
 
     def series(self, indicator, area, periods, values, note=None):
         """One figure for each period; `note`: that of each figure, where one is published."""
@@ -46,9 +48,9 @@ class File:
             self.add(indicator, area, period, value, note=(note or {}).get(at, ''))
 
     def share(self, indicator, area, period, wanted, whole, per=100, kind='', category=''):
-        """A proportion or rate near the wanted one, made of whole numbers."""
+        """A proportion or rate near the wanted one, made of whole numbers, with Wilson's or Byar's limits."""
         count = max(0, min(whole if per == 100 else count_limit(whole), round(self.random.gauss(wanted, wanted * 0.02) / per * whole)))
-        self.add(indicator, area, period, shortest(per * count / whole), count, whole, kind, category)
+        self.add(indicator, area, period, shortest(per * count / whole), count, whole, kind, category, limits=limits(count, whole, per))
 
     def monthly(self, indicator, area, first, change, whole):
         for at, month in enumerate(MONTHS):
@@ -66,6 +68,12 @@ def count_limit(whole):
     return 10 * whole
 
 
+def limits(count, whole, per):
+    if per == 100:
+        return [shortest(per * limit) for limit in wilson(count, whole, Z95)]
+    return [shortest(per * limit / whole) for limit in byar(count, Z95)]
+
+
 def shortest(value):
     return repr(round(value, 10)).removesuffix('.0')
 
@@ -79,8 +87,6 @@ def urgent_care(file):
         for (code, people), rate in zip(DISTRICTS, (41200, 33100, 42800, 35600, 27900, 29400)):
             file.share('ae-attendances-per-100000', (code, ''), year, rate * (1.02 ** at), people, 100000)
         file.add('ae-attendances-per-100000', ('E92000001', ''), year, [37900, 38200, 38900, 39300][at])
-    file.series('ae-attendances', SYSTEM, years(2016, 8), [372100, 383600, 395200, 401500, 312400, 381900, 389700, 394400])
-    file.series('ae-emergency-admissions', SYSTEM, years(2016, 8), [98300, 101900, 105800, 109700, 92100, 104600, 108400, 112000])
     file.series('ae-attendances-growth', SYSTEM, years(2016, 4), [3.1, 2.8, 3.4, 1.6])
     file.series('emergency-admissions-growth', SYSTEM, years(2016, 4), [4.2, 3.6, 3.9, 3.7])
     file.add('ae-seen-within-4-hours-more', SYSTEM, 'CY2019', 6000, note=PLAN)
@@ -115,7 +121,8 @@ def planned_care(file):
             for specialty, rate in (('Trauma and orthopaedics', 29), ('Ophthalmology', 21), ('Dermatology', 18)):
                 file.share('gp-referrals', ccg, year, rate * level, people, 1000, 'Specialty', specialty)
         file.series('prescribing-spend-per-astro-pu', ccg, years(2017, 3), [round(31.9 * level - 0.6 * at, 2) for at in range(3)])
-    file.series('unhappy-with-hip-or-knee-surgery', SYSTEM, ['CY2016', 'CY2017', 'CY2018'], [17, 16.1, 15.2], {0: STP})
+    for year, unhappy, note in (('CY2016', 204, STP), ('CY2017', 185, ''), ('CY2018', 151, '')):  # of 1,200 who answer
+        file.add('unhappy-with-hip-or-knee-surgery', SYSTEM, year, shortest(unhappy / 12), note=note, limits=limits(unhappy, 1200, 100))
     file.add('would-book-appointment-online', COVENTRY_AND_RUGBY, 'CY2019', 76, note='Published in the commissioning intentions 2020/21 (600 people asked)')
 
 
@@ -133,7 +140,8 @@ def mental_health(file):
     file.series('ld-autism-inpatients', SYSTEM, ['Mar 2016', 'Mar 2017', 'Mar 2018', 'Mar 2019'], [45, 43, 39, 36])
     file.series('oap-bed-days', SYSTEM, years(2016, 4), [5412, 4306, 3120, 2148])
     file.series('smi-physical-health-checks', SYSTEM, years(2017, 3), [24.6, 29.8, 33.5])
-    file.series('smi-physical-health-checks', CCGS[0], years(2017, 4), [25.1, 30.2, 34.0, 31.7])
+    for year, share in zip(years(2017, 4), (25.1, 30.2, 34.0, 28.3)):
+        file.share('smi-physical-health-checks', CCGS[0], year, share, 4350)
     file.series('mh-liaison-people', CCGS[0], years(2018, 2), [2308, 2655])
     file.add('mh-liaison-24-hours', SYSTEM, '2018/19', shortest(100 / 3), 1, 3)
     file.add('mh-liaison-24-hours', SYSTEM, '2019/20', shortest(200 / 3), 2, 3)
@@ -148,7 +156,8 @@ def other_care(file):
         for at, year in enumerate(('CY2017', 'CY2018', 'CY2019')):
             file.share('births-in-midwifery-settings', trust, year, midwifery + 0.7 * at, births)
     file.series('maternity-personalised-care-plan', SYSTEM, ['CY2018', 'CY2019'], [61.3, 72.4])
-    file.series('births-in-midwifery-settings', SYSTEM, ['CY2017', 'CY2018', 'CY2019', 'CY2020'], [15.9, 16.4, 17.1, 16.2])
+    for year, share in (('CY2017', 15.9), ('CY2018', 16.4), ('CY2019', 17.1), ('CY2020', 19.3)):
+        file.share('births-in-midwifery-settings', SYSTEM, year, share, 10700)
     file.series('stroke-thrombectomy', SYSTEM, years(2017, 5), [6, 9, 27, 51, 93])
     file.series('stroke-thrombolysis', SYSTEM, years(2017, 3), [81.9, 84.2, 85.6])
     file.series('stroke-rehabilitation', SYSTEM, years(2017, 3), [36.4, 41.0, 47.3])
