@@ -148,6 +148,7 @@ enum pb_status pb_decompose(const struct pb_mortality *first, const struct pb_mo
         return status;
     result->first = one.table[0].years;
     result->second = two.table[0].years;
+    result->standard_error = hypot(one.table[0].standard_error, two.table[0].standard_error);
     result->has_rest = false;
     for (size_t band = 0; band < BANDS; band++) {
         double weight = years_per_rate(&one, &two, band);

@@ -221,6 +221,9 @@ enum pb_status pb_source_adopt_transforms(struct pb_pipeline *pipeline, const st
 /* Does a transform of the pipeline work on the rows of this source? */
 bool pb_step_serves(const struct pb_step *step, const struct pb_pipeline_source *source);
 
+/* May the transform, which combines, ask for rows of this measure? */
+bool pb_step_gathers_from(const struct pb_step *step, const char *measure);
+
 /* Does this Place get the rows of the source? */
 bool pb_source_serves(const struct pb_pipeline_source *source, const char *place);
 

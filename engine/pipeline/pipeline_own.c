@@ -1,5 +1,5 @@
 /*
- * Which source a transform is for, and transforms that go with a source: a mapping of files with small counts brings
+ * What a transform is for, and transforms that go with a source: a mapping of files with small counts brings
  * its disclosure control along, also into a pipeline that knows nothing of the file. They become steps of the pipeline
  * for this source alone, and everything behind knows only those.
  */
@@ -10,6 +10,11 @@
 bool pb_step_serves(const struct pb_step *step, const struct pb_pipeline_source *source)
 {
     return step->sources.count == 0 || pb_text_listed(&step->sources, source->id);
+}
+
+bool pb_step_gathers_from(const struct pb_step *step, const char *measure)
+{
+    return !step->module->gathers_from || step->module->gathers_from(step->context, measure);
 }
 
 /* Where the rows of several sources are put together for the first time. */

@@ -237,7 +237,8 @@ static enum pb_status add_combining(const struct measuring *measuring)
         pb_plan_digest_step(digest, &steps[i]);
         measures_digest_list(digest, &steps[i].sources);
         for (size_t m = 0; m < measures; m++)
-            pb_digest_text(digest, plan->measures[m].key);
+            if (pb_step_gathers_from(&steps[i], plan->measures[m].measure))
+                pb_digest_text(digest, plan->measures[m].key);
         pb_digest_close(digest, unit->key);
     }
     return PB_OK;

@@ -457,10 +457,15 @@ static enum pb_status measure_gather_part(struct measuring_one *work, const stru
 static enum pb_status measure_gather(struct measuring_one *work)
 {
     const struct pb_geography *geography = &work->pipeline->geography;
+    const struct pb_step *step = work->measure->combine;
     enum pb_status status = PB_OK;
-    for (size_t m = 0; status == PB_OK && m < work->plan->measure_count; m++)
-        for (size_t p = 0; status == PB_OK && !work->plan->measures[m].combine && p < geography->all_count; p++)
-            status = measure_gather_part(work, &work->plan->measures[m], geography->all[p].id);
+    for (size_t m = 0; status == PB_OK && m < work->plan->measure_count; m++) {
+        const struct pb_measure_unit *measure = &work->plan->measures[m];
+        if (measure->combine || !pb_step_gathers_from(step, measure->measure))
+            continue;
+        for (size_t p = 0; status == PB_OK && p < geography->all_count; p++)
+            status = measure_gather_part(work, measure, geography->all[p].id);
+    }
     return status;
 }
 

@@ -340,6 +340,9 @@ struct pb_module {
     enum pb_status (*apply)(const void *option_values, struct pb_context *context, struct pb_error *error);
     bool (*combines)(const void *option_values); /* is there anything to combine? NULL: always */
     bool (*gathers)(const void *option_values, const struct pb_table *table, size_t row);
+    /* Does it gather any row of this measure? NULL: perhaps of every one. Saves reading the others, and it is not
+     * called again when only they have changed. */
+    bool (*gathers_from)(const void *option_values, const char *measure);
     enum pb_status (*combine)(const void *option_values, struct pb_context *context, struct pb_error *error);
 
     /* Loaders. `conclude` is optional, and may be called while Places are still being made. Files must be

@@ -181,12 +181,13 @@ static void gap_fill(const struct sheet *sheet, size_t line, struct cells *cells
         workbook_cell_text(cells, STYLE_TEXT, "All causes and ages", none);
     else
         workbook_cell_symbol(cells, item->kind == GAP_AGE ? table->age[row] : table->category[row], none);
-    CELL_NUMBER(cells, STYLE_HUNDREDTHS, table, value, row, workbook_words_missing(table, row));
+    workbook_value_cells(cells, table, row, STYLE_HUNDREDTHS);
     workbook_cell_symbol(cells, table->note[row], SHORT_NOT_APPLICABLE);
 }
 
 static void gap_add_columns(struct book *book, struct sheet *sheet)
 {
+    const char *limits = workbook_note(book, NOTE_LIMITS);
     workbook_area_column(book, sheet, true);
     workbook_sheet_column(book, sheet, "Sex", 8, 12);
     workbook_sheet_column(book, sheet, "Latest period", 13, 16);
@@ -195,6 +196,7 @@ static void gap_add_columns(struct book *book, struct sheet *sheet)
     workbook_sheet_column(book, sheet, "Cause or age", 16, 30);
     workbook_sheet_figures(book, sheet, workbook_text(book, "Years shorter %s", workbook_note(book, NOTE_MISSING)), 12,
                            14);
+    workbook_limits_columns(book, sheet, limits);
     workbook_sheet_column(book, sheet, "Note", 16, 40);
 }
 
@@ -226,8 +228,8 @@ void workbook_add_gap(struct book *book)
         "How many years each cause of death, and each age at death, takes from life expectancy at birth "
         "compared with England, or from that of the most deprived compared with the least deprived.");
     workbook_sheet_line(book, sheet, STYLE_LINE,
-                        "The causes add up to the whole gap, and so do the ages. Below 0 life is longer. There are no "
-                        "limits: small contributions may be chance.");
+                        "The causes add up to the whole gap, and so do the ages. Below 0 life is longer. Only the "
+                        "whole gap has limits: small contributions may be chance.");
     gap_sentences(book, sheet, rows);
     workbook_sheet_shorthand(book, sheet, true, true, true);
     gap_add_columns(book, sheet);

@@ -11,7 +11,7 @@
 #include <string.h>
 
 enum { GROUP, START_AGE, CAUSE, DEATHS, POPULATION };
-enum { CAUSE_OUT, AGE_OUT, CONTRIBUTION, LIFE_EXPECTANCY, AGAINST, GAP };
+enum { CAUSE_OUT, AGE_OUT, CONTRIBUTION, LIFE_EXPECTANCY, AGAINST, GAP, GAP_LIMITS };
 enum { BANDS = PB_MORTALITY_BANDS };
 
 static const struct pb_method_column columns[] = {
@@ -36,6 +36,7 @@ static const struct pb_method_output outputs[] = {
     [LIFE_EXPECTANCY] = { .name = "life_expectancy", .help = "life expectancy at birth of the group" },
     [AGAINST] = { .name = "against_life_expectancy", .help = "that of the one it is compared with" },
     [GAP] = { .name = "gap", .help = "the second less the first: what the contributions add up to" },
+    [GAP_LIMITS] = { .name = "gap", .kind = PB_OUTPUT_LIMITS, .help = "limits of gap at each confidence level" },
     { 0 },
 };
 
@@ -117,8 +118,23 @@ static enum pb_status say_against(struct own *own, const struct pb_group *all, c
     return found > 0 ? PB_OK : pb_fail(error, PB_FAILED, PB_ERROR_USAGE, "no group '%.80s' in the table", name);
 }
 
-static enum pb_status decompose_answer(const struct own *own, struct pb_results *results, struct pb_error *error)
+static void answer_gap(const struct pb_method_setting *setting, struct pb_results *results, size_t row)
 {
+    const struct pb_decomposition *result = &((const struct own *)setting->own)->result;
+    double gap = result->second - result->first;
+    pb_result_number(results, row, LIFE_EXPECTANCY, result->first);
+    pb_result_number(results, row, AGAINST, result->second);
+    pb_result_number(results, row, GAP, gap);
+    for (size_t i = 0; i < setting->level_count; i++) {
+        double half = setting->levels[i].z * result->standard_error;
+        pb_result_limits(results, row, GAP_LIMITS, i, (struct pb_interval){ gap - half, gap + half });
+    }
+}
+
+static enum pb_status decompose_answer(const struct pb_method_setting *setting, struct pb_results *results,
+                                       struct pb_error *error)
+{
+    const struct own *own = setting->own;
     size_t first = own->result.has_rest ? 0 : 1;
     enum pb_status status = pb_results_rows(results, (own->causes - first) * BANDS, error);
     for (size_t row = 0; status == PB_OK && row < (own->causes - first) * BANDS; row++) {
@@ -127,9 +143,7 @@ static enum pb_status decompose_answer(const struct own *own, struct pb_results 
         pb_result_text(results, row, CAUSE_OUT, cause == PB_MORTALITY_REST ? REST_NAME : own->names[cause]);
         pb_result_number(results, row, AGE_OUT, pb_mortality_age(band));
         pb_result_number(results, row, CONTRIBUTION, own->result.years[cause][band]);
-        pb_result_number(results, row, LIFE_EXPECTANCY, own->result.first);
-        pb_result_number(results, row, AGAINST, own->result.second);
-        pb_result_number(results, row, GAP, own->result.second - own->result.first);
+        answer_gap(setting, results, row);
     }
     return status;
 }
@@ -152,7 +166,7 @@ static enum pb_status decompose_run(const struct pb_method_setting *setting, con
         status = say_against(own, group->all, against, error);
     if (status == PB_OK)
         status = pb_decompose(&own->group, &own->against, own->causes, own->names, &own->result, error);
-    return status == PB_OK ? decompose_answer(own, results, error) : status;
+    return status == PB_OK ? decompose_answer(setting, results, error) : status;
 }
 
 const struct pb_method pb_method_decompose = {
@@ -165,7 +179,7 @@ const struct pb_method pb_method_decompose = {
         "has, and the same people in all rows of a band. With rows of \"All causes\" what the causes leave comes as "
         "\"" REST_NAME "\". The group that the others are compared with has no rows itself. Another has no result when "
         "a life table cannot be made of it, or a cause is missing in "
-        "one of the two. The contributions have no limits.",
+        "one of the two. The gap has limits, those of two independent life expectancies; the contributions have none.",
     .shape = PB_MANY_PER_GROUP,
     .columns = columns,
     .outputs = outputs,

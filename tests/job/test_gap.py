@@ -1,8 +1,8 @@
 """What drives the gap in life expectancy: the sample decomposed again from its file, by the columns of the life tables (Preston, Heuveline and Guillot 2001,
 equation 3.11) and not by the closed form of the program; tables in the layout of Nomis; and tables that cannot be decomposed."""
-import collections, csv, io, os, zipfile
+import collections, csv, io, json, math, os, zipfile
 import xml.etree.ElementTree as xml
-from job import Job, ROOT, main
+from job import Job, ROOT, main, read_json
 
 SAMPLE = os.path.join(ROOT, 'pipelines', 'sample', 'deaths', 'deaths-by-cause.csv')
 AGES = [0, 1] + list(range(5, 95, 5))
@@ -23,6 +23,22 @@ def columns(rates):
         L.append(n * l[-1] + a * (l[-2] - l[-1]))
     L.append(l[-1] / rates[-1])
     return l, L, [sum(L[x:]) for x in range(len(L))] + [0]
+
+
+def standard_error(side):
+    """Chiang's, with the variance of the last band after Silcocks, of the life expectancy at birth."""
+    causes = {cause for cause, _ in side}
+    deaths = [sum(side[c, x][0] for c in causes) for x in range(20)]
+    rates = [deaths[x] / side[min(causes), x][1] for x in range(20)]
+    l, _, T = columns(rates)
+    sum_of = l[19] ** 2 / (deaths[19] * rates[19] ** 2)
+    for x in range(19):
+        n = AGES[x + 1] - AGES[x]
+        lost = n * (0.9 if x == 0 else 0.5)
+        q = 1 - l[x + 1] / l[x]
+        if deaths[x]:
+            sum_of += q * q * (1 - q) / deaths[x] * (l[x] * (lost + T[x + 1] / l[x + 1])) ** 2
+    return math.sqrt(sum_of)
 
 
 def decompose(one, two):
@@ -96,8 +112,14 @@ class Gap(Job):
         for key in expected:
             self.assertAlmostEqual(found[key], expected[key], delta=1e-9, msg=key)
         self.assertAlmostEqual(sum(expected[type, c, 'All ages'] for c in causes), second - first, delta=1e-9)
+        error = math.hypot(standard_error(one), standard_error(two))
         for row in rows:
-            self.assertEqual((row['status'], row['unit'], row['lower_95']), ('calculated', 'Years', ''))
+            self.assertEqual((row['status'], row['unit']), ('calculated', 'Years'))
+            whole = row['age'] == 'All ages' and row['category'] in ('', 'All causes')
+            self.assertEqual(bool(row['lower_95']), whole, 'only the whole gap has limits')
+            for z, digits in ((1.959963984540054, '95'), (3.0902323061678132, '998')) if whole else ():
+                self.assertAlmostEqual(float(row['lower_' + digits]), second - first - z * error, delta=1e-9)
+                self.assertAlmostEqual(float(row['upper_' + digits]), second - first + z * error, delta=1e-9)
             self.assertIn('%.2f' % first, row['method'])
         return len(found)
 
@@ -155,6 +177,16 @@ class Gap(Job):
             self.assertEqual(len(rows), 1, rows)
             self.assertEqual((rows[0]['status'], rows[0]['value']), ('not_calculable', ''))
             self.assertIn(reason, rows[0]['note'])
+
+    def test_withheld_deaths_are_not_told_by_contributions(self):
+        pipeline = read_json(ROOT, 'pipelines/deaths-by-cause.json')
+        for key in 'framework', 'places':
+            pipeline[key] = os.path.join(ROOT, 'pipelines', pipeline[key])
+        pipeline['transforms'].insert(1, {'use': 'disclosure', 'sources': ['deaths-by-cause'], 'options': {'secondary': 'off'}})
+        self.run_program('run', self.write('p.json', json.dumps(pipeline)), '--set', 'files=' + self.write('deaths.csv', table()))
+        (row,) = self.published('rugby')
+        self.assertEqual((row['value'], row['lower_95'], row['status']), ('', '', 'not_calculable'))
+        self.assertIn('no deaths from age', row['note'])
 
     def test_what_the_causes_leave_of_all_causes_is_named(self):
         def change(row):

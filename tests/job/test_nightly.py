@@ -37,6 +37,7 @@ class File(unittest.TestCase):
             self.assertIn(parameter[2:-1], self.nightly['parameters'])
             if source['id'] not in OTHER_OPTIONS:
                 self.assertEqual(json.dumps(source['options']).replace(parameter, '${files}'), json.dumps(own['options']), source['id'])
+            self.assertEqual(source.get('transforms'), own.get('transforms'), source['id'])
             if source['id'] not in OTHER_WORDS:
                 self.assertEqual([source.get(key) for key in WORDS], [own.get(key) for key in WORDS], source['id'])
 

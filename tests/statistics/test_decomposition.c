@@ -242,6 +242,22 @@ Test(decomposition, causes_that_offset_each_other_are_told_apart)
     cr_expect_float_eq(result.years[2][14], exactly, 1e-5);
 }
 
+/* 80.17 years with a standard error of 0.146389107292025833 (tests/statistics/test_life_expectancy.c) against itself.
+ */
+Test(decomposition, the_difference_has_the_error_of_two_independent_life_expectancies)
+{
+    static const double people[BANDS] = { 7060,  35059, 46974, 48489, 43219, 38561, 46009, 57208, 61435, 55601,
+                                          50209, 56416, 46411, 39820, 37978, 37039, 33288, 23306, 11936, 11936 };
+    static const double dead[BANDS] = { 17,  9,   4,   8,   20,  15,  24,   33,   50,   71,
+                                        100, 163, 263, 304, 536, 872, 1390, 1605, 1936, 1937 };
+    struct pb_mortality first;
+    pb_mortality_open(&first);
+    for (size_t band = 0; band < BANDS; band++)
+        cr_assert_eq(pb_mortality_say(&first, band, 1, dead[band], people[band], NULL), PB_OK);
+    struct pb_decomposition result = decompose(&first, &first, 2);
+    assert_close(result.standard_error, sqrt(2) * 0.146389107292025833, 1e-13);
+}
+
 Test(decomposition, nothing_contributes_between_equals)
 {
     struct pb_mortality first;

@@ -2,6 +2,7 @@
  * The rows of a decomposition: the gap, what each cause and each age contributes to it, and on request each cause at
  * each age.
  */
+#include "placebook/statistics/interval.h"
 #include "transforms/gap/gap.h"
 
 #include <stdio.h>
@@ -79,6 +80,13 @@ static enum pb_status add_part(const struct answer *answer, const struct part *p
     if (status != PB_OK)
         return status;
     table->value[row] = years;
+    if (part->causes - part->cause == work->cause_count && part->bands - part->band == BANDS) {
+        double error = work->result.standard_error;
+        table->lower_95[row] = years - PB_Z_95 * error;
+        table->upper_95[row] = years + PB_Z_95 * error;
+        table->lower_998[row] = years - PB_Z_998 * error;
+        table->upper_998[row] = years + PB_Z_998 * error;
+    }
     size_t count = rows_of(answer, part);
     for (size_t i = 0; part->bands - part->band == 1 && i < count; i++)
         if (answer->work->list[i] != SIZE_MAX)
@@ -141,7 +149,7 @@ enum pb_status gap_answer(struct gap_work *work, size_t like, const char *type, 
         return status;
     (void)snprintf(method, sizeof method,
                    "Arriaga's decomposition of the life expectancies at birth %.2f (%.150s) and %.2f (%.150s); above 0 "
-                   "where the first is shorter by these years; no limits",
+                   "where the first is shorter by these years",
                    work->result.first, work->first.name, work->result.second, work->second.name);
     return add_parts(&(struct answer){ .work = work, .like = like, .type = type, .method = method });
 }

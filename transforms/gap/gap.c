@@ -55,6 +55,12 @@ static bool gap_gathers(const void *option_values, const struct pb_table *table,
            (!table->category_type[row] || strcmp(pb_cell(table, category_type, row), PB_GAP_DEATHS) == 0);
 }
 
+static bool gap_gathers_from(const void *option_values, const char *measure)
+{
+    const struct gap_options *chosen = option_values;
+    return strcmp(measure, chosen->deaths) == 0 || strcmp(measure, chosen->population) == 0;
+}
+
 static bool is_country(const struct gap_work *work, size_t row)
 {
     const struct pb_area *country = pb_geography_country(work->context->geography);
@@ -199,6 +205,7 @@ const struct pb_module pb_transform_gap = {
     .option_values_size = sizeof(struct gap_options),
     .begun = true,
     .gathers = gap_gathers,
+    .gathers_from = gap_gathers_from,
     .combine = gap_combine,
 };
 PB_EXPORT_MODULE(pb_transform_gap);

@@ -16,7 +16,9 @@
  *   -l1(x) (n (1 - a) + e2(x+n)) n / ((1 + n (1 - a) M1) (1 + n (1 - a) M2)), in the last band -l1 / (M1 M2)
  *
  * so causes that offset each other where all causes are equal are told apart too. The life tables are Chiang's, of 20
- * age bands. The contributions have no limits.
+ * age bands. The contributions have no
+ * limits; the difference has those of two independent life expectancies, z times the root of the sum of both
+ * variances.
  *
  * Not symmetric: exchanging the two changes the sizes a little, not only the signs. First comes the population whose
  * shorter life is to be explained.
@@ -42,6 +44,7 @@ struct pb_mortality {
 struct pb_decomposition {
     double first; /* life expectancies at birth, years */
     double second;
+    double standard_error; /* of second less first, whose populations are taken for independent */
     /* Contributions: they add up to second less first. Slot PB_MORTALITY_REST has what none of the causes explains. */
     double years[PB_MORTALITY_CAUSES][PB_MORTALITY_BANDS];
     bool has_rest; /* are there deaths that are in none of the causes? */
