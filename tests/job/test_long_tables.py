@@ -136,6 +136,7 @@ class LongTables(Job):
     def test_the_framework_decides_what_it_has(self):
         with open(os.path.join(HOUSE, 'outcomes.json')) as file:
             framework = json.load(file)
+        framework.pop('programmes', None)  # they name measures that are left out here
         measure = next(m for m in framework['measures'] if m['value_type'] == 'proportion')
         framework['measures'] = [dict(measure, sources=[{'scheme': 'table', 'indicator': 'x'}], priorities=[])]
         self.write('framework.json', json.dumps(framework))
