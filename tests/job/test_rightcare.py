@@ -104,6 +104,17 @@ class RightCare(Job):
             self.assertEqual('shared with' in row['Organisation'], code == '05A', 'a CCG of two Places is never split')
 
 
+    def test_a_programme_has_a_total(self):
+        """Elective and non-elective spend of a programme have no pound in common."""
+        pack = read_pack('ccg-pack.csv')
+        for place, codes in ((SYSTEM, CCGS), ('rugby', ('05A',))):
+            rows = [row for row in self.table(place, 'Opportunities') if row['Measure'] == 'Circulation: elective and non-elective spend']
+            row = next(row for row in rows if place == 'rugby' or row['Organisation'].startswith('Total of'))
+            wanted = sum(above_the_lowest_five(pack, code, indicator) for code in codes for indicator in ('NEL04', 'CIR01'))
+            self.assertAlmostEqual(float(row[UNLIMITED]), wanted, 4)
+            self.assertEqual((row['Programme'], row['Outcome']), ('Circulation', 'Services'))
+
+
 class Sample(unittest.TestCase):
     def test_is_what_the_script_makes(self):
         done = subprocess.run([sys.executable, os.path.join(ROOT, 'scripts', 'make_rightcare_demo.py'), '--check'], capture_output=True, text=True)

@@ -273,6 +273,19 @@ enum pb_status opportunity_add_totals(struct opportunity_work *work, const struc
 
 /* ---- The options ---- */
 
+/* Totals of programmes and totals over programmes are two ways of adding up the same, so they may share indicators. */
+static enum pb_status check_shared(const struct adding *adding, const struct opportunity_total *other)
+{
+    const struct opportunity_total *total = adding->total;
+    for (size_t i = 0; total->of_one_programme == other->of_one_programme && i < total->indicators.count; i++)
+        for (size_t n = 0; n < other->indicators.count; n++)
+            if (strcasecmp(total->indicators.items[i], other->indicators.items[n]) == 0)
+                return totals_wrong(adding, "an indicator counts in one total only",
+                                    "indicator '%.100s' is also in the total '%.100s'", total->indicators.items[i],
+                                    other->name);
+    return PB_OK;
+}
+
 enum pb_status opportunity_check(const void *option_values, struct pb_error *error)
 {
     const struct opportunity_options *options = option_values;
@@ -289,12 +302,9 @@ enum pb_status opportunity_check(const void *option_values, struct pb_error *err
             slug_of(items[k].name, other);
             if (strcmp(slug, other) == 0)
                 return totals_wrong(&adding, "give each total a name of its own", "there is another one of that name");
-            for (size_t i = 0; i < items[t].indicators.count; i++)
-                for (size_t n = 0; n < items[k].indicators.count; n++)
-                    if (strcasecmp(items[t].indicators.items[i], items[k].indicators.items[n]) == 0)
-                        return totals_wrong(&adding, "an indicator counts in one total only",
-                                            "indicator '%.100s' is also in the total '%.100s'",
-                                            items[t].indicators.items[i], items[k].name);
+            enum pb_status status = check_shared(&adding, &items[k]);
+            if (status != PB_OK)
+                return status;
         }
         for (size_t i = 0; i < items[t].indicators.count; i++)
             for (size_t n = 0; n < i; n++)
