@@ -173,7 +173,7 @@ struct pb_pipeline {
     char peers_sha256[65];      /* of the files of `peers`: part of the run ids; "": there are none */
     struct pb_quoted quoted;    /* figures that plans quote; none without figures_path */
     char figures_sha256[65];    /* of that file: part of the run ids; "": there is none */
-    char targets_sha256[65];    /* part of the keys of measures, "" without a file */
+    char targets_sha256[65];    /* part of the keys of measures with targets; "" without a file */
     char milestones_sha256[65]; /* part of the run id, "" without a file */
     struct pb_settings settings;
     enum pb_origin origins[PB_SETTINGS_COUNT];

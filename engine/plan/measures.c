@@ -182,8 +182,17 @@ static struct pb_digest *begin_key(const struct measuring *measuring, const char
     pb_digest_text(digest, PB_VERSION " contract " PB_CONTRACT_VERSION);
     pb_digest_text(digest, measuring->pipeline->framework_sha256);
     pb_digest_text(digest, measuring->pipeline->places_sha256);
-    pb_digest_text(digest, measuring->pipeline->targets_sha256);
     return digest;
+}
+
+/* A new target has only the measures made again that plans set targets for. */
+static bool has_target(const struct pb_targets *targets, const char *measure)
+{
+    const struct pb_target *items = targets->targets.items;
+    for (size_t i = 0; i < targets->targets.count; i++)
+        if (items[i].measure && strcmp(items[i].measure, measure) == 0)
+            return true;
+    return false;
 }
 
 static enum pb_status measures_make_key(const struct measuring *measuring, struct pb_measure_unit *measure)
@@ -194,6 +203,8 @@ static enum pb_status measures_make_key(const struct measuring *measuring, struc
         return pb_out_of_memory(measuring->error);
     pb_digest_text(digest, measure->measure);
     pb_digest_text(digest, pipeline->on_conflict);
+    if (has_target(&pipeline->targets, measure->measure))
+        pb_digest_text(digest, pipeline->targets_sha256);
     for (size_t i = 0; i < measure->part_count; i++) {
         const struct pb_pipeline_source *source = measuring->plan->units[measure->parts[i].unit].source;
         char rank[24];

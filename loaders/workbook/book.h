@@ -10,6 +10,7 @@
  */
 #include "placebook/contract/headline.h"
 #include "placebook/contract/quoted.h"
+#include "placebook/contract/target_table.h"
 #include "placebook/groups.h"
 #include "placebook/module.h"
 
@@ -91,6 +92,8 @@ struct book {
     size_t headline_count;
     const struct pb_quoted_found *quoted; /* figures that plans quote */
     size_t quoted_count;
+    const struct pb_target_found *targets; /* of the plans */
+    size_t target_count;
     const bool *last_good; /* by symbol of a measure: it has figures of a source that could not be read; NULL: none */
     const char *last_good_note; /* "[note 7]", which its name has on the Summary */
     struct pb_arena arena;

@@ -1,12 +1,15 @@
 #ifndef PB_LOADERS_WORKBOOK_TARGETS_H
 #define PB_LOADERS_WORKBOOK_TARGETS_H
 /*
- * What the plans promise of a measure, as the sheets say it.
+ * What the plans promise (placebook/contract/target_table.h), as the sheets Targets, Milestones and Summary say it.
  */
 #include "loaders/workbook/book.h"
 
-/* The targets of a measure that bear on the workbook's Place: its own and the system's, "75% diagnosed at stage 1 or 2,
- * by 2028"; "" when there are none. `measure` may be NULL. */
+/* Compares the targets of the plans with the book's table: book->targets. Does nothing without a file of targets. */
+enum pb_status workbook_targets_find(struct book *book, struct pb_error *error) PB_MUST_USE;
+
+/* The targets of a measure that are of the workbook's Place or the system's: "75% diagnosed at stage 1 or 2, by 2028:
+ * on track"; "" when there are none. `measure` may be NULL. */
 const char *workbook_target_words(struct book *book, const struct pb_measure *measure);
 
 #endif

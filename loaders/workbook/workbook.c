@@ -7,6 +7,7 @@
 #include "loaders/workbook/last_good.h"
 #include "loaders/workbook/plan_figures.h"
 #include "loaders/workbook/sheets.h"
+#include "loaders/workbook/targets.h"
 
 struct workbook_options {
     const char *keywords;
@@ -44,6 +45,8 @@ static void add_sheets(struct book *book, const struct workbook_options *setting
         workbook_add_system_summary(book);
     else
         workbook_add_summary(book);
+    workbook_add_targets(book);
+    workbook_add_milestones(book);
     workbook_add_outcomes(book);
     workbook_add_opportunities(book);
     workbook_add_inequalities(book);
@@ -73,6 +76,8 @@ static enum pb_status workbook_load(const void *option_values, const struct pb_l
                                          &headlines, &book.headline_count, error);
     if (status == PB_OK)
         status = workbook_plan_figures_find(&book, error);
+    if (status == PB_OK)
+        status = workbook_targets_find(&book, error);
     if (status == PB_OK) {
         book.headlines = headlines;
         workbook_last_good_find(&book);
@@ -102,7 +107,7 @@ const struct pb_module pb_loader_workbook = {
     .kind = PB_LOADER,
     .name = "workbook",
     .summary = "Writes an Excel workbook for each Place, and one of the rejected rows.",
-    .version = "15",
+    .version = "16",
     .since = "0.1.0",
     .options = options,
     .option_values_size = sizeof(struct workbook_options),
