@@ -50,6 +50,26 @@ static enum pb_status find_sources_of(const struct pb_pipeline *pipeline, size_t
     return status;
 }
 
+static bool names_from_data(const struct pb_module *module, const void *options)
+{
+    return module && module->names && module->names(options, NULL);
+}
+
+static enum pb_status find_open(const struct pb_pipeline *pipeline, struct pb_arena *arena,
+                                struct pb_coverage *coverage, struct pb_error *error)
+{
+    const struct pb_pipeline_source *sources = pipeline->sources.items;
+    size_t most = pipeline->sources.count + pipeline->left_out_count;
+    enum pb_status status = PB_OK;
+    for (size_t i = 0; status == PB_OK && i < pipeline->sources.count; i++)
+        if (names_from_data(sources[i].step.module, sources[i].step.context))
+            status = add_id(&coverage->open, most, sources[i].id, arena, error);
+    for (size_t i = 0; status == PB_OK && i < pipeline->left_out_count; i++)
+        if (names_from_data(pipeline->left_out[i].module, pipeline->left_out[i].options))
+            status = add_id(&coverage->open, most, pipeline->left_out[i].id, arena, error);
+    return status;
+}
+
 static enum pb_status find_sources(const struct pb_pipeline *pipeline, struct pb_arena *arena,
                                    struct pb_coverage *coverage, struct pb_error *error)
 {
@@ -123,6 +143,8 @@ enum pb_status pb_coverage_count(const struct pb_pipeline *pipeline, struct pb_a
 {
     *coverage = (struct pb_coverage){ 0 };
     enum pb_status status = find_sources(pipeline, arena, coverage, error);
+    if (status == PB_OK)
+        status = find_open(pipeline, arena, coverage, error);
     if (status == PB_OK)
         status = count_measures(&pipeline->framework, arena, coverage, error);
     if (status == PB_OK)

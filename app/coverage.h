@@ -6,7 +6,7 @@
  *
  * A source has a measure when its options name the indicator (`names` of struct pb_module), or when they name none
  * because the source has whatever its data have, such as the catalogue of Fingertips. Where a mapping takes the ids of
- * indicators from texts of the table, nobody can say beforehand, and the source counts for none.
+ * indicators from texts of the table, nobody can say beforehand: the source counts for none, and is named.
  */
 #include "app/session.h"
 
@@ -30,6 +30,7 @@ struct pb_coverage {
     size_t priority_count;
     struct pb_text_list *sources;          /* by measure: ids of the sources that have it */
     struct pb_text_list *left_out_sources; /* likewise, of those that are left out */
+    struct pb_text_list open;              /* ids of the sources, also of those left out, whose data name measures */
     struct pb_unused_priority *unused;
     size_t unused_count;
 };

@@ -95,6 +95,17 @@ static void print_measures(const struct pb_coverage *coverage, const struct pb_f
     pb_print(file, "\n");
 }
 
+static void print_open(const struct pb_coverage *coverage, FILE *file)
+{
+    struct id_lines lines = { .file = file };
+    if (!coverage->open.count)
+        return;
+    pb_print(file, "\nmore measures may come from sources whose tables name them (%zu):", coverage->open.count);
+    for (size_t i = 0; i < coverage->open.count; i++)
+        print_id(&lines, coverage->open.items[i]);
+    pb_print(file, "\n");
+}
+
 static void print_unused(const struct pb_coverage *coverage, FILE *file)
 {
     struct id_lines lines = { .file = file };
@@ -117,6 +128,7 @@ enum pb_status pb_coverage_print(const struct pb_coverage *coverage, const struc
         status = print_priorities(coverage, call, error);
     pb_print(file, "\n");
     print_measures(coverage, &pipeline->framework, file);
+    print_open(coverage, file);
     print_unused(coverage, file);
     return status;
 }
@@ -213,5 +225,6 @@ void pb_coverage_json(struct pb_json_writer *writer, const struct pb_coverage *c
     groups_json(writer, coverage, &pipeline->framework);
     priorities_json(writer, coverage);
     measures_json(writer, coverage, &pipeline->framework);
+    texts_json(writer, "sources_whose_tables_name_measures", &coverage->open);
     pb_json_end_object(writer);
 }

@@ -315,7 +315,8 @@ struct pb_module {
     enum pb_status (*fit)(const void *option_values, struct pb_tabular *tabular, struct pb_context *context,
                           struct pb_fit *fit, struct pb_error *error);
     /* Extractors, optional: do the options by themselves say that this indicator of its scheme comes from here? NULL:
-     * they say nothing of indicators, and the source has whatever its data have. */
+     * they say nothing of indicators, and the source has whatever its data have. Asked for no indicator (NULL): can the
+     * data name some themselves? */
     bool (*names)(const void *option_values, const char *indicator);
     const char *scheme; /* extractors: the id scheme of its indicators in the framework */
     /* Extractors: the ids of its scheme are those of a published catalogue, so a measure of the framework that has one

@@ -75,6 +75,7 @@ class Coverage(Job):
                          {'deaths': ['one'], 'smoking': [], 'stays': ['two'], 'beds': [], 'people': [], 'nurses': ['one']})
         self.assertEqual((measures[0]['level'], measures[0]['owner'], measures[0]['contributors']), ('outcome', 'Public health', ['Councils', 'Trusts']))
         self.assertEqual((measures[1]['level'], measures[1]['owner'], measures[1]['contributors']), ('kpi', None, []))
+        self.assertEqual(self.coverage()['sources_whose_tables_name_measures'], ['three'])
 
     def test_says_it_to_people_after_what_they_should_look_at(self):
         said = self.check()
@@ -86,6 +87,7 @@ class Coverage(Job):
         lines = [' '.join(line.split()) for line in said.stdout.splitlines()]
         for line in ('outcome 2: Services 4 2 0', 'level: kpi 2 1 0', 'all 6 3 0', 'System Prevention 3 2 0', 'Rugby Frailty 1 1 0', 'Cancer 0 0 0 no measure, and no gap is stated',
                      'Hubs 0 0 0 no measure: Nobody counts who goes there.', 'measures with a source in this pipeline (3):', 'deaths, stays, nurses',
+                     'more measures may come from sources whose tables name them (1):', 'three',
                      'priorities that measures name and no Place of this file has (2):', 'cancr, green-spaces'):
             self.assertIn(line, lines)
         self.assertEqual(self.check('-q').stdout, '')
