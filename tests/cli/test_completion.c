@@ -65,7 +65,7 @@ Test(completion, bash_offers_commands_flags_words_and_files, .init = write_scrip
     cr_assert_str_eq(output, " bar \n");
     offered("placebook check ''", 2, output, sizeof output);
     cr_assert_str_eq(output, " one.json \n");
-    offered("placebook schema f", 2, output, sizeof output);
+    offered("placebook schema fr", 2, output, sizeof output);
     cr_assert_str_eq(output, " framework \n");
     offered("placebook --json help exit", 3, output, sizeof output);
     cr_assert_str_eq(output, " exit-codes \n");
