@@ -8,6 +8,7 @@
 #include "cli/terminal/columns.h"
 #include "cli/terminal/json_writer.h"
 #include "cli/views/account.h"
+#include "placebook/nhs_code.h"
 #include "placebook/number.h"
 
 #include "placebook/record_json.h"
@@ -122,6 +123,17 @@ static void print_candidates(const struct view *view, const struct pb_preview_sh
     pb_print(file, "areas: %zu by code, %zu by name\n\n", sheet->by_code, sheet->by_name);
 }
 
+/* Are the examples of the column NHS numbers? Those are not shown; no mapping reads such a table. */
+static bool holds_persons(const struct pb_preview_column *column)
+{
+    enum { ENOUGH = 3 };
+    bool digits = false;
+    for (size_t i = 0; i < column->example_count; i++)
+        if (!pb_nhs_number(column->examples[i], strlen(column->examples[i]), &digits))
+            return false;
+    return column->example_count >= ENOUGH;
+}
+
 static const char *preview_range_text(const struct pb_preview_column *column, struct pb_arena *arena)
 {
     char least[PB_NUMBER_TEXT];
@@ -153,15 +165,18 @@ static enum pb_status preview_columns(const struct view *view, const struct pb_p
         char examples[PB_PREVIEW_EXAMPLES * PB_PREVIEW_TEXT] = "";
         char cut[EXAMPLES_WIDTH];
         char heading[HEADING_WIDTH];
-        for (size_t i = 0; i < column->example_count; i++)
+        bool persons = holds_persons(column);
+        for (size_t i = 0; !persons && i < column->example_count; i++)
             pb_append(examples, sizeof examples, "%s%s", i ? ", " : "", column->examples[i]);
+        if (persons)
+            pb_append(examples, sizeof examples, "NHS numbers: records of persons are not read");
         (void)pb_text_copy(cut, sizeof cut, examples);
         bool whole = pb_text_copy(heading, sizeof heading, column->heading);
         pb_columns_row(&columns);
         pb_columns_cell(&columns, 0, "%s%s", *heading ? heading : "(no heading)", whole ? "" : " ...");
         pb_columns_cell(&columns, 1, "%s", pb_preview_type_text(column->type));
         pb_columns_cell(&columns, 2, "%zu", column->missing);
-        pb_columns_cell(&columns, 3, "%s", preview_range_text(column, view->call->arena));
+        pb_columns_cell(&columns, 3, "%s", persons ? "" : preview_range_text(column, view->call->arena));
         pb_columns_cell(&columns, 4, "%s", areas_text(column, view->call->arena));
         pb_columns_cell(&columns, 5, "%s", cut);
     }

@@ -142,6 +142,21 @@ static void name_causes(const struct gap_rows *rows, size_t total, char *text, s
     }
 }
 
+/* The limits of a gap, the smaller one first: " (95% limits 1.6 to 2.5)". */
+static const char *gap_limits(const struct pb_table *table, size_t row, char text[80])
+{
+    double lower = table->lower_95[row];
+    double upper = table->upper_95[row];
+    *text = '\0';
+    if (lower > 0)
+        (void)snprintf(text, 80, " (95%% limits %.1f to %.1f)", lower, upper);
+    else if (upper < 0)
+        (void)snprintf(text, 80, " (95%% limits %.1f to %.1f)", -upper, -lower);
+    else if (!pb_missing(lower))
+        (void)snprintf(text, 80, " (not statistically significant)");
+    return text;
+}
+
 /* A sentence for each gap of the Place itself, and of the county around it. */
 static void gap_sentences(struct book *book, struct sheet *sheet, const struct gap_rows *rows)
 {
@@ -151,13 +166,15 @@ static void gap_sentences(struct book *book, struct sheet *sheet, const struct g
         char area[WORDS_TEXT];
         char text[2 * WORDS_TEXT];
         char years[40];
+        char limits[80];
         double gap = table->value[item->row];
         if (item->kind != GAP_TOTAL || table->geography[item->row] == PB_WORD_PART || pb_missing(gap))
             continue;
-        (void)snprintf(text, sizeof text, "%s, %s: life expectancy %sis %s years %s than %s",
+        (void)snprintf(text, sizeof text, "%s, %s: life expectancy %sis %s years %s than %s%s",
                        pb_cell(table, sex, item->row), workbook_words_area(book, item->row, area),
                        item->deprivation ? "of the most deprived " : "", gap_years(gap, years),
-                       gap > 0 ? "shorter" : "longer", item->deprivation ? "that of the least deprived" : "in England");
+                       gap > 0 ? "shorter" : "longer", item->deprivation ? "that of the least deprived" : "in England",
+                       gap_limits(table, item->row, limits));
         name_causes(rows, i, text, sizeof text - 2);
         workbook_sheet_line(book, sheet, STYLE_LINE, workbook_text(book, "%s.", text));
     }
@@ -181,7 +198,13 @@ static void gap_fill(const struct sheet *sheet, size_t line, struct cells *cells
         workbook_cell_text(cells, STYLE_TEXT, "All causes and ages", none);
     else
         workbook_cell_symbol(cells, item->kind == GAP_AGE ? table->age[row] : table->category[row], none);
-    workbook_value_cells(cells, table, row, STYLE_HUNDREDTHS);
+    if (item->kind == GAP_TOTAL) {
+        workbook_value_cells(cells, table, row, STYLE_HUNDREDTHS);
+    } else {
+        CELL_NUMBER(cells, STYLE_HUNDREDTHS, table, value, row, workbook_words_missing(table, row));
+        workbook_sheet_missing(sheet, cells, SHORT_NOT_APPLICABLE);
+        workbook_sheet_missing(sheet, cells, SHORT_NOT_APPLICABLE);
+    }
     workbook_cell_symbol(cells, table->note[row], SHORT_NOT_APPLICABLE);
 }
 

@@ -323,6 +323,8 @@ Test(decomposition, what_cannot_be_decomposed_is_refused)
         first.deaths[PB_MORTALITY_REST][band] = first.deaths[1][band];
     first.deaths[PB_MORTALITY_REST][0] = 6829;
     expect_refusal(&first, "from age 0 the causes have 6830 deaths, all causes 6829: causes must not overlap");
+    first.deaths[PB_MORTALITY_REST][0] = (double)NAN;
+    expect_refusal(&first, "no deaths from age 0 of All causes (0 is a number)");
     from_rates(&first, rates[1]);
     first.deaths[1][19] = 0;
     expect_refusal(&first, "no deaths at 90 and over: a life table needs some");
