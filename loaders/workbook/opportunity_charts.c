@@ -1,6 +1,7 @@
 /*
  * Opportunity charts: the largest counted opportunities as bars, a chart for each unit, beside the table that they are
- * drawn from.
+ * drawn from. Where nothing can be counted because there are no limits, as for spend, the amounts compared without
+ * limits have charts and a column of their own.
  */
 #include "loaders/workbook/opportunities.h"
 #include "loaders/workbook/words.h"
@@ -17,6 +18,7 @@ struct bar {
     const char *organisation; /* NULL: a total */
     const char *unit;
     double amount;
+    bool unlimited; /* compared without limits, and not counted */
 };
 
 /* The bars that the charts show, and those that they leave out. */
@@ -25,6 +27,7 @@ struct bars {
     struct bar *items;
     size_t count;
     size_t units_left_out;
+    bool unlimited; /* some are */
 };
 
 /* The bars of one unit, the largest first. */
@@ -40,10 +43,14 @@ static void opportunity_charts_fill(const struct sheet *sheet, size_t line, stru
     const struct bars *bars = sheet->context;
     const struct bar *bar = &bars->items[line];
     const struct pb_table *table = bars->book->table;
-    size_t row = bar->item->counted;
+    size_t row = bar->unlimited ? bar->item->unlimited : bar->item->counted;
     workbook_cell_text(cells, STYLE_TEXT, bar->label, SHORT_NOT_AVAILABLE);
     workbook_cell_symbol(cells, table->programme[bar->item->any], SHORT_NOT_AVAILABLE);
+    if (bar->unlimited)
+        workbook_sheet_missing(sheet, cells, SHORT_NOT_AVAILABLE);
     CELL_NUMBER(cells, workbook_opportunity_style(bar->amount), table, value, row, SHORT_NOT_AVAILABLE);
+    if (bars->unlimited && !bar->unlimited)
+        workbook_sheet_missing(sheet, cells, SHORT_NOT_APPLICABLE);
     workbook_cell_text(cells, STYLE_TEXT, bar->unit, SHORT_NOT_AVAILABLE);
 }
 
@@ -56,7 +63,9 @@ static int opportunity_charts_in_order(const void *left, const void *right)
 {
     const struct bar *a = left;
     const struct bar *b = right;
-    int order = is_pounds(b->unit) - is_pounds(a->unit);
+    int order = a->unlimited - b->unlimited;
+    if (order == 0)
+        order = is_pounds(b->unit) - is_pounds(a->unit);
     if (order == 0)
         order = strcmp(a->unit, b->unit);
     if (order == 0)
@@ -64,18 +73,28 @@ static int opportunity_charts_in_order(const void *left, const void *right)
     return order ? order : (a->item > b->item) - (a->item < b->item);
 }
 
-/* What is counted above 0: the totals of the Place, and the organisations of measures that have none. */
+/* What has a bar: what is counted, or where that is not known, what is compared without limits. */
+static double bar_amount(const struct book *book, const struct opportunity *item, bool *unlimited)
+{
+    double amount = workbook_opportunity_amount(book, item);
+    *unlimited = pb_missing(amount) && !pb_missing(workbook_opportunity_unlimited(book, item));
+    return *unlimited ? workbook_opportunity_unlimited(book, item) : amount;
+}
+
+/* What is above 0: the totals of the Place, and the organisations of measures that have none. */
 static void opportunity_charts_collect(struct book *book, const struct opportunities *all, struct bars *bars)
 {
     const struct pb_table *table = book->table;
     char buffer[WORDS_TEXT];
+    bool unlimited = false;
     bool *with_total = workbook_take(book, table->symbols->count, sizeof *with_total); /* by measure */
     for (size_t i = 0; with_total && i < all->count; i++)
-        if (all->items[i].whole && !pb_missing(workbook_opportunity_amount(book, &all->items[i])))
+        if (all->items[i].whole && !pb_missing(bar_amount(book, &all->items[i], &unlimited)))
             with_total[table->measure[all->items[i].any]] = true;
     for (size_t i = 0; with_total && i < all->count; i++) {
         const struct opportunity *item = &all->items[i];
-        double amount = workbook_opportunity_amount(book, item);
+        double amount = bar_amount(book, item, &unlimited);
+        size_t row = unlimited ? item->unlimited : item->counted;
         bool replaced = with_total[table->measure[item->any]] ? !item->whole : item->total;
         if (pb_missing(amount) || amount <= 0 || replaced)
             continue;
@@ -86,9 +105,11 @@ static void opportunity_charts_collect(struct book *book, const struct opportuni
             .organisation = item->total ? NULL
                             : *name     ? name
                                         : pb_cell(table, area_code, item->any),
-            .unit = table->unit[item->counted] ? pb_cell(table, unit, item->counted) : "unit not known",
+            .unit = table->unit[row] ? pb_cell(table, unit, row) : "unit not known",
             .amount = amount,
+            .unlimited = unlimited,
         };
+        bars->unlimited = bars->unlimited || unlimited;
     }
     if (bars->count)
         qsort(bars->items, bars->count, sizeof *bars->items, opportunity_charts_in_order);
@@ -119,28 +140,38 @@ static void opportunity_charts_draw(struct book *book, struct sheet *sheet, cons
     const char *whose = panel->several      ? book->place->name
                         : bar->organisation ? bar->organisation
                                             : workbook_text(book, "all organisations of %s", book->place->name);
+    const char *what = bar->unlimited ? "Amounts compared without limits"
+                                      : workbook_text(book, "Counted opportunit%s", plural(panel->all));
     const char *cut =
         panel->all > panel->count ? workbook_text(book, ", the %zu largest of %zu", panel->count, panel->all) : "";
     workbook_sheet_chart(
         book, sheet,
         &(struct chart){
-            .title = workbook_text(book, "Counted opportunit%s (%s), %s%s", plural(panel->all), bar->unit, whose, cut),
-            .description = workbook_text(
-                book,
-                "Bar chart with %zu bar%s: counted opportunit%s (%s), %s%s, the largest at the top. The largest is "
-                "%s, the smallest shown is %s. The table on this sheet has the same numbers.",
-                panel->count, panel->count == 1 ? "" : "s", plural(panel->all), bar->unit, whose, cut, labels[0],
-                labels[panel->count - 1]),
+            .title = workbook_text(book, "%s (%s), %s%s", what, bar->unit, whose, cut),
+            .description =
+                workbook_text(book,
+                              "Bar chart with %zu bar%s: %s (%s), %s%s, the largest at the top. The largest is "
+                              "%s, the smallest shown is %s. The table on this sheet has the same numbers.",
+                              panel->count, panel->count == 1 ? "" : "s",
+                              bar->unlimited ? "amounts compared without limits"
+                                             : workbook_text(book, "counted opportunit%s", plural(panel->all)),
+                              bar->unit, whose, cut, labels[0], labels[panel->count - 1]),
             .labels_title = panel->several ? "Measure and organisation" : "Measure",
-            .values_title = workbook_text(book, "Counted opportunity (%s)", bar->unit),
+            .values_title = workbook_text(
+                book, "%s (%s)", bar->unlimited ? "Compared without limits" : "Counted opportunity", bar->unit),
             .number_format = values[0] < 10 ? "#,##0.0" : "#,##0",
             .label_column = 0,
-            .value_column = 2,
+            .value_column = bar->unlimited ? 3 : 2,
             .first = first,
             .count = panel->count,
             .labels = labels,
             .values = values,
         });
+}
+
+static bool same_panel(const struct bar *a, const struct bar *b)
+{
+    return a->unlimited == b->unlimited && strcmp(a->unit, b->unit) == 0;
 }
 
 /* Keeps what the charts show, unit by unit, and draws them. */
@@ -149,7 +180,7 @@ static void draw_all(struct book *book, struct sheet *sheet, struct bars *bars)
     size_t kept = 0;
     for (size_t begin = 0, end = 0; begin < bars->count; begin = end) {
         bool several = false;
-        for (end = begin + 1; end < bars->count && strcmp(bars->items[end].unit, bars->items[begin].unit) == 0; end++)
+        for (end = begin + 1; end < bars->count && same_panel(&bars->items[begin], &bars->items[end]); end++)
             several = several || !same_organisation(&bars->items[begin], &bars->items[end]);
         if (sheet->chart_count == CHARTS_MOST) {
             bars->units_left_out++;
@@ -170,8 +201,7 @@ static void draw_all(struct book *book, struct sheet *sheet, struct bars *bars)
 
 void workbook_add_opportunity_charts(struct book *book, const struct opportunities *all)
 {
-    struct sheet *sheet =
-        workbook_sheet(book, "Opportunity charts", "The largest counted opportunities as bars to copy");
+    struct sheet *sheet = workbook_sheet(book, "Opportunity charts", "The largest opportunities as bars to copy");
     struct bars *bars = workbook_take(book, 1, sizeof *bars);
     if (!sheet || !bars)
         return;
@@ -181,7 +211,7 @@ void workbook_add_opportunity_charts(struct book *book, const struct opportuniti
         return;
     opportunity_charts_collect(book, all, bars);
     if (!bars->count) {
-        sheet->absent = "no counted opportunity is above 0";
+        sheet->absent = "no opportunity is above 0";
         return;
     }
     draw_all(book, sheet, bars);
@@ -200,10 +230,16 @@ void workbook_add_opportunity_charts(struct book *book, const struct opportuniti
         workbook_sheet_line(book, sheet, STYLE_LINE,
                             workbook_text(book, "%zu more unit%s no chart.", bars->units_left_out,
                                           bars->units_left_out == 1 ? " has" : "s have"));
+    if (bars->unlimited)
+        workbook_sheet_line(book, sheet, STYLE_LINE,
+                            "What has no limits, such as spend, has charts of its own: the amounts above the mean of "
+                            "the lowest five, significant or not, as published packs give them.");
     workbook_sheet_line(book, sheet, STYLE_LINE, "Opportunities overlap: the bars must not be added together.");
-    workbook_sheet_shorthand(book, sheet, false, true, false);
+    workbook_sheet_shorthand(book, sheet, false, true, bars->unlimited);
     workbook_sheet_column(book, sheet, "Measure", 30, 60);
     workbook_sheet_column(book, sheet, "Programme", 16, 26);
     workbook_sheet_figures(book, sheet, "Counted opportunity", 14, 16);
+    if (bars->unlimited)
+        workbook_sheet_figures(book, sheet, "Compared without limits, as the packs do", 14, 16);
     workbook_sheet_column(book, sheet, "Unit", 10, 16);
 }

@@ -330,6 +330,40 @@ Test(workbook_opportunities, says_why_there_are_none)
     pb_test_book_write(&test);
     pb_test_python(READ "assert 'Opportunities' in book.sheetnames and 'Opportunity charts' not in book.sheetnames\n"
                         "lines = [str(c.value) for c in book['Contents']['A']]\n"
-                        "assert 'Left out: Opportunity charts, because no counted opportunity is above 0.' in lines\n",
+                        "assert 'Left out: Opportunity charts, because no opportunity is above 0.' in lines\n",
                    pb_test_book_path(&test), NULL, NULL, NULL);
+}
+
+/* Spend without limits has a chart and a column of its own, after what is counted. */
+Test(workbook_opportunities, draws_apart_what_is_compared_without_limits)
+{
+    static const struct compared unlimited[] = {
+        { OWN(YEAR_13_14, SPEND, .measure = "rightcare-7", .measure_name = "Spend on neurology", .value = "9000",
+              .denominator = "500000"),
+          "8000", "1000", "500000", NULL, POUND, "there are no 95% limits", "8500", "8100", "500000" },
+        { OWN(YEAR_13_14, SPEND, .measure = "rightcare-8", .measure_name = "Spend on falls", .value = "900",
+              .denominator = "500000"),
+          "800", "100", "50000", NULL, POUND, "there are no 95% limits", "850", "810", "50000" },
+    };
+    pb_test_edition_open(&test, "rugby", folder);
+    add_compared(&compared[0]);
+    add_compared(&unlimited[0]);
+    add_compared(&unlimited[1]);
+    pb_test_edition_sort(&test);
+    pb_test_book_write(&test);
+    pb_test_python(
+        READ "rows = [list(r.values()) for r in table_of('Opportunity charts')]\n"
+             "assert rows == [['Spend on statins', 'Circulation', 100250, '[z]', '\\xa3'],\n"
+             "    ['Spend on neurology', '[x]', '[x]', 500000, '\\xa3'],\n"
+             "    ['Spend on falls', '[x]', '[x]', 50000, '\\xa3']], rows\n"
+             "text = lambda title: ''.join(r.t for p in title.tx.rich.p for r in p.r)\n"
+             "titles = [text(c.title).split(',')[0] for c in book['Opportunity charts']._charts]\n"
+             "assert titles == ['Counted opportunity (\\xa3)', 'Amounts compared without limits (\\xa3)'], titles\n"
+             "series = book['Opportunity charts']._charts[1].series[0]\n"
+             "assert [float(p.v) for p in series.val.numRef.numCache.pt] == [500000, 50000]\n"
+             "assert '$D$' in series.val.numRef.f, series.val.numRef.f\n"
+             "rows = {r['Measure']: r for r in table_of('Opportunities')}\n"
+             "assert rows['Spend on neurology']['Significance'] == 'Cannot be said: the figures have no 95% limits'\n",
+        pb_test_book_path(&test), NULL, NULL, NULL);
+    pb_test_book_follows_the_rules(pb_test_book_path(&test));
 }
