@@ -39,17 +39,26 @@ static enum speaks speaks_for(const struct pb_target_series *series, size_t row)
     }
 }
 
-/* Rows of the area, of all sexes and ages. */
+/* Rows of the area, of all sexes and ages: of the category that the measure shows, or of none. */
 static bool is_candidate(const struct pb_target_series *series, size_t row)
 {
     const struct pb_table *table = series->rows->table;
-    return table->place[row] == series->place_id && !table->category_type[row] && !table->category[row] &&
-           table->period_end[row] && !pb_is_projection(table, row) && speaks_for(series, row) != SPEAKS_NOT;
+    bool of_category = table->category[row] == series->category && (series->category || !table->category_type[row]);
+    return table->place[row] == series->place_id && of_category && table->period_end[row] &&
+           !pb_is_projection(table, row) && speaks_for(series, row) != SPEAKS_NOT;
 }
 
 static size_t target_series_end(const struct pb_target_series *series)
 {
     return series->rows->first + series->rows->count;
+}
+
+static bool has_candidates(const struct pb_target_series *series)
+{
+    for (size_t row = series->rows->first; row < target_series_end(series); row++)
+        if (is_candidate(series, row))
+            return true;
+    return false;
 }
 
 /* ---- Sex and age ---- */
@@ -157,10 +166,12 @@ struct pb_target_series pb_target_series_find(const struct pb_target *target, co
     const struct pb_measure *measure = target->of_measure;
     struct pb_target_series series = { .rows = rows, .target = target, .geography = geography, .place = place };
     series.place_id = pb_symbol_find(table->symbols, place->id, strlen(place->id));
-    bool any = false;
-    for (size_t row = rows->first; !any && row < target_series_end(&series); row++)
-        any = is_candidate(&series, row);
-    if (!any) {
+    const char *category = measure->headline_category;
+    pb_symbol headline = category ? pb_symbol_find(table->symbols, category, strlen(category)) : PB_SYMBOL_NONE;
+    series.category = headline == PB_SYMBOL_NONE ? PB_WORD_NONE : headline;
+    if (series.category && !has_candidates(&series))
+        series.category = PB_WORD_NONE;
+    if (!has_candidates(&series)) {
         series.wrong = "There is no data for the area.";
         return series;
     }

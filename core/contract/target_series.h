@@ -10,9 +10,9 @@ struct pb_target_series {
     const struct pb_target *target;
     const struct pb_geography *geography;
     const struct pb_place *place;
-    pb_symbol place_id, sex, age, area; /* of its rows */
-    bool proxy;                         /* there are only rows of a larger area: these */
-    const char *wrong;                  /* why there is none; NULL: it was found */
+    pb_symbol place_id, category, sex, age, area; /* of its rows */
+    bool proxy;                                   /* there are only rows of a larger area: these */
+    const char *wrong;                            /* why there is none; NULL: it was found */
 };
 
 /* Finds the series. */

@@ -4,11 +4,11 @@
  * How things stand with a target of the plans: it is compared with the rows of its measure in the table of a Place
  * (placebook/statistics/target.h has the arithmetic).
  *
- * Which rows: those of the target's area, without a category, of the target's sex and age, else those of the measure's
- * headline, else Persons and the only age. Of a Place these are rows that are exact or a sum, its own before those of
- * an NHS area, the one that has the baseline before others, then the one with the newest figure. A larger area, such as
- * the county, never stands for the Place: its figure is shown and nothing is said. Nor is it of a figure that is
- * approximate.
+ * Which rows: those of the target's area, of the category of the measure's headline or of none, of the target's sex and
+ * age, else those of the measure's headline, else Persons and the only age. Of a Place these are rows that are exact or
+ * a sum, its own before those of an NHS area, the one that has the baseline before others, then the one with the newest
+ * figure. A larger area, such as the county, never stands for the Place: its figure is shown and nothing is said. Nor
+ * is it of a figure that is approximate.
  *
  * The baseline is the figure that the plan gives, else the one of the data for exactly that period. Growth is the
  * change from the row of the same period a year before.
