@@ -121,10 +121,8 @@ static void england_leave_out(struct pb_england_series *series, const struct pb_
         bool none = isinf(value) || value < range[0] || value > range[1] * (1 + rounded);
         if (england_is_sentinel(value) && least <= most)
             none = none || (value < 0 && least >= 0) || (value > 0 && value > far * most);
-        if (!none)
-            continue;
-        series->values[i] = (double)NAN;
-        series->left_out++;
+        if (none)
+            series->values[i] = (double)NAN;
     }
 }
 
@@ -140,16 +138,13 @@ static enum pb_status england_unite(struct pb_england_series *series, const stru
     if (!authorities || !values)
         return pb_out_of_memory(error);
     size_t count = 0;
-    series->left_out += other->left_out;
     for (size_t i = 0, k = 0; i < series->count || k < other->count; count++) {
         bool both = i < series->count && k < other->count && series->authorities[i] == other->authorities[k];
         bool from_other = i == series->count || (k < other->count && other->authorities[k] < series->authorities[i]);
         authorities[count] = from_other ? other->authorities[k] : series->authorities[i];
         values[count] = from_other ? other->values[k] : series->values[i];
-        if (both && values[count] != other->values[k] && !(isnan(values[count]) && isnan(other->values[k]))) {
+        if (both && values[count] != other->values[k] && !(isnan(values[count]) && isnan(other->values[k])))
             values[count] = (double)NAN;
-            series->left_out++;
-        }
         i += both || !from_other;
         k += both || from_other;
     }

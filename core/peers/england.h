@@ -16,7 +16,6 @@ struct pb_england_series {
     size_t count;
     uint32_t *authorities; /* ascending */
     double *values;        /* NaN: none */
-    size_t left_out;       /* authorities whose value cannot be: they have none here */
 };
 
 struct pb_england {

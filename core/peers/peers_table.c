@@ -151,7 +151,7 @@ static bool peers_put_text(struct peers_writing *writing, const char *text)
 
 static bool peers_put_standing(struct peers_writing *writing, size_t row, const struct pb_standing *standing)
 {
-    const double counts[] = { (double)standing->valued, (double)(standing->missing + standing->left_out) };
+    const double counts[] = { (double)standing->valued, (double)standing->missing };
     const double ranks[] = { peers_some(standing->england.rank),
                              standing->england.rank ? (double)standing->england.tied : (double)NAN,
                              peers_some(standing->ours.rank),

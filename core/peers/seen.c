@@ -179,22 +179,19 @@ static bool seen_is_text(const struct pb_seen *seen, pb_symbol symbol, const cha
            memcmp(pb_symbol_text(&seen->symbols, symbol), text, length) == 0;
 }
 
-uint32_t pb_seen_wants(struct pb_seen *seen, const char *code, size_t length, const char *indicator,
-                       size_t indicator_length)
+bool pb_seen_wants(struct pb_seen *seen, const char *indicator, size_t length)
 {
-    uint32_t authority = pb_authority_number(code, length);
-    if (authority == 0 || seen->failed || seen->full)
-        return 0;
-    if (seen->asked == PB_WORD_NONE || !seen_is_text(seen, seen->asked, indicator, indicator_length)) {
-        pb_symbol symbol = pb_symbol_add(&seen->symbols, indicator, indicator_length);
-        seen->failed = seen->failed || symbol == PB_SYMBOL_NONE;
-        if (seen->failed)
-            return 0;
-        seen->asked = symbol;
-        seen->wanted =
-            pb_framework_by_indicator(seen->framework, seen->scheme, pb_symbol_text(&seen->symbols, symbol)) != NULL;
-    }
-    return seen->wanted ? authority : 0;
+    if (seen->failed || seen->full)
+        return false;
+    if (seen->asked != PB_WORD_NONE && seen_is_text(seen, seen->asked, indicator, length))
+        return seen->wanted;
+    pb_symbol symbol = pb_symbol_add(&seen->symbols, indicator, length);
+    seen->failed = symbol == PB_SYMBOL_NONE;
+    if (seen->failed)
+        return false;
+    seen->asked = symbol;
+    seen->wanted = pb_framework_by_indicator(seen->framework, seen->scheme, pb_symbol_text(&seen->symbols, symbol));
+    return seen->wanted;
 }
 
 struct pb_seen_group *pb_seen_group(struct pb_seen *seen, const struct pb_seen_cell texts[PB_SEEN_TEXTS])
@@ -245,6 +242,11 @@ void pb_seen_date(struct pb_seen *seen, struct pb_seen_group *group, int32_t sta
     group->state = end && (newer || same) ? SEEN_NEWEST : SEEN_OLDER;
     if (group->state == SEEN_OLDER)
         return;
+    if (newer && series->newest) { /* its room is used again */
+        group->values = series->newest->values;
+        group->capacity = series->newest->capacity;
+        series->newest->values = NULL;
+    }
     for (struct pb_seen_group *other = newer ? series->newest : NULL; other; other = other->next)
         seen_forget(other, SEEN_OLDER);
     group->next = newer ? NULL : series->newest;
@@ -317,9 +319,9 @@ void pb_seen_take(struct pb_seen *seen, const struct pb_table *table)
         struct pb_seen_cell code = seen_cell(table->symbols, table->area_code[row]);
         for (size_t i = 0; i < PB_SEEN_TEXTS; i++)
             texts[i] = seen_cell(table->symbols, columns[i][row]);
-        uint32_t authority =
-            pb_seen_wants(seen, code.text, code.length, texts[PB_SEEN_INDICATOR].text, texts[PB_SEEN_INDICATOR].length);
-        struct pb_seen_group *group = authority ? pb_seen_group(seen, texts) : NULL;
+        uint32_t authority = pb_authority_number(code.text, code.length);
+        bool wanted = authority && pb_seen_wants(seen, texts[PB_SEEN_INDICATOR].text, texts[PB_SEEN_INDICATOR].length);
+        struct pb_seen_group *group = wanted ? pb_seen_group(seen, texts) : NULL;
         if (group && pb_seen_undated(group))
             pb_seen_date(seen, group, table->period_start[row], table->period_end[row]);
         if (group && pb_seen_is_newest(group))

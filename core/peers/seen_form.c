@@ -2,8 +2,8 @@
  * What was seen, as bytes in the order of bytes of the machine, as the rows of a unit are:
  *
  *   magic, version, how many groups
- *   each group: its texts but the period, each with its length before it; first and last day; how many authorities, and
- *   how many of them have two values; their numbers, ascending; their values
+ *   each group: its texts but the period, each with its length before it; first and last day; how many authorities;
+ *   their numbers, ascending; their values
  *
  * Only the newest period of each series is there. An authority with two different values has none.
  */
@@ -62,11 +62,10 @@ static int seen_by_authority(const void *a, const void *b)
     return (left > right) - (left < right);
 }
 
-/* Each authority once; returns how many there are, and in *doubtful how many said two things. */
-static size_t seen_settle(struct pb_seen_value *values, size_t count, size_t *doubtful)
+/* Each authority once; returns how many there are. */
+static size_t seen_settle(struct pb_seen_value *values, size_t count)
 {
     size_t kept = 0;
-    *doubtful = 0;
     if (count > 1)
         qsort(values, count, sizeof *values, seen_by_authority);
     for (size_t from = 0, to = 0; from < count; from = to) {
@@ -77,7 +76,6 @@ static size_t seen_settle(struct pb_seen_value *values, size_t count, size_t *do
         values[kept] = values[from];
         if (differ)
             values[kept].value = (double)NAN;
-        *doubtful += differ;
         kept++;
     }
     return kept;
@@ -101,14 +99,12 @@ static void seen_put_spelled(struct seen_bytes *out, const struct pb_symbols *sy
 static void seen_put_group(struct seen_bytes *out, const struct pb_seen *seen, struct pb_seen_group *group)
 {
     const struct pb_seen_series *series = &seen->series[group->series];
-    size_t doubtful = 0;
-    group->count = seen_settle(group->values, group->count, &doubtful);
+    group->count = seen_settle(group->values, group->count);
     for (enum pb_seen_text i = 0; i < PB_SEEN_PERIOD; i++)
         seen_put_spelled(out, &seen->symbols, i, series->texts[i]);
     seen_put(out, &group->start, sizeof group->start);
     seen_put(out, &group->end, sizeof group->end);
     seen_put_number(out, group->count);
-    seen_put_number(out, doubtful);
     for (size_t i = 0; i < group->count; i++)
         seen_put_number(out, group->values[i].authority);
     for (size_t i = 0; i < group->count; i++)
@@ -197,7 +193,6 @@ static void seen_get_series(struct seen_from *from, struct pb_england_series *se
     seen_get(from, &series->start, sizeof series->start);
     seen_get(from, &series->end, sizeof series->end);
     series->count = seen_get_number(from);
-    series->left_out = seen_get_number(from);
     from->damaged = from->damaged || series->count > PB_SEEN_AREAS_MAXIMUM;
     if (from->damaged)
         return;

@@ -70,13 +70,20 @@ static const struct pb_england_series *standing_of_source(const struct pb_englan
     return best;
 }
 
+/* Is it a figure that can be better or worse, or higher or lower, than that of a larger or smaller authority? */
+static bool standing_compares(const struct pb_table *table, size_t row)
+{
+    return table->status[row] == PB_WORD_PUBLISHED && !pb_missing(table->value[row]) && !pb_is_projection(table, row) &&
+           table->value_type[row] != PB_WORD_COUNT_VALUE && table->value_type[row] != PB_WORD_AMOUNT &&
+           table->polarity[row] != PB_WORD_NOT_APPLICABLE;
+}
+
 static const struct pb_england_series *standing_series(const struct pb_england *england, const struct pb_table *table,
                                                        size_t row, uint32_t *authority)
 {
     const char *code = pb_cell(table, area_code, row);
     *authority = england ? pb_authority_number(code, strlen(code)) : 0;
-    if (*authority == 0 || table->status[row] != PB_WORD_PUBLISHED || pb_missing(table->value[row]) ||
-        pb_is_projection(table, row))
+    if (*authority == 0 || !standing_compares(table, row))
         return NULL;
     const char *source = pb_cell(table, source, row);
     const struct pb_england_series *found = NULL;
@@ -121,7 +128,7 @@ static struct pb_place_among standing_among(double *values, size_t count, double
     return among;
 }
 
-/* Those authorities of the series that a rule asks for. */
+/* Who is asked about, and among whom. */
 struct standing_rule {
     const struct pb_peers *peers;
     const struct pb_geography *geography;
@@ -131,48 +138,68 @@ struct standing_rule {
     unsigned tenth;
 };
 
-static bool standing_all(const struct standing_rule *rule, uint32_t authority)
+/* Values of authorities, gathered one by one. */
+struct standing_values {
+    const struct pb_england_series *series;
+    enum pb_tier tier;
+    double values[PB_SEEN_AREAS_MAXIMUM];
+    size_t count;
+};
+
+static void standing_add(struct standing_values *values, uint32_t authority)
 {
-    return pb_authority_in_tier(authority, rule->tier);
+    bool in = authority && pb_authority_in_tier(authority, values->tier) && values->count < PB_SEEN_AREAS_MAXIMUM;
+    double value = in ? standing_value(values->series, authority) : (double)NAN;
+    if (!isnan(value))
+        values->values[values->count++] = value;
 }
 
-static bool standing_ours(const struct standing_rule *rule, uint32_t authority)
+static void standing_all(const struct standing_rule *rule, struct standing_values *values)
+{
+    (void)rule;
+    for (size_t i = 0; i < values->series->count; i++)
+        if (!isnan(values->series->values[i]) && pb_authority_in_tier(values->series->authorities[i], values->tier))
+            values->values[values->count++] = values->series->values[i];
+}
+
+static void standing_ours(const struct standing_rule *rule, struct standing_values *values)
 {
     const struct pb_area *areas = rule->geography->areas.items;
     for (size_t i = 0; i < rule->geography->areas.count; i++)
-        if (pb_authority_number(areas[i].code, strlen(areas[i].code)) == authority)
-            return pb_authority_in_tier(authority, rule->tier);
-    return false;
+        standing_add(values, pb_authority_number(areas[i].code, strlen(areas[i].code)));
 }
 
-static bool standing_alike(const struct standing_rule *rule, uint32_t authority)
+static bool standing_is_alike(const struct standing_rule *rule, const struct pb_peer *peer)
 {
-    const struct pb_peer *peer = pb_peers_find(rule->peers, rule->tier, authority);
     return rule->tenth && peer && peer->tenth == rule->tenth;
+}
+
+static void standing_alike(const struct standing_rule *rule, struct standing_values *values)
+{
+    for (size_t i = 0; rule->tenth && i < rule->peers->counts[rule->tier]; i++)
+        if (standing_is_alike(rule, &rule->peers->authorities[rule->tier][i]))
+            standing_add(values, rule->peers->authorities[rule->tier][i].number);
+}
+
+static uint32_t standing_number(const struct pb_neighbour *near)
+{
+    return pb_authority_number(near->code, strlen(near->code));
 }
 
 static size_t standing_near_rank(const struct pb_neighbourhood *near, uint32_t authority)
 {
     for (size_t i = 0; near && i < near->count; i++)
-        if (pb_authority_number(near->items[i].code, strlen(near->items[i].code)) == authority)
+        if (standing_number(&near->items[i]) == authority)
             return i + 1;
     return 0;
 }
 
-static bool standing_near(const struct standing_rule *rule, uint32_t authority)
+static void standing_near(const struct standing_rule *rule, struct standing_values *values)
 {
-    return rule->near && (authority == rule->authority || standing_near_rank(rule->near, authority));
-}
-
-/* Their values, gathered into `values`, which has room for all of the series. */
-static size_t standing_gather(const struct pb_england_series *series, const struct standing_rule *rule,
-                              bool (*asks)(const struct standing_rule *rule, uint32_t authority), double *values)
-{
-    size_t count = 0;
-    for (size_t i = 0; i < series->count; i++)
-        if (!isnan(series->values[i]) && asks(rule, series->authorities[i]))
-            values[count++] = series->values[i];
-    return count;
+    if (rule->near)
+        standing_add(values, rule->authority);
+    for (size_t i = 0; rule->near && i < rule->near->count; i++)
+        standing_add(values, standing_number(&rule->near->items[i]));
 }
 
 static struct standing_rule standing_rule_of(const struct pb_peers *peers, const struct pb_geography *geography,
@@ -185,27 +212,53 @@ static struct standing_rule standing_rule_of(const struct pb_peers *peers, const
                                    tier,  authority, own ? own->tenth : 0 };
 }
 
-static void standing_of_england(struct pb_standing *standing, double *values, size_t count, double value,
+/* A rank among similar ones of which most are unknown would be one among others. */
+static struct pb_place_among standing_among_most(struct pb_place_among among, size_t all)
+{
+    return among.count > 1 && among.count * 2 >= all ? among : (struct pb_place_among){ .median = (double)NAN };
+}
+
+static size_t standing_alike_count(const struct standing_rule *rule)
+{
+    size_t count = 0;
+    for (size_t i = 0; rule->tenth && i < rule->peers->counts[rule->tier]; i++)
+        count += rule->peers->authorities[rule->tier][i].tenth == rule->tenth;
+    return count;
+}
+
+static void standing_of_england(struct pb_standing *standing, struct standing_values *values, double value,
                                 bool low_first)
 {
     static const double parts[PB_PERCENTILES] = { 0, 0.05, 0.25, 0.5, 0.75, 0.95, 1 };
     size_t all = standing->tier == PB_TIER_LOWER ? PB_PEERS_LOWER : PB_PEERS_UPPER;
-    standing->valued = count;
-    standing->complete = count * 10 >= all * STANDING_TENTHS_COMPLETE;
+    standing->valued = values->count;
+    standing->complete = values->count * 10 >= all * STANDING_TENTHS_COMPLETE;
     for (size_t i = 0; i < PB_PERCENTILES; i++)
         standing->percentiles[i] = (double)NAN;
     if (!standing->complete)
         return;
-    standing->england = standing_among(values, count, value, low_first);
+    standing->england = standing_among(values->values, values->count, value, low_first);
     for (size_t i = 0; i < PB_PERCENTILES; i++)
-        standing->percentiles[i] = pb_quantile_between(values, count, parts[i]);
+        standing->percentiles[i] = pb_quantile_between(values->values, values->count, parts[i]);
+}
+
+static size_t standing_missing(const struct pb_england_series *series, enum pb_tier tier)
+{
+    size_t missing = 0;
+    for (size_t i = 0; i < series->count; i++)
+        missing += isnan(series->values[i]) && pb_authority_in_tier(series->authorities[i], tier);
+    return missing;
 }
 
 bool pb_standing_of(const struct pb_england *england, const struct pb_peers *peers,
                     const struct pb_geography *geography, const struct pb_table *table, size_t row,
                     struct pb_standing *standing)
 {
-    double values[PB_SEEN_AREAS_MAXIMUM];
+    static void (*const gather[])(const struct standing_rule *rule,
+                                  struct standing_values *values) = { standing_all, standing_ours, standing_alike,
+                                                                      standing_near };
+    struct pb_place_among among[sizeof gather / sizeof gather[0]] = { { 0 } };
+    struct standing_values values;
     uint32_t authority = 0;
     const struct pb_england_series *series = standing_series(england, table, row, &authority);
     *standing = (struct pb_standing){ 0 };
@@ -213,24 +266,25 @@ bool pb_standing_of(const struct pb_england *england, const struct pb_peers *pee
         return false;
     const struct standing_rule rule =
         standing_rule_of(peers, geography, series, authority, pb_cell(table, area_code, row));
-    double value = table->value[row];
     bool low_first = table->polarity[row] == PB_WORD_LOW_IS_GOOD;
     standing->tier = rule.tier;
     standing->best_first = low_first || table->polarity[row] == PB_WORD_HIGH_IS_GOOD;
     standing->tenth = rule.tenth;
     standing->neighbours = rule.near ? rule.near->count : 0;
-    standing->left_out = series->left_out;
-    size_t count = standing_gather(series, &rule, standing_all, values);
-    standing_of_england(standing, values, count, value, low_first);
-    for (size_t i = 0; i < series->count; i++)
-        standing->missing += isnan(series->values[i]) && pb_authority_in_tier(series->authorities[i], rule.tier);
-    standing->missing -= standing->missing < series->left_out ? standing->missing : series->left_out;
-    count = standing_gather(series, &rule, standing_ours, values);
-    standing->ours = standing_among(values, count, value, low_first);
-    count = standing_gather(series, &rule, standing_alike, values);
-    standing->alike = standing_among(values, count, value, low_first);
-    count = standing_gather(series, &rule, standing_near, values);
-    standing->near = standing_among(values, count, value, low_first);
+    standing->missing = standing_missing(series, rule.tier);
+    for (size_t i = 0; i < sizeof gather / sizeof gather[0]; i++) {
+        values.series = series;
+        values.tier = rule.tier;
+        values.count = 0;
+        gather[i](&rule, &values);
+        if (gather[i] == standing_all)
+            standing_of_england(standing, &values, table->value[row], low_first);
+        else
+            among[i] = standing_among(values.values, values.count, table->value[row], low_first);
+    }
+    standing->ours = among[1];
+    standing->alike = standing_among_most(among[2], standing_alike_count(&rule));
+    standing->near = standing_among_most(among[3], standing->neighbours + 1);
     return standing->valued > 1;
 }
 
@@ -250,15 +304,17 @@ size_t pb_standing_similar(const struct pb_england *england, const struct pb_pee
         uint32_t number = pb_authority_number(near->code, strlen(near->code));
         const struct pb_peer *known = pb_peers_find(peers, rule.tier, number);
         const char *name = *near->name || !known ? near->name : known->name;
-        similar[count++] = (struct pb_similar_authority){ near->code, name, i + 1, standing_alike(&rule, number),
+        similar[count++] = (struct pb_similar_authority){ near->code, name, i + 1, standing_is_alike(&rule, known),
                                                           standing_value(series, number) };
     }
     for (size_t i = 0; i < peers->counts[rule.tier] && count < PB_SIMILAR_AUTHORITIES_MAXIMUM; i++) {
         const struct pb_peer *peer = &peers->authorities[rule.tier][i];
-        if (peer->number != authority && standing_alike(&rule, peer->number) &&
-            !standing_near_rank(rule.near, peer->number))
+        if (peer->number != authority && standing_is_alike(&rule, peer) && !standing_near_rank(rule.near, peer->number))
             similar[count++] =
                 (struct pb_similar_authority){ peer->code, peer->name, 0, true, standing_value(series, peer->number) };
     }
-    return count;
+    size_t valued = 0;
+    for (size_t i = 0; i < count; i++)
+        valued += isnan(similar[i].value) ? 0 : 1;
+    return valued * 2 >= count ? count : 0;
 }

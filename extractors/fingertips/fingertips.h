@@ -29,4 +29,7 @@ enum fingertips_role {
     FINGERTIPS_METADATA,
 };
 
+/* Are the years of an indicator academic ones, by the options? */
+bool fingertips_is_academic(const struct fingertips_options *options, int64_t indicator);
+
 #endif

@@ -1,5 +1,9 @@
 #include "extractors/fingertips/fingertips.h"
 
+#include "placebook/number.h"
+
+#include <string.h>
+
 #define FIELD(name) offsetof(struct fingertips_options, name)
 
 const struct pb_option fingertips_options[] = {
@@ -55,3 +59,14 @@ const struct pb_option fingertips_options[] = {
     { .name = "at", .type = PB_OPTION_LOCATION, .offset = FIELD(at) },
     { .name = NULL },
 };
+
+bool fingertips_is_academic(const struct fingertips_options *options, int64_t indicator)
+{
+    for (size_t i = 0; i < options->academic_indicators.count; i++) {
+        const char *text = options->academic_indicators.items[i];
+        int64_t id = 0;
+        if (pb_integer_parse(text, strlen(text), &id) && id == indicator)
+            return true;
+    }
+    return false;
+}

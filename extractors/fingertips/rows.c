@@ -9,7 +9,6 @@
 #include "placebook/marker.h"
 #include "placebook/number.h"
 #include "placebook/reject.h"
-#include "placebook/seen.h"
 #include "placebook/text.h"
 
 #include <stdio.h>
@@ -210,17 +209,6 @@ static void look_at_limits(struct rows *rows, const struct pb_csv_record *record
         rows->first_outside = record->line;
 }
 
-static bool is_academic(const struct fingertips_options *options, int64_t indicator)
-{
-    for (size_t i = 0; i < options->academic_indicators.count; i++) {
-        const char *text = options->academic_indicators.items[i];
-        int64_t id = 0;
-        if (pb_integer_parse(text, strlen(text), &id) && id == indicator)
-            return true;
-    }
-    return false;
-}
-
 /* The period of the row: mostly the same as in the row before. The service writes pooled calendar years as "2018 - 19"
  * and financial years as "2018/19". */
 static enum pb_period_fault read_period(struct rows *rows, const struct row_text *text, pb_symbol indicator_symbol,
@@ -232,8 +220,9 @@ static enum pb_period_fault read_period(struct rows *rows, const struct row_text
         return rows->period_fault;
     rows->period_of = symbol;
     rows->period_indicator = indicator_symbol;
-    const struct pb_period_rules rules = { .years = is_academic(rows->options, indicator) ? PB_YEARS_ACADEMIC
-                                                                                          : PB_YEARS_CALENDAR };
+    const struct pb_period_rules rules = { .years = fingertips_is_academic(rows->options, indicator)
+                                                        ? PB_YEARS_ACADEMIC
+                                                        : PB_YEARS_CALENDAR };
     struct pb_period_found found;
     rows->period_fault = pb_period_read(pb_symbol_text(symbols, symbol), text->length, &rules, &found);
     rows->period = found.period;
@@ -448,42 +437,6 @@ static enum pb_status reject_area(const struct rows *rows, const struct pb_csv_r
     return fingertips_rows_reject(rows, record, rule, reason, NULL, error);
 }
 
-/* What the row of another area says of it, for the ranks of ours. Nothing of it is rejected: the area is nobody's. */
-static void see(struct rows *rows, const struct pb_csv_record *record, int64_t indicator, const struct row_text *id,
-                const struct row_text *code)
-{
-    static const enum column columns[PB_SEEN_TEXTS] = {
-        [PB_SEEN_INDICATOR] = COLUMN_INDICATOR,
-        [PB_SEEN_AREA_TYPE] = COLUMN_AREA_TYPE,
-        [PB_SEEN_SEX] = COLUMN_SEX,
-        [PB_SEEN_AGE] = COLUMN_AGE,
-        [PB_SEEN_CATEGORY] = COLUMN_CATEGORY,
-        [PB_SEEN_CATEGORY_TYPE] = COLUMN_CATEGORY_TYPE,
-        [PB_SEEN_PERIOD] = COLUMN_PERIOD,
-    };
-    struct pb_seen *seen = rows->context->seen;
-    uint32_t authority = pb_seen_wants(seen, code->text, code->length, id->text, id->length);
-    if (!authority)
-        return;
-    struct pb_seen_cell texts[PB_SEEN_TEXTS];
-    for (size_t i = 0; i < PB_SEEN_TEXTS; i++) {
-        struct row_text text = rows_text_of(rows, record, columns[i]);
-        texts[i] = (struct pb_seen_cell){ text.text, text.length };
-    }
-    struct pb_seen_group *group = pb_seen_group(seen, texts);
-    if (group && pb_seen_undated(group)) {
-        struct row_text period = { texts[PB_SEEN_PERIOD].text, texts[PB_SEEN_PERIOD].length };
-        bool understood = read_period(rows, &period, indicator_symbol_of(rows, indicator), indicator) == 0;
-        pb_seen_date(seen, group, understood ? rows->period.start : 0, understood ? rows->period.end : 0);
-    }
-    if (!group || !pb_seen_is_newest(group))
-        return;
-    struct row_text text = rows_text_of(rows, record, COLUMN_VALUE);
-    struct row_text mark;
-    double value = PB_MISSING;
-    pb_seen_add(seen, group, authority, read_number(&text, &mark, &value) ? value : PB_MISSING);
-}
-
 /* The checks that come before any conversion, in this order. */
 static enum pb_status rows_take(struct rows *rows, const struct pb_csv_record *record, struct pb_error *error)
 {
@@ -518,8 +471,8 @@ static enum pb_status rows_take(struct rows *rows, const struct pb_csv_record *r
     struct pb_area_found found = pb_area_find(&rows->names, code.text, code.length, name.text, name.length);
     if (found.state == PB_AREA_ELSEWHERE) {
         look_at_small_area(rows, record, &code);
-        if (rows->context->seen)
-            see(rows, record, indicator, &id, &code);
+        if (rows->seeing.seen)
+            fingertips_see(&rows->seeing, record, indicator, code.text, code.length);
         rows->context->row_counts->filtered++;
         return PB_OK;
     }
@@ -563,6 +516,7 @@ enum pb_status fingertips_rows_read(struct rows *rows, struct pb_error *error)
 {
     struct pb_cancel_check check = { .context = rows->context };
     size_t count = 0;
+    fingertips_see_open(&rows->seeing, rows->options, &rows->columns, rows->csv, rows->context->seen);
     for (;; count++) {
         if (pb_cancel_check_rows(&check, count, error))
             return PB_FATAL;

@@ -6,6 +6,7 @@
  */
 #include "extractors/fingertips/asked.h"
 #include "extractors/fingertips/columns.h"
+#include "extractors/fingertips/see.h"
 #include "placebook/area_names.h"
 #include "placebook/column_kinds.h"
 #include "placebook/formats/tabular.h"
@@ -42,6 +43,7 @@ struct rows {
     uint64_t first_crossed;  /* line of the first of them */
     uint64_t outside_limits; /* rows whose value lies outside its limits */
     uint64_t first_outside;
+    struct seeing seeing;
 };
 
 /* Reads the rows after the header into the context's table, and counts each in its row counts. */

@@ -10,8 +10,9 @@
  *
  * An extractor that leaves out a row of another area does this, where context->seen is not NULL:
  *
- *     uint32_t authority = pb_seen_wants(seen, code, code_length, indicator, indicator_length);
- *     struct pb_seen_group *group = authority ? pb_seen_group(seen, texts) : NULL;
+ *     uint32_t authority = pb_authority_number(code, code_length);         (placebook/peers.h)
+ *     bool wanted = authority && pb_seen_wants(seen, indicator, indicator_length);
+ *     struct pb_seen_group *group = wanted ? pb_seen_group(seen, texts) : NULL;
  *     if (group && pb_seen_undated(group))
  *         pb_seen_date(seen, group, period.start, period.end);        (both 0: it is not understood)
  *     if (group && pb_seen_is_newest(group))
@@ -48,12 +49,11 @@ struct pb_seen_cell {
 struct pb_seen;
 struct pb_seen_group; /* a period of a series */
 
-/* Is a row of this area code and indicator asked for: is the one a local authority, and the other of the framework?
- * Returns the number of the authority (placebook/peers.h), 0: no. */
-uint32_t pb_seen_wants(struct pb_seen *seen, const char *code, size_t length, const char *indicator,
-                       size_t indicator_length);
+/* Is a row of this indicator asked for: does the framework have it? */
+bool pb_seen_wants(struct pb_seen *seen, const char *indicator, size_t length);
 
-/* The group of a row with these texts as the source writes them; NULL when there is no room (the engine tells). */
+/* The group of a row with these texts as the source writes them; NULL when there is no room (the engine tells). It
+ * stays where it is as long as the collector. */
 struct pb_seen_group *pb_seen_group(struct pb_seen *seen, const struct pb_seen_cell texts[PB_SEEN_TEXTS]);
 
 /* Its period is not known yet; it is said once. */

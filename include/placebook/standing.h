@@ -42,8 +42,7 @@ struct pb_standing {
     bool best_first;   /* false: rank 1 is the highest value, which is no better than the lowest */
     bool complete;     /* nine of ten authorities of the tier have a value: else there is no `england` */
     size_t valued;     /* authorities with a value */
-    size_t missing;    /* those without one: withheld, or not published */
-    size_t left_out;   /* those whose value cannot be: two values, or one that stands for none */
+    size_t missing;    /* those without one that counts: withheld, not published, two values, or one that cannot be */
     double percentiles[PB_PERCENTILES];
     struct pb_place_among england, ours; /* ours: the districts, or the counties, of the Places file */
     struct pb_place_among alike;         /* in the same tenth of deprivation */
@@ -52,8 +51,9 @@ struct pb_standing {
     size_t neighbours;                   /* how many it has, with or without a value */
 };
 
-/* Where the figure of a row stands. False: it has no standing. It is no published figure of an authority for the newest
- * period of its series, or its source has no other authorities, or another value for this one. */
+/* Where the figure of a row stands. False: it has no standing. It is a number of people, events or pounds, which
+ * follows the size of an authority. It is no published figure of an authority for the newest period of its series, or
+ * its source has no other authorities, or another value for this one. */
 bool pb_standing_of(const struct pb_england *england, const struct pb_peers *peers,
                     const struct pb_geography *geography, const struct pb_table *table, size_t row,
                     struct pb_standing *standing);
@@ -69,7 +69,7 @@ struct pb_similar_authority {
 enum { PB_SIMILAR_AUTHORITIES_MAXIMUM = PB_PEERS_AUTHORITIES_MAXIMUM };
 
 /* Those of a row that has a standing: the nearest neighbours in their order, then the others of the tenth by code.
- * Returns how many there are. */
+ * Returns how many there are; none where most of them have no value. */
 size_t pb_standing_similar(const struct pb_england *england, const struct pb_peers *peers, const struct pb_table *table,
                            size_t row, struct pb_similar_authority similar[PB_SIMILAR_AUTHORITIES_MAXIMUM]);
 

@@ -90,6 +90,15 @@ static const char *const texts[NOTES] = {
         "values "
         "that are compared, so differences seem significant too often (Dropkin G, Journal of Public Health "
         "2018;40:e367).",
+    [NOTE_RANKS] =
+        "Ranks. A district is ranked among all districts and unitary authorities of England, a county among all "
+        "counties and unitary authorities, with the figures of the same source and period. Rank 1 is the best value, "
+        "or the highest where neither direction is better; equal values share the best of their ranks (tied). Our own "
+        "are the authorities of the Places. The quartiles and the median are of authorities, each counted once, so the "
+        "median is not England's value. Where fewer than nine of ten authorities have a figure, England has none here.",
+    [NOTE_ALIKE] = "Similar deprivation. The authorities in the same tenth of the average score of the Index of "
+                   "Multiple Deprivation, the one in the row among them.",
+    [NOTE_NEAR] = "Neighbours. The nearest neighbours that the pipeline's file lists for the authority, and itself.",
     [NOTE_UNMAPPED] =
         "These measures came with the sources and are not in the outcomes framework, so they belong to no outcome and "
         "no judgement of the framework applies to them.",

@@ -17,6 +17,7 @@ void workbook_add_opportunities(struct book *book); /* and the charts of them */
 void workbook_add_inequalities(struct book *book);
 void workbook_add_networks(struct book *book); /* Primary Care Networks */
 void workbook_add_gap(struct book *book);      /* what drives the gap in life expectancy */
+void workbook_add_neighbours(struct book *book);
 void workbook_add_plan_figures(struct book *book);
 void workbook_add_data(struct book *book);
 void workbook_add_quality(struct book *book, int64_t stale_years);

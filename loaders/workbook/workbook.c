@@ -52,6 +52,7 @@ static void add_sheets(struct book *book, const struct workbook_options *setting
     workbook_add_inequalities(book);
     workbook_add_networks(book);
     workbook_add_gap(book);
+    workbook_add_neighbours(book);
     workbook_add_plan_figures(book);
     workbook_add_data(book);
     workbook_add_quality(book, settings->stale_years);

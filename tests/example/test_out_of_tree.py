@@ -30,6 +30,7 @@ def demo_with(folder, *transforms):
     """The demonstration with further transforms at its end, and the archive as its only loader."""
     with open(os.path.join(ROOT, 'pipelines', 'demo.json'), encoding='utf-8') as file:
         pipeline = json.load(file)
+    pipeline.pop('peers', None)
     for key in (key for key in ('framework', 'places', 'targets', 'milestones', 'figures') if key in pipeline):
         pipeline[key] = os.path.join(ROOT, 'pipelines', pipeline[key])
     for source in pipeline['sources']:

@@ -111,7 +111,9 @@ def read_json(*path):
 
 
 def files_named(pipeline):
-    """The keys of a pipeline whose values are files beside it: a copy of it elsewhere has to name them anew."""
+    """The keys of a pipeline whose values are files beside it: a copy of it elsewhere has to name them anew. `peers`, which names files further inside, is taken
+    away."""
+    pipeline.pop('peers', None)
     return [key for key in ('framework', 'places', 'targets', 'milestones', 'figures') if key in pipeline]
 
 

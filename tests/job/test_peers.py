@@ -176,7 +176,7 @@ class Ranks(Job):
         found = {}
         for measure in framework['measures']:
             for source in measure.get('sources', []):
-                if source.get('scheme') == 'fingertips':
+                if source.get('scheme') == 'fingertips' and measure['value_type'] not in ('count', 'amount'):
                     found.setdefault(measure['polarity'], source['indicator'])
         wanted = {'high_is_good': ('best', False), 'low_is_good': ('best', True), 'no_judgement': ('highest', False)}
         lines = [self.line(area, str(value), indicator=str(found[polarity])) for polarity in wanted if polarity in found for area, value in values.items()]
@@ -188,6 +188,14 @@ class Ranks(Job):
             word, low_first = wanted[polarity_of[row['measure']]]
             self.assertEqual(row['rank_1_is'], word)
             self.check(row, values, low_first)
+
+    def test_numbers_of_people_are_not_ranked(self):
+        """They follow the size of the authority."""
+        counts = [source['indicator'] for measure in self.framework()['measures'] for source in measure.get('sources', [])
+                  if source.get('scheme') == 'fingertips' and measure['value_type'] == 'count']
+        values = self.random_values('counts', 0)
+        self.publish([self.file([self.line(area, str(int(value)), indicator=str(counts[0])) for area, value in values.items()])])
+        self.assertEqual(self.table('peers'), [])
 
     def test_similar_authorities(self):
         """By tenth of deprivation and by neighbours: those with a value, the authority itself among them."""
@@ -269,6 +277,7 @@ class Ranks(Job):
         with open(path, newline='', encoding='utf-8-sig') as file:
             raw = list(csv.DictReader(file))
         ids = sorted({row['Indicator ID'] for row in raw})
+        framework = {key: value for key, value in framework.items() if key in ('title', 'version', 'outcomes', 'pillars')}
         framework['measures'] = [{'id': 'm' + one, 'name': 'M ' + one, 'outcome': framework['outcomes'][0]['id'], 'pillar': framework['pillars'][0]['id'], 'unit': '%', 'value_type': 'other', 'polarity': 'low_is_good',
                                   'sources': [{'scheme': 'fingertips', 'indicator': one}]} for one in ids]
         pipeline = {'pipeline': 'peers', 'max_rejects': '100%', 'framework': self.write('framework.json', json.dumps(framework)), 'places': os.path.join(HOUSE, 'places.json'),
