@@ -16,7 +16,7 @@ class Demo(Job):
         files = set(contents(self.latest()))
         wanted = {'publication.json', 'rejects.csv', 'rejects.xlsx'}
         for place in PLACES:
-            wanted |= {'%s/%s-%s' % (place, place, ending) for ending in ('outcomes.xlsx', 'outcomes.csv', 'outcomes.zip', 'contrasts.csv', 'plan-figures.csv', 'targets.csv', 'milestones.csv', 'peers.csv', 'neighbours.csv')}
+            wanted |= {'%s/%s-%s' % (place, place, ending) for ending in ('outcomes.xlsx', 'outcomes.csv', 'outcomes.zip', 'contrasts.csv', 'plan-figures.csv', 'targets.csv', 'milestones.csv', 'profile.html', 'peers.csv', 'neighbours.csv')}
         self.assertEqual(files, wanted)
         self.assertEqual(sorted(os.listdir(self.output)), sorted([os.readlink(self.latest()), 'latest']))
 
