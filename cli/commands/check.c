@@ -86,6 +86,45 @@ static void print_targets(FILE *file, const struct pb_pipeline *pipeline)
             targets->targets.count, count_compared(targets), targets->milestones.count, targets->not_carried.count);
 }
 
+static bool is_published(const struct pb_pipeline *pipeline, const struct pb_place *edition)
+{
+    return pb_text_listed(&pipeline->publish, edition->id);
+}
+
+static void editions_json(struct pb_json_writer *writer, const struct pb_pipeline *pipeline)
+{
+    const struct pb_geography *geography = &pipeline->geography;
+    pb_json_list(writer, "editions");
+    for (size_t i = geography->all_count; i < geography->published_count; i++) {
+        pb_json_object(writer, NULL);
+        pb_json_text(writer, "id", geography->all[i].id);
+        pb_json_text(writer, "name", geography->all[i].name);
+        pb_json_boolean(writer, "published", is_published(pipeline, &geography->all[i]));
+        pb_json_end_object(writer);
+    }
+    pb_json_end_list(writer);
+}
+
+/* Those that a run publishes, and how many more there are. */
+static void print_editions(FILE *file, const struct pb_pipeline *pipeline)
+{
+    const struct pb_geography *geography = &pipeline->geography;
+    size_t all = geography->published_count - geography->all_count;
+    size_t published = 0;
+    if (all == 0)
+        return;
+    pb_print(file, "  editions:");
+    for (size_t i = geography->all_count; i < geography->published_count; i++) {
+        if (!is_published(pipeline, &geography->all[i]))
+            continue;
+        pb_print(file, published++ ? ", " : " ");
+        pb_print_text(file, geography->all[i].id);
+    }
+    if (published < all)
+        pb_print(file, "%s%zu that 'publish' does not name", published ? "; and " : " ", all - published);
+    pb_print(file, "\n");
+}
+
 static enum pb_status check_report(const struct pb_session *session, size_t files, struct pb_call *call,
                                    struct pb_error *error)
 {
@@ -104,6 +143,7 @@ static enum pb_status check_report(const struct pb_session *session, size_t file
         pb_json_count(&writer, "files", files);
         pb_json_count(&writer, "places", pipeline->geography.places.count);
         pb_json_count(&writer, "measures", pipeline->framework.measures.count);
+        editions_json(&writer, pipeline);
         if (pipeline->figures_path) {
             pb_json_count(&writer, "figures", pipeline->quoted.figures.count);
             pb_json_count(&writer, "figures_with_measure", pb_quoted_measured(&pipeline->quoted));
@@ -124,6 +164,7 @@ static enum pb_status check_report(const struct pb_session *session, size_t file
         pb_print(file, ": %zu source%s (%zu file%s), %zu Places and the system, %zu measures: fine\n",
                  pipeline->sources.count, pipeline->sources.count == 1 ? "" : "s", files, files == 1 ? "" : "s",
                  pipeline->geography.places.count, pipeline->framework.measures.count);
+        print_editions(file, pipeline);
         if (pipeline->figures_path)
             pb_print(file, "  %zu figures that plans quote, of which %zu have a measure\n",
                      pipeline->quoted.figures.count, pb_quoted_measured(&pipeline->quoted));

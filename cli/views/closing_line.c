@@ -9,6 +9,8 @@
 
 struct place_counts {
     size_t published, unchanged, kept, absent; /* Places, without the system */
+    size_t places_unchanged;                   /* without editions */
+    size_t editions;                           /* published, or unchanged */
     bool system_published, system_unchanged, system_kept;
 };
 
@@ -18,6 +20,12 @@ static void count_places(const struct pb_run_result *result, struct place_counts
     for (size_t i = 0; i < result->place_count; i++) {
         const struct pb_place_outcome *outcome = &result->places[i];
         bool system = outcome->place->system;
+        if (outcome->place->edition) {
+            counts->editions += outcome->state == PB_PLACE_PUBLISHED || outcome->state == PB_PLACE_UNCHANGED;
+            counts->unchanged += outcome->state == PB_PLACE_UNCHANGED;
+            counts->kept += outcome->state == PB_PLACE_KEPT;
+            continue;
+        }
         switch (outcome->state) {
         case PB_PLACE_PUBLISHED:
             counts->published += !system;
@@ -25,6 +33,7 @@ static void count_places(const struct pb_run_result *result, struct place_counts
             break;
         case PB_PLACE_UNCHANGED:
             counts->unchanged += !system;
+            counts->places_unchanged += !system;
             counts->system_unchanged = counts->system_unchanged || system;
             break;
         case PB_PLACE_KEPT:
@@ -57,14 +66,17 @@ const char *pb_closing_line(const struct pb_run_result *result, char *text, size
     struct place_counts counts;
     char time[32];
     count_places(result, &counts);
-    size_t places = counts.published + counts.unchanged;
+    size_t places = counts.published + counts.places_unchanged;
     bool system = counts.system_published || counts.system_unchanged;
     size_t unchanged = counts.unchanged + counts.system_unchanged;
     (void)pb_text_copy(text, size, "published ");
     if (places)
         pb_append(text, size, "%zu Place%s", places, places == 1 ? "" : "s");
     if (system)
-        pb_append(text, size, "%sthe system", places ? " and " : "");
+        pb_append(text, size, "%sthe system", !places ? "" : counts.editions ? ", " : " and ");
+    if (counts.editions)
+        pb_append(text, size, "%s%zu edition%s", places || system ? " and " : "", counts.editions,
+                  counts.editions == 1 ? "" : "s");
     if (unchanged)
         pb_append(text, size, " (%zu unchanged)", unchanged);
     size_t kept = counts.kept + counts.system_kept;

@@ -33,6 +33,8 @@ static void tell_partial(struct pb_terminal *terminal, const struct pb_run_resul
 {
     for (size_t i = 0; i < result->place_count; i++) {
         const struct pb_place_outcome *outcome = &result->places[i];
+        if (outcome->place->edition && outcome->state == PB_PLACE_ABSENT && !outcome->damaged)
+            continue; /* a network or trust without figures */
         if (outcome->state == PB_PLACE_KEPT || outcome->state == PB_PLACE_ABSENT)
             pb_terminal_say(terminal, PB_LEVEL_WARNING, "place-kept", "%s is %s: %s", outcome->place->id,
                             outcome->state == PB_PLACE_KEPT ? "as it was before" : "not published",

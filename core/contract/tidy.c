@@ -137,7 +137,7 @@ void pb_tidy_cell(const struct pb_table *table, size_t row, size_t column, const
         }
         break;
     case CONTENT_PLACE_NAME: {
-        const struct pb_place *place = geography ? pb_geography_place(geography, pb_cell(table, place, row)) : NULL;
+        const struct pb_place *place = geography ? pb_geography_published(geography, pb_cell(table, place, row)) : NULL;
         cell->text = place ? place->name : "";
         cell->length = strlen(cell->text);
         cell->symbol = PB_SYMBOL_NONE;

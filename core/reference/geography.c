@@ -35,6 +35,13 @@ const struct pb_place *pb_geography_place(const struct pb_geography *geography, 
     return position == PB_LOOKUP_NONE ? NULL : &geography->all[position];
 }
 
+const struct pb_place *pb_geography_published(const struct pb_geography *geography, const char *id)
+{
+    const struct pb_place *place = pb_geography_place(geography, id);
+    uint32_t edition = place ? PB_LOOKUP_NONE : pb_lookup_find(&geography->lookup, PB_EDITION_IDS, id, strlen(id));
+    return edition == PB_LOOKUP_NONE ? place : &geography->all[edition];
+}
+
 bool pb_geography_is_benchmark(const struct pb_geography *geography, const struct pb_area *area)
 {
     return area == geography->country || area == geography->region;

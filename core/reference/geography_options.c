@@ -249,5 +249,14 @@ const struct pb_option pb_geography_options[] = {
       .fields = place_fields,
       .size = sizeof(struct pb_place),
       .help = "The Places, in order of publication." },
+    { .name = "editions",
+      .type = PB_OPTION_OBJECT_LIST,
+      .offset = offsetof(struct pb_geography, editions),
+      .maximum = PB_EDITIONS_MAXIMUM,
+      .fields = pb_edition_options,
+      .size = sizeof(struct pb_edition),
+      .help =
+          "What other audiences are shown: boards, networks, providers, the public. They are made of the figures of "
+          "the system, and published when 'publish' of a pipeline, or --place, names them." },
     { 0 },
 };

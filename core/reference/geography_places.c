@@ -96,8 +96,11 @@ enum pb_status pb_geography_add_code(const struct pb_geography_reading *reading,
 
 const struct cJSON *pb_geography_place_node(const struct pb_geography_reading *reading, const struct pb_place *place)
 {
+    const struct pb_edition *editions = reading->geography->editions.items;
     if (place->system)
         return pb_document_key(reading->json->root, "system");
+    if (place->edition)
+        return pb_document_item(pb_document_key(reading->json->root, "editions"), (size_t)(place->edition - editions));
     return pb_document_item(pb_document_key(reading->json->root, "places"), place->position);
 }
 
@@ -161,7 +164,29 @@ static enum pb_status check_item(const struct pb_geography_reading *reading, str
             pb_error_hint(reading->error, "remove one of the two");
             return status;
         }
-    return list == DISTRICTS ? geography_places_check_owner(reading, place, position, node) : PB_OK;
+    return list == DISTRICTS && !place->edition ? geography_places_check_owner(reading, place, position, node) : PB_OK;
+}
+
+enum pb_status pb_geography_check_lists(const struct pb_geography_reading *reading, struct pb_place *place)
+{
+    enum pb_status status = PB_OK;
+    for (size_t list = 0; list < PLACE_LISTS; list++)
+        for (size_t i = 0; i < list_of(place, list)->count; i++)
+            if (pb_mistakes_end(reading->mistakes, check_item(reading, place, list, i), &status, reading->error))
+                return status;
+    return status;
+}
+
+bool pb_geography_names(const struct pb_geography *geography, const struct pb_place *place, uint32_t area)
+{
+    for (size_t list = 0; list < PLACE_LISTS; list++) {
+        const struct pb_text_list *codes =
+            (const struct pb_text_list *)((const char *)place + place_lists[list].offset);
+        for (size_t i = 0; i < codes->count; i++)
+            if (pb_geography_position(geography, codes->items[i]) == area)
+                return true;
+    }
+    return false;
 }
 
 static enum pb_status check_place(const struct pb_geography_reading *reading, struct pb_place *place)
@@ -182,11 +207,7 @@ static enum pb_status check_place(const struct pb_geography_reading *reading, st
         pb_error_hint(reading->error, "list the codes of the districts that it is made of");
         return status;
     }
-    for (size_t list = 0; list < PLACE_LISTS; list++)
-        for (size_t i = 0; i < list_of(place, list)->count; i++)
-            if (pb_mistakes_end(reading->mistakes, check_item(reading, place, list, i), &status, reading->error))
-                return status;
-    return status;
+    return pb_geography_check_lists(reading, place);
 }
 
 /* A list that the system leaves out is made from those of its Places, in their order, each item once. */
@@ -222,13 +243,14 @@ static enum pb_status complete_system(const struct pb_geography_reading *reading
     return PB_OK;
 }
 
-/* `all`: the Places, then the system, each knowing its position. */
+/* `all`: the Places, the system and the editions, each knowing its position. */
 static enum pb_status gather_places(const struct pb_geography_reading *reading)
 {
     struct pb_geography *geography = reading->geography;
     struct pb_place *places = geography->places.items;
     geography->all_count = geography->places.count + 1;
-    geography->all = pb_arena_take(reading->arena, geography->all_count, sizeof *geography->all);
+    geography->all =
+        pb_arena_take(reading->arena, geography->all_count + pb_editions_count(geography), sizeof *geography->all);
     if (!geography->all)
         return pb_out_of_memory(reading->error);
     for (size_t i = 0; i < geography->places.count; i++) {
@@ -238,7 +260,7 @@ static enum pb_status gather_places(const struct pb_geography_reading *reading)
     geography->system.system = true;
     geography->system.position = geography->places.count;
     geography->all[geography->places.count] = geography->system;
-    return PB_OK;
+    return pb_editions_gather(reading);
 }
 
 enum pb_status pb_geography_check_places(const struct pb_geography_reading *reading)

@@ -6,10 +6,13 @@
 #include "placebook/geography.h"
 
 /* Domains of the geography's lookup. */
-enum pb_geography_domain { PB_AREA_CODES, PB_PLACE_IDS };
+enum pb_geography_domain { PB_AREA_CODES, PB_PLACE_IDS, PB_EDITION_IDS };
 
 /* The words of an area's `type`, in the order of enum pb_area_kind; NULL-terminated. */
 extern const char *const pb_area_types[];
+
+/* The keys of an edition. */
+extern const struct pb_option pb_edition_options[];
 
 /* What checking needs at hand. */
 struct pb_geography_reading {
@@ -40,6 +43,27 @@ enum pb_status pb_geography_add_code(const struct pb_geography_reading *reading,
 
 /* Where a Place is in the file. */
 const struct cJSON *pb_geography_place_node(const struct pb_geography_reading *reading, const struct pb_place *place);
+
+/* Checks the lists of areas of a Place or an edition: codes of known areas of the right kind, each once. */
+enum pb_status pb_geography_check_lists(const struct pb_geography_reading *reading, struct pb_place *place) PB_MUST_USE;
+
+/* Does a Place name the area in any of its lists? */
+bool pb_geography_names(const struct pb_geography *geography, const struct pb_place *place, uint32_t area);
+
+/* How many editions there are, with one for each area where the file says so. */
+size_t pb_editions_count(const struct pb_geography *geography);
+
+/* Is there an edition for this area, of an entry with `each`? */
+bool pb_editions_is_each(const struct pb_edition *edition, const struct pb_area *area);
+
+/* The priorities by number: the system's, then Place by Place; NULL behind the last. */
+const struct pb_priority *pb_editions_priority(const struct pb_geography *geography, size_t i);
+
+/* Puts the editions behind the system in `all`, which has room for them. */
+enum pb_status pb_editions_gather(const struct pb_geography_reading *reading) PB_MUST_USE;
+
+/* Checks the editions; the Places have been checked, and the system is complete. */
+enum pb_status pb_editions_check(const struct pb_geography_reading *reading) PB_MUST_USE;
 
 /* Gives every Place, and the system, the area that its id and its name mean. The Places have been checked. */
 enum pb_status pb_geography_add_own_areas(const struct pb_geography_reading *reading) PB_MUST_USE;

@@ -83,7 +83,8 @@ static enum pb_status geography_read_open_lookup(const struct pb_geography_readi
     const struct pb_geography *geography = reading->geography;
     const struct pb_place *places = geography->places.items;
     /* Places have two entries: an id, and a code of the area that they are themselves. */
-    size_t entries = geography->areas.count + 2 * (geography->places.count + 1) + geography->system.other_codes.count;
+    size_t entries = geography->areas.count + 2 * (geography->places.count + 1) + geography->system.other_codes.count +
+                     pb_editions_count(geography);
     for (size_t i = 0; i < geography->areas.count; i++)
         entries += pb_areas(geography)[i].other_codes.count;
     for (size_t i = 0; i < geography->places.count; i++)
@@ -108,7 +109,7 @@ static enum pb_status geography_read_check(struct pb_geography_reading *reading)
     if (pb_mistakes_end(reading->mistakes, check_benchmarks(reading), &status, reading->error) ||
         pb_mistakes_end(reading->mistakes, pb_geography_check_places(reading), &status, reading->error))
         return status;
-    return status;
+    return status == PB_OK ? pb_editions_check(reading) : status;
 }
 
 enum pb_status pb_geography_read(struct pb_geography *geography, const struct pb_json *json, struct pb_arena *arena,

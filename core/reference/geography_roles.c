@@ -42,6 +42,8 @@ static struct overlap overlap_supposed(const struct pb_geography *geography, uin
                                        const struct pb_place *place)
 {
     struct overlap overlap = { 0 };
+    if (place->edition)
+        return (struct overlap){ .inside = 1, .outside = 1 }; /* nobody knows */
     for (size_t i = 0; i < geography->places.count; i++) {
         const struct pb_place *other = &geography->all[i];
         if (!lists(&other->counties, geography, area) && !lists(&other->nhs_areas, geography, area))
@@ -80,9 +82,7 @@ static enum pb_status fill_surrounding(const struct pb_geography_reading *readin
         struct overlap overlap =
             area->districts.count ? overlap_said(geography, area, place) : overlap_supposed(geography, position, place);
         if (overlap.inside == 0) {
-            const struct cJSON *node = pb_document_key(reading->json->root, place->system ? "system" : "places");
-            if (!place->system)
-                node = pb_document_item(node, place->position);
+            const struct cJSON *node = pb_geography_place_node(reading, place);
             enum pb_status status = pb_document_fail(
                 reading->error, reading->json, pb_document_item(pb_document_key(node, key), i),
                 "%s (%s) covers none of the districts of %s; expected an area that covers at least one", area->code,
@@ -91,7 +91,7 @@ static enum pb_status fill_surrounding(const struct pb_geography_reading *readin
                           area->at.line);
             return status;
         }
-        roles[(size_t)position * geography->all_count + place->position] =
+        roles[(size_t)position * geography->published_count + place->position] =
             (uint8_t)surrounding_role(area, place, overlap);
     }
     return PB_OK;
@@ -102,8 +102,8 @@ static void fill_named(const struct pb_geography *geography, const struct pb_pla
                        const struct pb_text_list *codes, enum pb_word role, uint8_t *roles)
 {
     for (size_t i = 0; i < codes->count; i++)
-        roles[(size_t)pb_geography_position(geography, codes->items[i]) * geography->all_count + place->position] =
-            (uint8_t)role;
+        roles[(size_t)pb_geography_position(geography, codes->items[i]) * geography->published_count +
+              place->position] = (uint8_t)role;
 }
 
 /* Footprints, and what Places are themselves: whoever has one of their districts need not name them. What the system is
@@ -117,14 +117,39 @@ static void fill_by_ground(const struct pb_geography *geography, const struct pb
         struct overlap overlap = overlap_said(geography, area, place);
         enum pb_word role = overlap.inside ? surrounding_role(area, place, overlap) : PB_WORD_NONE;
         if (area->kind == PB_AREA_FOOTPRINT || role != PB_WORD_SHARED)
-            roles[i * geography->all_count + place->position] = (uint8_t)role;
+            roles[i * geography->published_count + place->position] = (uint8_t)role;
     }
+}
+
+/* An edition without districts, such as that of a network or a trust: its areas are all that it is about. The Place of
+ * a network is shown beside it. */
+static void fill_without_ground(const struct pb_geography *geography, const struct pb_place *edition, uint8_t *roles)
+{
+    const struct pb_text_list *const named[] = { &edition->counties, &edition->nhs_areas, &edition->local_areas,
+                                                 &edition->trusts };
+    const size_t count = sizeof named / sizeof named[0];
+    size_t areas = 0;
+    for (size_t i = 0; i < count; i++)
+        areas += named[i]->count;
+    for (size_t p = 0; p < geography->places.count; p++)
+        for (size_t i = 0; i < edition->local_areas.count; i++) {
+            const struct pb_place *place = &geography->all[p];
+            if (lists(&place->local_areas, geography, pb_geography_position(geography, edition->local_areas.items[i])))
+                roles[(size_t)(place->area - pb_areas(geography)) * geography->published_count + edition->position] =
+                    PB_WORD_SHARED;
+        }
+    for (size_t i = 0; i < count; i++)
+        fill_named(geography, edition, named[i], areas == 1 ? PB_WORD_EXACT : PB_WORD_PART, roles);
 }
 
 static enum pb_status fill_place(const struct pb_geography_reading *reading, const struct pb_place *place,
                                  uint8_t *roles)
 {
     const struct pb_geography *geography = reading->geography;
+    if (place->edition && place->districts.count == 0) {
+        fill_without_ground(geography, place, roles);
+        return PB_OK;
+    }
     fill_named(geography, place, &place->districts, place->districts.count == 1 ? PB_WORD_EXACT : PB_WORD_PART, roles);
     fill_named(geography, place, &place->local_areas, PB_WORD_LOCAL, roles);
     fill_named(geography, place, &place->trusts, PB_WORD_SHARED, roles);
@@ -140,7 +165,7 @@ enum pb_status pb_geography_fill_roles(const struct pb_geography_reading *readin
     _Static_assert(PB_WORD_COUNT <= UINT8_MAX, "a role fits a byte");
     struct pb_geography *geography = reading->geography;
     struct pb_area *areas = pb_areas(geography);
-    size_t places = geography->all_count;
+    size_t places = geography->published_count;
     uint8_t *roles = pb_arena_take(reading->arena, geography->areas.count, places);
     if (!roles)
         return pb_out_of_memory(reading->error);
@@ -158,7 +183,7 @@ enum pb_status pb_geography_fill_roles(const struct pb_geography_reading *readin
 enum pb_word pb_geography_role(const struct pb_geography *geography, const struct pb_place *place,
                                const struct pb_area *area)
 {
-    if (!place || !area || place->position >= geography->all_count)
+    if (!place || !area || place->position >= geography->published_count)
         return PB_WORD_NONE;
     return (enum pb_word)area->roles[place->position];
 }

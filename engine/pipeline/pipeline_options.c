@@ -493,8 +493,9 @@ const struct pb_option pb_pipeline_options[] = {
       .offset = offsetof(struct pb_pipeline, publish),
       .flags = PB_UNIQUE | PB_IDENTIFIER,
       .maximum = 1000,
-      .help = "Ids of the Places, and of the system, to publish; if empty, all of them.",
-      .example = "[\"rugby\"]" },
+      .help = "Ids of the Places, of the system and of editions to publish; places stands for all Places and the "
+              "system, editions for all editions. If empty, all Places and the system.",
+      .example = "[\"places\", \"warwickshire-board\"]" },
     PB_SETTINGS_ROWS(struct pb_pipeline, settings.),
     { 0 },
 };

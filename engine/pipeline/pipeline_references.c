@@ -33,14 +33,15 @@ static bool pipeline_references_has_word(const struct words *words, const char *
            bsearch(&word, words->items, words->count, sizeof *words->items, pipeline_references_by_text);
 }
 
-/* All places, then the system. */
-static enum pb_status collect_places(struct pb_pipeline *pipeline, struct words *words, struct pb_error *error)
+/* All places, then the system, then editions: `count` of them. */
+static enum pb_status collect_places(struct pb_pipeline *pipeline, struct words *words, size_t count,
+                                     struct pb_error *error)
 {
     const struct pb_geography *geography = &pipeline->geography;
-    words->items = pb_arena_take(&pipeline->arena, geography->all_count, sizeof *words->items);
+    words->items = pb_arena_take(&pipeline->arena, count, sizeof *words->items);
     if (!words->items)
         return pb_out_of_memory(error);
-    for (size_t i = 0; i < geography->all_count; i++)
+    for (size_t i = 0; i < count; i++)
         words->items[words->count++] = geography->all[i].id;
     return PB_OK;
 }
@@ -94,21 +95,46 @@ static bool is_place(const void *context, const char *word)
     return pb_geography_place(context, word);
 }
 
+static bool is_published(const void *context, const char *word)
+{
+    return pb_geography_published(context, word) || strcmp(word, PB_ALL_PLACES) == 0 ||
+           strcmp(word, PB_ALL_EDITIONS) == 0;
+}
+
+/* The ids that the list of what is published stands for, which has words for all Places and all editions. */
+static enum pb_status expand_publish(struct pb_pipeline *pipeline, struct pb_error *error)
+{
+    const struct pb_geography *geography = &pipeline->geography;
+    const struct pb_text_list *wanted = &pipeline->publish;
+    bool all_places = wanted->count == 0 || pb_text_listed(wanted, PB_ALL_PLACES);
+    bool all_editions = pb_text_listed(wanted, PB_ALL_EDITIONS);
+    const char **ids = pb_arena_take(&pipeline->arena, geography->published_count, sizeof *ids);
+    size_t count = 0;
+    if (!ids)
+        return pb_out_of_memory(error);
+    for (size_t i = 0; i < geography->published_count; i++)
+        if ((i < geography->all_count ? all_places : all_editions) || pb_text_listed(wanted, geography->all[i].id))
+            ids[count++] = geography->all[i].id;
+    pipeline->publish = (struct pb_text_list){ count, ids };
+    return PB_OK;
+}
+
 /* What is published: the ids of the file, or all of them. */
 static enum pb_status check_publish(struct pb_pipeline *pipeline, struct pb_error *error)
 {
     struct words known = { 0 };
-    enum pb_status status = collect_places(pipeline, &known, error);
+    enum pb_status status = collect_places(pipeline, &known, pipeline->geography.published_count, error);
     if (status != PB_OK)
         return status;
-    if (pipeline->publish.count == 0) {
-        pipeline->publish = (struct pb_text_list){ known.count, known.items };
-        return PB_OK;
-    }
-    const struct naming naming = { &pipeline->documents[0],        &known,   "the Places file has no Place",
-                                   "its ids are under \"places\"", is_place, &pipeline->geography };
-    return pipeline_references_check_names(pipeline, &naming,
-                                           cJSON_GetObjectItemCaseSensitive(naming.json->root, "publish"), error);
+    const struct naming naming = { &pipeline->documents[0],
+                                   &known,
+                                   "the Places file has no Place or edition",
+                                   "its ids are under \"places\" and \"editions\"",
+                                   is_published,
+                                   &pipeline->geography };
+    status = pipeline_references_check_names(pipeline, &naming,
+                                             cJSON_GetObjectItemCaseSensitive(naming.json->root, "publish"), error);
+    return status == PB_OK ? expand_publish(pipeline, error) : status;
 }
 
 /* The ids of the sources; *all false when one has none, which is a mistake that was noted before. */
@@ -216,7 +242,7 @@ static enum pb_status check_source_parts(struct pb_pipeline *pipeline, struct pb
                                                      sizeof *measures.items) };
     if (!measures.items)
         return pb_out_of_memory(error);
-    enum pb_status status = collect_places(pipeline, &places, error);
+    enum pb_status status = collect_places(pipeline, &places, pipeline->geography.all_count, error);
     if (status != PB_OK)
         return status;
     const struct pb_measure *known = pipeline->framework.measures.items;
@@ -254,6 +280,78 @@ static enum pb_status check_source_parts(struct pb_pipeline *pipeline, struct pb
                             &status, error))
             return status;
     }
+    return status;
+}
+
+static bool is_of_any_source(const void *context, const char *word)
+{
+    const struct pb_pipeline *pipeline = context;
+    const struct pb_pipeline_source *sources = pipeline->sources.items;
+    for (size_t i = 0; i < pipeline->sources.count; i++)
+        if (sources[i].step.module && pb_source_may_have(&sources[i], &pipeline->framework, word))
+            return true;
+    const struct pb_measure *measures = pipeline->framework.measures.items;
+    for (size_t i = 0; i < pipeline->framework.measures.count; i++)
+        if (strcmp(measures[i].id, word) == 0)
+            return true;
+    return false;
+}
+
+/* Is an entry of `editions` published, or one of those that it makes? */
+static bool publishes(const struct pb_pipeline *pipeline, const struct pb_edition *edition)
+{
+    const struct pb_geography *geography = &pipeline->geography;
+    for (size_t i = geography->all_count; i < geography->published_count; i++)
+        if (geography->all[i].edition == edition && pb_text_listed(&pipeline->publish, geography->all[i].id))
+            return true;
+    return false;
+}
+
+/* What editions say of measures, and of loaders, which a pipeline has to have for those that it publishes. */
+static enum pb_status check_editions(struct pb_pipeline *pipeline, struct pb_error *error)
+{
+    const struct pb_geography *geography = &pipeline->geography;
+    const struct pb_edition *editions = geography->editions.items;
+    const struct pb_measure *known = pipeline->framework.measures.items;
+    const struct pb_step *steps = pipeline->loaders.items;
+    const struct pb_json *json = &pipeline->documents[PB_DOCUMENT_PLACES];
+    size_t most = pipeline->framework.measures.count + pipeline->loaders.count;
+    const char **texts = pb_arena_take(&pipeline->arena, most, sizeof *texts);
+    if (!texts)
+        return pb_out_of_memory(error);
+    struct words measures = { .items = texts };
+    struct words loaders = { .items = texts + pipeline->framework.measures.count };
+    for (; measures.count < pipeline->framework.measures.count; measures.count++)
+        measures.items[measures.count] = known[measures.count].id;
+    for (; loaders.count < pipeline->loaders.count; loaders.count++)
+        loaders.items[loaders.count] = steps[loaders.count].use ? steps[loaders.count].use : "";
+    qsort(loaders.items, loaders.count, sizeof *loaders.items, pipeline_references_by_text);
+    const struct naming of_measures = { json,
+                                        &measures,
+                                        "the framework has no measure",
+                                        "its ids are under \"measures\"; any other measure is called SCHEME-INDICATOR",
+                                        is_of_any_source,
+                                        pipeline };
+    const struct naming of_loaders = { json,
+                                       &loaders,
+                                       "the edition is published, and the pipeline has no loader",
+                                       "add it to \"loaders\" of the pipeline, or take the edition out of \"publish\"",
+                                       pipeline_references_is_word,
+                                       &loaders };
+    const struct cJSON *node = cJSON_GetObjectItemCaseSensitive(json->root, "editions");
+    node = node ? node->child : NULL;
+    enum pb_status status = PB_OK;
+    for (size_t i = 0; node && i < geography->editions.count; i++, node = node->next)
+        if (pb_mistakes_end(pipeline->mistakes,
+                            pipeline_references_check_names(pipeline, &of_measures,
+                                                            cJSON_GetObjectItemCaseSensitive(node, "measures"), error),
+                            &status, error) ||
+            (publishes(pipeline, &editions[i]) &&
+             pb_mistakes_end(pipeline->mistakes,
+                             pipeline_references_check_names(pipeline, &of_loaders,
+                                                             cJSON_GetObjectItemCaseSensitive(node, "loaders"), error),
+                             &status, error)))
+            return status;
     return status;
 }
 
@@ -313,6 +411,7 @@ enum pb_status pb_pipeline_read_references(struct pb_pipeline *pipeline, struct 
         return status;
     if (places == PB_OK && framework == PB_OK &&
         (pb_mistakes_end(mistakes, check_source_parts(pipeline, error), &status, error) ||
+         pb_mistakes_end(mistakes, check_editions(pipeline, error), &status, error) ||
          pb_mistakes_end(mistakes, read_figures(pipeline, error), &status, error) ||
          pb_mistakes_end(mistakes, pb_pipeline_read_targets(pipeline, error), &status, error)))
         return status;

@@ -124,7 +124,7 @@ static void digest_measures(struct pb_digest *digest, const struct pb_pipeline *
 }
 
 /* Identifies what is published, whichever Places were asked for: these are compared one by one. With a Place: what is
- * published for that Place. */
+ * published for that Place; an edition is made of what the system has. */
 static enum pb_status make_run_id(const struct pb_run_plan *plan, const struct pb_pipeline *pipeline,
                                   const struct pb_selection *selection, const char *place, char run_id[13],
                                   struct pb_error *error)
@@ -184,7 +184,9 @@ enum pb_status pb_plan_identify(struct pb_run_plan *plan, const struct pb_pipeli
 {
     enum pb_status status = make_run_id(plan, pipeline, selection, NULL, plan->run_id, error);
     for (size_t i = 0; status == PB_OK && i < plan->place_count; i++)
-        status = make_run_id(plan, pipeline, selection, plan->places[i]->id, plan->place_run_ids[i], error);
+        status = make_run_id(plan, pipeline, selection,
+                             plan->places[i]->edition ? pipeline->geography.system.id : plan->places[i]->id,
+                             plan->place_run_ids[i], error);
     return status;
 }
 

@@ -250,7 +250,7 @@ static const char *source_at(const void *context, size_t i)
 static const char *plan_place_at(const void *context, size_t i)
 {
     const struct pb_geography *geography = context;
-    return i < geography->all_count ? geography->all[i].id : NULL;
+    return i < geography->published_count ? geography->all[i].id : NULL;
 }
 
 static const char *plan_measure_at(const void *context, size_t i)
@@ -302,13 +302,13 @@ static enum pb_status choose_places(struct planning *planning, const struct pb_s
 {
     struct pb_run_plan *plan = planning->plan;
     const struct pb_geography *geography = &planning->pipeline->geography;
-    plan->places = pb_arena_take(&plan->arena, geography->all_count, sizeof *plan->places);
-    plan->place_run_ids = pb_arena_take(&plan->arena, geography->all_count, sizeof *plan->place_run_ids);
+    plan->places = pb_arena_take(&plan->arena, geography->published_count, sizeof *plan->places);
+    plan->place_run_ids = pb_arena_take(&plan->arena, geography->published_count, sizeof *plan->place_run_ids);
     if (!plan->places || !plan->place_run_ids)
         return pb_out_of_memory(error);
     const struct pb_text_list *wanted = selection->places.count ? &selection->places : &planning->pipeline->publish;
-    for (size_t i = 0; i < geography->all_count; i++)
-        if (wanted->count == 0 || pb_text_listed(wanted, geography->all[i].id))
+    for (size_t i = 0; i < geography->published_count; i++)
+        if (wanted->count == 0 ? i < geography->all_count : pb_text_listed(wanted, geography->all[i].id))
             plan->places[plan->place_count++] = &geography->all[i];
     return PB_OK;
 }

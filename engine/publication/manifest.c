@@ -282,7 +282,10 @@ static void add_places(struct pb_json_writer *json, const struct pb_manifest_con
         const struct pb_manifest_place *place = &content->places[i];
         pb_json_object(json, NULL);
         pb_json_text(json, "id", place->id);
-        pb_json_text(json, "name", pb_geography_place(content->info->geography, place->id)->name);
+        const struct pb_place *published = pb_geography_published(content->info->geography, place->id);
+        pb_json_text(json, "name", published->name);
+        if (published->edition)
+            pb_json_text(json, "audience", published->edition->audience ? published->edition->audience : "");
         pb_json_text(json, "state", state_words[place->state]);
         pb_json_text(json, "reason", place->reason);
         pb_json_text(json, "run_id", place->run_id);

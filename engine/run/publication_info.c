@@ -379,9 +379,8 @@ static enum pb_status find_converters(struct pb_publication_info *info, struct p
     return PB_OK;
 }
 
-/* The rows that a measure has for a Place. */
-static enum pb_status measure_rows(const struct pb_measure_unit *measure, struct pb_store *store, const char *place,
-                                   struct pb_table *table, struct pb_error *error)
+enum pb_status pb_publication_info_measure_rows(const struct pb_measure_unit *measure, struct pb_store *store,
+                                                const char *place, struct pb_table *table, struct pb_error *error)
 {
     enum pb_status status = pb_store_rows(store, measure->key, place, table, error);
     return status == PB_FAILED ? pb_store_unit_damaged(store, measure->key, "measure", measure->measure, error)
@@ -497,6 +496,6 @@ enum pb_status pb_publication_info_rows(const struct pb_run_plan *plan, const st
     enum pb_status status = PB_OK;
     table->as_at = plan->as_at;
     for (size_t m = 0; status == PB_OK && m < plan->measure_count; m++)
-        status = measure_rows(&plan->measures[m], store, place, table, error);
+        status = pb_publication_info_measure_rows(&plan->measures[m], store, place, table, error);
     return status == PB_OK ? keep_measures(table, measures, error) : status;
 }

@@ -28,4 +28,9 @@ enum pb_status pb_publication_info_rows(const struct pb_run_plan *plan, const st
                                         struct pb_store *store, const char *place, struct pb_table *table,
                                         struct pb_error *error) PB_MUST_USE;
 
+/* Appends the rows that one measure has for a Place, or what a transform made of all measures. PB_RETRY as above. */
+enum pb_status pb_publication_info_measure_rows(const struct pb_measure_unit *measure, struct pb_store *store,
+                                                const char *place, struct pb_table *table,
+                                                struct pb_error *error) PB_MUST_USE;
+
 #endif

@@ -176,7 +176,8 @@ static enum pb_status make_place_infos(struct pb_running *running, struct pb_err
     enum pb_status status = pb_publication_info_make(&running->info, plan, pipeline, NULL, running->store,
                                                      running->arena, &running->rejects, error);
     for (size_t i = 0; status == PB_OK && i < plan->place_count; i++) {
-        const char *place = plan->places[i]->id;
+        /* An edition has the rows of the system. */
+        const char *place = plan->places[i]->edition ? pipeline->geography.system.id : plan->places[i]->id;
         running->place_infos[i] = &running->info;
         if (pb_publication_info_shared(pipeline, place))
             continue;
@@ -410,6 +411,8 @@ static bool is_partial(const struct pb_running *running)
         bool wanted = false;
         for (size_t p = 0; p < running->plan.place_count; p++)
             wanted = wanted || running->plan.places[p] == outcome->place;
+        if (outcome->place->edition && outcome->state == PB_PLACE_ABSENT && !outcome->damaged)
+            continue; /* not every network and trust has figures */
         if (outcome->damaged || (wanted && (outcome->state == PB_PLACE_KEPT || outcome->state == PB_PLACE_ABSENT)))
             return true;
     }

@@ -193,13 +193,13 @@ static enum pb_status select_damaged(const struct pb_running *running, struct pb
     const struct pb_pipeline *pipeline = running->request->pipeline;
     const struct pb_text_list *before = selection->places.count ? &selection->places : &pipeline->publish;
     const struct pb_geography *geography = &pipeline->geography;
-    const char **places = pb_arena_take(running->arena, before->count + geography->all_count, sizeof *places);
+    const char **places = pb_arena_take(running->arena, before->count + geography->published_count, sizeof *places);
     if (!places)
         return pb_out_of_memory(error);
     size_t count = before->count;
     for (size_t i = 0; i < count; i++)
         places[i] = before->items[i];
-    for (size_t i = 0; before->count && i < geography->all_count; i++) {
+    for (size_t i = 0; before->count && i < geography->published_count; i++) {
         const char *id = geography->all[i].id;
         const struct pb_manifest_place *place = pb_manifest_find(&running->latest, id);
         bool damaged = place && place->state == PB_PLACE_ABSENT && place->rows;

@@ -7,6 +7,7 @@
 #include "engine/files/memory.h"
 #include "engine/files/output.h"
 #include "engine/files/parallel.h"
+#include "engine/run/edition.h"
 #include "engine/run/intake.h"
 #include "engine/run/run_private.h"
 #include "placebook/contract/tidy.h"
@@ -39,6 +40,8 @@ static enum pb_status call_loaders(struct making *making, struct pb_error *error
     for (size_t i = 0; i < pipeline->loaders.count; i++) {
         if (pb_run_cancelled(running, error))
             return PB_FATAL;
+        if (!pb_edition_has_loader(making->place, &loaders[i]))
+            continue;
         const struct pb_load load = {
             .info = making->info,
             .place = making->place,
@@ -178,11 +181,15 @@ static enum pb_status make_files(struct making *making, struct pb_error *error)
 {
     struct pb_running *running = making->running;
     enum pb_status status = PB_OK;
-    if (making->rows <= making->table.maximum) /* else reading says what is wrong */
-        status = pb_table_reserve(&making->table, making->rows, error);
-    if (status == PB_OK)
-        status = pb_publication_info_rows(&running->plan, &running->request->selection.measures, running->store,
-                                          making->place->id, &making->table, error);
+    if (making->place->edition)
+        status = pb_edition_rows(running, making->place, &making->table, error);
+    else {
+        if (making->rows <= making->table.maximum) /* else reading says what is wrong */
+            status = pb_table_reserve(&making->table, making->rows, error);
+        if (status == PB_OK)
+            status = pb_publication_info_rows(&running->plan, &running->request->selection.measures, running->store,
+                                              making->place->id, &making->table, error);
+    }
     if (status != PB_OK)
         return status;
     making->outcome->own_rows = count_own_rows(&making->table);
@@ -260,8 +267,9 @@ static enum pb_status sort_by_size(struct pb_running *running, struct pb_error *
         return pb_out_of_memory(error);
     for (size_t i = 0; status == PB_OK && i < plan->place_count; i++) {
         running->place_sizes[i].place = i;
-        status = pb_publication_info_row_count(plan, running->store, plan->places[i]->id, &running->place_sizes[i].rows,
-                                               error);
+        if (!plan->places[i]->edition)
+            status = pb_publication_info_row_count(plan, running->store, plan->places[i]->id,
+                                                   &running->place_sizes[i].rows, error);
     }
     if (plan->place_count > 1)
         qsort(running->place_sizes, plan->place_count, sizeof *running->place_sizes, larger_first);
@@ -274,6 +282,12 @@ static bool asked_for(const struct pb_run_plan *plan, const struct pb_place *pla
         if (plan->places[i] == place)
             return true;
     return false;
+}
+
+/* An edition that was neither asked for nor published before is not spoken of. */
+static bool is_unknown_edition(const struct pb_running *running, const struct pb_place *place)
+{
+    return place->edition && !asked_for(&running->plan, place) && !pb_manifest_find(&running->latest, place->id);
 }
 
 static enum pb_status call_conclusions(const struct pb_pipeline *pipeline, const struct pb_conclusion *conclusion,
@@ -335,10 +349,12 @@ enum pb_status pb_run_places(struct pb_running *running, struct pb_error *error)
     struct pb_progress *progress = running->request->progress;
     enum pb_status status = PB_OK;
     result->place_count = 0;
-    result->places = pb_arena_take(running->arena, geography->all_count, sizeof *result->places);
+    result->places = pb_arena_take(running->arena, geography->published_count, sizeof *result->places);
     if (!result->places)
         return pb_out_of_memory(error);
-    for (size_t i = 0; status == PB_OK && i < geography->all_count; i++) {
+    for (size_t i = 0; status == PB_OK && i < geography->published_count; i++) {
+        if (is_unknown_edition(running, &geography->all[i]))
+            continue;
         struct pb_place_outcome *outcome = &result->places[result->place_count++];
         *outcome = (struct pb_place_outcome){ .place = &geography->all[i], .state = PB_PLACE_PUBLISHED, .reason = "" };
         if (!asked_for(&running->plan, outcome->place))

@@ -11,7 +11,13 @@
 #pragma GCC visibility push(default)
 
 /* Far more than any system has; they bound what a file can ask for. */
-enum { PB_PLACES_MAXIMUM = 200, PB_AREAS_MAXIMUM = 5000, PB_PLACE_AREAS_MAXIMUM = 400 };
+enum {
+    PB_PLACES_MAXIMUM = 200,
+    PB_AREAS_MAXIMUM = 5000,
+    PB_PLACE_AREAS_MAXIMUM = 400,
+    PB_EDITIONS_MAXIMUM = 100,    /* entries in the file */
+    PB_EDITIONS_ALL_MAXIMUM = 500 /* with one for each area */
+};
 
 enum pb_area_kind {
     PB_AREA_COUNTRY,
@@ -51,6 +57,21 @@ struct pb_priority {
     struct pb_location at;
 };
 
+/* What an audience is shown that is no Place: a Health and Wellbeing Board, the Executive, a network, a trust, the
+ * public. It is made of the observations that the system has, so it changes nothing of what Places publish. */
+struct pb_edition {
+    const char *id;
+    const char *name;
+    const char *audience; /* who it is for, in words; NULL: not stated */
+    const char *each;     /* "pcn", "trust": one edition for each area of this kind that exists; NULL: it is one */
+    struct pb_text_list districts, counties, nhs_areas, local_areas, trusts; /* codes, as of a Place */
+    struct pb_text_list priorities; /* ids of priorities of the system or the Places, in order */
+    struct pb_text_list levels;     /* of measures, words of pb_measure_level_names; empty: all */
+    struct pb_text_list measures;   /* ids; empty: all of the levels */
+    struct pb_text_list loaders;    /* names of those that make files for it; empty: all of the pipeline */
+    struct pb_location at;
+};
+
 struct pb_place {
     const char *id;
     const char *name;
@@ -67,8 +88,9 @@ struct pb_place {
     struct pb_object_list priorities; /* struct pb_priority, in order */
     struct pb_location at;
     /* Below here: filled in by pb_geography_read. */
-    size_t position;            /* in pb_geography.all */
-    const struct pb_area *area; /* what its id and its name mean: its only district, or an area of its own */
+    size_t position;                  /* in pb_geography.all */
+    const struct pb_edition *edition; /* NULL: it is a Place, or the system */
+    const struct pb_area *area;       /* what its id and its name mean: its only district, or an area of its own */
 };
 
 struct pb_geography {
@@ -80,10 +102,12 @@ struct pb_geography {
     struct pb_text_list benchmarks; /* codes: the country first, then the region */
     struct pb_object_list areas;    /* struct pb_area: those of the file, then those that Places are themselves */
     struct pb_place system;
-    struct pb_object_list places; /* struct pb_place, in order of publication */
+    struct pb_object_list places;   /* struct pb_place, in order of publication */
+    struct pb_object_list editions; /* struct pb_edition */
     /* Below here: filled in by pb_geography_read. */
-    struct pb_place *all; /* the Places, then the system */
-    size_t all_count;
+    struct pb_place *all;   /* the Places, then the system; behind them the editions, which are published like them */
+    size_t all_count;       /* of Places and the system */
+    size_t published_count; /* of all */
     const struct pb_area *country; /* the benchmarks */
     const struct pb_area *region;
     struct pb_lookup lookup; /* codes, other codes and ids */
@@ -100,14 +124,23 @@ const struct pb_area *pb_geography_area(const struct pb_geography *geography, co
 /* The Place (or the system) with this id, or NULL. */
 const struct pb_place *pb_geography_place(const struct pb_geography *geography, const char *id);
 
+/* The Place, the system or the edition with this id, or NULL. */
+const struct pb_place *pb_geography_published(const struct pb_geography *geography, const char *id);
+
+/* In lists of what is published: all Places and the system; all editions. */
+#define PB_ALL_PLACES   "places"
+#define PB_ALL_EDITIONS "editions"
+
 /* The role of an area for a Place: PB_WORD_EXACT, PART, SHARED, COUNTY, LOCAL, BENCHMARK, or PB_WORD_NONE when it has
  * none. A Place's only district is exact, one of several is a part. A county or NHS area has a role for the Places (and
  * the system) that name it: exact when it covers their districts and no others, a part when it lies inside with room to
  * spare, and otherwise the county (counties) or shared (NHS areas). A county that does not list its districts is never
  * exact. PCNs and JSNA areas are local to those that name them, and trusts, which serve others too, are shared.
  * Footprints and what Places are themselves need not be named: they have a role, found in the same way, wherever they
- * have a district; but what the system is itself is not shared with its Places. The answers were worked out when the
- * file was read, so asking is cheap. `place` is one that pb_geography_place or pb_geography.all gave. */
+ * have a district; but what the system is itself is not shared with its Places. An edition with districts is like a
+ * Place; of one without, the only area is exact, several are parts, and the Place of a network is shared. The answers
+ * were worked out when the file was read, so asking is cheap. `place` is one that pb_geography_place or
+ * pb_geography.all gave. */
 enum pb_word pb_geography_role(const struct pb_geography *geography, const struct pb_place *place,
                                const struct pb_area *area);
 

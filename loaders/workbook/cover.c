@@ -113,10 +113,15 @@ void workbook_add_cover(struct book *book)
                             "Health and wellbeing outcomes of %s: the system as a whole and its Places side by "
                             "side, against the priorities of the system and its strategic outcomes.",
                             place->name)
+        : place->edition
+            ? workbook_text(book, "%s: an edition of the figures of %s, against its strategic outcomes%s.", place->name,
+                            info->geography->system.name, place->priorities.count ? " and chosen priorities" : "")
             : workbook_text(book,
                             "Health and wellbeing outcomes of %s, against its priorities and the strategic "
                             "outcomes of %s.",
                             place->name, info->geography->system.name));
+    if (place->edition && place->edition->audience)
+        workbook_sheet_line(book, sheet, STYLE_TEXT, workbook_text(book, "For: %s.", place->edition->audience));
     int32_t as_at = workbook_as_at(book);
     if (as_at)
         workbook_sheet_line(book, sheet, STYLE_TEXT,

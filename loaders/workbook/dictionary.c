@@ -187,6 +187,9 @@ static void add_ids(struct book *book, struct dictionary *dictionary)
                        (struct entry){ "Place", places[i].id, "place", places[i].name, "A Place of the system." });
     dictionary_add(dictionary, (struct entry){ "Place", geography->system.id, "place", geography->system.name,
                                                "The system: all Places together." });
+    if (book->place->edition)
+        dictionary_add(dictionary, (struct entry){ "Place", book->place->id, "place", book->place->name,
+                                                   "An edition: figures of the system for its audience." });
     const struct pb_outcome *outcomes = framework->outcomes.items;
     for (size_t i = 0; i < framework->outcomes.count; i++)
         dictionary_add(dictionary, (struct entry){ "Outcome", outcomes[i].id, "outcome", outcomes[i].short_name,
@@ -210,7 +213,7 @@ void workbook_add_dictionary(struct book *book)
         return;
     const struct pb_framework *framework = book->info->framework;
     size_t most = PB_TIDY_COLUMNS + PB_WORD_COUNT + OPPORTUNITY_ENTRIES + GAP_ENTRIES +
-                  book->info->geography->places.count + 1 + framework->outcomes.count + framework->pillars.count +
+                  book->info->geography->places.count + 2 + framework->outcomes.count + framework->pillars.count +
                   framework->measures.count + book->place->priorities.count;
     dictionary->entries = workbook_take(book, most, sizeof *dictionary->entries);
     if (!dictionary->entries)

@@ -74,8 +74,11 @@ static enum pb_word record_role(const struct book *book, const struct pb_quality
     const struct pb_geography *geography = book->info->geography;
     if (!*record->area_code || strcmp(record->area_code, book->place->id) == 0)
         return PB_WORD_EXACT;
-    if (pb_geography_place(geography, record->area_code))
-        return book->place->system ? PB_WORD_PART : PB_WORD_NONE;
+    const struct pb_place *about = pb_geography_place(geography, record->area_code);
+    if (about && book->place->system)
+        return PB_WORD_PART;
+    if (about)
+        return book->place->edition ? pb_geography_role(geography, book->place, about->area) : PB_WORD_NONE;
     const struct pb_area *area = pb_geography_area(geography, record->area_code, strlen(record->area_code));
     return area ? pb_geography_role(geography, book->place, area) : PB_WORD_NONE;
 }

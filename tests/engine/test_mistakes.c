@@ -70,7 +70,7 @@ Test(mistakes, check_says_each_of_five_mistakes_once)
                     MISTAKES("2:9 expected a whole number for 'jobs'",
                              "4:43 'lazy' is not one of the choices for 'mode'",
                              "5:24 there is no transform named 'shap'", "6:32 the pipeline file has no source 'b'",
-                             "7:13 the Places file has no Place 'rugbi'"));
+                             "7:13 the Places file has no Place or edition 'rugbi'"));
 }
 
 Test(mistakes, check_says_every_wrong_setting)

@@ -314,7 +314,7 @@ static const struct fault faults[] = {
       ":3:31: unknown key 'sources' in item 1 of 'loaders'", "known keys", false },
     { SOURCES_A ",\n\"loaders\": [{\"use\": \"zzz\"}]", ":3:21: there is no loader named 'zzz'", "placebook modules",
       false },
-    { SOURCES_A ",\n\"publish\": [\"rugby\", \"coventy\"]", ":3:22: the Places file has no Place 'coventy'",
+    { SOURCES_A ",\n\"publish\": [\"rugby\", \"coventy\"]", ":3:22: the Places file has no Place or edition 'coventy'",
       "did you mean 'coventry'?", true },
     { SOURCES_A ",\n\"publish\": [\"rugby\", \"rugby\"]", ":3:22: 'rugby' is in 'publish' twice", "", false },
     { SOURCES_A ",\n\"publish\": \"rugby\"", ":3:12: expected a list of texts for 'publish', found a text",

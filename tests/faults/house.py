@@ -71,7 +71,7 @@ class House:
 
     def write_inputs(self):
         os.makedirs(self.work)
-        demo = read_json(ROOT, 'pipelines', 'demo.json')
+        demo = dict(read_json(ROOT, 'pipelines', 'demo.json'), publish=['places'])
         source = dict(demo['sources'][0], id='areas', options={'files': [self.path('areas.csv')]}, expect={'min_rows': 1, 'areas': ['E92000001'], 'min_areas': 1})
         source['required'] = True  # else its last good rows are kept, which is a third state: tests/job/test_series.py
         demo.pop('peers', None)

@@ -15,7 +15,9 @@ class Demo(Job):
         self.assertTrue(os.path.islink(self.latest()))
         files = set(contents(self.latest()))
         wanted = {'publication.json', 'rejects.csv', 'rejects.xlsx'}
-        for place in PLACES:
+        editions = [name for name in read_json(ROOT, 'pipelines', 'demo.json')['publish'] if name != 'places']
+        self.assertLessEqual({'coventry-board', 'warwickshire-board'}, set(editions))
+        for place in PLACES + editions:
             wanted |= {'%s/%s-%s' % (place, place, ending) for ending in ('outcomes.xlsx', 'outcomes.csv', 'outcomes.zip', 'contrasts.csv', 'plan-figures.csv', 'targets.csv', 'milestones.csv', 'profile.html', 'peers.csv', 'neighbours.csv')}
         self.assertEqual(files, wanted)
         self.assertEqual(sorted(os.listdir(self.output)), sorted([os.readlink(self.latest()), 'latest']))

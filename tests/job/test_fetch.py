@@ -24,7 +24,7 @@ class Fetch(Job):
 
     def pipeline(self, name, where):
         """Three sources of the demo, with their files somewhere else."""
-        demo = read_json(ROOT, 'pipelines', 'demo.json')
+        demo = dict(read_json(ROOT, 'pipelines', 'demo.json'), publish=['places'])
         demo['sources'] = demo['sources'][:3]
         demo['transforms'] = [step for step in demo['transforms'] if 'sources' not in step]
         demo.pop('precedence', None)

@@ -11,7 +11,7 @@ class SourceParts(Job):
     def pipeline(self, **parts):
         """The demonstration, with the pack as one more source when `parts` are given."""
         house = os.path.join(ROOT, 'pipelines')
-        pipeline = read_json(house, 'demo.json')
+        pipeline = dict(read_json(house, 'demo.json'), publish=['places'])
         for key in files_named(pipeline):
             pipeline[key] = os.path.join(house, pipeline[key])
         for source in pipeline['sources']:

@@ -64,7 +64,7 @@ class Doctor(Job):
         for name in ('framework', 'sample'):
             if not os.path.exists(os.path.join(self.folder, name)):
                 os.symlink(os.path.join(ROOT, 'pipelines', name), os.path.join(self.folder, name))
-        document = read_json(ROOT, 'pipelines', 'demo.json')
+        document = dict(read_json(ROOT, 'pipelines', 'demo.json'), publish=['places'])
         return self.write('demo.json', json.dumps(dict(document, **settings, **more)))
 
     def of_pipeline(self, path, code=0):

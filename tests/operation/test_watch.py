@@ -229,7 +229,8 @@ class Watch(Job):
             self.assertEqual({kind for _, kind, _ in listener.got}, {'application/json'})
             told = listener.got[-1][2]
             self.assertEqual((told['schema'], told['state'], told['exit_code'], told['pipeline']), ('placebook.notification/1', 'published', 0, 'demo'))
-            self.assertEqual(len(told['places']), 5)
+            published = read_json(ROOT, DEMO)['publish']
+            self.assertEqual(len(told['places']), 5 + len(published) - 1, 'four Places, the system, and editions')
             del listener.got[:]
             self.run_program('run', DEMO, *words)
             self.assertNotIn('webhook', ' '.join(listener.paths()), 'nothing changed, so there is no news')
