@@ -47,7 +47,7 @@ def scores():
 
 
 def figures(name):
-    """The newest period of each series: ours as the sample has them, and of the others a value that follows deprivation and chance."""
+    """The newest period of each series: England and ours as the sample has them, and of the others a value that follows deprivation and chance."""
     sample, deprivation = read(name), scores()
     header = list(sample[0])
     lines = []
@@ -60,6 +60,7 @@ def figures(name):
             coventry = next(row for row in own if row['Area Code'] == 'E08000026')
             worse = 1 if float(coventry['Value']) > float(england['Value']) else -1
             draw = random.Random('placebook sample england %s %s' % (indicator, sex))
+            lines += [[row[column] for column in header] for row in own if row['Area Code'] == ENGLAND]
             for code, title in authorities().items():
                 if code in OURS:
                     lines += [[row[column] for column in header] for row in own if row['Area Code'] == code]

@@ -23,7 +23,7 @@ class EnglandSample(Job):
             series.setdefault((row['Indicator ID'], row['Sex']), []).append(row['Area Code'])
         self.assertEqual(len(series), 6)
         for found in series.values():
-            self.assertEqual(sorted(found), codes)
+            self.assertEqual(sorted(found), codes + 2 * ['E92000001'], 'England stands twice, as in files of the service')
 
 
 if __name__ == '__main__':
