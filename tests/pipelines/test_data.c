@@ -382,10 +382,10 @@ static void assert_uses(const struct pb_json *json, const char *key, const char 
     cr_assert_eq(cJSON_GetArraySize(list), i, "%s: %s", json->name, key);
 }
 
-static void assert_steps(const struct pb_json *json, const char *const *transforms)
+static void assert_steps(const struct pb_json *json, const char *const *transforms, const char *const *loaders)
 {
     assert_uses(json, "transforms", transforms);
-    assert_uses(json, "loaders", (const char *const[]){ "workbook", "archive", NULL });
+    assert_uses(json, "loaders", loaders);
 }
 
 Test(data, demonstration_reads_every_sample_file_and_says_so)
@@ -401,8 +401,10 @@ Test(data, demonstration_reads_every_sample_file_and_says_so)
         cr_assert_eq(access(path, R_OK), 0, "%s", path);
         cr_assert(cJSON_IsTrue(item(sources, i, "sample")), "source %d is not marked as sample data", i);
     }
-    assert_steps(&json, (const char *const[]){ "normalise", "disclosure", "places", "inequality", "gap", "benchmark",
-                                               "trend", "spc", "targets", "reconcile", "opportunity", NULL });
+    assert_steps(&json,
+                 (const char *const[]){ "normalise", "disclosure", "places", "inequality", "gap", "benchmark", "trend",
+                                        "spc", "targets", "reconcile", "opportunity", NULL },
+                 (const char *const[]){ "workbook", "profile", "archive", NULL });
     pb_json_close(&json);
 }
 
@@ -417,7 +419,9 @@ Test(data, files_pipeline_asks_for_its_files)
     const struct cJSON *sources = cJSON_GetObjectItemCaseSensitive(json.root, "sources");
     cr_assert_eq(cJSON_GetArraySize(sources), 1);
     cr_assert_str_eq(item(sources, 0, "id")->valuestring, "fingertips");
-    assert_steps(&json, (const char *const[]){ "normalise", "places", "inequality", "benchmark", "trend", "spc",
-                                               "reconcile", "opportunity", NULL });
+    assert_steps(&json,
+                 (const char *const[]){ "normalise", "places", "inequality", "benchmark", "trend", "spc", "reconcile",
+                                        "opportunity", NULL },
+                 (const char *const[]){ "workbook", "archive", NULL });
     pb_json_close(&json);
 }
