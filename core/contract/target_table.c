@@ -79,10 +79,24 @@ const struct pb_tidy_column *pb_milestone_column(size_t column)
 
 /* ---- Which of them ---- */
 
+/* An edition for a Board has what its Places aim at. */
+static bool edition_has(const struct pb_geography *geography, const struct pb_place *edition, const struct pb_place *of)
+{
+    size_t inside = 0;
+    for (size_t i = 0; i < of->districts.count; i++) {
+        const char *code = of->districts.items[i];
+        const struct pb_area *area = pb_geography_area(geography, code, strlen(code));
+        inside += area && pb_geography_role(geography, edition, area) != PB_WORD_NONE;
+    }
+    return of->districts.count && inside == of->districts.count;
+}
+
 static bool bears_on(const struct pb_place *of, const struct pb_area *only, const struct pb_geography *geography,
                      const struct pb_place *place)
 {
     if (place->system || (of && (of == place || of->system)))
+        return true;
+    if (of && place->edition && edition_has(geography, place, of))
         return true;
     return only && pb_geography_role(geography, place, only) != PB_WORD_NONE;
 }

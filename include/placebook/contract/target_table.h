@@ -4,7 +4,8 @@
  * The tables of targets and of milestones of the output contract: PLACE-targets.csv and PLACE-milestones.csv.
  *
  * On a Place bear its own targets, those of areas that have a role for it, such as its CCG, and the system's; the
- * system has all of them. How a target of another Place or of the system stands is said in the table of that one.
+ * system has all of them, and an edition those of the Places in it. How a target of another Place or of the system
+ * stands is said in the table of that one.
  */
 #include "placebook/contract/target.h"
 #include "placebook/contract/tidy.h"
