@@ -14,8 +14,8 @@ class Demo(Job):
         self.assertIn('latest', done.stdout + done.stderr)
         self.assertTrue(os.path.islink(self.latest()))
         files = set(contents(self.latest()))
-        wanted = {'publication.json', 'rejects.csv', 'rejects.xlsx'}
-        editions = [name for name in read_json(ROOT, 'pipelines', 'demo.json')['publish'] if name != 'places']
+        wanted = {'publication.json', 'rejects.csv', 'rejects.xlsx', 'public/public-profile.html'}
+        editions = [name for name in read_json(ROOT, 'pipelines', 'demo.json')['publish'] if name not in ('places', 'public')]
         self.assertLessEqual({'coventry-board', 'warwickshire-board'}, set(editions))
         for place in PLACES + editions:
             wanted |= {'%s/%s-%s' % (place, place, ending) for ending in ('outcomes.xlsx', 'outcomes.csv', 'outcomes.zip', 'contrasts.csv', 'plan-figures.csv', 'targets.csv', 'milestones.csv', 'profile.html', 'peers.csv', 'neighbours.csv')}

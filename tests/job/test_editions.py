@@ -78,7 +78,7 @@ class Editions(Job):
         self.run_program('run', self.pipeline(['places']))
         self.run_program('run', self.pipeline(['places']), '--place', 'public')
         self.assertEqual(set(read_json(self.latest(), 'publication.json')['places'][-1]) & {'id', 'audience'}, {'id', 'audience'})
-        self.assertIn('public', os.listdir(self.latest()))
+        self.assertEqual(os.listdir(os.path.join(self.latest(), 'public')), ['public-profile.html'], 'only the loader that it names')
         told = subprocess.run([PROGRAM, 'diff', '--publications', self.output], capture_output=True, text=True, env=self.environment(), cwd=ROOT)
         self.assertIn('public', told.stdout)
         done = self.run_program('run', self.pipeline(['places']))
@@ -94,7 +94,7 @@ class Editions(Job):
         house = os.path.join(ROOT, 'pipelines', 'framework')
         pipeline = {'pipeline': 'few', 'framework': os.path.join(house, 'outcomes.json'), 'places': os.path.join(house, 'places.json'), 'publish': ['places', 'editions'],
                     'sources': [{'id': 'a', 'extractor': 'table', 'options': {'files': [self.write('a.csv', text)], 'columns': columns}}],
-                    'transforms': [{'use': 'normalise'}, {'use': 'places'}], 'loaders': [{'use': 'archive'}]}
+                    'transforms': [{'use': 'normalise'}, {'use': 'places'}], 'loaders': [{'use': 'archive'}, {'use': 'profile'}]}
         self.run_program('run', self.write('few.json', json.dumps(pipeline)))
         figures = lambda edition: {(row['geography'], row['area_name'], row['value']) for row in self.rows(edition)}
         self.assertEqual(figures('pcn-u62213'), {('exact', 'Rugby PCN', '9'), ('shared', 'Rugby', '7'), ('benchmark', 'England', '10')})
