@@ -57,7 +57,7 @@ static enum pb_word edition_role(const struct edition_measure *work, size_t row)
                                                          pb_symbol_length(part->symbols, part->within[row]));
         return pb_geography_lies_in(geography, work->edition, around) ? PB_WORD_LOCAL : PB_WORD_NONE;
     }
-    return role == PB_WORD_EXACT && place && part->status[row] != PB_WORD_PUBLISHED ? PB_WORD_SUM : role;
+    return role == PB_WORD_EXACT && place && part->origin[row] == 0 ? PB_WORD_SUM : role;
 }
 
 /* What is shown beside the areas of an edition without districts, such as the Place of a network, is not its own. */

@@ -240,7 +240,7 @@ const char *workbook_words_area(const struct book *book, size_t row, char *buffe
         append_parts(book, sum ? sum : book->place, row, buffer);
         break;
     case PB_WORD_PART:
-        if (sum && !sum->system && table->status[row] != PB_WORD_PUBLISHED)
+        if (sum && !sum->system && table->origin[row] == 0) /* calculated, and not what a source says of the Place */
             append_parts(book, sum, row, buffer);
         else
             words_append(buffer, book->place->system ? " (part of the system)" : " (part of the Place)");

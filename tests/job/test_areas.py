@@ -127,6 +127,22 @@ class Areas(Job):
         self.assertEqual(system[:2], [('coventry-and-warwickshire', 'exact', 'published', '100'), ('coventry-and-warwickshire', 'sum', 'not_calculable', '')])
         self.assertEqual(system[2:], [('south-warwickshire', 'part', 'published', '33'), ('south-warwickshire', 'part', 'calculated', '33')])
 
+    def test_a_figure_that_is_rounded_stays_the_places_own(self):
+        """Under disclosure control it is no sum of districts, in an edition either: 23 is 25 by the rule hes, and 3 is withheld."""
+        figures = ['Stratford-on-Avon,n1,2019,3', 'Warwick,n1,2019,20', 'South Warwickshire,n1,2019,23', 'System,n1,2019,90', 'England,n1,2019,9000']
+        columns = [{'field': name, 'names': [name]} for name in ('area_name', 'indicator', 'period', 'value')]
+        source = {'id': 'a', 'extractor': 'table', 'options': {'files': [self.write('a.csv', '\n'.join(['area_name,indicator,period,value', *figures, '']))], 'columns': columns,
+                                                               'constants': {'value_type': 'count'}}}
+        with open(os.path.join(HOUSE, 'places.json')) as file:
+            places = dict(json.load(file), editions=[{'id': 'all', 'name': 'All', 'districts': ['E08000026', *('E0700021%d' % i for i in (8, 9)), *('E0700022%d' % i for i in (0, 1, 2))]}])
+        pipeline = {'pipeline': 'areas', 'framework': os.path.join(HOUSE, 'outcomes.json'), 'places': self.write('places.json', json.dumps(places)), 'sources': [source],
+                    'publish': ['south-warwickshire', 'all'],
+                    'transforms': [{'use': 'normalise'}, {'use': 'disclosure', 'sources': ['a']}, {'use': 'places'}], 'loaders': [{'use': 'archive'}]}
+        self.run_program('run', self.write('areas.json', json.dumps(pipeline)))
+        self.assertIn(('south-warwickshire', 'exact', 'calculated', '25'), self.rows('south-warwickshire'))
+        self.assertIn(('E07000221', 'part', 'suppressed', ''), self.rows('south-warwickshire'))
+        self.assertEqual([row for row in self.rows('all') if row[0] == 'coventry-and-warwickshire'], [('coventry-and-warwickshire', 'exact', 'calculated', '90')])
+
     @needs_shared('cases/table/codes-near-miss.csv')
     def test_the_shared_cases(self):
         self.publish(os.path.join(SHARED, 'cases', 'table', 'codes-near-miss.csv'), code=8)

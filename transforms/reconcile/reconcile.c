@@ -83,7 +83,7 @@ static enum pb_status reconcile_prepare(struct reconcile_work *work, struct pb_g
         pb_symbol code = table->area_code[row];
         work->areas[row] =
             pb_geography_area(geography, pb_symbol_text(table->symbols, code), pb_symbol_length(table->symbols, code));
-        if (work->areas[row] && work->areas[row]->kind == PB_AREA_PLACE && table->status[row] != PB_WORD_PUBLISHED)
+        if (work->areas[row] && work->areas[row]->kind == PB_AREA_PLACE && table->origin[row] == 0)
             work->areas[row] = NULL; /* a sum of other rows, which is looked at as such */
         work->order[work->count++] = (uint32_t)row;
         if (work->areas[row] && work->areas[row] == pb_geography_country(geography) && reconcile_is_lead(work, row))
