@@ -83,7 +83,7 @@ static const char *target_rule(const struct pb_target *target)
         return rule_direction;
     if (target->growth)
         return rule_growth;
-    if (!target->date || !target->baseline.period)
+    if (!target->date || (!target->baseline.period && target->trajectory.count < 2))
         return rule_level;
     return target->trajectory.count ? rule_trajectory : rule_line;
 }
@@ -160,13 +160,16 @@ static size_t make_path(const struct pb_target *target, const struct pb_target_r
 /* It could not be said: why? */
 static void say_why(const struct pb_target *target, const struct pb_target_result *result, int32_t end, char *reason)
 {
+    const struct pb_target_point *points = target->trajectory.items;
     const char *why = "The plan gives no date, so there is no line to be on.";
-    if (target->date && !target->baseline.period)
+    if (target->date && !pb_missing(result->baseline) && end <= target->baseline.end)
+        why = "There is no figure since the baseline.";
+    else if (target->date && target->trajectory.count > 1 && end < points[0].date)
+        why = "There is no figure since the plan's trajectory begins.";
+    else if (target->date && !target->baseline.period)
         why = "The plan gives no baseline, so there is no line to be on.";
     else if (target->date && pb_missing(result->baseline))
         why = "There is no figure for the baseline, so there is no line to be on.";
-    else if (target->date && end <= target->baseline.end)
-        why = "There is no figure since the baseline.";
     (void)pb_text_copy(reason, PB_TARGET_TEXT, why);
 }
 
@@ -179,7 +182,16 @@ static void compare_level(const struct pb_target_series *series, const struct pb
     bool rise = false;
     if (!find_level(target, result, &rise))
         return;
-    const struct pb_aim aim = { result->target, rise, target->date, path, make_path(target, result, path) };
+    if (end < target->baseline.end) { /* whatever it reached: the plan counts from a later figure */
+        target_say(result, "There is no figure since the baseline.");
+        return;
+    }
+    const struct pb_aim aim = { .target = result->target,
+                                .rise = rise,
+                                .date = target->date,
+                                .path = path,
+                                .points = make_path(target, result, path),
+                                .planned = pb_missing(result->baseline) };
     struct pb_aim_standing standing = pb_target_standing(&aim, latest, end);
     result->state = standing.state;
     result->expected = target_tidied(standing.expected);

@@ -39,7 +39,7 @@ struct pb_aim_standing pb_target_standing(const struct pb_aim *aim, const struct
     struct pb_aim_standing standing = { PB_WORD_CANNOT_BE_SAID, (double)NAN, (double)NAN };
     if (isnan(latest->value) || isnan(aim->target))
         return standing;
-    bool line = aim->points >= 2 && date > aim->path[0].date;
+    bool line = aim->points >= 2 && (date > aim->path[0].date || (aim->planned && date == aim->path[0].date));
     if (line)
         standing.expected = pb_path_value(aim->path, aim->points, date);
     if (pb_aim_reached(latest->value, aim->target, aim->rise)) {

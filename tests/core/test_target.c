@@ -265,3 +265,34 @@ Test(target_rows, follow_the_trajectory_of_the_plan)
     cr_assert_eq(result.expected, 15);
     cr_assert(strstr(result.rule, "trajectory"));
 }
+
+/* Its first point is what the plan expects first, and not what it counts from. */
+Test(target_rows, follow_a_trajectory_without_a_baseline)
+{
+    static const char path[] = "\"area\": \"rugby\", \"at_most\": 8, \"by\": \"2020\", \"trajectory\": [{\"by\": "
+                               "\"2019\", \"value\": 15}, {\"by\": \"2020\", \"value\": 8}]";
+    size_t latest = PUT(YEAR(2018), .value = 16);
+    struct pb_target_result result = compare(path, "rugby");
+    cr_assert_eq(result.state, PB_WORD_CANNOT_BE_SAID);
+    cr_assert_str_eq(result.reason, "There is no figure since the plan's trajectory begins.");
+    cr_assert(strstr(result.rule, "trajectory"));
+    latest = PUT(YEAR(2019), .value = 15);
+    result = compare(path, "rugby");
+    cr_assert_eq(result.state, PB_WORD_ON_TRACK, "%s", result.reason);
+    cr_assert_eq(result.expected, 15);
+    house.table.value[latest] = 15.1;
+    cr_assert_eq(compare(path, "rugby").state, PB_WORD_OFF_TRACK);
+}
+
+/* A figure of before the baseline says nothing of a promise that was made after it. */
+Test(target_rows, are_not_met_before_their_baseline)
+{
+    static const char fewer[] = "\"area\": \"rugby\", \"baseline\": {\"period\": \"2018\", \"value\": 16}, "
+                                "\"at_most\": 12, \"by\": \"2020\"";
+    PUT(YEAR(2016), .value = 11);
+    struct pb_target_result result = compare(fewer, "rugby");
+    cr_assert_eq(result.state, PB_WORD_CANNOT_BE_SAID);
+    cr_assert_str_eq(result.reason, "There is no figure since the baseline.");
+    PUT(YEAR(2018), .value = 11);
+    cr_assert_eq(compare(fewer, "rugby").state, PB_WORD_MET);
+}

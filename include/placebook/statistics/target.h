@@ -4,8 +4,9 @@
  * How a figure stands to a target.
  *
  * What is expected on a day lies on the straight line between the points around it; the first point is the baseline on
- * the last day of its period, the last one the target on its date. With value v of the latest period, which ends on day
- * d, target t due on day D, and e what is expected on d, all seen from the side on which the target lies,
+ * the last day of its period, or what a plan without one expects first, and the last one the target on its date. With
+ * value v of the latest period, which ends on day d, target t due on day D, and e what is expected on d, all seen from
+ * the side on which the target lies,
  *
  *   met        v reaches t
  *   missed     it does not, and D is not after d
@@ -39,6 +40,7 @@ struct pb_aim {
     int32_t date;                     /* 0: not dated */
     const struct pb_path_point *path; /* by date, from the baseline to the target; fewer than 2 points: no line */
     size_t points;
+    bool planned; /* the first point is expected too, and no baseline */
 };
 
 struct pb_aim_standing {
