@@ -183,10 +183,14 @@ static void put_priority(struct profile *profile, const struct pb_priority *prio
 static void put_target(struct profile *profile, const struct pb_target_found *found)
 {
     const struct pb_target_result *result = &found->result;
+    const char *direction = found->target->direction; /* all that some plans say */
     struct page *page = &profile->page;
     profile_page_row_heading(page, found->target->text);
     profile_page_cell(page, pb_target_area(found->target));
-    put_number(page, result->target, pb_target_unit(found->target));
+    if (direction)
+        profile_page_cell(page, strcmp(direction, "increase") == 0 ? "More" : "Less");
+    else
+        put_number(page, result->target, pb_target_unit(found->target));
     profile_page_cell(page, found->target->by);
     put_number(page, result->latest, NULL);
     profile_page_cell(page, pb_cell(profile->load->table, period, result->row));
@@ -226,20 +230,31 @@ static void put_targets(struct profile *profile)
     profile_page_put(&profile->page, text);
 }
 
-static void put_milestones(struct profile *profile)
+/* The next milestone that bears on the Place, from a position on; NULL: there is none. */
+static const struct pb_milestone *next_milestone(const struct profile *profile, size_t *position)
 {
     const struct pb_publication_info *info = profile->load->info;
     const struct pb_milestone *items = info->targets ? info->targets->milestones.items : NULL;
+    while (items && *position < info->targets->milestones.count) {
+        const struct pb_milestone *milestone = &items[(*position)++];
+        if (pb_milestone_bears_on(milestone, info->geography, profile->load->place))
+            return milestone;
+    }
+    return NULL;
+}
+
+static void put_milestones(struct profile *profile)
+{
+    size_t position = 0;
     size_t count = 0;
-    for (size_t i = 0; info->targets && i < info->targets->milestones.count; i++) {
-        const char *state = items[i].state;
-        if (!pb_milestone_bears_on(&items[i], info->geography, profile->load->place))
-            continue;
+    const struct pb_milestone *milestone = NULL;
+    while ((milestone = next_milestone(profile, &position))) {
+        const char *state = milestone->state;
         if (count++ == 0)
             profile_page_table(&profile->page, "Milestones of the plans", "Milestone|Area|By when|State");
-        profile_page_row_heading(&profile->page, items[i].text);
-        profile_page_cell(&profile->page, pb_milestone_area(&items[i]));
-        profile_page_cell(&profile->page, items[i].by);
+        profile_page_row_heading(&profile->page, milestone->text);
+        profile_page_cell(&profile->page, pb_milestone_area(milestone));
+        profile_page_cell(&profile->page, milestone->by);
         put_word(&profile->page, pb_milestone_state_text(state), strcmp(state, "done") == 0,
                  strcmp(state, "late") == 0);
         profile_page_put(&profile->page, "</tr>\n");
@@ -257,7 +272,8 @@ static void put_page(struct profile *profile)
                                      "England is statistically significant.</p>\n");
     for (size_t i = 0; i < place->priorities.count; i++)
         put_priority(profile, &priorities[i]);
-    if (profile->target_count) {
+    size_t first = 0;
+    if (profile->target_count || next_milestone(profile, &first)) {
         profile_page_put(&profile->page, "<h2>Targets and milestones</h2>\n");
         put_targets(profile);
         put_milestones(profile);
@@ -304,7 +320,7 @@ const struct pb_module pb_loader_profile = {
     .kind = PB_LOADER,
     .name = "profile",
     .summary = "Writes a page for each Place that opens in any browser: its priorities, targets and milestones.",
-    .version = "1",
+    .version = "2",
     .since = "0.1.0",
     .load = profile_load,
 };
