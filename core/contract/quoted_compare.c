@@ -5,6 +5,7 @@
  */
 #include "placebook/contract/quoted.h"
 
+#include "placebook/contract/methods.h"
 #include "placebook/number.h"
 
 #include <math.h>
@@ -164,6 +165,8 @@ static enum pb_word quoted_look(struct quoted_comparing *with, const struct pb_q
         return PB_WORD_UNCLEAR;
     bool same = table->period_start[best] == figure->start && table->period_end[best] == figure->end;
     bool none = pb_missing(table->value[best]);
+    if (same && pb_method_is_approximate(pb_cell(table, method, best)))
+        return PB_WORD_UNCLEAR; /* neither for nor against a figure that is exact */
     return same ? (none ? PB_WORD_NO_FIGURE : PB_WORD_AGREES) : none ? PB_WORD_NO_DATA : PB_WORD_OTHER_PERIOD;
 }
 

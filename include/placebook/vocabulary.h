@@ -101,7 +101,8 @@
     X(NO_FIGURE, "no_figure", QUOTED, "The data have the row, but it is withheld or missing.")                         \
     X(NO_DATA, "no_data", QUOTED, "There are no data of the measure for the area.")                                    \
     X(UNCLEAR, "unclear", QUOTED,                                                                                      \
-      "The document does not say of which area, period or people the figure is, so it is not compared.")               \
+      "The document does not say of which area, period or people the figure is, or the data have an approximate one: " \
+      "it is not compared.")                                                                                           \
     X(NO_MEASURE, "no_measure", QUOTED, "The framework has no measure of it; the register says why.")                  \
     X(MET, "met", TARGET, "The latest figure reaches the target.")                                                     \
     X(MISSED, "missed", TARGET, "The date of the target is past, and the latest figure does not reach it.")            \

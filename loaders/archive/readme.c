@@ -1,5 +1,5 @@
 /*
- * README.txt, which tells a person what the archive holds and how to read its table, and SHA256SUMS, with which a
+ * README.txt, which tells a person what the archive holds and how to read its tables, and SHA256SUMS, with which a
  * program can check it. Both are printed into the memory of the archive, the first one wrapped by words; what went
  * wrong is said when the text is closed.
  */
@@ -95,14 +95,15 @@ static void readme_print_words(FILE *out, const struct pb_tidy_column *column)
     print_wrapped(out, "", 4, words);
 }
 
-static void readme_print_columns(FILE *out)
+/* A table whose columns are all its own. */
+static void readme_print_own(FILE *out, const char *heading, const struct pb_tidy_column *columns, size_t count)
 {
-    print_heading(out, "The columns of the tidy table", '-');
-    for (size_t i = 0; i < PB_TIDY_COLUMNS; i++) {
-        (void)fprintf(out, "%s\n", pb_tidy_columns[i].name);
-        print_wrapped(out, "", 4, pb_tidy_columns[i].meaning);
-        if (pb_tidy_columns[i].type == PB_TIDY_WORD)
-            readme_print_words(out, &pb_tidy_columns[i]);
+    print_heading(out, heading, '-');
+    for (size_t i = 0; i < count; i++) {
+        (void)fprintf(out, "%s\n", columns[i].name);
+        print_wrapped(out, "", 4, columns[i].meaning);
+        if (columns[i].type == PB_TIDY_WORD)
+            readme_print_words(out, &columns[i]);
     }
     (void)fputc('\n', out);
 }
@@ -118,18 +119,6 @@ static void readme_print_contrasts(FILE *out)
     for (size_t i = PB_CONTRAST_SHARED; i < PB_CONTRAST_COLUMNS; i++) {
         (void)fprintf(out, "%s\n", pb_contrast_column(i)->name);
         print_wrapped(out, "", 4, pb_contrast_column(i)->meaning);
-    }
-    (void)fputc('\n', out);
-}
-
-static void readme_print_quoted(FILE *out)
-{
-    print_heading(out, "The columns of the figures that plans quote", '-');
-    for (size_t i = 0; i < PB_QUOTED_COLUMNS; i++) {
-        (void)fprintf(out, "%s\n", pb_quoted_columns[i].name);
-        print_wrapped(out, "", 4, pb_quoted_columns[i].meaning);
-        if (pb_quoted_columns[i].type == PB_TIDY_WORD)
-            readme_print_words(out, &pb_quoted_columns[i]);
     }
     (void)fputc('\n', out);
 }
@@ -218,11 +207,15 @@ static void print_readme(FILE *out, const struct archive *archive, const char *t
     print_files(out, archive);
     print_reading(out, archive);
     print_sources(out, info);
-    readme_print_columns(out);
+    readme_print_own(out, "The columns of the tidy table", pb_tidy_columns, PB_TIDY_COLUMNS);
     readme_print_contrasts(out);
     if (archive->quoted)
-        readme_print_quoted(out);
+        readme_print_own(out, "The columns of the figures that plans quote", pb_quoted_columns, PB_QUOTED_COLUMNS);
     print_peers(out, archive);
+    if (archive->targets)
+        readme_print_own(out, "The columns of the targets", pb_target_columns, PB_TARGET_COLUMNS);
+    if (archive->milestones)
+        readme_print_own(out, "The columns of the milestones", pb_milestone_columns, PB_MILESTONE_COLUMNS);
 }
 
 /* ---- Printing into the archive's memory ---- */

@@ -66,12 +66,15 @@ static const char *plan_figures_whom(const struct book *book, const struct pb_qu
 }
 
 /* What is left open where nothing was compared. */
-static const char *plan_figures_unclear(const struct pb_quoted_figure *figure)
+static const char *plan_figures_unclear(const struct pb_quoted_found *found)
 {
+    const struct pb_quoted_figure *figure = found->figure;
     if (!figure->areas.count)
         return "Not compared: the document does not say of which area it is";
     if (!figure->start)
         return "Not compared: the document gives no period; the latest figure is shown";
+    if (found->row != SIZE_MAX)
+        return "Not compared: the figure in the data is approximate";
     return "Not compared: the document does not say of which people it is";
 }
 
@@ -93,7 +96,7 @@ static const char *plan_figures_result(const struct pb_quoted_found *found, char
     case PB_WORD_NO_DATA:
         return "Not compared: there are no data for the area";
     case PB_WORD_UNCLEAR:
-        return plan_figures_unclear(found->figure);
+        return plan_figures_unclear(found);
     default:
         (void)snprintf(buffer, WORDS_TEXT, "No measure: %.500s", found->figure->no_measure);
         return buffer;

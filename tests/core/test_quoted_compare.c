@@ -180,6 +180,27 @@ Test(quoted_compare, is_not_made_where_the_document_leaves_it_open)
     result_is(PB_WORD_NO_MEASURE, "");
 }
 
+/* A mean of districts may agree by chance, and differ without fault of the document. */
+Test(quoted_compare, is_not_made_with_an_approximate_figure)
+{
+    struct pb_test_row row = { .measure = "smoking-prevalence-qof",
+                               .age = "15+ yrs",
+                               .area_code = "south-warwickshire",
+                               .geography = PB_WORD_SUM,
+                               .start = 20180401,
+                               .end = 20190331,
+                               .value = "15.9",
+                               .method = "mean of districts weighted by population (approximate)",
+                               .source_row = "1" };
+    pb_test_edition_add(&test, &row);
+    result_is(PB_WORD_UNCLEAR, "1");
+    cr_assert(isnan(found->difference));
+    cr_assert_eq(found->value, 15.9);
+    figure.start = 20170401;
+    figure.end = 20180331;
+    result_is(PB_WORD_OTHER_PERIOD, "1");
+}
+
 Test(quoted_compare, is_of_the_headline_where_the_document_says_no_more)
 {
     sum("1", 2018, "15.9", NULL, NULL);

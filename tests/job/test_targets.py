@@ -1,7 +1,7 @@
 """Targets and milestones of the plans: every line of the plans has its place, and the demo shows every state.
 
 The expectations are worked out here from the sample files and pipelines/framework/targets.json alone."""
-import csv, datetime, json, os, re
+import csv, datetime, json, os, re, zipfile
 from job import Job, ROOT, SHARED, main, needs_shared
 
 SYSTEM = 'coventry-and-warwickshire'
@@ -120,6 +120,17 @@ class States(Job):
         self.assertLessEqual({'met', 'missed', 'on_track', 'off_track', 'cannot_be_said'}, states)
         self.check_tidy(found)
         self.check_milestones(document)
+        self.check_readme()
+
+    def check_readme(self):
+        """Who unpacks the archive finds every column of its tables explained."""
+        with zipfile.ZipFile(os.path.join(self.latest(), SYSTEM, SYSTEM + '-outcomes.zip')) as archive:
+            lines = set(archive.read('README.txt').decode().splitlines())
+            tables = [name for name in archive.namelist() if name.endswith('.csv')]
+            self.assertGreaterEqual(len(tables), 7)
+            for name in tables:
+                header = archive.read(name).decode().split('\n', 1)[0]
+                self.assertEqual(set(header.split(',')) - lines, set(), name)
 
     def tidy(self):
         with open(os.path.join(self.latest(), SYSTEM, SYSTEM + '-outcomes.csv'), encoding='utf-8', newline='') as f:
