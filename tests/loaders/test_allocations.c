@@ -131,7 +131,7 @@ static void fail_each(const struct pb_module *module)
     const void *option_values = pb_suite_context(&suite, module);
     struct result whole = run_loader(module, option_values, 0);
     cr_assert_eq(whole.status, PB_OK, "%s", module->name);
-    cr_assert_gt(whole.allocations, 10, "%s: the allocations are not counted", module->name);
+    cr_assert_gt(whole.allocations, 2, "%s: the allocations are not counted", module->name);
     size_t failed = 0;
     /* The first 500, which are of all kinds, and of the rest every 7th. */
     for (size_t at = 1; at <= whole.allocations; at += at < 500 ? 1 : 7) {
@@ -144,7 +144,7 @@ static void fail_each(const struct pb_module *module)
         cr_expect(result.status == PB_OK || result.code != PB_ERROR_NONE, "%s: no error at allocation %zu",
                   module->name, at);
     }
-    cr_expect_gt(failed, 10, "%s", module->name);
+    cr_expect_gt(failed, 2, "%s", module->name);
 }
 
 Test(allocations, that_fail_publish_nothing_wrong, .timeout = 600)
