@@ -63,6 +63,7 @@ class Scale(Job):
         """A Places file with so many Places of one district each."""
         places = read_json(HOUSE, 'places.json')
         codes = ['E06%06d' % (1 + i) for i in range(count)]
+        del places['editions']
         places['areas'] = places['areas'][:2] + [{'code': code, 'name': 'District %d' % i, 'type': 'district'} for i, code in enumerate(codes)]
         priorities = {priority['id']: priority for place in [places['system'], *places['places']] for priority in place['priorities']}
         places['system'] = {'id': 'whole', 'name': 'The whole', 'priorities': list(priorities.values())}
