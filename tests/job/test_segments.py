@@ -173,7 +173,7 @@ class Segments(Job):
             self.assertNotIn('persons', done.stdout + done.stderr)
 
     def test_headings_of_persons_are_refused_by_segments(self):
-        for heading in 'Date of birth', 'DOB', 'Postcode', 'Pseudo_ID', 'NHS number', 'Surname':
+        for heading in 'Date of birth', 'DOB', 'Postcode', 'Pseudo_ID', 'NHS number', 'Surname', 'Name', 'PatientName', 'Full name', 'last_name', 'Address':
             lines = table(counts()).splitlines()
             text = '\n'.join([lines[0] + ',' + heading] + [line + ',x' for line in lines[1:]]) + '\n'
             self.refused(text, 'pipelines/segments.json', "column '%s' is one that this mapping never takes: this looks like records of persons" % heading)
