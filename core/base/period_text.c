@@ -29,6 +29,17 @@ const char *pb_period_reason(enum pb_period_fault fault)
     return reasons[fault];
 }
 
+const char *pb_period_doubtful(enum pb_period_doubt doubt)
+{
+    static const char *const doubts[] = {
+        [PB_DOUBT_NONE] = NULL,
+        [PB_DOUBT_TWO_YEARS] = "may be two calendar years or a financial year",
+        [PB_DOUBT_MONTH] = "may be years or a month",
+        [PB_DOUBT_SINGLE_YEAR] = "may be a calendar year or another one",
+    };
+    return doubts[doubt];
+}
+
 /* ---- The text in tables ---- */
 
 static int year_of(int32_t date)

@@ -170,16 +170,16 @@ static enum pb_status quoted_check_period(const struct quoted_reading *reading, 
         return status;
     }
     enum pb_period_fault fault = pb_period_read(figure->period, strlen(figure->period), &rules, &found);
-    bool two_ways = fault == PB_PERIOD_GOOD && found.doubt == PB_DOUBT_TWO_YEARS;
-    if (fault == PB_PERIOD_GOOD && !two_ways) {
+    const char *doubtful = pb_period_doubtful(found.doubt);
+    if (fault == PB_PERIOD_GOOD && !doubtful) {
         figure->start = found.period.start;
         figure->end = found.period.end;
         return PB_OK;
     }
-    enum pb_status status =
-        pb_document_fail(reading->error, reading->json, pb_document_key(node, "period"),
-                         "period '%s' of figure '%s': %s", figure->period, figure->id,
-                         two_ways ? "it may be two calendar years or a financial year" : pb_period_reason(fault));
+    enum pb_status status = pb_document_fail(reading->error, reading->json, pb_document_key(node, "period"),
+                                             "period '%s' of figure '%s': %s%s", figure->period, figure->id,
+                                             fault == PB_PERIOD_GOOD ? "it " : "",
+                                             fault == PB_PERIOD_GOOD ? doubtful : pb_period_reason(fault));
     pb_error_hint(reading->error, "write it like 2017, 2015-17, 2018/19, Aug 2019 or Jan 2018 - Dec 2019");
     return status;
 }

@@ -18,8 +18,19 @@ static enum pb_status targets_period(const struct targets_reading *reading, cons
                                      const char *key, const char *hint, const struct cJSON *node,
                                      struct pb_period *period)
 {
-    if (pb_period_parse(text, strlen(text), PB_YEAR_FINANCIAL, period))
+    static const struct pb_period_rules rules = { .years = PB_YEARS_UNSAID };
+    struct pb_period_found found;
+    enum pb_period_fault fault = pb_period_read(text, strlen(text), &rules, &found);
+    const char *doubtful = pb_period_doubtful(found.doubt);
+    *period = found.period;
+    if (fault == PB_PERIOD_GOOD && !doubtful)
         return PB_OK;
+    if (fault == PB_PERIOD_GOOD) {
+        enum pb_status status = pb_document_fail(reading->error, reading->json, node, "'%s' of '%s' is '%s', which %s",
+                                                 key, whose, text, doubtful);
+        pb_error_hint(reading->error, "write 2023/24 for a financial year, Jan 2023 - Dec 2024 for two calendar years");
+        return status;
+    }
     enum pb_status status = pb_document_fail(
         reading->error, reading->json, node,
         "'%s' of '%s' is '%s', which is no period; expected one such as 2028, 2023/24, March 2020 or 2020-09-30", key,

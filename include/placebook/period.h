@@ -96,6 +96,10 @@ enum pb_period_fault pb_period_read(const char *text, size_t length, const struc
 /* A sentence for people: what is wrong with it and what was expected. */
 const char *pb_period_reason(enum pb_period_fault fault);
 
+/* What else a period may be that was read, to be said after "it": "may be two calendar years or a financial year"; NULL
+ * where there is no doubt. */
+const char *pb_period_doubtful(enum pb_period_doubt doubt);
+
 /* The same without further rules: two years with a dash are calendar years unless years are academic. */
 enum pb_split_year { PB_YEAR_FINANCIAL, PB_YEAR_ACADEMIC };
 bool pb_period_parse(const char *text, size_t length, enum pb_split_year split_year, struct pb_period *period);

@@ -106,6 +106,7 @@ static const struct slip slips[] = {
       "did you mean 'smoking-prevalence-qof'?" },
     { "\"plan\", \"line\": 7", "\"plane\", \"line\": 7", 6, 19, "no document has the id 'plane'", "'plan'" },
     { "2018/19", "2018-19", 5, 55, "two calendar years or a financial year", "2015-17" },
+    { "2018/19", "2010-11", 5, 55, "it may be years or a month", "2015-17" },
     { "2018/19", "some day", 5, 55, "'some day' of figure 'smoking'", "2015-17" },
     { "\"unit\": \"%\"", "\"unit\": \"people\"", 5, 89, "'people' and its measure", "'times'" },
     { "\"contradicts\": [\"smoking\"]", "\"contradicts\": [\"smokin\"]", 9, 56, "no figure has the id 'smokin'",
