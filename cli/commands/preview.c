@@ -306,18 +306,19 @@ static enum pb_status preview_text(const struct view *view, struct pb_error *err
 
 static void preview_column_json(struct pb_json_writer *writer, const struct pb_preview_column *column)
 {
+    bool persons = holds_persons(column);
     pb_json_object(writer, NULL);
     pb_json_text(writer, "name", column->heading);
     pb_json_text(writer, "type", pb_preview_type_text(column->type));
     pb_json_count(writer, "filled", column->filled);
     pb_json_count(writer, "missing", column->missing);
-    pb_json_number(writer, "least", column->least);
-    pb_json_number(writer, "most", column->most);
+    pb_json_number(writer, "least", persons ? (double)NAN : column->least);
+    pb_json_number(writer, "most", persons ? (double)NAN : column->most);
     pb_json_count(writer, "areas_by_code", column->areas_by_code);
     pb_json_count(writer, "areas_by_name", column->areas_by_name);
     pb_json_count(writer, "periods", column->periods);
     pb_json_list(writer, "examples");
-    for (size_t i = 0; i < column->example_count; i++)
+    for (size_t i = 0; !persons && i < column->example_count; i++)
         pb_json_text(writer, NULL, column->examples[i]);
     pb_json_end_list(writer);
     pb_json_end_object(writer);

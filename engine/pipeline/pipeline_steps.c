@@ -155,7 +155,30 @@ static enum pb_status pipeline_steps_check_order(struct pb_pipeline *pipeline, s
     return status;
 }
 
-/* The transforms that go with a source, which work on the rows of one source. */
+/* May the transform at a position go with its source? It works on the rows of one source, and is there once: a second
+ * one would have to give way to the first, as to one of the pipeline. */
+static enum pb_status check_own(const struct pb_pipeline *pipeline, const struct pb_step *steps, size_t position,
+                                struct pb_error *error)
+{
+    const struct pb_step *step = &steps[position];
+    const struct pb_module *module = step->module;
+    bool again = false;
+    for (size_t i = 0; module && i < position; i++)
+        again = again || steps[i].module == module;
+    bool alone = module && module->apply && module->scope == PB_SCOPE_SOURCE;
+    if (!module || (alone && !again))
+        return PB_OK;
+    pb_error_at(error, pipeline->documents[0].name, step->at.line, step->at.column);
+    enum pb_status status =
+        pb_fail(error, PB_FAILED, PB_ERROR_CONFIGURATION,
+                alone ? "'%s' goes with a source once; expected all its options in one place"
+                      : "'%s' cannot go with a source: it does not work on the rows of one source alone",
+                module->name);
+    pb_error_hint(error, alone ? "remove one of the two" : "put it among the transforms of the pipeline");
+    return status;
+}
+
+/* The transforms that go with a source. */
 static enum pb_status prepare_own(struct pb_pipeline *pipeline, const struct pb_registry *registry,
                                   struct pb_pipeline_source *source, const struct cJSON *object,
                                   const struct pb_full_paths *paths, struct pb_error *error)
@@ -167,14 +190,8 @@ static enum pb_status prepare_own(struct pb_pipeline *pipeline, const struct pb_
     for (size_t i = 0; one && i < source->transforms.count; i++, one = one->next) {
         enum pb_status ready =
             pipeline_steps_prepare(pipeline, registry, PB_TRANSFORM, &steps[i], one, "use", paths, error);
-        const struct pb_module *module = steps[i].module;
-        if (ready == PB_OK && module && (!module->apply || module->scope != PB_SCOPE_SOURCE)) {
-            pb_error_at(error, pipeline->documents[0].name, steps[i].at.line, steps[i].at.column);
-            ready =
-                pb_fail(error, PB_FAILED, PB_ERROR_CONFIGURATION,
-                        "'%s' cannot go with a source: it does not work on the rows of one source alone", module->name);
-            pb_error_hint(error, "put it among the transforms of the pipeline");
-        }
+        if (ready == PB_OK)
+            ready = check_own(pipeline, steps, i, error);
         if (pb_mistakes_end(pipeline->mistakes, ready, &status, error))
             return status;
     }

@@ -339,6 +339,12 @@ static const struct fault faults[] = {
                 "\"protect\"}]",
       ":3:34: 'protect' stands after 'shape', but it works on the rows of each source alone",
       "put 'protect' before 'shape'", true },
+    { "\"sources\": [{\"id\": \"a\", \"extractor\": \"reader\", \"options\": {\"files\": [\"x\"]}, \"transforms\": [\n"
+      "{\"use\": \"protect\"}, {\"use\": \"protect\"}]}]",
+      ":3:21: 'protect' goes with a source once", "remove one of the two", true },
+    { "\"sources\": [{\"id\": \"a\", \"extractor\": \"reader\", \"options\": {\"files\": [\"x\"]}, \"transforms\": [\n"
+      "{\"use\": \"protect\"}, {\"use\": \"shape\"}]}]",
+      ":3:21: 'shape' cannot go with a source", "among the transforms of the pipeline", true },
     { SOURCES_A ",\n\"retrieved\": \"x\"", ":3:1: unknown key 'retrieved'", "known keys", false },
 };
 
