@@ -46,5 +46,11 @@ class Demo(Job):
             unit = units[os.path.basename(path)[:-4]]
             self.assertEqual((unit['rows_read'], unit['rows_kept']), (lines, lines), path)
 
+    def test_a_value_that_is_not_what_its_parts_give_is_told(self):
+        typed = ('indicator,area_code,area_name,period,value,numerator,denominator\n'
+                 'same-day-discharge,RKB,,2019/20,75,150,300\nsame-day-discharge,RLT,,2019/20,40,80,200\n')
+        done = self.run_program('run', 'pipelines/local-returns.json', '--set', 'files=' + self.write('typed.csv', typed), code=8)
+        self.assertIn('1 mismatch', done.stdout)   # 150 of 300 are 50%, 80 of 200 are 40%
+
 
 main()
