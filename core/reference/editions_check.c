@@ -42,6 +42,19 @@ static enum pb_status check_edition_id(const struct pb_geography_reading *readin
     return status;
 }
 
+/* The id of an edition of 'each' ends with a code, and is the name of a folder. */
+static enum pb_status check_edition_code(const struct pb_geography_reading *reading, const struct pb_place *place)
+{
+    if (pb_option_is_identifier(place->id))
+        return PB_OK;
+    enum pb_status status = pb_document_fail(
+        reading->error, reading->json, pb_document_key(pb_geography_place_node(reading, place), "each"),
+        "the edition of %.100s would have the id '%.100s'; expected at most 64 letters, digits and dashes", place->name,
+        place->id);
+    pb_error_hint(reading->error, "correct the code of the area, or name the areas of the edition one by one");
+    return status;
+}
+
 static enum pb_status check_edition_areas(const struct pb_geography_reading *reading, const struct pb_edition *edition,
                                           const struct cJSON *node)
 {
@@ -138,6 +151,7 @@ static enum pb_status check_edition(const struct pb_geography_reading *reading, 
     enum pb_status status = PB_OK;
     enum pb_status lists = PB_OK;
     if (pb_mistakes_end(reading->mistakes, check_edition_id(reading, place), &status, reading->error) ||
+        pb_mistakes_end(reading->mistakes, check_edition_code(reading, place), &status, reading->error) ||
         pb_mistakes_end(reading->mistakes, check_edition_areas(reading, edition, node), &status, reading->error))
         return status;
     for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)

@@ -122,6 +122,14 @@ class Editions(Job):
                       "edition 'both' is for each pcn and names areas as well", "'editions' cannot be the id of an edition"):
             self.assertIn(words, done.stderr)
         self.assertGreaterEqual(done.stderr.count('places.json:'), 9)
+        network = next(area for area in places['areas'] if area['code'] == 'U62213')
+        places['editions'] = [{'id': 'pcn', 'name': 'Networks', 'each': 'pcn'}]
+        for owner in places['places'] + [places['system']]:
+            owner['local_areas'] = [code.replace('U62213', '../U62213') for code in owner.get('local_areas', [])]
+        network['code'] = '../U62213'   # the id is the name of a folder
+        done = self.run_program('check', self.pipeline(['places'], places=self.write('places.json', json.dumps(places, indent=1))), code=3)
+        self.assertIn("would have the id 'pcn-../u62213'", done.stderr)
+        places = read_json(ROOT, 'pipelines', 'framework', 'places.json')
         places['editions'] = [{'id': 'one', 'name': 'One', 'districts': ['E07000220'], 'measures': ['life-expectanci'], 'loaders': ['workbok']},
                               {'id': 'two', 'name': 'Two', 'trusts': ['RKB'], 'loaders': ['profil']}]
         path = self.write('places.json', json.dumps(places, indent=1))
