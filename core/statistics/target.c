@@ -4,8 +4,19 @@
 
 #include <math.h>
 
-#define DAYS_A_YEAR 365.25
-#define ALIKE       1e-9 /* two numbers that differ by a smaller part are equal */
+#define MONTHS_A_YEAR 12
+#define ALIKE         1e-9 /* two numbers that differ by a smaller part are equal */
+
+/* Where a day ends, in months: a leap year is a year like others, so that a tenth of what is to change in ten years is
+ * expected in each of them. */
+static double target_months(int32_t date)
+{
+    int32_t year = date / 10000;
+    int32_t month = date / 100 % 100;
+    int32_t first = date - date % 100 + 1;
+    int32_t next = month == MONTHS_A_YEAR ? (year + 1) * 10000 + 101 : first + 100;
+    return year * MONTHS_A_YEAR + month - 1 + date % 100 / (double)(pb_date_days(next) - pb_date_days(first));
+}
 
 bool pb_aim_reached(double value, double target, bool rise)
 {
@@ -20,8 +31,8 @@ double pb_path_value(const struct pb_path_point *path, size_t points, int32_t da
     for (size_t i = 1; i < points; i++) {
         if (date > path[i].date)
             continue;
-        double from = pb_date_days(path[i - 1].date);
-        double part = (pb_date_days(date) - from) / (pb_date_days(path[i].date) - from);
+        double from = target_months(path[i - 1].date);
+        double part = (target_months(date) - from) / (target_months(path[i].date) - from);
         return path[i - 1].value + (path[i].value - path[i - 1].value) * part;
     }
     return path[points - 1].value;
@@ -52,7 +63,7 @@ struct pb_aim_standing pb_target_standing(const struct pb_aim *aim, const struct
     }
     if (aim->date)
         standing.change_a_year =
-            (aim->target - latest->value) * DAYS_A_YEAR / (pb_date_days(aim->date) - pb_date_days(date));
+            (aim->target - latest->value) * MONTHS_A_YEAR / (target_months(aim->date) - target_months(date));
     if (line)
         standing.state = keeps_up(latest, standing.expected, aim->rise) ? PB_WORD_ON_TRACK : PB_WORD_OFF_TRACK;
     return standing;

@@ -1,5 +1,4 @@
-/* Expectations: placebook/contract/target.h, by hand. Between 31 December 2018 and 31 December 2020 are 731 days, of
- * which 365 are in 2019. */
+/* Expectations: placebook/contract/target.h, by hand. */
 #include "core/reference/reading.h"
 #include "placebook/contract/target.h"
 #include "tests/support/close.h"
@@ -112,8 +111,8 @@ Test(target_rows, are_compared_with_the_line_from_their_baseline)
     cr_assert_eq(result.state, PB_WORD_ON_TRACK, "%s", result.reason);
     cr_assert_eq(result.row, latest);
     cr_assert_eq(result.target, 8);
-    assert_close(result.expected, 16 - 8.0 * 365 / 731, 1e-6);
-    assert_close(result.change_a_year, -4 * 365.25 / 366, 1e-6);
+    assert_close(result.expected, 16 - 8.0 / 2, 1e-6);
+    assert_close(result.change_a_year, -4, 1e-6);
     cr_assert_str_empty(result.reason);
     house.table.value[latest] = 12.1;
     cr_assert_eq(compare(HALF, "rugby").state, PB_WORD_OFF_TRACK);

@@ -1,5 +1,5 @@
-/* Expectations: by hand. From 31 December 2018 to 31 December 2020 are 731 days, 365 of them up to the end of 2019;
- * from then on 366. Differences with limits: Newcombe, Statistics in Medicine 1998;17:873-90, table II, method 10. */
+/* Expectations: by hand. From 31 December 2018 to 31 December 2020 are two years, though one of them is a leap year.
+ * Differences with limits: Newcombe, Statistics in Medicine 1998;17:873-90, table II, method 10. */
 #include "placebook/statistics/target.h"
 
 #include "tests/support/close.h"
@@ -15,7 +15,7 @@ static const struct pb_aim fewer = { .target = 12, .rise = false, .date = 202012
 
 Test(target, lies_on_a_straight_line)
 {
-    assert_close(pb_path_value(line, 2, 20191231), 16 - 4.0 * 365 / 731, 1e-14);
+    assert_close(pb_path_value(line, 2, 20191231), 16 - 4.0 / 2, 1e-14);
     cr_assert_eq(pb_path_value(line, 2, 20181231), 16);
     cr_assert_eq(pb_path_value(line, 2, 20201231), 12);
     cr_assert_eq(pb_path_value(line, 2, 20250101), 12, "what was reached is to be kept");
@@ -27,7 +27,8 @@ Test(target, lies_on_the_trajectory_of_the_plan)
 {
     static const struct pb_path_point path[] = { { 20180331, 100 }, { 20190331, 98 }, { 20200331, 80 } };
     cr_assert_eq(pb_path_value(path, 3, 20190331), 98);
-    assert_close(pb_path_value(path, 3, 20190930), 98 - 18.0 * 183 / 366, 1e-14);
+    assert_close(pb_path_value(path, 3, 20190930), 98 - 18.0 * 6 / 12, 1e-14);
+    assert_close(pb_path_value(path, 3, 20200214), 98 - 18.0 * (10 + 14.0 / 29) / 12, 1e-12);
 }
 
 Test(target, is_met_when_the_value_reaches_it)
@@ -52,14 +53,26 @@ Test(target, is_on_track_up_to_the_limits)
     struct pb_estimate latest = figure(15, NAN, NAN);
     struct pb_aim_standing standing = pb_target_standing(&fewer, &latest, 20191231);
     cr_assert_eq(standing.state, PB_WORD_OFF_TRACK);
-    assert_close(standing.expected, 14.002735978112175, 1e-14);
-    assert_close(standing.change_a_year, -3 * 365.25 / 366, 1e-14);
+    assert_close(standing.expected, 14, 1e-14);
+    assert_close(standing.change_a_year, -3, 1e-14);
     latest = figure(15, 14.1, 16);
     cr_assert_eq(pb_target_standing(&fewer, &latest, 20191231).state, PB_WORD_OFF_TRACK, "wholly above the line");
     latest = figure(15, 14, 16);
     cr_assert_eq(pb_target_standing(&fewer, &latest, 20191231).state, PB_WORD_ON_TRACK, "the line is within");
     latest = figure(14, NAN, NAN);
     cr_assert_eq(pb_target_standing(&fewer, &latest, 20191231).state, PB_WORD_ON_TRACK);
+}
+
+/* Doubled in ten years, three of them leap years: a tenth a year, to the last digit. */
+Test(target, is_on_track_exactly_on_the_line)
+{
+    static const struct pb_path_point path[] = { { 20181231, 100 }, { 20281231, 200 } };
+    const struct pb_aim doubled = { .target = 200, .rise = true, .date = 20281231, .path = path, .points = 2 };
+    struct pb_estimate latest = figure(120, NAN, NAN);
+    struct pb_aim_standing standing = pb_target_standing(&doubled, &latest, 20201231);
+    cr_assert_eq(standing.state, PB_WORD_ON_TRACK);
+    cr_assert_eq(standing.expected, 120);
+    cr_assert_eq(standing.change_a_year, 10);
 }
 
 Test(target, can_be_above)

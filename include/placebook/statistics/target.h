@@ -17,7 +17,8 @@
  * way, where a difference from a line could be chance. The baseline's own limits and those of the line are not used.
  * Nothing is said of days after d: without newer figures nobody knows whether a target was missed since.
  *
- * The change that is needed a year is (t - v) / ((D - d) / 365.25).
+ * Time is counted in months, and a day is a part of its month: leap years do not bend the line. The change that is
+ * needed a year is 12 (t - v) / (D - d).
  *
  * Two numbers that differ by less than a part in a thousand million are equal: 0.6 * 55 reaches 33.
  */
