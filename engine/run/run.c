@@ -175,11 +175,12 @@ static enum pb_status make_place_infos(struct pb_running *running, struct pb_err
         return pb_out_of_memory(error);
     enum pb_status status = pb_publication_info_make(&running->info, plan, pipeline, NULL, running->store,
                                                      running->arena, &running->rejects, error);
+    const struct pb_publication_info *of_system = NULL; /* and of the editions, which have its rows */
     for (size_t i = 0; status == PB_OK && i < plan->place_count; i++) {
-        /* An edition has the rows of the system. */
-        const char *place = plan->places[i]->edition ? pipeline->geography.system.id : plan->places[i]->id;
-        running->place_infos[i] = &running->info;
-        if (pb_publication_info_shared(pipeline, place))
+        bool system = plan->places[i]->edition || plan->places[i]->system;
+        const char *place = system ? pipeline->geography.system.id : plan->places[i]->id;
+        running->place_infos[i] = system && of_system ? of_system : &running->info;
+        if (running->place_infos[i] == of_system || pb_publication_info_shared(pipeline, place))
             continue;
         struct pb_publication_info *own = pb_arena_take(running->arena, 1, sizeof *own);
         struct pb_reject_record *rejects = NULL; /* they are listed for the whole publication */
@@ -187,6 +188,7 @@ static enum pb_status make_place_infos(struct pb_running *running, struct pb_err
             return pb_out_of_memory(error);
         status = pb_publication_info_make(own, plan, pipeline, place, running->store, running->arena, &rejects, error);
         running->place_infos[i] = own;
+        of_system = system ? own : of_system;
     }
     return status;
 }
