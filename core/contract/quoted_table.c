@@ -2,16 +2,9 @@
  * The table of plan figures as CSV. A row says first what the document quotes, then what the data have, then where it
  * stands in the document and what speaks against it.
  */
-#include "core/contract/tidy_write.h"
+#include "core/contract/csv_line.h"
 #include "placebook/contract/contrast.h"
 #include "placebook/contract/quoted.h"
-#include "placebook/formats/csv_guard.h"
-#include "placebook/number.h"
-#include "placebook/period.h"
-
-#include <math.h>
-#include <stdio.h>
-#include <string.h>
 
 #define QUOTED_COLUMN(column, kind, heading, sentence)                                                                 \
     {                                                                                                                  \
@@ -79,90 +72,51 @@ const struct pb_tidy_column *pb_quoted_column(size_t column)
     return &pb_quoted_columns[column];
 }
 
-struct quoted_line {
-    struct pb_tidy_writer *writer;
-    const struct pb_table *table;
-    bool guard;
-    size_t cells; /* written so far */
-};
-
-static bool quoted_emit(void *sink, const char *bytes, size_t length)
+static const char *quoted_cell_of(const struct pb_table *table, size_t row, const pb_symbol *column)
 {
-    return pb_tidy_writer_put(sink, bytes, length);
-}
-
-static bool quoted_put_text(struct quoted_line *line, const char *text)
-{
-    return (line->cells++ == 0 || pb_tidy_writer_put(line->writer, ",", 1)) &&
-           (!text || !*text || pb_csv_write_text(quoted_emit, line->writer, text, strlen(text), line->guard));
-}
-
-static bool quoted_put_number(struct quoted_line *line, double number)
-{
-    char text[PB_NUMBER_TEXT];
-    size_t length = isfinite(number) ? pb_number_format(number, text) : 0;
-    return pb_tidy_writer_put(line->writer, ",", 1) && pb_tidy_writer_put(line->writer, text, length) && ++line->cells;
-}
-
-static bool quoted_put_date(struct quoted_line *line, int32_t date)
-{
-    char text[11];
-    return quoted_put_text(line, pb_date_text(date, text));
-}
-
-static const char *quoted_cell_of(const struct quoted_line *line, size_t row, const pb_symbol *column)
-{
-    return row == SIZE_MAX ? "" : pb_symbol_text(line->table->symbols, column[row]);
+    return row == SIZE_MAX ? "" : pb_symbol_text(table->symbols, column[row]);
 }
 
 /* What the document says. */
-static bool quoted_write_quoted(struct quoted_line *line, const struct pb_quoted_found *found, const char *areas)
+static bool quoted_write_quoted(struct pb_csv_line *line, const struct pb_table *table,
+                                const struct pb_quoted_found *found, const char *areas)
 {
     const struct pb_quoted_figure *figure = found->figure;
     const struct pb_measure *measure = figure->measure;
-    const char *sex = figure->sex ? figure->sex : quoted_cell_of(line, found->row, line->table->sex);
-    const char *age = figure->age ? figure->age : quoted_cell_of(line, found->row, line->table->age);
-    return quoted_put_text(line, figure->id) && quoted_put_text(line, figure->text) &&
-           quoted_put_text(line, measure ? measure->id : "") && quoted_put_text(line, measure ? measure->name : "") &&
-           quoted_put_text(line, areas) && quoted_put_text(line, sex) && quoted_put_text(line, age) &&
-           quoted_put_text(line, figure->category) && quoted_put_text(line, figure->period) &&
-           quoted_put_date(line, figure->start) && quoted_put_date(line, figure->end) &&
-           quoted_put_text(line, figure->period_supposed ? "yes" : "") && quoted_put_number(line, figure->value) &&
-           quoted_put_text(line, figure->bound) && quoted_put_text(line, figure->unit) &&
-           quoted_put_number(line, pb_contrast_rounded(found->quoted)) &&
-           quoted_put_text(line, measure ? measure->unit : "");
+    const char *sex = figure->sex ? figure->sex : quoted_cell_of(table, found->row, table->sex);
+    const char *age = figure->age ? figure->age : quoted_cell_of(table, found->row, table->age);
+    return pb_csv_line_text(line, figure->id) && pb_csv_line_text(line, figure->text) &&
+           pb_csv_line_text(line, measure ? measure->id : "") && pb_csv_line_text(line, measure ? measure->name : "") &&
+           pb_csv_line_text(line, areas) && pb_csv_line_text(line, sex) && pb_csv_line_text(line, age) &&
+           pb_csv_line_text(line, figure->category) && pb_csv_line_text(line, figure->period) &&
+           pb_csv_line_date(line, figure->start) && pb_csv_line_date(line, figure->end) &&
+           pb_csv_line_text(line, figure->period_supposed ? "yes" : "") && pb_csv_line_number(line, figure->value) &&
+           pb_csv_line_text(line, figure->bound) && pb_csv_line_text(line, figure->unit) &&
+           pb_csv_line_number(line, pb_contrast_rounded(found->quoted)) &&
+           pb_csv_line_text(line, measure ? measure->unit : "");
 }
 
 /* What the data say. */
-static bool quoted_write_data(struct quoted_line *line, const struct pb_quoted_found *found)
+static bool quoted_write_data(struct pb_csv_line *line, const struct pb_table *table,
+                              const struct pb_quoted_found *found)
 {
-    const struct pb_table *table = line->table;
     size_t row = found->row;
-    return quoted_put_text(line, pb_vocabulary[found->result].text) && quoted_put_number(line, found->value) &&
-           quoted_put_number(line, found->lower_95) && quoted_put_number(line, found->upper_95) &&
-           quoted_put_text(line, quoted_cell_of(line, row, table->period)) &&
-           quoted_put_number(line, pb_contrast_rounded(found->difference)) &&
-           quoted_put_text(line, quoted_cell_of(line, row, table->source)) &&
-           quoted_put_text(line, quoted_cell_of(line, row, table->area_code)) &&
-           quoted_put_text(line, quoted_cell_of(line, row, table->source_file)) &&
-           quoted_put_text(line, quoted_cell_of(line, row, table->source_row));
+    return pb_csv_line_text(line, pb_vocabulary[found->result].text) && pb_csv_line_number(line, found->value) &&
+           pb_csv_line_number(line, found->lower_95) && pb_csv_line_number(line, found->upper_95) &&
+           pb_csv_line_text(line, quoted_cell_of(table, row, table->period)) &&
+           pb_csv_line_number(line, pb_contrast_rounded(found->difference)) &&
+           pb_csv_line_text(line, quoted_cell_of(table, row, table->source)) &&
+           pb_csv_line_text(line, quoted_cell_of(table, row, table->area_code)) &&
+           pb_csv_line_text(line, quoted_cell_of(table, row, table->source_file)) &&
+           pb_csv_line_text(line, quoted_cell_of(table, row, table->source_row));
 }
 
-static bool quoted_write_document(struct quoted_line *line, const struct pb_quoted_figure *figure,
+static bool quoted_write_document(struct pb_csv_line *line, const struct pb_quoted_figure *figure,
                                   const char *contradicts)
 {
-    return quoted_put_text(line, figure->document->title) && quoted_put_number(line, (double)figure->line) &&
-           quoted_put_text(line, figure->doubt) && quoted_put_text(line, contradicts) &&
-           quoted_put_text(line, figure->no_measure) && pb_tidy_writer_put(line->writer, "\n", 1);
-}
-
-static bool quoted_write_header(struct pb_tidy_writer *writer)
-{
-    for (size_t i = 0; i < PB_QUOTED_COLUMNS; i++)
-        if ((i && !pb_tidy_writer_put(writer, ",", 1)) ||
-            !pb_tidy_writer_put(writer, pb_quoted_columns[i].name, strlen(pb_quoted_columns[i].name)))
-            return false;
-    return pb_tidy_writer_put(writer, "\n", 1);
+    return pb_csv_line_text(line, figure->document->title) && pb_csv_line_number(line, (double)figure->line) &&
+           pb_csv_line_text(line, figure->doubt) && pb_csv_line_text(line, contradicts) &&
+           pb_csv_line_text(line, figure->no_measure) && pb_csv_line_end(line, PB_QUOTED_COLUMNS);
 }
 
 bool pb_quoted_write(const struct pb_table *table, const struct pb_quoted_found *found, size_t count,
@@ -170,17 +124,17 @@ bool pb_quoted_write(const struct pb_table *table, const struct pb_quoted_found 
 {
     struct pb_tidy_writer writer;
     pb_tidy_writer_open(&writer, emit, sink);
-    if (!quoted_write_header(&writer))
+    if (!pb_csv_line_header(&writer, pb_quoted_columns, PB_QUOTED_COLUMNS))
         return false;
     for (size_t i = 0; i < count; i++) {
-        struct quoted_line line = { .writer = &writer, .table = table, .guard = guard };
+        struct pb_csv_line line = { .writer = &writer, .guard = guard };
         const struct pb_quoted_figure *figure = found[i].figure;
         const char *areas = pb_quoted_areas(figure, arena);
         const char *contradicts = "";
         for (size_t k = 0; contradicts && k < figure->contradicts.count; k++)
             contradicts = pb_arena_format(arena, "%s%s%s", contradicts, k ? "; " : "", figure->contradicts.items[k]);
-        if (!areas || !contradicts || !quoted_write_quoted(&line, &found[i], areas) ||
-            !quoted_write_data(&line, &found[i]) || !quoted_write_document(&line, figure, contradicts))
+        if (!areas || !contradicts || !quoted_write_quoted(&line, table, &found[i], areas) ||
+            !quoted_write_data(&line, table, &found[i]) || !quoted_write_document(&line, figure, contradicts))
             return false;
     }
     return pb_tidy_writer_flush(&writer);
