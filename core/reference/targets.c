@@ -146,15 +146,29 @@ static bool targets_same_text(const char *a, const char *b)
     return a == b || (a && b && strcmp(a, b) == 0);
 }
 
+static const char *targets_sex(const struct pb_target *target)
+{
+    const char *headline = target->of_measure->headline_sex;
+    return target->sex ? target->sex : headline ? headline : pb_vocabulary[PB_WORD_PERSONS].text;
+}
+
+/* A Place of one district is that district, and what is not said is the measure's headline, else all persons. */
+static bool targets_same_figure(const struct pb_target *a, const struct pb_target *b)
+{
+    const struct pb_measure *measure = a->of_measure;
+    const struct pb_area *area = a->place ? a->place->area : a->only; /* NULL: not known, and told already */
+    return measure == b->of_measure && a->growth == b->growth && area &&
+           area == (b->place ? b->place->area : b->only) && targets_same_text(targets_sex(a), targets_sex(b)) &&
+           targets_same_text(a->age ? a->age : measure->headline_age, b->age ? b->age : measure->headline_age);
+}
+
 /* Two targets of one measure for one date would be two verdicts on one figure. */
 static enum pb_status check_twice(const struct targets_reading *reading, struct pb_target *target,
                                   const struct cJSON *node)
 {
     const struct pb_target *all = reading->targets->targets.items;
     for (const struct pb_target *other = all; target->of_measure && other < target; other++) {
-        if (other->of_measure != target->of_measure || other->date != target->date || other->place != target->place ||
-            other->only != target->only || other->growth != target->growth ||
-            !targets_same_text(other->sex, target->sex) || !targets_same_text(other->age, target->age))
+        if (other->date != target->date || !targets_same_figure(target, other))
             continue;
         enum pb_status status = pb_document_fail(
             reading->error, reading->json, node,

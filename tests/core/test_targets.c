@@ -151,6 +151,13 @@ static const struct {
       "\"document\": \"plan\", \"line\": \"1\", \"area\": \"rugby\"},\n {\"id\": \"other\", \"text\": \"fewer falls\", "
       "\"measure\": \"falls-admissions-65-and-over\", \"area\": \"E10000031\"",
       7, 5, "is of the same measure, area and date as 'smoking-12' (line 3)", "remove one" },
+    { "\"fewer-falls\", \"text\": \"fewer falls\", \"measure\": \"falls-admissions-65-and-over\",\n      \"area\": "
+      "\"E10000031\", \"sex\": \"MALE\", \"age\": \"65+ yrs\"",
+      "\"fewer-falls\", \"text\": \"fewer falls\", \"measure\": \"smoking-adults\", \"by\": \"2020\", \"at_most\": 1, "
+      "\"document\": \"plan\", \"line\": \"1\", \"area\": \"E07000220\"},\n {\"id\": \"other\", \"text\": \"fewer "
+      "falls\", "
+      "\"measure\": \"falls-admissions-65-and-over\", \"area\": \"E10000031\"",
+      7, 5, "is of the same measure, area and date as 'smoking-12' (line 3)", "remove one" },
     { "\"unit\": \"%\"", "\"unit\": \"per 1,000\"", 4, 79,
       "target 'smoking-12' is in 'per 1,000', but measure 'smoking-adults' is in '%'", "unit of the measure" },
     { "{ \"by\": \"2019\", \"value\": 15 }, ", "", 6, 30, "has a gap before 2020; expected a value for every year",
