@@ -19,14 +19,16 @@ int pb_mortality_age(size_t band)
 
 size_t pb_mortality_band(const char *age)
 {
+    size_t digits = strspn(age, "0123456789");
+    size_t length = strcmp(&age[digits], ".0") == 0 ? digits : strlen(age); /* other programs write 0 as 0.0 */
     int32_t from = 0;
     int32_t to = 0;
-    if (!pb_age_parse(age, strlen(age), &from, &to))
+    if (!pb_age_parse(age, length, &from, &to))
         return BANDS;
     size_t band = 0;
     while (band < BANDS && pb_life_table_ages[band] != from)
         band++;
-    bool alone = strspn(age, "0123456789") == strlen(age); /* the first year says which band */
+    bool alone = digits == length; /* the first year says which band */
     int32_t end = band < OPEN ? pb_life_table_ages[band + 1] : PB_AGE_END;
     return band < BANDS && (alone || to == end) ? band : BANDS;
 }

@@ -37,6 +37,7 @@ def demo_with(folder, *transforms):
         source['options']['files'] = [os.path.join(ROOT, 'pipelines', name) for name in source['options']['files']]
     pipeline['transforms'] += list(transforms)
     pipeline['loaders'] = [{'use': 'archive'}]
+    pipeline['publish'] = ['places']
     path = os.path.join(folder, 'pipeline.json')
     with open(path, 'w', encoding='utf-8') as file:
         json.dump(pipeline, file)

@@ -280,6 +280,7 @@ Test(decomposition, bands_are_known_by_their_ages)
         { "0-4", BANDS },   { "85+", BANDS },      { "All ages", BANDS },
         { "", BANDS },      { "old", BANDS },      { "5-14 yrs", BANDS },
         { "90-94", BANDS }, { "7", BANDS },        { "<75 yrs", BANDS },
+        { "85.0", 18 },     { "1-4.0", BANDS },    { "7.0", BANDS },
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)
         cr_expect_eq(pb_mortality_band(cases[i].age), cases[i].band, "%s", cases[i].age);
