@@ -130,11 +130,15 @@ static enum pb_status read_milestone(const struct milestones_reading *reading)
 {
     const char *texts[MILESTONE_COLUMNS];
     struct pb_milestone *milestone = NULL;
+    bool empty = true;
     for (size_t i = 0; i < MILESTONE_COLUMNS; i++) {
         texts[i] = reading->columns[i] == SIZE_MAX ? "" : milestones_cell(reading, i);
         if (!texts[i])
             return pb_out_of_memory(reading->error);
+        empty = empty && !*texts[i];
     }
+    if (empty) /* as spreadsheets leave them behind the last line */
+        return PB_OK;
     enum pb_status status = find_milestone(reading, texts[MILESTONE], &milestone);
     if (status == PB_OK && milestone->as_of) {
         status = milestones_fail(reading, reading->columns[MILESTONE], "there is a second line for milestone",

@@ -287,7 +287,8 @@ Test(milestones, have_the_state_that_officers_give)
     read_text(&reading, small);
     cr_assert_eq(reading.status, PB_OK);
     cr_assert_eq(
-        read_states(&reading, "\xEF\xBB\xBFmilestone,state,as_of,note\r\ncentres,late, 2020-01-31 ,\"a, b\"\r\n"),
+        read_states(&reading,
+                    "\xEF\xBB\xBFmilestone,state,as_of,note\r\ncentres,late, 2020-01-31 ,\"a, b\"\r\n,,,\r\n, ,,\r\n"),
         PB_OK, "%s", reading.error.message);
     const struct pb_milestone *milestones = reading.targets.milestones.items;
     cr_assert_str_eq(milestones[0].state, "late");
