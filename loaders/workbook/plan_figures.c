@@ -145,10 +145,8 @@ static void plan_figures_fill(const struct sheet *sheet, size_t line, struct cel
                    figure->period_supposed ? " (supposed)" : "");
     workbook_cell_text(cells, STYLE_TEXT, buffer, SHORT_NOT_AVAILABLE);
     workbook_cell_number(cells, STYLE_GENERAL, figure->value, NULL, 0, NULL);
-    (void)snprintf(buffer, sizeof buffer, "%.60s%s%s", figure->unit, figure->bound ? ", or " : "",
-                   !figure->bound                       ? ""
-                   : strcmp(figure->bound, "over") == 0 ? "more"
-                                                        : "less");
+    (void)snprintf(buffer, sizeof buffer, "%.60s%s%s%s", figure->unit, figure->bound ? " (" : "",
+                   figure->bound ? figure->bound : "", figure->bound ? ")" : "");
     workbook_cell_text(cells, STYLE_TEXT, buffer, none);
     plan_figures_fill_data(sheet, found, cells);
     (void)snprintf(buffer, sizeof buffer, "%.250s, line %lld", figure->document->title, (long long)figure->line);

@@ -45,7 +45,7 @@ Test(plan_figures, stand_on_a_sheet_beside_the_data)
         "    'Not compared: there are no data for the period; the nearest is shown',\n"
         "    'Not compared: there are no data for the area', 'No measure: +nobody counts them'], rows\n"
         "assert [r[9] for r in rows] == [-0.02, -9.7, '[z]', '[z]', '[z]'], rows\n"
-        "assert rows[1][12] == '-5 elsewhere Contradicts agrees' and rows[3][6] == 'per 1,000, or more', rows\n"
+        "assert rows[1][12] == '-5 elsewhere Contradicts agrees' and rows[3][6] == 'per 1,000 (over)', rows\n"
         "assert rows[1][11] == '=The, \"plan\", line 2', rows\n"
         "(table,) = book['Quality'].tables.values()\n"
         "found = [[c.value for c in r] for r in book['Quality'][table.ref] if r[0].value == 'Quoted']\n"
