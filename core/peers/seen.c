@@ -173,6 +173,11 @@ static struct pb_seen_group *seen_find_group(struct pb_seen *seen, const pb_symb
 
 /* ---- A row ---- */
 
+void pb_seen_untyped(struct pb_seen *seen)
+{
+    seen->untyped = true;
+}
+
 static bool seen_is_text(const struct pb_seen *seen, pb_symbol symbol, const char *text, size_t length)
 {
     return pb_symbol_length(&seen->symbols, symbol) == length &&
@@ -286,6 +291,7 @@ void pb_seen_merge(struct pb_seen *seen, const struct pb_seen *later)
     struct pb_seen_cell texts[PB_SEEN_TEXTS];
     seen->failed = seen->failed || later->failed;
     seen->full = seen->full || later->full;
+    seen->untyped = seen->untyped || later->untyped;
     for (size_t i = 0; i < later->group_count && !seen->failed && !seen->full; i++) {
         const struct pb_seen_group *from = pb_seen_group_at(later, i);
         for (size_t k = 0; k < PB_SEEN_PERIOD; k++)
@@ -319,6 +325,8 @@ void pb_seen_take(struct pb_seen *seen, const struct pb_table *table)
         struct pb_seen_cell code = seen_cell(table->symbols, table->area_code[row]);
         for (size_t i = 0; i < PB_SEEN_TEXTS; i++)
             texts[i] = seen_cell(table->symbols, columns[i][row]);
+        if (seen->untyped)
+            texts[PB_SEEN_AREA_TYPE] = (struct pb_seen_cell){ "", 0 };
         uint32_t authority = pb_authority_number(code.text, code.length);
         bool wanted = authority && pb_seen_wants(seen, texts[PB_SEEN_INDICATOR].text, texts[PB_SEEN_INDICATOR].length);
         struct pb_seen_group *group = wanted ? pb_seen_group(seen, texts) : NULL;

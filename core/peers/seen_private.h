@@ -53,6 +53,7 @@ struct pb_seen {
     struct pb_seen_group *last_group; /* ... and its group; NULL: there is none */
     pb_symbol asked;                  /* the last indicator that was asked about ... */
     bool wanted;                      /* ... and whether the framework has it */
+    bool untyped;                     /* kinds of area are not told apart */
     bool failed;                      /* out of memory */
     bool full;
 };

@@ -73,7 +73,8 @@ static const struct pb_england_series *standing_of_source(const struct pb_englan
 /* Is it a figure that can be better or worse, or higher or lower, than that of a larger or smaller authority? */
 static bool standing_compares(const struct pb_table *table, size_t row)
 {
-    return table->status[row] == PB_WORD_PUBLISHED && !pb_missing(table->value[row]) && !pb_is_projection(table, row) &&
+    bool said = table->status[row] == PB_WORD_PUBLISHED || table->status[row] == PB_WORD_CALCULATED;
+    return said && !pb_missing(table->value[row]) && !pb_is_projection(table, row) &&
            table->value_type[row] != PB_WORD_COUNT_VALUE && table->value_type[row] != PB_WORD_AMOUNT &&
            table->polarity[row] != PB_WORD_NOT_APPLICABLE;
 }

@@ -1,5 +1,6 @@
 #include "extractors/table/calculate.h"
 
+#include "extractors/table/observation.h"
 #include "extractors/table/texts.h"
 #include "placebook/contract/methods.h"
 #include "placebook/framework.h"
@@ -10,19 +11,14 @@
 #include <stdio.h>
 #include <string.h>
 
-struct ratio {
-    bool proportion;
-    double multiplier;
-};
-
 static bool calculate_is_ratio(enum pb_word type)
 {
     return type == PB_WORD_PROPORTION || type == PB_WORD_CRUDE_RATE || type == PB_WORD_ISR;
 }
 
 /* As the framework has the measure, or else as the mapping says. The multiplier is missing when neither says it. */
-static enum pb_status find_ratio(const struct rows *rows, const struct observation *observation, struct ratio *ratio,
-                                 struct pb_error *error)
+static enum pb_status find_ratio(const struct rows *rows, const struct observation *observation,
+                                 struct table_ratio *ratio, struct pb_error *error)
 {
     const struct pb_context *context = rows->context;
     const struct pb_measure *measure = NULL;
@@ -31,10 +27,10 @@ static enum pb_status find_ratio(const struct rows *rows, const struct observati
     table_indicator_id(&observation->text[FIELD_INDICATOR], indicator);
     if (context->framework)
         measure = pb_framework_by_indicator(context->framework, context->scheme, indicator);
-    *ratio = (struct ratio){ type == PB_WORD_PROPORTION, observation->multiplier };
+    *ratio = (struct table_ratio){ type == PB_WORD_PROPORTION, observation->multiplier };
     if (!measure)
         return PB_OK;
-    *ratio = (struct ratio){ measure->value_type_word == PB_WORD_PROPORTION, measure->multiplier };
+    *ratio = (struct table_ratio){ measure->value_type_word == PB_WORD_PROPORTION, measure->multiplier };
     if (calculate_is_ratio(measure->value_type_word) && !pb_missing(measure->multiplier))
         return PB_OK;
     enum pb_status status = pb_fail(error, PB_FAILED, PB_ERROR_CONFIGURATION,
@@ -45,7 +41,7 @@ static enum pb_status find_ratio(const struct rows *rows, const struct observati
     return status;
 }
 
-static bool limits_of(const struct ratio *ratio, double count, double denominator, double z, struct figure *lower,
+static bool limits_of(const struct table_ratio *ratio, double count, double denominator, double z, struct figure *lower,
                       struct figure *upper)
 {
     struct pb_interval limits = { PB_MISSING, PB_MISSING };
@@ -58,7 +54,7 @@ static bool limits_of(const struct ratio *ratio, double count, double denominato
 }
 
 /* Limits are made where the table has none, and the numbers are of events. Returns whose they are, in words. */
-static const char *fill_limits(struct observation *observation, const struct ratio *ratio)
+static const char *fill_limits(struct observation *observation, const struct table_ratio *ratio)
 {
     struct figure *figure = observation->figure;
     double count = figure[FIELD_COUNT].number;
@@ -101,7 +97,7 @@ enum pb_status table_calculate(struct rows *rows, const struct pb_tabular_row *r
     const struct figure *count = &observation->figure[FIELD_COUNT];
     const struct figure *denominator = &observation->figure[FIELD_DENOMINATOR];
     struct figure *value = &observation->figure[FIELD_VALUE];
-    struct ratio ratio;
+    struct table_ratio ratio;
     enum pb_status status = find_ratio(rows, observation, &ratio, error);
     if (status != PB_OK)
         return status;
@@ -122,10 +118,25 @@ enum pb_status table_calculate(struct rows *rows, const struct pb_tabular_row *r
             "The count is above the denominator: one of them is not what the mapping says, or there "
             "is no proportion",
             "count-above-denominator", taken, error);
-    *value = (struct figure){ .state = FIGURE_GOOD, .number = ratio.multiplier * count->number / denominator->number };
+    *value = (struct figure){ .state = FIGURE_GOOD, .number = table_calculate_value(&ratio, count, denominator) };
     observation->status = PB_WORD_CALCULATED;
     observation->remark = "calculated from count and denominator";
     (void)snprintf(observation->method, sizeof observation->method, "count over denominator%s%s",
                    fill_limits(observation, &ratio), PB_EXACT_METHOD);
     return PB_OK;
+}
+
+bool table_calculate_ratio(const struct rows *rows, const struct observation *observation, struct table_ratio *ratio)
+{
+    return find_ratio(rows, observation, ratio, NULL) == PB_OK && ratio->multiplier > 0;
+}
+
+double table_calculate_value(const struct table_ratio *ratio, const struct figure *count,
+                             const struct figure *denominator)
+{
+    bool known = count->state == FIGURE_GOOD && denominator->state == FIGURE_GOOD;
+    if (!known || count->number < 0 || denominator->number <= 0 ||
+        (ratio->proportion && count->number > denominator->number))
+        return PB_MISSING;
+    return ratio->multiplier * count->number / denominator->number;
 }

@@ -5,6 +5,8 @@
  */
 #include "extractors/table/rows.h"
 
+#define TABLE_NO_AGE "Not applicable" /* the age of a row that says none */
+
 enum { OBSERVATION_METHOD = 80 };
 
 struct observation {
@@ -20,5 +22,14 @@ struct observation {
     char method[OBSERVATION_METHOD]; /* how a calculated value was made; "" */
     const char *remark;              /* what its note says beside the row's own; NULL: nothing */
 };
+
+/* The column of a field, of the series itself or of all. */
+const struct from_column *table_observe_column(const struct rows *rows, const struct series *series, enum field field);
+
+/* The texts of a series, when those that all share have been read. */
+void table_observe_texts(const struct rows *rows, const struct series *series, struct observation *observation);
+
+/* What the values are, where the mapping or the row says it. False when it says what nobody knows. */
+bool table_observe_kind(struct observation *observation);
 
 #endif

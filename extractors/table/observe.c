@@ -5,56 +5,19 @@
 #include "extractors/table/cells.h"
 #include "extractors/table/levels.h"
 #include "extractors/table/match.h"
+#include "extractors/table/observation.h"
 #include "extractors/table/periods.h"
 #include "extractors/table/sums.h"
 #include "extractors/table/texts.h"
 #include "placebook/spelling.h"
-#include "placebook/unit_of_measure.h"
 
 #include <stdio.h>
 #include <string.h>
-
-static const struct from_column *observe_column_of(const struct rows *rows, const struct series *series,
-                                                   enum field field)
-{
-    const struct from_column *own = &series->from[field];
-    return own->at != NO_COLUMN ? own : &rows->layout->shared.from[field];
-}
 
 static enum pb_status reject(struct rows *rows, const struct pb_tabular_row *row, size_t column, const char *rule,
                              const char *reason, const struct text *found, struct pb_error *error)
 {
     return table_rows_reject_text(rows, row, column, rule, reason, found->text, found->length, error);
-}
-
-/* What the series says itself comes before what all share. */
-static void observe_read_texts(const struct rows *rows, const struct series *series, struct observation *observation)
-{
-    for (enum field field = 0; field < FIELD_TEXTS; field++) {
-        struct text *text = &observation->text[field];
-        *text = rows->shared[field];
-        if (!series->set[field])
-            continue;
-        *text = (struct text){ series->set[field], strlen(series->set[field]) };
-        table_turn(rows->options, field, text);
-    }
-    if (observation->text[FIELD_CATEGORY].length == 0) /* the whole population, as "Total" among the categories is */
-        observation->text[FIELD_CATEGORY_TYPE].length = 0;
-}
-
-/* What the values are, where the mapping or the row says it. False when it says what nobody knows. */
-static bool observe_read_kind(struct observation *observation)
-{
-    const struct text *said = &observation->text[FIELD_VALUE_TYPE];
-    const struct text *unit = &observation->text[FIELD_UNIT];
-    char words[PB_UNIT_TEXT];
-    observation->multiplier = PB_MISSING;
-    observation->value_type = pb_word_of(said->text, said->length, PB_WORDS_VALUE_TYPE);
-    if (observation->value_type == PB_WORD_PROPORTION || observation->value_type == PB_WORD_CRUDE_RATE) {
-        (void)snprintf(words, sizeof words, "%.*s", (int)unit->length, unit->text);
-        observation->multiplier = pb_unit_multiplier(words);
-    }
-    return observation->value_type || said->length == 0;
 }
 
 /* Area, period and indicator. *taken false: the row was rejected or filtered. */
@@ -68,6 +31,7 @@ static enum pb_status observe_read_subject(struct rows *rows, const struct pb_ta
     const struct where *where = &observation->where;
     if (where->state == AREA_OTHER) {
         table_areas_note(rows->areas, where, observation->text, row->line);
+        table_authorities_tell_one(rows, row, series, observation);
         rows->unused.elsewhere++;
         rows->context->row_counts->filtered++;
         return PB_OK;
@@ -81,11 +45,11 @@ static enum pb_status observe_read_subject(struct rows *rows, const struct pb_ta
     if (observation->text[FIELD_INDICATOR].length == 0)
         observation->text[FIELD_INDICATOR] = observation->text[FIELD_INDICATOR_NAME];
     if (observation->text[FIELD_INDICATOR].length == 0)
-        return reject(rows, row, observe_column_of(rows, series, FIELD_INDICATOR)->at, "no-indicator",
+        return reject(rows, row, table_observe_column(rows, series, FIELD_INDICATOR)->at, "no-indicator",
                       "The row says no indicator: it cannot be matched to a measure",
                       &observation->text[FIELD_INDICATOR], error);
-    if (!observe_read_kind(observation))
-        return reject(rows, row, observe_column_of(rows, series, FIELD_VALUE_TYPE)->at, "value-type",
+    if (!table_observe_kind(observation))
+        return reject(rows, row, table_observe_column(rows, series, FIELD_VALUE_TYPE)->at, "value-type",
                       "The row says a kind of value that is not known (values in the mapping can turn it into one)",
                       &observation->text[FIELD_VALUE_TYPE], error);
     observation->period = table_periods_read(rows, observation->text);
@@ -94,7 +58,7 @@ static enum pb_status observe_read_subject(struct rows *rows, const struct pb_ta
         return PB_OK;
     }
     if (observation->period->fault)
-        return reject(rows, row, observe_column_of(rows, series, FIELD_PERIOD)->at, "period",
+        return reject(rows, row, table_observe_column(rows, series, FIELD_PERIOD)->at, "period",
                       pb_period_reason(observation->period->fault), period, error);
     table_periods_count(rows, observation->period);
     *taken = true;
@@ -109,7 +73,7 @@ static enum pb_status observe_read_figures(struct rows *rows, const struct pb_ta
     *taken = false;
     bool any = false;
     for (enum field field = FIELD_VALUE; field < FIELDS; field++) {
-        const struct from_column *from = observe_column_of(rows, series, field);
+        const struct from_column *from = table_observe_column(rows, series, field);
         struct figure *figure = &observation->figure[field];
         const struct pb_tabular_cell *cell = from->at < row->count ? &row->cells[from->at] : &nothing;
         const struct text found = { cell->text, cell->length };
@@ -169,7 +133,7 @@ static pb_symbol observe_age_of(struct pb_table *table, const struct text *text)
 {
     char spelled[PB_AGE_TEXT];
     return pb_age_spell(text->text, text->length, spelled) ? pb_symbol_of(table->symbols, spelled)
-                                                           : observe_symbol_of(table, text, "Not applicable");
+                                                           : observe_symbol_of(table, text, TABLE_NO_AGE);
 }
 
 /* The row's own note, or the mark behind its value; and what else is to be said, where there is room for it. */
@@ -305,7 +269,7 @@ static enum pb_status add_to_sum(struct rows *rows, const struct pb_tabular_row 
     const struct sums_figures figures = {
         .value = &observation->figure[FIELD_VALUE],
         .count =
-            observe_column_of(rows, series, FIELD_COUNT)->at != NO_COLUMN ? &observation->figure[FIELD_COUNT] : NULL,
+            table_observe_column(rows, series, FIELD_COUNT)->at != NO_COLUMN ? &observation->figure[FIELD_COUNT] : NULL,
         .mark = observation->mark,
         .rejected = !taken,
         .same = same,
@@ -328,7 +292,7 @@ enum pb_status table_rows_observe(struct rows *rows, const struct pb_tabular_row
     bool taken = false;
     rows->context->row_counts->read++;
     rows->whose = false;
-    observe_read_texts(rows, series, &observation);
+    table_observe_texts(rows, series, &observation);
     enum pb_status status = observe_read_subject(rows, row, series, &observation, &taken, error);
     if (status != PB_OK || !taken)
         return status;
@@ -336,7 +300,7 @@ enum pb_status table_rows_observe(struct rows *rows, const struct pb_tabular_row
     rows->whose = true;
     status = observe_read_figures(rows, row, series, &observation, &taken, error);
     if (status == PB_OK && taken && observation.value_column == NO_COLUMN && rows->options->calculate) {
-        observation.value_column = observe_column_of(rows, series, FIELD_COUNT)->at;
+        observation.value_column = table_observe_column(rows, series, FIELD_COUNT)->at;
         status = table_calculate(rows, row, &observation, &taken, error);
     }
     rows->whose = false;

@@ -194,6 +194,16 @@ const struct period_slot *table_periods_read(struct rows *rows, const struct tex
     return slot;
 }
 
+bool table_periods_certain(const struct rows *rows, const struct text texts[FIELD_TEXTS], struct pb_period *period)
+{
+    struct pb_period_found found = { 0 };
+    if (read_parts(&rows->periods, texts, &found) || found.doubt == PB_DOUBT_MONTH)
+        return false;
+    mean(&rows->periods, &found.period);
+    *period = found.period;
+    return true;
+}
+
 /* ---- Doubts ---- */
 
 void table_periods_count(struct rows *rows, const struct period_slot *slot)

@@ -49,6 +49,9 @@ void table_periods_begin(struct rows *rows);
 /* The period of a row; the slot lives until the next one is read. */
 const struct period_slot *table_periods_read(struct rows *rows, const struct text texts[FIELD_TEXTS]);
 
+/* The period of a row of another area, where its text alone makes it certain: such a row is no evidence for others. */
+bool table_periods_certain(const struct rows *rows, const struct text texts[FIELD_TEXTS], struct pb_period *period);
+
 /* Can the other periods of the sheet still say what it means? Then its row is held back. */
 bool table_periods_waits(const struct rows *rows, const struct period_slot *slot);
 

@@ -224,6 +224,20 @@ static enum pb_status table_rows_check_shape(struct rows *rows, const struct pb_
                              "The row has %zu fields; expected %zu as in the headings", row->count, width);
 }
 
+/* A row of another area is left out, and says what an authority's figure is. */
+static void tell_of_other(struct rows *rows, const struct pb_tabular_row *row,
+                          const struct captured captured[FIELD_TEXTS])
+{
+    uint32_t authority = table_authorities_of(rows, rows->shared);
+    if (authority == 0)
+        return;
+    if (table_authorities_is_new(rows, row)) {
+        read_other_texts(rows, row, captured);
+        table_authorities_look_up(rows);
+    }
+    table_authorities_tell(rows, row, authority);
+}
+
 static enum pb_status take_series(struct rows *rows, const struct pb_tabular_row *row,
                                   const struct captured captured[FIELD_TEXTS], struct pb_error *error)
 {
@@ -243,6 +257,8 @@ static enum pb_status take_series(struct rows *rows, const struct pb_tabular_row
         if (where.state == AREA_OTHER) {
             table_areas_note(rows->areas, &where, rows->shared, row->line);
             count_filtered(rows, &rows->unused.elsewhere);
+            if (faulty == NO_COLUMN)
+                tell_of_other(rows, row, captured);
             return PB_OK;
         }
     }

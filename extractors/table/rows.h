@@ -6,6 +6,7 @@
  * rejected.
  */
 #include "extractors/table/areas.h"
+#include "extractors/table/authorities.h"
 #include "extractors/table/figures.h"
 #include "extractors/table/held.h"
 #include "extractors/table/layout.h"
@@ -56,6 +57,7 @@ struct rows {
     struct unused unused;
     struct pb_column_kinds kinds;
     struct persons persons;
+    struct authorities authorities;
     struct pb_tabular_row filled_row; /* the present one, with labels from above */
 };
 

@@ -43,6 +43,8 @@ static enum pb_status table_read_rows(struct rows *rows, struct layout *layout, 
                 status = table_persons_begin(&rows->persons, layout, error);
             if (status == PB_OK && headed)
                 status = table_unused_open(rows, error);
+            if (status == PB_OK && headed)
+                status = table_authorities_begin(rows, layout, error);
             if (status == PB_OK && headed) {
                 for (size_t i = 0; i < layout->width; i++)
                     pb_column_kinds_heading(&rows->kinds, i, layout->headings[i], strlen(layout->headings[i]));
@@ -251,7 +253,7 @@ const struct pb_module pb_extractor_table = {
     .name = "table",
     .summary = "Reads any table (CSV, Excel, OpenDocument or JSON, also in .zip or .gz) with a mapping that says what "
                "its columns are.",
-    .version = "18",
+    .version = "19",
     .since = "0.1.0",
     .options = table_options,
     .option_values_size = sizeof(struct table_options),

@@ -49,6 +49,9 @@ struct pb_seen_cell {
 struct pb_seen;
 struct pb_seen_group; /* a period of a series */
 
+/* The extractor does not tell kinds of area apart: their text is "" in all groups, those of our own rows too. */
+void pb_seen_untyped(struct pb_seen *seen);
+
 /* Is a row of this indicator asked for: does the framework have it? */
 bool pb_seen_wants(struct pb_seen *seen, const char *indicator, size_t length);
 

@@ -52,8 +52,9 @@ struct pb_standing {
 };
 
 /* Where the figure of a row stands. False: it has no standing. It is a number of people, events or pounds, which
- * follows the size of an authority. It is no published figure of an authority for the newest period of its series, or
- * its source has no other authorities, or another value for this one. */
+ * follows the size of an authority. It is no figure of an authority that is published, or calculated from numbers of
+ * its source, for the newest period of its series, or its source has no other authorities, or another value for this
+ * one. */
 bool pb_standing_of(const struct pb_england *england, const struct pb_peers *peers,
                     const struct pb_geography *geography, const struct pb_table *table, size_t row,
                     struct pb_standing *standing);

@@ -159,7 +159,10 @@ Test(standing, only_a_published_figure_of_the_newest_period_has_one)
     cr_assert_not(standing_of(row, &standing), "another value than the source's");
     row = own_row("E07000220", "55", PB_WORD_LOW_IS_GOOD);
     trial.table.status[row] = PB_WORD_CALCULATED;
-    cr_assert_not(standing_of(row, &standing), "a calculated figure");
+    cr_assert(standing_of(row, &standing), "calculated from the source's own numbers, as the others are");
+    row = own_row("E07000220", "55", PB_WORD_LOW_IS_GOOD);
+    trial.table.status[row] = PB_WORD_NOT_CALCULABLE;
+    cr_assert_not(standing_of(row, &standing), "no figure is said");
     row = own_row("E07000220", NULL, PB_WORD_LOW_IS_GOOD);
     cr_assert_not(standing_of(row, &standing), "no figure");
     row = own_row("E07000220", "55", PB_WORD_LOW_IS_GOOD);

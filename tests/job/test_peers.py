@@ -1,6 +1,8 @@
 """Which authorities are like which, and where a figure stands among those of all England. Expectations by hand and by a calculation of their own."""
-import collections, csv, json, os, random, statistics
+import collections, csv, json, os, random, statistics, subprocess, zipfile
+from xml.etree import ElementTree
 from job import HEADER, Job, ROOT, SHARED, main, needs_shared
+from mappings import MAKE
 
 HOUSE = os.path.join(ROOT, 'pipelines', 'framework')
 SCORES = 'Local Authority District code (2019),Local Authority District name (2019),IMD - Average score\n'
@@ -85,15 +87,7 @@ def rank(values, value, low_first):
     return 1 + sum(other < value if low_first else other > value for other in values)
 
 
-class Ranks(Job):
-    def publish(self, files, transforms=(), peers=None, sources=None, code=0, **flags):
-        pipeline = {'pipeline': 'peers', 'max_rejects': '100%', 'framework': os.path.join(HOUSE, 'outcomes.json'), 'places': os.path.join(HOUSE, 'places.json'),
-                    'peers': {} if peers is None else peers,
-                    'sources': sources or [{'id': 'a', 'extractor': 'fingertips', 'options': {'files': files}}],
-                    'transforms': [{'use': 'normalise'}, *transforms, {'use': 'places'}], 'loaders': [{'use': 'archive'}]}
-        extra = [text for name, value in flags.items() for text in ('--' + name, value)]
-        return self.run_program('run', self.write('peers.json', json.dumps(pipeline)), *extra, code=code)
-
+class Standing(Job):
     def framework(self):
         with open(os.path.join(HOUSE, 'outcomes.json'), encoding='utf-8') as file:
             return json.load(file)
@@ -101,13 +95,6 @@ class Ranks(Job):
     def table(self, name, place='coventry-and-warwickshire'):
         with open(os.path.join(self.latest(), place, '%s-%s.csv' % (place, name)), newline='', encoding='utf-8-sig') as file:
             return list(csv.DictReader(file))
-
-    def line(self, area, value, period='2020', indicator='92443', area_type='Districts', sex='Persons', age='15+ yrs'):
-        cells = [indicator, 'Name', 'E92000001', 'England', area, 'Somewhere' if area not in OURS else '', area_type, sex, age, '', '', period, value]
-        return ','.join(cells + [''] * (HEADER.count(',') + 1 - len(cells)))
-
-    def file(self, lines, name='england.csv'):
-        return self.write(name, '\n'.join([HEADER, *lines, '']))
 
     def random_values(self, seed, digits=1):
         draw = random.Random(seed)
@@ -125,6 +112,23 @@ class Ranks(Job):
         self.assertEqual(int(row['rank_tied']), known.count(own) - 1)
         ours = [values[area] for area in OURS if values.get(area) is not None]
         self.assertEqual((int(row['local_rank']), int(row['local_of'])), (rank(ours, own, low_first), len(ours)))
+
+
+class Ranks(Standing):
+    def publish(self, files, transforms=(), peers=None, sources=None, code=0, **flags):
+        pipeline = {'pipeline': 'peers', 'max_rejects': '100%', 'framework': os.path.join(HOUSE, 'outcomes.json'), 'places': os.path.join(HOUSE, 'places.json'),
+                    'peers': {} if peers is None else peers,
+                    'sources': sources or [{'id': 'a', 'extractor': 'fingertips', 'options': {'files': files}}],
+                    'transforms': [{'use': 'normalise'}, *transforms, {'use': 'places'}], 'loaders': [{'use': 'archive'}]}
+        extra = [text for name, value in flags.items() for text in ('--' + name, value)]
+        return self.run_program('run', self.write('peers.json', json.dumps(pipeline)), *extra, code=code)
+
+    def line(self, area, value, period='2020', indicator='92443', area_type='Districts', sex='Persons', age='15+ yrs'):
+        cells = [indicator, 'Name', 'E92000001', 'England', area, 'Somewhere' if area not in OURS else '', area_type, sex, age, '', '', period, value]
+        return ','.join(cells + [''] * (HEADER.count(',') + 1 - len(cells)))
+
+    def file(self, lines, name='england.csv'):
+        return self.write(name, '\n'.join([HEADER, *lines, '']))
 
     def test_ranks_and_percentiles_of_the_newest_period(self):
         """One decimal gives ties; older periods come before and after, and are not ranked."""
@@ -295,6 +299,191 @@ class Ranks(Job):
             self.assertEqual(row['period'], max(series[key]))
             self.check(row, series[key][row['period']], True)
         self.assertEqual(len(rows), sum(1 for periods in series.values() for area in OURS if periods[max(periods)].get(area) is not None))
+
+
+LONG = ['area_code', 'indicator', 'period', 'sex', 'age', 'value']
+
+
+def cells_of(path, sheet):
+    """The rows of a sheet of a workbook, as dictionaries from the letters of the columns to texts."""
+    space = '{http://schemas.openxmlformats.org/spreadsheetml/2006/main}'
+    with zipfile.ZipFile(path) as package:
+        names = [one.get('name') for one in ElementTree.fromstring(package.read('xl/workbook.xml')).iter(space + 'sheet')]
+        strings = [''.join(text.text or '' for text in one.iter(space + 't')) for one in ElementTree.fromstring(package.read('xl/sharedStrings.xml')).iter(space + 'si')]
+        rows = ElementTree.fromstring(package.read('xl/worksheets/sheet%d.xml' % (names.index(sheet) + 1))).iter(space + 'row')
+        return [{cell.get('r').rstrip('0123456789'): strings[int(cell.find(space + 'v').text)] if cell.get('t') == 's' else cell.find(space + 'v').text
+                 for cell in row.iter(space + 'c') if cell.find(space + 'v') is not None} for row in rows]
+
+
+class TableRanks(Standing):
+    """Tables that a mapping reads tell of authorities, too."""
+
+    def options(self, fields=LONG, constants=None, **more):
+        return {'columns': [{'field': field, 'names': [field]} for field in fields], 'constants': constants or {}, **more}
+
+    def publish(self, files, options, peers=True, code=0, measures=('rate',), value_type='other', unit='per 1,000', **more):
+        own = self.framework()
+        framework = {key: own[key] for key in ('title', 'version', 'outcomes', 'pillars')}
+        framework['measures'] = [{'id': 'm-' + one, 'name': 'M ' + one, 'outcome': own['outcomes'][0]['id'], 'pillar': own['pillars'][0]['id'], 'unit': unit, 'value_type': value_type,
+                                  'polarity': 'low_is_good', **more, 'sources': [{'scheme': 'table', 'indicator': one}]} for one in measures]
+        pipeline = {'pipeline': 'peers', 'max_rejects': '100%', 'framework': self.write('framework.json', json.dumps(framework)), 'places': os.path.join(HOUSE, 'places.json'),
+                    'sources': [{'id': 'a', 'extractor': 'table', 'options': {'files': files, **options}}],
+                    'transforms': [{'use': 'normalise'}, {'use': 'places'}], 'loaders': [{'use': 'archive'}], **({'peers': {}} if peers else {})}
+        return self.run_program('run', self.write('peers.json', json.dumps(pipeline)), code=code)
+
+    def file(self, lines, fields=LONG, name='table.csv'):
+        return self.write(name, ''.join(','.join(str(cell) for cell in line) + '\n' for line in [fields, *lines]))
+
+    def again(self):
+        self.output, self.state = self.output + '2', self.state + '2'
+
+    def test_a_long_table(self):
+        """Rows in the order of areas, of series, and in none; older periods and other measures among them; sexes and ages as people write them."""
+        draw = random.Random('long')
+        series = [('rate', 'F', '16+'), ('rate', 'Males', '16+ yrs'), ('share', '', ''), ('not ours', '', '')]
+        lines = [(area, indicator, year, sex, age, draw.randint(1, 300) / 10) for area in LOWER + ['E01000001', 'E12000005'] for indicator, sex, age in series for year in (2018, 2020, 2019)]
+        wanted = collections.defaultdict(dict)
+        names = {'F': 'Female', 'Males': 'Male', '': 'Persons'}
+        for area, indicator, year, sex, _, value in lines:
+            if year == 2020 and area in LOWER and indicator != 'not ours':
+                wanted['m-' + indicator, names[sex]][area] = value
+        shuffled = draw.sample(lines, len(lines))
+        made = []
+        for order in (lines, sorted(lines, key=lambda line: line[1:4]), shuffled):
+            self.again()
+            self.publish([self.file(order)], self.options(), measures=('rate', 'share'))
+            made.append(self.table('peers'))
+            self.assertEqual(len(made[-1]), 3 * len(OURS))
+            for row in made[-1]:
+                self.assertEqual((row['period'], row['compared_with'], row['authorities_without']), ('2020', 'districts and unitary authorities', '0'))
+                self.check(row, wanted[row['measure'], row['sex']], True)
+        self.assertEqual(made[0], made[1])
+        self.assertEqual(made[0], made[2])
+
+    def test_a_wide_table(self):
+        """Two series of each row, several periods, withheld and missing figures, wrong ones, and an authority with two values."""
+        values = {year: self.random_values('wide %d' % year, 3) for year in (2019, 2020)}
+        cells = {area: [values[2019][area], values[2020][area]] for area in LOWER}
+        for area, cell in (('E06000001', '*'), ('E06000002', ''), ('E06000003', 'many'), ('E08000026', '*')):
+            cells[area][1] = cell
+            values[2020][area] = None
+        values[2020]['E06000004'] = None
+        lines = [(area, *cells[area]) for area in LOWER] + [('E06000004', '1', '2')]
+        options = self.options(['area_code'], {'indicator': 'rate'}, suppressed=['*'])
+        options['columns'].append({'field': 'value', 'names': ['Rate {period}']})
+        for empty, without in (('filter', '4'), ('keep', '5')): # a figure that is not there is filtered, or kept as missing
+            self.again()
+            self.publish([self.file(lines, ['area_code', 'Rate 2019', 'Rate 2020'])], {**options, 'empty': empty})
+            rows = self.table('peers')
+            self.assertEqual({row['area_code'] for row in rows}, set(OURS) - {'E08000026'})
+            for row in rows:
+                self.assertEqual((row['period'], row['authorities_without']), ('2020', without))
+                self.check(row, values[2020], True)
+
+    def test_calculated_values(self):
+        """The value is made from the count and the denominator, for the others as for ours; what cannot be is none."""
+        draw = random.Random('calculated')
+        pairs = {area: (draw.randint(0, 400), draw.randint(400, 900)) for area in LOWER}
+        pairs.update(E06000001=(5, 0), E06000002=(9, 8), E06000003=('*', 8))
+        values = {area: None if area in ('E06000001', 'E06000002', 'E06000003') else 100 * pair[0] / pair[1] for area, pair in pairs.items()}
+        fields = ['area_code', 'count', 'denominator']
+        self.publish([self.file([(area, *pair) for area, pair in pairs.items()], fields)], self.options(fields, {'indicator': 'rate', 'period': '2020'}, calculate=True), value_type='proportion', unit='%', multiplier=100)
+        rows = self.table('peers')
+        self.assertEqual(len(rows), len(OURS))
+        for row in rows:
+            self.assertEqual(row['authorities_without'], '3')
+            self.check(row, values, True)
+
+    def test_sheets_and_counties(self):
+        """Districts and counties on sheets of their own: a county stands among counties, Coventry among districts."""
+        values = self.random_values('sheets', 2)
+        upper = {'E10%06d' % i: 30 + i / 10 for i in range(1, 36)} | {area: values[area] for area in LOWER if area[:3] != 'E07'}
+        sheets = [('Districts', [['area_code', 'value']] + [[area, values[area]] for area in LOWER if area[:3] == 'E07'], []),
+                  ('Others', [['area_code', 'value']] + [[area, value] for area, value in upper.items()], [])]
+        sheets[1][1].append(['E06000062', '=1+1']) # saved without its result
+        values['E06000062'] = upper['E06000062'] = None
+        path = os.path.join(self.folder, 'both.xlsx')
+        subprocess.run(['/usr/bin/python3', '-c', MAKE, path], input=repr(sheets), text=True, check=True)
+        self.publish([path], self.options(['area_code', 'value'], {'indicator': 'rate', 'period': '2020/21'}, sheets=['Districts', 'Others']))
+        rows = {row['area_code']: row for row in self.table('peers')}
+        for area in OURS:
+            self.check(rows[area], values, True)
+        county = rows['E10000031']
+        known = [value for value in upper.values() if value is not None]
+        self.assertEqual((county['compared_with'], int(county['authorities']), int(county['rank'])),
+                         ('counties and unitary authorities', len(known), rank(known, upper['E10000031'], True)))
+        self.assertAlmostEqual(float(county['median']), statistics.median(known), delta=1e-9)
+
+    def test_periods_in_parts_and_long_texts(self):
+        """A year and its quarter in columns of their own, categories of two columns, a text longer than any that is remembered, and periods that are none."""
+        draw = random.Random('parts')
+        groups = [('Men', 'young'), ('Men', 'x' * 300), ('Women', 'old')]
+        wanted = {'%s, %s' % group: {area: draw.randint(1, 400) / 8 for area in LOWER} for group in groups}
+        lines = [(area, 2020, quarter, *group, wanted['%s, %s' % group][area] if quarter == 'Q2' else 1) for area in LOWER for quarter in ('Q2', 'Q1') for group in groups]
+        lines += [('E06000001', *period, 'Women', 'old', 900) for period in ((2020, 'q' * 600), ('y' * 600, 'Q2'), ('', 'Q2'))]
+        options = self.options(['area_code', 'period', 'quarter', 'value'], {'indicator': 'rate', 'category_type': 'Group'})
+        options['columns'].append({'field': 'category', 'names': ['group', 'part'], 'combine': True})
+        self.publish([self.file(lines, ['area_code', 'period', 'quarter', 'group', 'part', 'value'])], options)
+        rows = self.table('peers')
+        self.assertEqual(len(rows), len(groups) * len(OURS))
+        for row in rows:
+            self.assertEqual(row['authorities_without'], '0')
+            self.check(row, wanted[row['category']], True)
+
+    def test_codes_inside_of_cells_and_of_headings(self):
+        """Authorities whose codes stand beside their names, or over the columns of a table."""
+        values = self.random_values('codes', 2)
+        split = {'columns': [{'names': ['Area'], 'split': '{area_name} ({area_code})'}, {'field': 'value', 'names': ['Rate']}], 'constants': {'indicator': 'rate', 'period': '2020'}}
+        over = {'columns': [{'field': 'period', 'names': ['Year']}, {'field': 'value', 'names': ['Rate {area_code}']}], 'constants': {'indicator': 'rate'}}
+        names = {'E08000026': 'Coventry', 'E07000218': 'North Warwickshire', 'E07000219': 'Nuneaton and Bedworth', 'E07000220': 'Rugby', 'E07000221': 'Stratford-on-Avon', 'E07000222': 'Warwick'}
+        for lines, fields, options in (([('%s (%s)' % (names.get(area, 'Elsewhere'), area), value) for area, value in values.items()], ['Area', 'Rate'], split),
+                                       ([(2019, *(['7'] * len(LOWER))), (2020, *values.values()), ('soon', *(['7'] * len(LOWER)))], ['Year', *('Rate ' + area for area in values), 'Rate E12000005'], over)):
+            self.again()
+            lines = [(*line, *(['1'] * (len(fields) - len(line)))) for line in lines]
+            self.publish([self.file(lines, fields)], options)
+            rows = self.table('peers')
+            self.assertEqual(len(rows), len(OURS))
+            for row in rows:
+                self.assertEqual((row['period'], row['authorities_without']), ('2020', '0'))
+                self.check(row, values, True)
+
+    def test_figures_are_the_same_without_ranks(self):
+        """What the others' rows say is no evidence for ours: a date that can be read in two ways stays one, and has no rank."""
+        values = self.random_values('dates', 2)
+        dates = {area: '03/04/2020' if area in OURS or int(area[1:]) % 2 else '13/04/2020' for area in LOWER}
+        path = self.file([(area, 'rate', dates[area], '', '', value) for area, value in values.items()] + [('E07000220', 'rate', '2019', '', '', 1)])
+        made = []
+        for peers in (False, True):
+            self.again()
+            self.publish([path], self.options(), peers=peers, code=8)
+            with open(os.path.join(self.latest(), 'rejects.csv'), encoding='utf-8-sig') as file:
+                made.append((self.table('outcomes'), file.read()))
+        self.assertEqual(made[0], made[1])
+        self.assertEqual(made[0][1].count('\n'), 1 + len(OURS))
+
+    def test_sums_are_not_ranked(self):
+        """Only counts are added up."""
+        fields = ['area_code', 'value']
+        lines = [(area, i) for area in LOWER for i in (1, 2)]
+        self.publish([self.file(lines, fields)], self.options(fields, {'indicator': 'rate', 'period': '2020'}, add_up=True), value_type='count', unit='people')
+        self.assertEqual(self.table('peers'), [])
+
+    @needs_shared('data/imd')
+    def test_the_published_scores_of_the_indices(self):
+        path = os.path.join(SHARED, 'data', 'imd', 'File_10_-_IoD2019_Local_Authority_District_Summaries__lower-tier__.xlsx')
+        with open(os.path.join(ROOT, 'pipelines', 'deprivation-local-authorities.json'), encoding='utf-8') as file:
+            pipeline = json.load(file)
+        pipeline.update(framework=os.path.join(HOUSE, 'outcomes.json'), places=os.path.join(HOUSE, 'places.json'), peers={})
+        self.run_program('run', self.write('peers.json', json.dumps(pipeline)), '--set', 'files=' + path)
+        heading, *lines = [row for row in cells_of(path, 'IMD') if row]
+        for measure, words, times in (('deprivation-score', 'Average score', 1), ('neighbourhoods-in-most-deprived-tenth', 'Proportion of LSOAs in most deprived 10%', 100)):
+            (column,) = [at for at, text in heading.items() if ' - ' + words in text]
+            values = {row['A']: float(row[column]) * times for row in lines if row.get('A', '')[:1] == 'E'}
+            self.assertEqual(len(values), 317)
+            rows = [row for row in self.table('peers') if row['measure'] == measure]
+            self.assertEqual({row['area_code'] for row in rows}, set(OURS))
+            for row in rows:
+                self.check(row, {area: round(value, 10) for area, value in values.items()}, True)
 
 
 if __name__ == '__main__':
