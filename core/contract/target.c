@@ -242,6 +242,16 @@ static void compare_direction(const struct pb_target_series *series, const struc
                                   : "The figures have no limits, so a change cannot be told from chance.");
 }
 
+/* The latest figure is not the latest row: the newer one is withheld or missing. */
+static void say_newer(const struct pb_target_series *series, struct pb_target_result *result)
+{
+    size_t newer = pb_target_series_without_figure(series, result->row);
+    if (newer == SIZE_MAX || result->reason[0])
+        return;
+    (void)snprintf(result->reason, sizeof result->reason, "The figure for %.80s is withheld or missing.",
+                   pb_cell(series->rows->table, period, newer));
+}
+
 static void compare_rows(const struct pb_target_series *series, struct pb_target_result *result)
 {
     const struct pb_table *table = series->rows->table;
@@ -270,6 +280,7 @@ static void compare_rows(const struct pb_target_series *series, struct pb_target
         compare_direction(series, &baseline, &latest, result);
     else
         compare_level(series, &latest, result);
+    say_newer(series, result);
 }
 
 void pb_target_compare(const struct pb_target *target, const struct pb_measure_rows *rows,

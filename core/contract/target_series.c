@@ -218,6 +218,21 @@ size_t pb_target_series_latest(const struct pb_target_series *series, bool grown
     return latest;
 }
 
+size_t pb_target_series_without_figure(const struct pb_target_series *series, size_t after)
+{
+    const struct pb_table *table = series->rows->table;
+    size_t newest = SIZE_MAX;
+    int32_t end = table->period_end[after];
+    for (size_t row = series->rows->first; row < target_series_end(series); row++) {
+        if (!pb_target_series_has(series, row) || !pb_missing(table->value[row]) || table->period_end[row] <= end ||
+            pb_is_projection(table, row))
+            continue;
+        newest = row;
+        end = table->period_end[row];
+    }
+    return newest;
+}
+
 size_t pb_target_series_from(const struct pb_target_series *series, int32_t date)
 {
     const struct pb_table *table = series->rows->table;

@@ -26,6 +26,10 @@ bool pb_target_series_has(const struct pb_target_series *series, size_t row);
  * a year before has a figure too. SIZE_MAX: there is none. */
 size_t pb_target_series_latest(const struct pb_target_series *series, bool grown);
 
+/* A row without a figure (withheld, missing) whose period ends after that of another one, the newest; SIZE_MAX: there
+ * is none. */
+size_t pb_target_series_without_figure(const struct pb_target_series *series, size_t after);
+
 /* The first row with a figure whose period ends on or after a day; SIZE_MAX: there is none. */
 size_t pb_target_series_from(const struct pb_target_series *series, int32_t date);
 

@@ -224,8 +224,7 @@ static void put_targets(struct profile *profile)
         return;
     (void)snprintf(
         text, sizeof text,
-        "<p>Of %zu more targets nothing can be said yet, and %zu are compared on the page of their own area. The "
-        "workbook says why.</p>\n",
+        "<p>Of %zu more targets nothing can be said yet, and %zu are compared on the page of their own area.</p>\n",
         open, elsewhere);
     profile_page_put(&profile->page, text);
 }

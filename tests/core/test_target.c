@@ -295,3 +295,15 @@ Test(target_rows, are_not_met_before_their_baseline)
     PUT(YEAR(2018), .value = 11);
     cr_assert_eq(compare(fewer, "rugby").state, PB_WORD_MET);
 }
+
+Test(target_rows, say_that_the_newest_figure_is_withheld)
+{
+    PUT(YEAR(2018), .value = 20);
+    PUT(YEAR(2019), .value = 18);
+    size_t withheld = PUT(YEAR(2020), .value = PB_MISSING);
+    house.table.period[withheld] = symbol_of("2020");
+    struct pb_target_result result = compare(
+        "\"area\": \"rugby\", \"baseline\": {\"period\": \"2018\"}, \"change\": \"-50%\", \"by\": \"2028\"", "rugby");
+    cr_assert_eq(result.state, PB_WORD_ON_TRACK);
+    cr_assert_str_eq(result.reason, "The figure for 2020 is withheld or missing.");
+}
