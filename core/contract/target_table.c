@@ -101,6 +101,13 @@ static bool bears_on(const struct pb_place *of, const struct pb_area *only, cons
     return only && pb_geography_role(geography, place, only) != PB_WORD_NONE;
 }
 
+/* An edition has no target of a measure that it does not show. */
+static bool is_for_audience(const struct pb_target *target, const struct pb_place *place)
+{
+    const struct pb_measure *measure = target->of_measure;
+    return pb_edition_shows(place, measure ? measure->id : NULL, measure ? measure->level : NULL);
+}
+
 bool pb_milestone_bears_on(const struct pb_milestone *milestone, const struct pb_geography *geography,
                            const struct pb_place *place)
 {
@@ -130,7 +137,7 @@ enum pb_status pb_targets_compare(const struct pb_table *table, const struct pb_
     if (!*found)
         return pb_out_of_memory(error);
     for (size_t i = 0; i < targets->targets.count; i++) {
-        if (!bears_on(items[i].place, items[i].only, geography, place))
+        if (!bears_on(items[i].place, items[i].only, geography, place) || !is_for_audience(&items[i], place))
             continue;
         struct pb_measure_rows rows = { .table = table };
         if (items[i].measure)

@@ -13,6 +13,16 @@ bool pb_editions_is_each(const struct pb_edition *edition, const struct pb_area 
     return edition->each && strcmp(edition->each, area->type) == 0 && area->to == 0;
 }
 
+bool pb_edition_shows(const struct pb_place *place, const char *measure, const char *level)
+{
+    const struct pb_edition *edition = place->edition;
+    if (!edition)
+        return true;
+    if (edition->measures.count && !(measure && pb_text_listed(&edition->measures, measure)))
+        return false;
+    return edition->levels.count == 0 || (level && pb_text_listed(&edition->levels, level));
+}
+
 size_t pb_editions_count(const struct pb_geography *geography)
 {
     const struct pb_edition *editions = geography->editions.items;

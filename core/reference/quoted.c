@@ -326,8 +326,11 @@ size_t pb_quoted_measured(const struct pb_quoted *quoted)
 bool pb_quoted_concerns(const struct pb_quoted_figure *figure, const struct pb_geography *geography,
                         const struct pb_place *place)
 {
+    const struct pb_measure *measure = figure->measure;
     if (place->system)
         return true;
+    if (!pb_edition_shows(place, measure ? measure->id : NULL, measure ? measure->level : NULL))
+        return false;
     for (size_t i = 0; i < figure->areas.count; i++) {
         const struct pb_quoted_area *where = &figure->where[i];
         if (where->place ? where->place != place : pb_geography_role(geography, place, where->area) == PB_WORD_NONE)

@@ -25,19 +25,13 @@ bool pb_edition_has_loader(const struct pb_place *place, const struct pb_step *l
 }
 
 /* Measures that the framework does not have are of no level. */
-static bool edition_shows(const struct pb_running *running, const struct pb_edition *edition, const char *measure)
+static bool edition_shows(const struct pb_running *running, const struct pb_place *edition, const char *measure)
 {
-    const struct pb_measure *measures = running->request->pipeline->framework.measures.items;
     const struct pb_text_list *selected = &running->request->selection.measures;
-    if ((selected->count && !pb_text_listed(selected, measure)) ||
-        (edition->measures.count && !pb_text_listed(&edition->measures, measure)))
+    if (selected->count && !pb_text_listed(selected, measure))
         return false;
-    if (edition->levels.count == 0)
-        return true;
-    for (size_t i = 0; i < running->request->pipeline->framework.measures.count; i++)
-        if (strcmp(measures[i].id, measure) == 0)
-            return pb_text_listed(&edition->levels, measures[i].level);
-    return false;
+    const struct pb_measure *known = pb_framework_measure(&running->request->pipeline->framework, measure, NULL);
+    return pb_edition_shows(edition, measure, known ? known->level : NULL);
 }
 
 /* What the area of a row is to the edition. What is calculated for a Place has the Place's id as code. */
@@ -46,7 +40,7 @@ static enum pb_word edition_role(const struct edition_measure *work, size_t row)
     const struct pb_geography *geography = &work->running->request->pipeline->geography;
     const struct pb_table *part = &work->part;
     const char *code = pb_cell(part, area_code, row);
-    if (work->several && !edition_shows(work->running, work->edition->edition, pb_cell(part, measure, row)))
+    if (work->several && !edition_shows(work->running, work->edition, pb_cell(part, measure, row)))
         return PB_WORD_NONE;
     const struct pb_place *place = pb_geography_place(geography, code);
     const struct pb_area *area =
@@ -151,7 +145,7 @@ enum pb_status pb_edition_rows(const struct pb_running *running, const struct pb
         return pb_out_of_memory(error);
     for (size_t m = 0; status == PB_OK && m < plan->measure_count; m++) {
         work.several = plan->measures[m].combine != NULL;
-        if (!work.several && !edition_shows(running, edition->edition, plan->measures[m].measure))
+        if (!work.several && !edition_shows(running, edition, plan->measures[m].measure))
             continue;
         pb_table_open(&work.part, table->symbols, PB_UNIT_ROWS_MAXIMUM);
         status = pb_publication_info_measure_rows(&plan->measures[m], running->store, system, &work.part, error);

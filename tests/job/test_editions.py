@@ -22,9 +22,12 @@ class Editions(Job):
             pipeline['places'] = places
         return self.write('pipeline.json', json.dumps(dict(pipeline, **changes)))
 
-    def rows(self, edition, output=None):
-        with open(os.path.join(self.latest(output), edition, edition + '-outcomes.csv'), newline='', encoding='utf-8-sig') as file:
+    def table(self, edition, name, output=None):
+        with open(os.path.join(self.latest(output), edition, '%s-%s.csv' % (edition, name)), newline='', encoding='utf-8-sig') as file:
             return list(csv.DictReader(file))
+
+    def rows(self, edition, output=None):
+        return self.table(edition, 'outcomes', output)
 
     def test_two_boards_publish_from_the_store_of_the_places(self):
         self.run_program('run', self.pipeline(['places']))
@@ -48,6 +51,7 @@ class Editions(Job):
         self.assertEqual({code for role, code in {(row['geography'], row['area_code']) for row in self.rows('coventry-board')} if role in ('exact', 'part')}, {'E08000026'})
         self.the_figures_are_those_of_the_system(board)
         self.all_figures_are_there(board)
+        self.only_measures_that_are_shown('warwickshire-board')
         entry = {place['id']: place for place in read_json(self.latest(), 'publication.json')['places']}
         self.assertEqual((entry['warwickshire-board']['state'], entry['warwickshire-board']['rows'], entry['warwickshire-board']['audience']),
                          ('published', len(board), 'Members of the Warwickshire Health and Wellbeing Board'))
@@ -57,6 +61,17 @@ class Editions(Job):
         self.assertFalse({row['geography'] for row in network} & {'part', 'sum', 'local', 'county'})
         self.assertNotIn('audience', entry['rugby'])
         self.assertNotIn('executive', entry)
+
+    def only_measures_that_are_shown(self, edition):
+        """Targets and figures of plans are of the edition's levels, and those of all levels stand in the system's tables."""
+        with open(os.path.join(ROOT, 'pipelines', 'framework', 'places.json'), encoding='utf-8') as file:
+            levels = next(item['levels'] for item in json.load(file)['editions'] if item['id'] == edition)
+        with open(os.path.join(ROOT, 'pipelines', 'framework', 'outcomes.json'), encoding='utf-8') as file:
+            level_of = {measure['id']: measure.get('level', 'kpi') for measure in json.load(file)['measures']}
+        for table in ('targets', 'plan-figures'):
+            wider, shown = ({row['measure'] for row in self.table(of, table)} for of in ('coventry-and-warwickshire', edition))
+            self.assertTrue([measure for measure in wider if level_of.get(measure) not in levels], table)
+            self.assertEqual([measure for measure in shown if level_of.get(measure) not in levels], [], table)
 
     def the_figures_are_those_of_the_system(self, board):
         known = {tuple(row[name] for name in FIGURE) for row in self.rows('coventry-and-warwickshire')}
