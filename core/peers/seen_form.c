@@ -29,7 +29,7 @@ static void seen_put(struct seen_bytes *out, const void *bytes, size_t length)
 {
     if (out->length + length > out->capacity && !out->failed) {
         size_t capacity = out->capacity * 2 > out->length + length ? out->capacity * 2 : out->length + length + 4096;
-        unsigned char *grown = realloc(out->bytes, capacity);
+        unsigned char *grown = realloc(out->bytes, capacity); /* checked: next line */
         out->failed = !grown;
         if (grown) {
             out->bytes = grown;
