@@ -11,7 +11,7 @@ static enum pb_status check_cell(const struct pb_neighbours_reading *reading, co
     const struct pb_neighbour_cell *cell = &column->cells[rank - 1];
     if (!cell->code) {
         (void)snprintf(what, sizeof what, "rank %zu is missing, and there are further ones", rank);
-        return pb_neighbours_fail(reading, column->code, column->cells[column->count - 1].line, what);
+        return pb_neighbours_fail(reading, column->code, &column->cells[column->count - 1], what);
     }
     bool again = false;
     for (size_t k = 0; k < taken->count; k++)
@@ -19,7 +19,7 @@ static enum pb_status check_cell(const struct pb_neighbours_reading *reading, co
     if (!again && strcmp(cell->code, column->code) != 0)
         return PB_OK;
     (void)snprintf(what, sizeof what, again ? "%s is there twice" : "%s is itself among them", cell->code);
-    return pb_neighbours_fail(reading, column->code, cell->line, what);
+    return pb_neighbours_fail(reading, column->code, cell, what);
 }
 
 static enum pb_status take_column(const struct pb_neighbours_reading *reading, struct pb_neighbours_column *column,

@@ -23,11 +23,11 @@ enum pb_status pb_neighbours_wrong(const struct pb_neighbours_reading *reading, 
     return PB_FAILED;
 }
 
-enum pb_status pb_neighbours_fail(const struct pb_neighbours_reading *reading, const char *code, uint64_t line,
-                                  const char *what)
+enum pb_status pb_neighbours_fail(const struct pb_neighbours_reading *reading, const char *code,
+                                  const struct pb_neighbour_cell *cell, const char *what)
 {
     (void)pb_fail(reading->error, PB_FAILED, reading->code, "the organisations similar to %.20s: %s", code, what);
-    pb_error_at(reading->error, reading->file, line, 0);
+    pb_error_at(reading->error, reading->file, cell ? cell->line : 0, cell && reading->authorities ? cell->column : 0);
     return PB_FAILED;
 }
 
@@ -55,14 +55,14 @@ enum pb_status pb_neighbours_cell(struct pb_neighbours_reading *reading, const c
 {
     uint32_t known = pb_lookup_find(&reading->lookup, 0, code, strlen(code));
     if (known == PB_LOOKUP_NONE && reading->count == PB_NEIGHBOURS_MAXIMUM)
-        return pb_neighbours_fail(reading, code, 0, "there are more organisations than any table has");
+        return pb_neighbours_fail(reading, code, NULL, "there are more organisations than any table has");
     *column = known == PB_LOOKUP_NONE ? add_column(reading, code) : &reading->columns[known];
     if (!*column)
         return pb_out_of_memory(reading->error);
     if (rank == 0)
         rank = (*column)->count + 1;
     if (rank > PB_NEIGHBOURS_EACH)
-        return pb_neighbours_fail(reading, code, 0, "a rank above 100");
+        return pb_neighbours_fail(reading, code, NULL, "a rank above 100");
     if (rank > (*column)->capacity || !(*column)->cells) {
         size_t capacity = rank < 10 ? 10 : PB_NEIGHBOURS_EACH;
         struct pb_neighbour_cell *grown =

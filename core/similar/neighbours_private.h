@@ -11,7 +11,8 @@
 struct pb_neighbour_cell {
     const char *code, *name;
     double distance;
-    uint64_t line; /* of the file, where that means something; else 0 */
+    uint64_t line;   /* of the file, where that means something; else 0 */
+    uint32_t column; /* of the table, from 1 on */
 };
 
 struct pb_neighbours_column {
@@ -48,8 +49,8 @@ enum pb_status pb_neighbours_cell(struct pb_neighbours_reading *reading, const c
 enum pb_status pb_neighbours_wrong(const struct pb_neighbours_reading *reading, const struct pb_tabular_row *row,
                                    size_t column, const char *format, ...) PB_PRINTF(4, 5);
 
-/* The same about an organisation; `line` 0: wherever it stands. */
-enum pb_status pb_neighbours_fail(const struct pb_neighbours_reading *reading, const char *code, uint64_t line,
-                                  const char *what);
+/* The same about an organisation; `cell` NULL: wherever it stands. */
+enum pb_status pb_neighbours_fail(const struct pb_neighbours_reading *reading, const char *code,
+                                  const struct pb_neighbour_cell *cell, const char *what);
 
 #endif

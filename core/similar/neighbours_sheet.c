@@ -194,6 +194,7 @@ static enum pb_status take_pair(struct pb_neighbours_reading *reading, const str
         status = keep_cell(reading, row, at[ORGANISATION_NAME], &column->name);
     cell->distance = number_at(row, at[DISTANCE]);
     cell->line = row->line;
+    cell->column = (uint32_t)at[SIMILAR] + 1;
     return status;
 }
 
@@ -266,7 +267,10 @@ static enum pb_status take_rank(struct pb_neighbours_reading *reading, const str
             return status;
         if (content == CODES && cell->code)
             return pb_neighbours_wrong(reading, row, i, "rank %zu of %s is there twice", rank, codes[i]);
-        cell->line = content == CODES ? row->line : cell->line;
+        if (content == CODES) {
+            cell->line = row->line;
+            cell->column = (uint32_t)i + 1;
+        }
         if (content == CODES)
             status = neighbours_sheet_keep(reading, similar, strlen(similar), &cell->code);
         else if (content == NAMES)

@@ -32,14 +32,17 @@ class PeersFiles(Job):
     def test_every_mistake_of_a_neighbours_file_is_told(self):
         said = self.mistakes(neighbours='area_code,neighbour_code,rank\nE07000220,E07000220,1\nE07000220,E07000221,2\nE08000026,E08000001,1\nE08000026,E08000001,2\n'
                                         'E07000222,E38000038,1\nE07000218,E07000219,one\nE07000219,E07000218,1\nE07000219,E07000222,1\n')
-        self.assertEqual(said, [('neighbours.csv', 2, 0, 'the organisations similar to E07000220: E07000220 is itself among them'),
-                                ('neighbours.csv', 5, 0, 'the organisations similar to E08000026: E08000001 is there twice'),
+        self.assertEqual(said, [('neighbours.csv', 2, 2, 'the organisations similar to E07000220: E07000220 is itself among them'),
+                                ('neighbours.csv', 5, 2, 'the organisations similar to E08000026: E08000001 is there twice'),
                                 ('neighbours.csv', 6, 2, "6: 'E38000038' is not a code of an English local authority: expected one such as E07000220"),
                                 ('neighbours.csv', 7, 3, '7: the rank is missing: expected a whole number to 100'),
                                 ('neighbours.csv', 9, 3, '9: rank 1 of E07000219 is there twice')])
         said = self.mistakes(neighbours='area_code,neighbour_code,rank\nE07000220,E07000221,1\nE07000220,E07000222,3\nE07000222,E07000220,2\n')
-        self.assertEqual(said, [('neighbours.csv', 3, 0, 'the organisations similar to E07000220: rank 2 is missing, and there are further ones'),
-                                ('neighbours.csv', 4, 0, 'the organisations similar to E07000222: rank 1 is missing, and there are further ones')])
+        self.assertEqual(said, [('neighbours.csv', 3, 2, 'the organisations similar to E07000220: rank 2 is missing, and there are further ones'),
+                                ('neighbours.csv', 4, 2, 'the organisations similar to E07000222: rank 1 is missing, and there are further ones')])
+
+        self.assertEqual(self.mistakes(neighbours='Rank,E07000222,E07000220\n1,E07000120,E07000220\n'),
+                         [('neighbours.csv', 2, 3, 'the organisations similar to E07000220: E07000220 is itself among them')])
 
     def test_forms_of_a_neighbours_file(self):
         long = 'Area code,Area name,Neighbour code,Neighbour name\nE07000220,Rugby,E07000130,Charnwood\nE07000220,Rugby,E07000134,North West Leicestershire\n'
