@@ -200,13 +200,21 @@ static void put_target(struct profile *profile, const struct pb_target_found *fo
     profile_page_put(page, "</tr>\n");
 }
 
+static void put_others(struct profile *profile, size_t count, const char *what)
+{
+    char text[160];
+    (void)snprintf(text, sizeof text, "<p>There %s %zu target%s %s.</p>\n", count == 1 ? "is" : "are", count,
+                   count == 1 ? "" : "s", what);
+    if (count)
+        profile_page_put(&profile->page, text);
+}
+
 /* Those that can be judged; of the others how many there are. */
 static void put_targets(struct profile *profile)
 {
     size_t judged = 0;
     size_t open = 0;
     size_t elsewhere = 0;
-    char text[200];
     for (size_t i = 0; i < profile->target_count; i++) {
         enum pb_word state = profile->targets[i].result.state;
         elsewhere += state == PB_WORD_NONE;
@@ -220,13 +228,8 @@ static void put_targets(struct profile *profile)
     }
     if (judged)
         profile_page_table_end(&profile->page);
-    if (!profile->target_count)
-        return;
-    (void)snprintf(
-        text, sizeof text,
-        "<p>Of %zu more targets nothing can be said yet, and %zu are compared on the page of their own area.</p>\n",
-        open, elsewhere);
-    profile_page_put(&profile->page, text);
+    put_others(profile, open, "of which nothing can be said yet");
+    put_others(profile, elsewhere, "which are compared in the outcomes of their own area");
 }
 
 /* The next milestone that bears on the Place, from a position on; NULL: there is none. */
