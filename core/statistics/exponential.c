@@ -60,7 +60,8 @@ static __attribute__((target("avx2"))) void exponentials_avx2(const double *x, d
 
 void pb_exponentials(const double *x, double *powers, size_t count)
 {
-    (__builtin_cpu_supports("avx2") ? exponentials_avx2 : pb_exponentials_plain)(x, powers, count);
+    static void (*const ways[])(const double *, double *, size_t) = { pb_exponentials_plain, exponentials_avx2 };
+    ways[__builtin_cpu_supports("avx2") != 0](x, powers, count);
 }
 #else
 void pb_exponentials(const double *x, double *powers, size_t count)

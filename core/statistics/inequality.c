@@ -99,11 +99,10 @@ static double to_scale(enum pb_slope_values values, double number)
     return values == PB_SLOPE_PROPORTION ? log(number / (1 - number)) : number;
 }
 
+/* Back from the scale of a rate or a proportion. */
 static double from_scale(enum pb_slope_values values, double number)
 {
-    if (values == PB_SLOPE_RATE)
-        return exp(number);
-    return values == PB_SLOPE_PROPORTION ? 1 / (1 + exp(-number)) : number;
+    return values == PB_SLOPE_RATE ? exp(number) : 1 / (1 + exp(-number));
 }
 
 static void statistics_inequality_prepare(const struct pb_slope_groups *groups, struct point *points)
@@ -269,7 +268,7 @@ static struct pb_interval percentiles(double *numbers, double confidence)
                                  pb_tails_select(numbers, last - TAIL, last, upper) };
 }
 
-/* Values of a group from its deviates, as from_scale has them one by one. */
+/* Values of a group from its deviates. */
 static void draw_values(enum pb_slope_values values, struct point point, const double *deviates, double *drawn,
                         size_t count)
 {

@@ -129,3 +129,21 @@ Test(target, can_be_of_growth)
     assert_close(pb_growth(104, 100), 4, 1e-12);
     cr_assert(isnan(pb_growth(104, 0)) && isnan(pb_growth(NAN, 100)) && isnan(pb_growth(1, -5)));
 }
+
+Test(target, needs_something_to_reach)
+{
+    struct pb_estimate latest = figure(12, NAN, NAN);
+    const struct pb_aim nothing = { .target = NAN, .date = 20201231, .path = line, .points = 2 };
+    cr_assert_eq(pb_target_standing(&nothing, &latest, 20191231).state, PB_WORD_CANNOT_BE_SAID);
+}
+
+/* The first point of a trajectory is a figure that the plan expects; a baseline is one that was there. */
+Test(target, expects_the_first_figure_of_a_trajectory)
+{
+    struct pb_estimate latest = figure(14, NAN, NAN);
+    struct pb_aim planned = fewer;
+    planned.planned = true;
+    cr_assert_eq(pb_target_standing(&planned, &latest, 20181231).expected, 16);
+    cr_assert_eq(pb_target_standing(&planned, &latest, 20181231).state, PB_WORD_ON_TRACK);
+    cr_assert(isnan(pb_target_standing(&planned, &latest, 20181230).expected));
+}
