@@ -15,6 +15,7 @@ import sys
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from english_authorities import authorities
+from sample_files import write_or_check
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 SAMPLE = os.path.join(ROOT, 'pipelines', 'sample')
@@ -95,23 +96,5 @@ def make():
     return {'authorities.csv': written(lines), 'deprivation.csv': deprivation_file(), 'neighbours.csv': neighbours_file()}
 
 
-def main(arguments):
-    if arguments not in ([], ['--check']):
-        print(__doc__, file=sys.stderr)
-        return 2
-    differ = []
-    os.makedirs(FOLDER, exist_ok=True)
-    for name, text in make().items():
-        path = os.path.join(FOLDER, name)
-        if not arguments:
-            with open(path, 'w', encoding='utf-8', newline='') as file:
-                file.write(text)
-        elif not os.path.exists(path) or open(path, encoding='utf-8', newline='').read() != text:
-            differ.append(name)
-    if differ:
-        print('differ from what scripts/make_england_sample.py makes: ' + ', '.join(differ))
-    return 1 if differ else 0
-
-
 if __name__ == '__main__':
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(write_or_check(__doc__, lambda: {os.path.join(FOLDER, name): text for name, text in make().items()}))

@@ -13,6 +13,7 @@ import os
 import random
 import sys
 
+from sample_files import write_or_check
 from sample_methods import Z95, byar, wilson
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
@@ -214,18 +215,5 @@ def made():
     return {file.name: file.text() for file in (activity, money, staff)}
 
 
-def main():
-    files = made()
-    if sys.argv[1:] == ['--check']:
-        differ = [name for name, text in files.items() if not os.path.exists(os.path.join(FOLDER, name))
-                  or open(os.path.join(FOLDER, name), encoding='utf-8', newline='').read() != text]
-        if differ:
-            sys.exit('differ from what scripts/make_returns_sample.py makes: ' + ', '.join(differ))
-        return
-    os.makedirs(FOLDER, exist_ok=True)
-    for name, text in files.items():
-        with open(os.path.join(FOLDER, name), 'w', encoding='utf-8', newline='') as file:
-            file.write(text)
-
-
-main()
+if __name__ == '__main__':
+    sys.exit(write_or_check(__doc__, lambda: {os.path.join(FOLDER, name): text for name, text in made().items()}))

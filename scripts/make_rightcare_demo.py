@@ -14,6 +14,8 @@ import os
 import random
 import sys
 
+from sample_files import write_or_check
+
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 FOLDER = os.path.join(ROOT, 'pipelines', 'sample', 'rightcare')
 PLACES = os.path.join(ROOT, 'pipelines', 'framework', 'places.json')
@@ -93,21 +95,6 @@ def made(rows):
     return file.getvalue()
 
 
-def main():
-    differ = False
-    for name, rows in (('ccg-pack.csv', commissioners()), ('pcn-pack.csv', networks())):
-        path, text = os.path.join(FOLDER, name), made(rows)
-        if '--check' in sys.argv[1:]:
-            with open(path, encoding='utf-8', newline='') as file:
-                if file.read() != text:
-                    print(name + ' is not what make_rightcare_demo.py makes')
-                    differ = True
-            continue
-        os.makedirs(FOLDER, exist_ok=True)
-        with open(path, 'w', encoding='utf-8', newline='') as file:
-            file.write(text)
-    return 1 if differ else 0
-
-
 if __name__ == '__main__':
-    sys.exit(main())
+    sys.exit(write_or_check(__doc__, lambda: {os.path.join(FOLDER, name): made(rows)
+                                             for name, rows in (('ccg-pack.csv', commissioners()), ('pcn-pack.csv', networks()))}))

@@ -14,6 +14,8 @@ import os
 import random
 import sys
 
+from sample_files import write_or_check
+
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 FILE = os.path.join(ROOT, 'pipelines', 'sample', 'deaths', 'deaths-by-cause.csv')
 SEED = 'placebook sample deaths 1'
@@ -99,21 +101,5 @@ def text():
     return out.getvalue()
 
 
-def main(arguments):
-    if arguments == ['--check']:
-        with open(FILE, encoding='utf-8', newline='') as f:
-            if f.read() == text():
-                return 0
-        print('%s is not what scripts/make_sample_deaths.py makes: run it again' % os.path.relpath(FILE, ROOT))
-        return 1
-    if arguments:
-        print(__doc__, file=sys.stderr)
-        return 2
-    os.makedirs(os.path.dirname(FILE), exist_ok=True)
-    with open(FILE, 'w', encoding='utf-8', newline='') as f:
-        f.write(text())
-    return 0
-
-
 if __name__ == '__main__':
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(write_or_check(__doc__, lambda: {FILE: text()}))

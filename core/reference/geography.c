@@ -42,6 +42,16 @@ const struct pb_place *pb_geography_published(const struct pb_geography *geograp
     return edition == PB_LOOKUP_NONE ? place : &geography->all[edition];
 }
 
+const char *pb_geography_word_at(const void *context, size_t i)
+{
+    const struct pb_geography *geography = context;
+    const struct pb_area *areas = geography->areas.items;
+    if (i < geography->all_count)
+        return geography->all[i].id;
+    i -= geography->all_count;
+    return i < geography->areas.count ? areas[i].code : NULL;
+}
+
 bool pb_geography_is_benchmark(const struct pb_geography *geography, const struct pb_area *area)
 {
     return area == geography->country || area == geography->region;

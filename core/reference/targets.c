@@ -23,17 +23,6 @@ static const char *targets_measure_at(const void *context, size_t i)
     return i < measures->count ? ((const struct pb_measure *)measures->items)[i].id : NULL;
 }
 
-/* Ids of Places and of the system first, then codes. */
-static const char *targets_area_at(const void *context, size_t i)
-{
-    const struct pb_geography *geography = context;
-    const struct pb_area *areas = geography->areas.items;
-    if (i < geography->all_count)
-        return geography->all[i].id;
-    i -= geography->all_count;
-    return i < geography->areas.count ? areas[i].code : NULL;
-}
-
 const struct pb_plan_document *pb_targets_document(const struct pb_targets *targets, const char *id)
 {
     const struct pb_plan_document *documents = targets->documents.items;
@@ -67,7 +56,7 @@ static enum pb_status check_area(const struct targets_reading *reading, const ch
     enum pb_status status =
         pb_document_fail(reading->error, reading->json, pb_document_key(node, "area"),
                          "no Place has the id and no area the code '%s'; expected one of the Places file", shown);
-    pb_document_hint(reading->error, shown, targets_area_at, reading->geography,
+    pb_document_hint(reading->error, shown, pb_geography_word_at, reading->geography,
                      "it is the id of a Place or of the system, or the code of an area");
     return status;
 }

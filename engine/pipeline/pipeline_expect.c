@@ -18,17 +18,6 @@ const char *const *pb_expected_codes(const struct pb_geography *geography, const
     return pb_geography_area(geography, *text, strlen(*text)) ? text : NULL;
 }
 
-/* Places first: a word that is nearly one is more likely meant for it than for a code. */
-static const char *pipeline_expect_name_at(const void *context, size_t i)
-{
-    const struct pb_geography *geography = context;
-    const struct pb_area *areas = geography->areas.items;
-    if (i < geography->all_count)
-        return geography->all[i].id;
-    i -= geography->all_count;
-    return i < geography->areas.count ? areas[i].code : NULL;
-}
-
 static enum pb_status pipeline_expect_at(const struct pb_pipeline *pipeline, const struct cJSON *node,
                                          struct pb_error *error)
 {
@@ -49,7 +38,7 @@ static enum pb_status pipeline_expect_areas(struct pb_pipeline *pipeline, const 
             continue;
         enum pb_status wrong = pb_fail(error, pipeline_expect_at(pipeline, item, error), PB_ERROR_CONFIGURATION,
                                        "the Places file has no area and no Place '%.60s'", text);
-        const char *nearest = pb_nearest(text, pipeline_expect_name_at, geography);
+        const char *nearest = pb_nearest(text, pb_geography_word_at, geography);
         if (nearest)
             pb_error_hint(error, "did you mean '%s'?", nearest);
         else

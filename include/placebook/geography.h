@@ -131,6 +131,11 @@ const struct pb_place *pb_geography_published(const struct pb_geography *geograp
 #define PB_ALL_PLACES   "places"
 #define PB_ALL_EDITIONS "editions"
 
+/* The words that may stand for an area where a Place is meant too, one after the other, then NULL; the context is a
+ * struct pb_geography: for pb_nearest (placebook/nearest.h). Ids of Places come first: a word that is nearly one is
+ * more likely meant for it than for a code. */
+const char *pb_geography_word_at(const void *context, size_t i);
+
 /* The role of an area for a Place: PB_WORD_EXACT, PART, SHARED, COUNTY, LOCAL, BENCHMARK, or PB_WORD_NONE when it has
  * none. A Place's only district is exact, one of several is a part. A county or NHS area has a role for the Places (and
  * the system) that name it: exact when it covers their districts and no others, a part when it lies inside with room to
