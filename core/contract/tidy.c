@@ -15,7 +15,7 @@ _Static_assert(PB_NUMBER_TEXT <= sizeof((struct pb_tidy_cell *)0)->buffer, "a nu
 
 /* Where a column's content is in the table. */
 struct content {
-    enum { CONTENT_TEXT, CONTENT_NUMBER, CONTENT_DATE, CONTENT_PLACE_NAME } kind;
+    enum { CONTENT_TEXT, CONTENT_NUMBER, CONTENT_CALCULATED, CONTENT_DATE, CONTENT_PLACE_NAME } kind;
     size_t offset; /* of the pointer to the column */
     size_t text;   /* CONTENT_NUMBER: of the pointer to the published texts */
 };
@@ -31,6 +31,11 @@ struct content {
 #define NUMBER(column)                                                                                                 \
     {                                                                                                                  \
         CONTENT_NUMBER, offsetof(struct pb_table, column), offsetof(struct pb_table, column##_text)                    \
+    }
+
+#define CALCULATED(column)                                                                                             \
+    {                                                                                                                  \
+        CONTENT_CALCULATED, offsetof(struct pb_table, column), 0                                                       \
     }
 
 /* In the order of pb_tidy_columns. */
@@ -72,6 +77,9 @@ static const struct content contents[PB_TIDY_COLUMNS] = {
     TEXT(compared_with_region),
     TEXT(trend),
     TEXT(spc),
+    CALCULATED(mean),
+    CALCULATED(lower_limit),
+    CALCULATED(upper_limit),
     TEXT(source_file),
     TEXT(source_row),
     NUMBER(target),
@@ -128,6 +136,10 @@ void pb_tidy_cell(const struct pb_table *table, size_t row, size_t column, const
         memcpy(&number, item(table, content->offset, row, sizeof number), sizeof number);
         memcpy(&symbol, item(table, content->text, row, sizeof symbol), sizeof symbol);
         tidy_put_number(table, number, symbol, cell);
+        break;
+    case CONTENT_CALCULATED:
+        memcpy(&number, item(table, content->offset, row, sizeof number), sizeof number);
+        tidy_put_number(table, number, PB_WORD_NONE, cell);
         break;
     case CONTENT_DATE:
         memcpy(&cell->date, item(table, content->offset, row, sizeof cell->date), sizeof cell->date);

@@ -125,6 +125,15 @@ const struct pb_tidy_column pb_tidy_columns[PB_TIDY_COLUMNS] = {
         "spc", PB_WORDS_SPC, "SPC state",
         "What a statistical process control chart of the series says of this point: an XmR chart unless the note names "
         "another one."),
+    NUMBER_COLUMN("mean", "Control chart mean",
+                  "The centre line of that chart, in the unit of the row. Empty where there is no chart."),
+    NUMBER_COLUMN(
+        "lower_limit", "Lower control limit",
+        "The lower limit of that chart: below it is special cause variation. It is about the ups and downs from one "
+        "period to the next, and no confidence limit. Empty where there is no chart, or a chart without a lower "
+        "limit."),
+    NUMBER_COLUMN("upper_limit", "Upper control limit",
+                  "The upper limit of that chart: above it is special cause variation."),
     TEXT_COLUMN("source_file", "Source file", "The name of the input file that the row was read from."),
     TEXT_COLUMN(
         "source_row", "Source row",

@@ -27,6 +27,7 @@ enum pb_status pb_calculated_add(struct pb_table *table, const struct pb_table *
     pb_calculated_not(table, *row);
     table->compared_with_england[*row] = table->compared_with_region[*row] = PB_WORD_NONE;
     table->trend[*row] = table->spc[*row] = PB_WORD_NONE;
+    table->mean[*row] = table->lower_limit[*row] = table->upper_limit[*row] = PB_MISSING;
     table->origin[*row] = 0;
     return PB_OK;
 }

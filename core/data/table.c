@@ -32,6 +32,9 @@ static const size_t wide[] = {
     PB_NUMBER_COLUMNS(X)
 #undef X
         offsetof(struct pb_table, multiplier),
+    offsetof(struct pb_table, mean),
+    offsetof(struct pb_table, lower_limit),
+    offsetof(struct pb_table, upper_limit),
 };
 
 enum {

@@ -360,6 +360,7 @@ static enum pb_status measure_mark_projections(struct measuring_one *work)
             table->status[row] = PB_WORD_PROJECTED;
         table->compared_with_england[row] = table->compared_with_region[row] = PB_WORD_NOT_COMPARED;
         table->trend[row] = table->spc[row] = PB_WORD_NONE;
+        table->mean[row] = table->lower_limit[row] = table->upper_limit[row] = PB_MISSING;
     }
     return status;
 }

@@ -35,12 +35,22 @@ static const struct column columns[] = {
         PB_NUMBER_COLUMNS(X)
 #undef X
             { offsetof(struct pb_table, multiplier), NUMBER, "multiplier" },
+    { offsetof(struct pb_table, mean), NUMBER, "mean" },
+    { offsetof(struct pb_table, lower_limit), NUMBER, "lower_limit" },
+    { offsetof(struct pb_table, upper_limit), NUMBER, "upper_limit" },
     { offsetof(struct pb_table, period_start), WHOLE, "period_start" },
     { offsetof(struct pb_table, period_end), WHOLE, "period_end" },
     { offsetof(struct pb_table, origin), WHOLE, "origin" },
 };
 
-enum { COLUMNS = sizeof columns / sizeof columns[0], SEGMENT_MAGIC = 0x47534250, SEGMENT_VERSION = 1 };
+enum { COLUMNS = sizeof columns / sizeof columns[0], SEGMENT_MAGIC = 0x47534250, SEGMENT_VERSION = 2 };
+
+/* Columns that came with a later version than the first. Rows of an earlier one are read without them, because they may
+ * be the last good rows of a source that is down. */
+static const struct {
+    const char *name;
+    uint32_t since;
+} later[] = { { "mean", 2 }, { "lower_limit", 2 }, { "upper_limit", 2 } };
 
 struct segment_header {
     uint32_t magic;
@@ -51,11 +61,20 @@ struct segment_header {
 };
 _Static_assert(sizeof(struct segment_header) == PB_SEGMENT_HEAD, "the whole header is needed to bind a segment");
 
-static uint64_t hash_of_columns(void)
+static bool is_in_version(const struct column *column, uint32_t version)
+{
+    for (size_t i = 0; i < sizeof later / sizeof later[0]; i++)
+        if (strcmp(later[i].name, column->name) == 0)
+            return version >= later[i].since;
+    return true;
+}
+
+static uint64_t hash_of_columns(uint32_t version)
 {
     uint64_t hash = 0;
     for (size_t i = 0; i < COLUMNS; i++)
-        hash = XXH3_64bits_withSeed(columns[i].name, strlen(columns[i].name), hash + columns[i].kind);
+        if (is_in_version(&columns[i], version))
+            hash = XXH3_64bits_withSeed(columns[i].name, strlen(columns[i].name), hash + columns[i].kind);
     return hash;
 }
 
@@ -205,7 +224,7 @@ enum pb_status pb_segment_write(const struct pb_table *table, const uint32_t *ro
                                 struct pb_segment_scratch *scratch, struct pb_bytes *bytes, struct pb_error *error)
 {
     struct segment_header header = {
-        .magic = SEGMENT_MAGIC, .version = SEGMENT_VERSION, .columns = hash_of_columns(), .rows = count
+        .magic = SEGMENT_MAGIC, .version = SEGMENT_VERSION, .columns = hash_of_columns(SEGMENT_VERSION), .rows = count
     };
     size_t texts = 0;
     bool known = number_texts(table, rows, count, scratch, &texts);
@@ -256,7 +275,8 @@ static enum pb_status store_segment_read_header(struct pb_cursor *cursor, struct
     memcpy(header, bytes, sizeof *header);
     if (header->magic != SEGMENT_MAGIC)
         return store_segment_damaged(error);
-    if (header->version != SEGMENT_VERSION || header->columns != hash_of_columns())
+    if (header->version == 0 || header->version > SEGMENT_VERSION ||
+        header->columns != hash_of_columns(header->version))
         return pb_fail(error, PB_FAILED, PB_ERROR_INTERNAL, "rows in the store have the columns of another version");
     return header->checksum == store_segment_checksum_of(*header, cursor->at, cursor->left)
                ? PB_OK
@@ -346,16 +366,20 @@ static bool store_segment_read_numbers(struct pb_cursor *cursor, size_t rows, un
     return true;
 }
 
-static enum pb_status read_columns(struct pb_cursor *cursor, struct pb_table *table, size_t rows,
-                                   const pb_symbol *symbols, uint32_t count, struct pb_error *error)
+static enum pb_status read_columns(struct pb_cursor *cursor, struct pb_table *table,
+                                   const struct segment_header *header, const pb_symbol *symbols, uint32_t count,
+                                   struct pb_error *error)
 {
     size_t first = 0;
+    size_t rows = (size_t)header->rows;
     enum pb_status status = pb_table_extend(table, rows, &first, error);
     if (status != PB_OK)
         return status;
     bool read = true;
     for (size_t i = 0; i < COLUMNS && rows && read; i++) {
         unsigned char *array = array_of(table, &columns[i]);
+        if (!is_in_version(&columns[i], header->version))
+            continue; /* as pb_table_extend left it */
         if (columns[i].kind == NUMBER)
             read = store_segment_read_numbers(cursor, rows, array + first * sizeof(double));
         else
@@ -379,7 +403,7 @@ enum pb_status pb_segment_read(const void *bytes, size_t length, struct pb_table
     uint32_t count = 0;
     status = store_segment_read_texts(&cursor, table->symbols, &symbols, &count, error);
     if (status == PB_OK)
-        status = header.rows <= SIZE_MAX ? read_columns(&cursor, table, (size_t)header.rows, symbols, count, error)
+        status = header.rows <= SIZE_MAX ? read_columns(&cursor, table, &header, symbols, count, error)
                                          : store_segment_damaged(error);
     free(symbols);
     return status;

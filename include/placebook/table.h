@@ -82,6 +82,9 @@ struct pb_table {
     PB_NUMBER_COLUMNS(X)
 #undef X
     double *multiplier;    /* value = multiplier * count / denominator, where that holds; NaN when not known */
+    double *mean;          /* centre line of the control chart of the row's series, in its unit; NaN: no chart */
+    double *lower_limit;   /* its limits: of a p, u chart those of this point, else the same in all rows from one */
+    double *upper_limit;   /* rebasing to the next (placebook/statistics/control_chart.h) */
     int32_t *period_start; /* first day, as YYYYMMDD; 0 when the period is not understood */
     int32_t *period_end;   /* last day */
     uint32_t *country_row; /* 1 + the row of the country about the same thing, 0: none. These two are filled in by */

@@ -48,7 +48,7 @@ Test(tidy, has_the_columns_of_the_contract)
         "place,place_name,outcome,domain,measure,measure_name,source,source_indicator,area_code,area_name,area_type,"
         "geography,sex,age,category_type,category,period,period_start,period_end,value,lower_95,upper_95,lower_998,"
         "upper_998,count,denominator,unit,polarity,status,method,note,england_value,compared_with_england,region_value,"
-        "compared_with_region,trend,spc,source_file,source_row,target,target_state\n";
+        "compared_with_region,trend,spc,mean,lower_limit,upper_limit,source_file,source_row,target,target_state\n";
     char *content = pb_test_content(write_table("empty.csv", false), NULL);
     cr_assert_str_eq(content, contract);
     free(content);

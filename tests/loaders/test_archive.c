@@ -159,7 +159,7 @@ Test(archive, data_package_describes_the_table)
            open */
         "assert words == 8 + 4 + 6 + 2 * 8 + 6 + 6 + 5, words\n"
         "types = [f['type'] for f in s['fields']]\n"
-        "assert (types.count('number'), types.count('date')) == (10, 2)\n"
+        "assert (types.count('number'), types.count('date')) == (13, 2)\n"
         "raw = z.read(contrasts['path'])\n"
         "assert contrasts['path'] == 'rugby-contrasts.csv' and contrasts['name'] == 'rugby-contrasts'\n"
         "assert contrasts['bytes'] == len(raw) and contrasts['hash'] == 'sha256:' + hashlib.sha256(raw).hexdigest()\n"

@@ -1,6 +1,7 @@
 #include "tests/support/observations.h"
 
 #include <criterion/criterion.h>
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -71,6 +72,22 @@ Test(spc, says_what_the_chart_says_by_polarity)
     cr_assert_eq(trial.findings.quality_count, 0);
 }
 
+/* The lines belong to all rows of the chart, also to one whose figure is missing; where there is no chart there are
+ * none. */
+Test(spc, draws_lines_where_there_is_a_chart)
+{
+    static const double values[] = { 23, 25, 22, -1, 26, 23, 24, 24, 25, 22, 23, 24 };
+    add_years("91547", "E07000220", values, 12);
+    add_years("91547", "E07000221", values, 5);
+    run(NULL);
+    for (size_t row = 0; row < 12; row++)
+        cr_assert(trial.table.lower_limit[row] < trial.table.mean[row] &&
+                  trial.table.mean[row] < trial.table.upper_limit[row]);
+    for (size_t row = 12; row < trial.table.rows; row++)
+        cr_assert(pb_missing(trial.table.mean[row]) && pb_missing(trial.table.lower_limit[row]) &&
+                  pb_missing(trial.table.upper_limit[row]));
+}
+
 /* One step of 5 among steps of 1: left out (3.267 x 15 / 11 is 4.45), the limits are 10.34 and 15.66 and 11 is near the
  * lower one; kept, they are 9.37 and 16.63, and it is not. */
 Test(spc, keeps_jumps_when_it_is_told_to)
@@ -79,6 +96,9 @@ Test(spc, keeps_jumps_when_it_is_told_to)
     add_years("91547", "E07000220", steps, 12);
     run(NULL);
     assert_state("E07000220", "2003", PB_WORD_IMPROVEMENT, "control chart: trial limits from 12 points");
+    for (size_t row = 0; row < trial.table.rows; row++)
+        cr_assert(fabs(trial.table.mean[row] - 13) < 1e-9 && fabs(trial.table.lower_limit[row] - 10.34) < 1e-9 &&
+                  fabs(trial.table.upper_limit[row] - 15.66) < 1e-9);
     trial.table.rows = 0;
     add_years("91547", "E07000220", steps, 12);
     run("{\"screen\": false}");

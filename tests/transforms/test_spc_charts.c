@@ -3,6 +3,7 @@
 #include "tests/support/observations.h"
 
 #include <criterion/criterion.h>
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -73,6 +74,20 @@ static void expect(int year, enum pb_word state, const char *note)
     assert_text(pb_cell(&trial.table, note, row), note);
 }
 
+/* The lines of the chart in the row of a year; NaN: none. To a unit of the last digit of the expectation. */
+static void expect_lines(int year, double mean, double lower, double upper, double unit)
+{
+    char period[32];
+    (void)snprintf(period, sizeof period, "%d", year);
+    size_t row = trial_row(&trial, "", RUGBY, period);
+    const double lines[][2] = { { trial.table.mean[row], mean },
+                                { trial.table.lower_limit[row], lower },
+                                { trial.table.upper_limit[row], upper } };
+    for (size_t i = 0; i < 3; i++)
+        cr_assert(isnan(lines[i][1]) ? isnan(lines[i][0]) : fabs(lines[i][0] - lines[i][1]) <= unit,
+                  "%d: line %zu is %.6f, not %.6f", year, i, lines[i][0], lines[i][1]);
+}
+
 static const double orders[25][2] = { { 12, 100 }, { 8, 80 },   { 6, 80 },   { 9, 100 }, { 10, 110 },
                                       { 12, 110 }, { 11, 100 }, { 16, 100 }, { 10, 90 }, { 6, 90 },
                                       { 20, 110 }, { 15, 120 }, { 9, 120 },  { 8, 120 }, { 6, 110 },
@@ -87,6 +102,9 @@ Test(spc_charts, a_p_chart_finds_the_published_sample)
     run();
     for (int i = 0; i < 25; i++)
         expect(2000 + i, i == 10 ? PB_WORD_CONCERN : PB_WORD_COMMON_CAUSE, "control chart: p chart");
+    /* The published lines: 0.0955, for a sample of 100 from 0.007 to 0.184, of 80 from 0 to 0.194. */
+    expect_lines(2000, 9.55, 0.7, 18.4, 0.05);
+    expect_lines(2001, 9.55, 0, 19.4, 0.05);
 }
 
 /* 1 or 2 events a year in 10,000 people, then 30 in 250,000, then 9 in 10,000: 51 in 340,000 are 15.0 per 100,000. The
@@ -102,9 +120,11 @@ Test(spc_charts, a_u_chart_knows_the_exposure)
     expect(2003, PB_WORD_COMMON_CAUSE, "control chart: u chart, trial limits from 10 points");
     expect(2008, PB_WORD_COMMON_CAUSE, "control chart: u chart, trial limits from 10 points");
     expect(2009, PB_WORD_CONCERN, "control chart: u chart, trial limits from 10 points");
+    expect_lines(2008, 15.0, 7.7, 22.3, 0.1);
+    expect_lines(2009, 15.0, 0, 51.7, 0.1);
 }
 
-/* 2001 has no row: between two rare events nothing is left out. Mean 146 / 12, upper limit 50.2. */
+/* 2001 has no row: between two rare events nothing is left out. Mean 146 / 12, upper limit 50.1. */
 Test(spc_charts, a_g_chart_has_no_gaps_between_events)
 {
     static const double between[] = { 0, 3, 12, 5, 7, 1, 22, 9, 4, 16, 2, 65 };
@@ -114,6 +134,7 @@ Test(spc_charts, a_g_chart_has_no_gaps_between_events)
     run();
     expect(2020, PB_WORD_COMMON_CAUSE, "control chart: g chart, trial limits from 12 points");
     expect(2022, PB_WORD_HIGH, "control chart: g chart, trial limits from 12 points");
+    expect_lines(2022, 8.43, NAN, 50.14, 0.005); /* the median; no lower limit */
 }
 
 Test(spc_charts, a_t_chart_takes_times_between_events)
@@ -134,6 +155,7 @@ Test(spc_charts, none_is_none)
     measure_of(SMOKING)->chart = "none";
     run();
     expect(2007, PB_WORD_NONE, "");
+    expect_lines(2007, NAN, NAN, NAN, 0);
 }
 
 Test(spc_charts, counts_that_do_not_make_the_values_are_refused)
@@ -194,6 +216,11 @@ Test(spc_charts, limits_start_again_at_a_date)
         expect(2000 + i, PB_WORD_COMMON_CAUSE,
                i < 8 ? "control chart: trial limits from 8 points"
                      : "control chart: limits made anew from 2008-01-01, trial limits from 8 points");
+    /* 83 / 8 and 163 / 8, -+ 2.66 x 17 / 7 */
+    expect_lines(2000, 10.375, 3.915, 16.835, 0.001);
+    expect_lines(2007, 10.375, 3.915, 16.835, 0.001);
+    expect_lines(2008, 20.375, 13.915, 26.835, 0.001);
+    expect_lines(2015, 20.375, 13.915, 26.835, 0.001);
 }
 
 Test(spc_charts, a_short_segment_has_no_chart_and_a_baseline_belongs_to_its_own)
@@ -208,4 +235,5 @@ Test(spc_charts, a_short_segment_has_no_chart_and_a_baseline_belongs_to_its_own)
            "control chart: limits from the baseline 2000-01-01 to 2011-12-31, trial limits from 12 points");
     expect(2014, PB_WORD_NOT_ENOUGH_POINTS, "");
     expect(2015, PB_WORD_NOT_ENOUGH_POINTS, "control chart: none, fewer than 8 points");
+    expect_lines(2014, NAN, NAN, NAN, 0);
 }

@@ -22,6 +22,7 @@ static void clear_value(struct pb_table *table, size_t row)
     clear(&table->lower_998[row], &table->lower_998_text[row]);
     clear(&table->upper_998[row], &table->upper_998_text[row]);
     table->trend[row] = table->spc[row] = table->method[row] = PB_WORD_NONE;
+    table->mean[row] = table->lower_limit[row] = table->upper_limit[row] = PB_MISSING;
     table->compared_with_england[row] = table->compared_with_region[row] = PB_WORD_NONE;
     table->status[row] = PB_WORD_SUPPRESSED;
 }

@@ -138,6 +138,20 @@ static void find_baseline(const struct spc_work *work, const struct segment *seg
     chart->baseline_points = end - chart->baseline_first;
 }
 
+/* The lines of the chart, also where a figure is missing. A limit that is none, such as that of a missing point of a p
+ * chart, stays NaN. */
+static void draw_lines(const struct spc_work *work, const struct segment *segment)
+{
+    struct pb_table *table = work->context->table;
+    for (size_t i = 0; i < segment->rows.count; i++) {
+        size_t row = segment->rows.rows[i];
+        const struct pb_chart_limits *lines = &work->limits[work->at[i]];
+        table->mean[row] = lines->mean;
+        table->lower_limit[row] = segment->kind == PB_CHART_G ? PB_MISSING : lines->lower;
+        table->upper_limit[row] = lines->upper;
+    }
+}
+
 /* What is to be known of the chart: nothing of an XmR chart of all points that has firm limits. */
 static void describe(const struct segment *segment, size_t points, char sentence[SPC_SENTENCE])
 {
@@ -220,6 +234,7 @@ static enum pb_status serve_segment(struct spc_work *work, const struct segment 
     if (pb_chart_limits_each(&chart, work->limits, &reason) != PB_OK)
         return spc_refuse(work, &segment->rows, reason.message);
     pb_chart_signals_each(work->values, chart.count, work->limits, work->signals);
+    draw_lines(work, segment);
     return say_states(work, segment, points);
 }
 

@@ -85,9 +85,8 @@ const struct pb_module pb_transform_spc = {
     .kind = PB_TRANSFORM,
     .name = "spc",
     .summary = "Calculates a control chart (XmR, p, u, g or t) for each series of independent periods and states its "
-               "result for "
-               "each point.",
-    .version = "3",
+               "lines and its result for each point.",
+    .version = "4",
     .since = "0.1.0",
     .options = options,
     .option_values_size = sizeof(struct spc_options),

@@ -23,7 +23,7 @@ struct pb_tidy_column {
     const char *meaning;      /* a sentence or two for the Dictionary */
 };
 
-enum { PB_TIDY_COLUMNS = 41 };
+enum { PB_TIDY_COLUMNS = 44 };
 
 extern const struct pb_tidy_column pb_tidy_columns[PB_TIDY_COLUMNS];
 
