@@ -16,7 +16,7 @@
 static bool of_one_call(const char *setting)
 {
     static const char *const names[] = { "output",     "state", "jobs",    "progress",
-                                         "log_format", "as_at", "offline", "fetch_again" };
+                                         "log_format", "as_of", "offline", "fetch_again" };
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (strcmp(names[i], setting) == 0)
             return true;

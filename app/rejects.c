@@ -143,6 +143,7 @@ static enum pb_status rejects_make(const struct rejects_reading *reading, const 
                                               .program_version = PB_VERSION,
                                               .run_id = "",
                                               .data_as_at = "",
+                                              .published_text = "",
                                               .profile = "analyst",
                                               .reject_count = reading->result->count };
     const struct pb_conclusion conclusion = { .info = &info,

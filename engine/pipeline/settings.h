@@ -20,7 +20,7 @@ struct pb_settings {
     const char *progress;       /* auto, bar, plain, json, none */
     const char *log_format;     /* text, json */
     const char *profile;        /* analyst, publication */
-    int32_t as_at;              /* YYYYMMDD: periods that begin later are projections; 0: today */
+    int32_t as_of;              /* YYYYMMDD: the day of the run (plan.h); 0: today */
     bool offline;               /* nothing is fetched */
     bool fetch_again;           /* everything is, whatever is known of it */
     int64_t cache_megabytes;    /* that the cache of fetched files may have; 0: no limit */

@@ -66,11 +66,12 @@ extern const char *const pb_notify_choices[];
           .default_value = "text",                                                                                     \
           .choices = pb_log_format_choices,                                                                            \
           .help = "The format of messages on standard error." },                                                       \
-        { .name = "as_at",                                                                                             \
+        { .name = "as_of",                                                                                             \
           .type = PB_OPTION_DATE,                                                                                      \
-          .offset = offsetof(OWNER, WHERE as_at),                                                                      \
-          .help = "The day by which projections are told: figures for periods that begin later are projections "       \
-                  "(default: today, in UTC). For making an earlier publication again.",                                \
+          .offset = offsetof(OWNER, WHERE as_of),                                                                      \
+          .help = "The date of what is published (default: today, in UTC): ages are measured from it, and figures "    \
+                  "for periods that begin later are projections. The same inputs and the same date give the same "     \
+                  "bytes. What has not changed keeps the date that it has.",                                           \
           .example = "\"2026-11-29\"" },                                                                               \
         { .name = "offline",                                                                                           \
           .type = PB_OPTION_BOOLEAN,                                                                                   \

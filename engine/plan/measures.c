@@ -97,7 +97,7 @@ static enum pb_status measures_add_parts(const struct measuring *measuring, stru
             found->capacity = capacity;
         }
         struct found_part *next = &found->items[found->count++];
-        size_t projected = measures_days_after(&parts[i], measuring->plan->as_at);
+        size_t projected = measures_days_after(&parts[i], measuring->plan->as_of);
         *next = (struct found_part){ parts[i].name, SIZE_MAX, { unit, parts[i].digest, parts[i].rows, projected } };
         measuring->plan->units[unit].projected += projected;
         (void)pb_framework_measure(&measuring->pipeline->framework, parts[i].name, &next->position);

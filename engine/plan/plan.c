@@ -477,7 +477,7 @@ enum pb_status pb_plan_make(struct pb_run_plan *plan, const struct pb_pipeline *
                             const struct pb_selection *selection, struct pb_store *store, const atomic_bool *cancelled,
                             struct pb_error *error)
 {
-    *plan = (struct pb_run_plan){ .as_at = pipeline->settings.as_at ? pipeline->settings.as_at : pb_today(),
+    *plan = (struct pb_run_plan){ .as_of = pipeline->settings.as_of ? pipeline->settings.as_of : pb_today(),
                                   .before = selection->before,
                                   .before_count = selection->before_count };
     pb_arena_open(&plan->arena, PLAN_ARENA_MAXIMUM);

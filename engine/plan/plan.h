@@ -100,7 +100,7 @@ struct pb_plan_warning {
 };
 
 struct pb_run_plan {
-    int32_t as_at;         /* the day of the run: what begins later is a projection */
+    int32_t as_of; /* the day of the run: its publication has that date, and what begins later is a projection */
     struct pb_unit *units; /* of the intake */
     size_t count;
     size_t unit_capacity;

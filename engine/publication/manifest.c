@@ -4,6 +4,7 @@
  */
 #include "engine/publication/manifest.h"
 
+#include "placebook/period.h"
 #include "placebook/record_json.h"
 
 #include <cjson/cJSON.h>
@@ -25,6 +26,14 @@ static uint64_t manifest_number_of(const cJSON *object, const char *key)
     return usable ? (uint64_t)item->valuedouble : 0;
 }
 
+/* YYYYMMDD; 0 where there is no such date. */
+static int32_t manifest_date_of(const cJSON *object, const char *key)
+{
+    const cJSON *item = cJSON_GetObjectItemCaseSensitive(object, key);
+    int32_t date = 0;
+    return cJSON_IsString(item) && pb_date_parse(item->valuestring, strlen(item->valuestring), &date) ? date : 0;
+}
+
 static bool manifest_read_places(const cJSON *list, struct pb_arena *arena, struct pb_manifest *manifest)
 {
     size_t count = (size_t)cJSON_GetArraySize(list);
@@ -39,6 +48,7 @@ static bool manifest_read_places(const cJSON *list, struct pb_arena *arena, stru
         place->run_id = manifest_text_of(item, "run_id", arena);
         place->reason = manifest_text_of(item, "reason", arena);
         place->no_rows_run_id = manifest_text_of(item, "no_rows_run_id", arena);
+        place->published = manifest_date_of(item, "published");
         place->rows = manifest_number_of(item, "rows");
         place->own_rows = manifest_number_of(item, "own_rows");
         place->projected = manifest_number_of(item, "projected_rows");
@@ -117,6 +127,7 @@ static bool read_root(const cJSON *root, struct pb_arena *arena, struct pb_manif
     manifest->contract_version = manifest_text_of(root, "contract_version", arena);
     manifest->pipeline = manifest_text_of(root, "pipeline", arena);
     manifest->run_id = manifest_text_of(root, "run_id", arena);
+    manifest->published = manifest_date_of(root, "published");
     return manifest->contract_version && manifest->pipeline && manifest->run_id &&
            manifest_read_places(cJSON_GetObjectItemCaseSensitive(root, "places"), arena, manifest) &&
            manifest_read_sources(cJSON_GetObjectItemCaseSensitive(root, "inputs"), arena, manifest) &&
@@ -289,6 +300,9 @@ static void add_places(struct pb_json_writer *json, const struct pb_manifest_con
         pb_json_text(json, "state", state_words[place->state]);
         pb_json_text(json, "reason", place->reason);
         pb_json_text(json, "run_id", place->run_id);
+        char date[11];
+        if (place->published)
+            pb_json_text(json, "published", pb_date_text(place->published, date));
         if (place->no_rows_run_id[0])
             pb_json_text(json, "no_rows_run_id", place->no_rows_run_id);
         pb_json_count(json, "rows", place->rows);
@@ -352,6 +366,7 @@ const char *pb_manifest_text(const struct pb_manifest_content *content, struct p
     pb_json_text(json, "title", info->title);
     pb_json_text(json, "profile", info->profile);
     pb_json_boolean(json, "sample", info->sample);
+    pb_json_text(json, "published", info->published_text);
     pb_json_text(json, "data_as_at", info->data_as_at);
     pb_json_text(json, "framework_sha256", content->pipeline->framework_sha256);
     pb_json_text(json, "places_sha256", content->pipeline->places_sha256);

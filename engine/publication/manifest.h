@@ -20,6 +20,7 @@ struct pb_manifest_place {
     enum pb_place_state state;
     const char *reason;
     const char *no_rows_run_id; /* of the run in which no source had a row for it; "": it was not so */
+    int32_t published;          /* YYYYMMDD: the date of its files; 0: there are none, or it is not known */
     uint64_t rows;
     uint64_t own_rows;  /* without those of the benchmarks */
     uint64_t projected; /* of the rows, those for periods that had not begun */
@@ -35,6 +36,7 @@ struct pb_manifest {
     const char *contract_version;
     const char *pipeline; /* name */
     const char *run_id;
+    int32_t published; /* YYYYMMDD; 0: not known */
     struct pb_manifest_place *places;
     size_t place_count;
     struct pb_artefact *artefacts;

@@ -139,7 +139,7 @@ enum pb_status pb_edition_rows(const struct pb_running *running, const struct pb
     const char *system = running->request->pipeline->geography.system.id;
     struct edition_measure work = { .running = running, .edition = edition };
     enum pb_status status = PB_OK;
-    table->as_at = plan->as_at;
+    table->as_of = plan->as_of;
     work.id = pb_symbol_of(table->symbols, edition->id);
     if (work.id == PB_SYMBOL_NONE)
         return pb_out_of_memory(error);

@@ -79,7 +79,7 @@ static enum pb_status measure_open_sources(struct measuring_one *work)
             next->source = source;
             next->first_origin = origin + 1;
             pb_table_open(&next->table, &work->symbols, PB_UNIT_ROWS_MAXIMUM);
-            next->table.as_at = work->plan->as_at;
+            next->table.as_of = work->plan->as_of;
             pb_findings_open(&next->findings);
         }
         struct pb_table *table = &work->sources[work->source_count - 1].table;
@@ -293,7 +293,7 @@ static enum pb_status measure_serve_audience(struct measuring_one *work, const c
     struct pb_row_counts row_counts = { 0 };
     struct pb_table table;
     pb_table_open(&table, &work->symbols, PB_UNIT_ROWS_MAXIMUM);
-    table.as_at = work->plan->as_at;
+    table.as_of = work->plan->as_of;
     enum pb_status status = PB_OK;
     for (size_t i = 0; status == PB_OK && i < work->source_count; i++)
         if (pb_source_serves(work->sources[i].source, place))
@@ -394,7 +394,7 @@ static enum pb_status measure_open(struct measuring_one *work)
         return status;
     pb_arena_open(&work->scratch, SCRATCH_MAXIMUM);
     pb_table_open(&work->result, &work->symbols, PB_UNIT_ROWS_MAXIMUM);
-    work->result.as_at = work->plan->as_at;
+    work->result.as_of = work->plan->as_of;
     pb_findings_open(&work->findings);
     work->began = pb_stopwatch();
     return PB_OK;
@@ -439,7 +439,7 @@ static enum pb_status measure_gather_part(struct measuring_one *work, const stru
     struct pb_table part;
     size_t copy = 0;
     pb_table_open(&part, &work->symbols, PB_UNIT_ROWS_MAXIMUM);
-    part.as_at = work->plan->as_at;
+    part.as_of = work->plan->as_of;
     enum pb_status status = pb_store_rows(work->store, measure->key, place, &part, work->error);
     if (status == PB_FAILED)
         status = pb_store_unit_damaged(work->store, measure->key, "measure", measure->measure, work->error);

@@ -494,7 +494,7 @@ enum pb_status pb_publication_info_rows(const struct pb_run_plan *plan, const st
                                         struct pb_error *error)
 {
     enum pb_status status = PB_OK;
-    table->as_at = plan->as_at;
+    table->as_of = plan->as_of;
     for (size_t m = 0; status == PB_OK && m < plan->measure_count; m++)
         status = pb_publication_info_measure_rows(&plan->measures[m], store, place, table, error);
     return status == PB_OK ? keep_measures(table, measures, error) : status;

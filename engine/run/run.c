@@ -5,6 +5,7 @@
 #include "engine/files/parallel.h"
 #include "engine/files/stopwatch.h"
 #include "engine/run/run_private.h"
+#include "placebook/period.h"
 
 #include <limits.h>
 #include <stdio.h>
@@ -68,6 +69,17 @@ static const char *place_run_id(const struct pb_running *running, const struct p
     return before ? before->run_id : "";
 }
 
+static int32_t place_published(const struct pb_running *running, const struct pb_place_outcome *outcome)
+{
+    const struct pb_manifest_place *before = pb_manifest_find(&running->latest, outcome->place->id);
+    if (outcome->state == PB_PLACE_KEPT)
+        return before ? before->published : 0;
+    for (size_t i = 0; i < running->plan.place_count; i++)
+        if (running->plan.places[i] == outcome->place && outcome->state != PB_PLACE_ABSENT)
+            return running->place_infos[i].published;
+    return 0;
+}
+
 /* A run that does not ask for the Place does not know better than the last that did. */
 static const char *place_no_rows_run_id(const struct pb_running *running, const struct pb_place_outcome *outcome)
 {
@@ -103,6 +115,7 @@ static enum pb_status write_manifest(struct pb_running *running, char hash[7], s
                                                 .state = outcome->state,
                                                 .reason = outcome->reason,
                                                 .no_rows_run_id = place_no_rows_run_id(running, outcome),
+                                                .published = place_published(running, outcome),
                                                 .rows = outcome->rows,
                                                 .own_rows = outcome->own_rows,
                                                 .projected = outcome->projected };
@@ -164,7 +177,18 @@ static enum pb_status check_places(struct pb_running *running, struct pb_error *
     return status;
 }
 
-/* What loaders are told: the same for every Place, unless a source is only for some Places. */
+static enum pb_status date_info(struct pb_publication_info *info, int32_t published, struct pb_arena *arena,
+                                struct pb_error *error)
+{
+    char date[11];
+    const char *text = pb_date_text(published, date);
+    info->published = published;
+    info->published_text = pb_arena_text(arena, text, strlen(text));
+    return info->published_text ? PB_OK : pb_out_of_memory(error);
+}
+
+/* What loaders are told: the same for every Place, unless a source is only for some Places; and the date, which is that
+ * of the Place's files. */
 static enum pb_status make_place_infos(struct pb_running *running, struct pb_error *error)
 {
     struct pb_run_plan *plan = &running->plan;
@@ -177,20 +201,22 @@ static enum pb_status make_place_infos(struct pb_running *running, struct pb_err
                                                      running->arena, &running->rejects, error);
     const struct pb_publication_info *of_system = NULL; /* and of the editions, which have its rows */
     for (size_t i = 0; status == PB_OK && i < plan->place_count; i++) {
+        struct pb_publication_info *info = &running->place_infos[i];
+        struct pb_reject_record *rejects = NULL; /* they are listed for the whole publication */
         bool system = plan->places[i]->edition || plan->places[i]->system;
         const char *place = system ? pipeline->geography.system.id : plan->places[i]->id;
-        running->place_infos[i] = system && of_system ? of_system : &running->info;
-        if (running->place_infos[i] == of_system || pb_publication_info_shared(pipeline, place))
-            continue;
-        struct pb_publication_info *own = pb_arena_take(running->arena, 1, sizeof *own);
-        struct pb_reject_record *rejects = NULL; /* they are listed for the whole publication */
-        if (!own)
-            return pb_out_of_memory(error);
-        status = pb_publication_info_make(own, plan, pipeline, place, running->store, running->arena, &rejects, error);
-        running->place_infos[i] = own;
-        of_system = system ? own : of_system;
+        if (system && of_system)
+            *info = *of_system;
+        else if (pb_publication_info_shared(pipeline, place))
+            *info = running->info;
+        else
+            status =
+                pb_publication_info_make(info, plan, pipeline, place, running->store, running->arena, &rejects, error);
+        of_system = system ? info : of_system;
+        if (status == PB_OK)
+            status = date_info(info, pb_run_published_place(running, i), running->arena, error);
     }
-    return status;
+    return status == PB_OK ? date_info(&running->info, pb_run_published(running), running->arena, error) : status;
 }
 
 static enum pb_status publish(struct pb_running *running, const char *stamp, struct pb_error *error)

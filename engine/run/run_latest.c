@@ -10,16 +10,16 @@
  */
 #include "engine/publication/publications.h"
 #include "engine/run/run_private.h"
+#include "placebook/period.h"
 
 #include <string.h>
 
-/* Sources that were read for the latest publication were read on its day: its name begins with it. */
+/* Sources that were read for the latest publication were read for the edition of its date. */
 static enum pb_status date_sources(const struct pb_running *running, struct pb_error *error)
 {
-    const char *name = running->latest_name ? running->latest_name : "";
-    bool dated = strspn(name, "0123456789") == 8 && name[8] == 'T';
-    const char *day =
-        dated ? pb_arena_format(running->arena, "%.4s-%.2s-%.2s", name, name + 4, name + 6) : ""; /* of the edition */
+    char date[11];
+    const char *text = pb_date_text(running->latest.published, date);
+    const char *day = pb_arena_text(running->arena, text, strlen(text));
     for (size_t i = 0; day && i < running->latest.source_count; i++)
         if (!running->latest.sources[i].kept)
             running->latest.sources[i].read = day;

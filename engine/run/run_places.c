@@ -229,7 +229,7 @@ static enum pb_status make_place(struct pb_running *running, size_t i, struct pb
     size_t place = running->place_sizes[i].place;
     making->rows = running->place_sizes[i].rows;
     making->place = running->plan.places[place];
-    making->info = running->place_infos[place];
+    making->info = &running->place_infos[place];
     for (size_t p = 0; p < running->result->place_count; p++)
         if (running->result->places[p].place == making->place)
             making->outcome = &running->result->places[p];

@@ -40,9 +40,9 @@ struct pb_running {
     struct pb_corrected corrected;        /* rows that were corrected by hand, those of the request among them */
     struct pb_corrected corrected_before; /* without these; only when there are some */
     struct pb_publication_info info;
-    const struct pb_publication_info **place_infos; /* by place of the plan: what is true for its files */
-    struct pb_place_size *place_sizes;              /* of the plan's Places, the largest first (run_places.c) */
-    struct pb_made_files made;                      /* in this run, for the new publication */
+    struct pb_publication_info *place_infos; /* by place of the plan: what is true for its files */
+    struct pb_place_size *place_sizes;       /* of the plan's Places, the largest first (run_places.c) */
+    struct pb_made_files made;               /* in this run, for the new publication */
     struct pb_reject_record *rejects;
     struct pb_withdrawn_measure *withdrawn; /* in all Places, by measure (run_withdrawals.c) */
     size_t withdrawn_count, withdrawn_capacity;
@@ -117,6 +117,12 @@ enum pb_status pb_run_latest_check(struct pb_running *running, struct pb_selecti
 /* Does the latest publication hold, for every Place planned, what this run would make? That is also so of a Place that
  * it has as it was before, or not at all, because no source had a row for it under the same run id. */
 bool pb_run_latest_serves(const struct pb_running *running);
+
+/* The date of what the run publishes: of the files of a planned Place, and of the whole. It is the day of the run, but
+ * whatever the latest publication has already, under the same run id, keeps its date, and so its bytes, also when it is
+ * made again because a file was damaged (run_published.c). */
+int32_t pb_run_published_place(const struct pb_running *running, size_t planned);
+int32_t pb_run_published(const struct pb_running *running);
 
 /* Lists these Places in the result of a run that publishes nothing: it is as partial as the one that published. */
 enum pb_status pb_run_latest_without_rows(const struct pb_running *running, struct pb_error *error) PB_MUST_USE;

@@ -230,7 +230,11 @@ struct pb_publication_info {
     const char *program_version;
     const char *run_id;     /* decided by inputs, options and versions: the same for the same publication */
     const char *data_as_at; /* YYYY-MM-DD: the last day of the latest period in the data */
-    const char *profile;    /* "analyst" or "publication" */
+    /* The date of the publication, as YYYYMMDD and as YYYY-MM-DD: ages are measured from it. It is the day of the run
+     * that first made these files, and stays theirs for as long as nothing else is to be said. */
+    int32_t published;
+    const char *published_text;
+    const char *profile; /* "analyst" or "publication" */
     const struct pb_framework *framework;
     const struct pb_geography *geography;
     const struct pb_quoted *quoted; /* figures that plans quote; NULL: the pipeline names no register of them */

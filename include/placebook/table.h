@@ -71,8 +71,9 @@ struct pb_table {
     size_t rows;
     size_t capacity;
     size_t maximum; /* rows; more is refused */
-    int32_t as_at;  /* the day of the run, as YYYYMMDD, by which projections are told; 0: it does not matter here. It is
-                       never written anywhere, or the same inputs would give other bytes every day */
+    int32_t as_of;  /* the day of the run, as YYYYMMDD, by which projections are told; 0: it does not matter here. What
+                       is written is the date of the publication (info->published), or what has not changed would have
+                       other bytes every day */
 #define X(name) pb_symbol *name;
     PB_TEXT_COLUMNS(X)
 #undef X
@@ -136,7 +137,7 @@ static inline bool pb_missing(double number)
  * how things are: it is no latest figure, and has no comparison, trend or control chart. */
 static inline bool pb_is_projection(const struct pb_table *table, size_t row)
 {
-    return table->as_at && table->period_start[row] > table->as_at;
+    return table->as_of && table->period_start[row] > table->as_of;
 }
 
 #pragma GCC visibility pop

@@ -266,6 +266,7 @@ enum pb_status archive_datapackage(struct archive *archive, struct pb_error *err
         pb_json_text(writer, "description",
                      "SAMPLE DATA: figures made up for demonstration. Not for use in any decision.");
     pb_json_text(writer, "contract_version", PB_CONTRACT_VERSION);
+    archive_json_text(writer, "published", info->published_text);
     archive_json_text(writer, "data_as_at", info->data_as_at);
     pb_json_list(writer, "contributors");
     pb_json_object(writer, NULL);

@@ -50,6 +50,7 @@ static void provenance_add_edition(struct pb_json_writer *json, const struct arc
     pb_json_text(json, "program", "Placebook");
     archive_json_text(json, "program_version", info->program_version);
     archive_json_text(json, "title", info->title);
+    archive_json_text(json, "published", info->published_text);
     archive_json_text(json, "data_as_at", info->data_as_at);
     archive_json_text(json, "profile", info->profile);
     pb_json_boolean(json, "sample", info->sample);

@@ -195,6 +195,8 @@ static void print_readme(FILE *out, const struct archive *archive, const char *t
                       "SAMPLE DATA: figures here were made up for demonstration. Not for use in any decision.");
         (void)fputc('\n', out);
     }
+    if (info->published_text && *info->published_text)
+        (void)fprintf(out, "Published: %s\n", info->published_text);
     if (info->data_as_at && *info->data_as_at)
         (void)fprintf(out, "Data as at: %s\n", info->data_as_at);
     (void)fprintf(out, "Rows: %zu\n", archive->load->table->rows);

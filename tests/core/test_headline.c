@@ -105,7 +105,7 @@ Test(headline, has_no_figure_only_when_no_row_has)
 /* Seen on 31 March 2015: the financial year 2014/15 is not over but has begun, 2015/16 begins the next day. */
 Test(headline, is_never_a_projection)
 {
-    test.table.as_at = 20150331;
+    test.table.as_of = 20150331;
     smoking("1", PB_WORD_EXACT, "E07000220", 2013, "20");
     smoking("2", PB_WORD_EXACT, "E07000220", 2014, "21");
     smoking("3", PB_WORD_EXACT, "E07000220", 2015, "22");
@@ -116,7 +116,7 @@ Test(headline, is_never_a_projection)
 
 Test(headline, of_projections_alone_is_none_and_says_so)
 {
-    test.table.as_at = 20150331;
+    test.table.as_of = 20150331;
     smoking("1", PB_WORD_EXACT, "E07000220", 2015, "22");
     cr_assert_str_eq(chosen(), "");
     cr_assert(headlines[0].projected);

@@ -79,7 +79,7 @@ Test(table, tells_projections_by_the_day_of_the_run)
     }
     for (size_t row = 0; row < 5; row++)
         cr_assert_not(pb_is_projection(&table, row), "without a day nothing is one");
-    table.as_at = 20261129;
+    table.as_of = 20261129;
     for (size_t row = 0; row < 5; row++)
         cr_assert_eq(pb_is_projection(&table, row), row > 2, "row %zu", row);
     cr_assert_eq(pb_table_reorder(&table, order, NULL), PB_OK);

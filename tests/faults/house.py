@@ -123,7 +123,7 @@ class House:
 
     def start(self, *words, before=(), **more):
         environment = {key: value for key, value in os.environ.items() if not key.startswith('PLACEBOOK')}
-        environment.update(HOME=self.folder, XDG_CONFIG_HOME=self.folder, XDG_STATE_HOME=self.folder, **more)
+        environment.update(HOME=self.folder, XDG_CONFIG_HOME=self.folder, XDG_STATE_HOME=self.folder, PLACEBOOK_AS_OF='2026-11-30', **more)
         return subprocess.run([*before, PROGRAM, *words], capture_output=True, text=True, errors='replace', env=environment, cwd=self.folder, timeout=300)
 
     def must(self, *words):

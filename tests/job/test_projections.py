@@ -1,4 +1,4 @@
-"""Projections are a kind of figure of their own. A row is one when its period begins after the day of the run, which the tests fix with --as-at. Whatever
+"""Projections are a kind of figure of their own. A row is one when its period begins after the day of the run, which the tests fix with --as-of. Whatever
 is said about the other rows must be the same as if the projections were not there; when the period of one has begun, it is a figure like any other."""
 import csv, json, os, subprocess
 from job import HEADER, Job, PLACES, PROGRAM, ROOT, contents, main, read_json
@@ -32,11 +32,11 @@ class Projections(Job):
                     'transforms': [{'use': step} for step in steps], 'loaders': [{'use': 'workbook'}, {'use': 'archive'}], **more}
         return self.write('projections.json', json.dumps(pipeline))
 
-    def publish(self, files, *words, as_at='2026-11-29', code=0, **more):
-        return self.run_program('run', self.pipeline(files, **more), '--as-at', as_at, *words, code=code)
+    def publish(self, files, *words, as_of='2026-11-29', code=0, **more):
+        return self.run_program('run', self.pipeline(files, **more), '--as-of', as_of, *words, code=code)
 
-    def report(self, files, as_at):
-        return json.loads(self.publish(files, '--json', as_at=as_at).stdout.splitlines()[-1])
+    def report(self, files, as_of):
+        return json.loads(self.publish(files, '--json', as_of=as_of).stdout.splitlines()[-1])
 
     def ask(self, *words):
         done = subprocess.run([PROGRAM, *words], capture_output=True, text=True, env=self.environment(), cwd=ROOT)
@@ -105,39 +105,39 @@ class Projections(Job):
 
     def test_a_period_that_has_begun_is_no_projection(self):
         """Half of 2031 is over on 1 July; 2041 begins on the day itself."""
-        self.publish([('all', FIGURES + PROJECTIONS)], as_at='2031-07-01')
+        self.publish([('all', FIGURES + PROJECTIONS)], as_of='2031-07-01')
         self.assertEqual((self.own(2031)['status'], self.own(2041)['status']), ('published', 'projected'))
         self.assertEqual((self.own(2031)['england_value'], self.own(2031)['compared_with_england'] != 'not_compared'), ('5', True))
         self.assertEqual(read_json(self.latest(), 'publication.json')['data_as_at'], '2031-12-31')
-        self.publish([('all', FIGURES + PROJECTIONS)], as_at='2041-01-01')
+        self.publish([('all', FIGURES + PROJECTIONS)], as_of='2041-01-01')
         self.assertEqual(self.own(2041)['status'], 'published')
         self.assertEqual(read_json(self.latest(), 'publication.json')['data_as_at'], '2041-12-31')
 
     def test_the_day_itself_changes_nothing(self):
         files = [('all', FIGURES + OTHER + PROJECTIONS)]
-        self.publish(files, as_at='2026-11-29')
+        self.publish(files, as_of='2026-11-29')
         before = os.readlink(self.latest())
         for day in ('2026-11-30', '2030-12-31'):
-            self.assertIn('nothing changed', self.publish(files, as_at=day).stdout)
+            self.assertIn('nothing changed', self.publish(files, as_of=day).stdout)
         self.assertEqual(os.readlink(self.latest()), before)
         again = os.path.join(self.folder, 'again')
-        self.run_program('run', self.pipeline(files), '--as-at', '2030-12-31', output=again, state=os.path.join(self.folder, 'other-state'))
-        self.assertEqual(contents(os.path.join(again, 'latest')), contents(self.latest()), 'the same bytes on another day, from an empty store')
+        self.run_program('run', self.pipeline(files), '--as-of', '2026-11-29', output=again, state=os.path.join(self.folder, 'other-state'))
+        self.assertEqual(contents(os.path.join(again, 'latest')), contents(self.latest()), 'the same bytes, from an empty store')
 
     def test_the_night_after_a_period_has_begun(self):
         files = [('all', FIGURES + OTHER + PROJECTIONS)]
-        self.publish(files, as_at='2030-12-31')
+        self.publish(files, as_of='2030-12-31')
         earlier = os.path.basename(os.readlink(self.latest()))
         report = self.report(files, '2031-01-01')
         # Two files, and the measures of England's row of 2000, of 2019 and of the projections, which alone runs again.
         self.assertEqual((report['units_run'], report['units_reused']), (1, 4))
         self.assertEqual((self.own(2031)['status'], NOTE in self.own(2031)['note'], self.own(2041)['status']), ('published', False, 'projected'))
-        self.assertIn('nothing changed', self.publish(files, as_at='2031-06-01').stdout)
+        self.assertIn('nothing changed', self.publish(files, as_of='2031-06-01').stdout)
         changed = self.ask('diff', earlier, 'latest', '--json', '--publications', self.output)
         self.assertIn('projected', changed)
         self.ask('rollback', '--output', self.output, '--state', self.state)
         self.assertEqual(os.path.basename(os.readlink(self.latest())), earlier)
-        self.publish(files, as_at='2031-06-01')
+        self.publish(files, as_of='2031-06-01')
         self.assertEqual(self.own(2031)['status'], 'published', 'a publication of before the day does not serve')
         self.assertEqual(self.report(files, '2030-12-31')['units_run'], 0, 'an earlier day is what it was')
         self.assertEqual(self.own(2031)['status'], 'projected')
@@ -145,9 +145,9 @@ class Projections(Job):
     def test_a_lost_store_does_not_make_an_old_publication_serve(self):
         """The units are read on another day than before: what was a projection then is none now."""
         files = [('all', FIGURES + PROJECTIONS)]
-        self.publish(files, as_at='2030-12-31')
+        self.publish(files, as_of='2030-12-31')
         self.state = os.path.join(self.folder, 'new-state')
-        self.publish(files, as_at='2041-01-01')
+        self.publish(files, as_of='2041-01-01')
         self.assertEqual({self.own(2031)['status'], self.own(2041)['status']}, {'published'})
 
     def test_only_projections(self):
@@ -188,13 +188,13 @@ class Projections(Job):
         self.publish([('all', FIGURES)])
         before = read_json(self.latest(), 'publication.json')['data_as_at']
         path = self.write('projected.csv', '\n'.join([HEADER, *PROJECTIONS, '']))
-        told = self.run_program('load', path, '--as', 'fingertips-files', '--dry-run', '--as-at', '2026-11-29').stdout
+        told = self.run_program('load', path, '--as', 'fingertips-files', '--dry-run', '--as-of', '2026-11-29').stdout
         self.assertIn('8 rows read = 8 kept', told)
-        self.run_program('load', path, '--as', 'fingertips-files', '--as-at', '2026-11-29')
+        self.run_program('load', path, '--as', 'fingertips-files', '--as-of', '2026-11-29')
         self.assertEqual((self.own(2041)['status'], read_json(self.latest(), 'publication.json')['data_as_at']), ('projected', before))
 
     def test_the_day_of_a_run_is_not_that_of_the_next_load(self):
-        self.publish([('all', FIGURES + [line(2099, 'E07000220', '40', indicator='20101')])], as_at='2100-01-01')
+        self.publish([('all', FIGURES + [line(2099, 'E07000220', '40', indicator='20101')])], as_of='2100-01-01')
         self.assertEqual(self.own(2099)['status'], 'published')
         self.run_program('load', self.write('other.csv', '\n'.join([HEADER, *OTHER, ''])), '--as', 'fingertips-files')
         self.assertEqual(self.own(2099)['status'], 'projected')
@@ -202,14 +202,14 @@ class Projections(Job):
     def test_projections_have_no_opportunities(self):
         """All of the pack is of 2019/20: on the day before it begins there is nothing to compare, and a day later there is."""
         for day, some in (('2019-03-31', False), ('2019-04-01', True)):
-            self.run_program('run', 'pipelines/rightcare.json', '--set', 'files=tests/fixtures/rightcare/opportunity-pack.csv', '--as-at', day)
+            self.run_program('run', 'pipelines/rightcare.json', '--set', 'files=tests/fixtures/rightcare/opportunity-pack.csv', '--as-of', day)
             rows = self.table('coventry-and-warwickshire')
             self.assertEqual(any(row['category_type'] == 'RightCare opportunity' for row in rows), some)
             self.assertEqual({row['status'] for row in rows} & {'projected', 'published'}, {'published'} if some else {'projected'})
 
     def test_a_wrong_day_is_refused(self):
-        done = self.publish([('all', FIGURES)], as_at='2026-02-30', code=2)
-        self.assertIn('as-at', done.stderr)
+        done = self.publish([('all', FIGURES)], as_of='2026-02-30', code=2)
+        self.assertIn('as-of', done.stderr)
 
 
 main()

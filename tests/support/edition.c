@@ -193,6 +193,8 @@ void pb_test_edition_open(struct pb_test_edition *test, const char *place, const
         .program_version = "0.1.0",
         .run_id = "3f9a1c5b7d",
         .data_as_at = "2014-03-31",
+        .published = 20261128,
+        .published_text = "2026-11-28",
         .profile = "analyst",
         .framework = &test->framework,
         .geography = &test->geography,
