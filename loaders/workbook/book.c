@@ -1,4 +1,5 @@
 #include "loaders/workbook/book.h"
+#include "loaders/workbook/charts.h"
 
 #include "placebook/contract/gap.h"
 #include "placebook/contract/opportunity.h"
@@ -243,10 +244,13 @@ void workbook_sheet_figures(struct book *book, struct sheet *sheet, const char *
 void workbook_sheet_chart(struct book *book, struct sheet *sheet, const struct chart *chart)
 {
     struct chart *charts = book_grow(book, sheet->charts, sheet->chart_count, &sheet->chart_capacity, sizeof *charts);
-    if (!charts)
+    struct chart_series *series = workbook_take(book, chart->series_count, sizeof *series);
+    if (!charts || !series)
         return;
+    memcpy(series, chart->series, chart->series_count * sizeof *series);
     sheet->charts = charts;
-    charts[sheet->chart_count++] = *chart;
+    charts[sheet->chart_count] = *chart;
+    charts[sheet->chart_count++].series = series;
 }
 
 void workbook_sheet_missing(const struct sheet *sheet, struct cells *cells, const char *shorthand)

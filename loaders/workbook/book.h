@@ -40,20 +40,7 @@ struct column {
     size_t width;     /* filled in when the sheet is written */
 };
 
-/* A chart of horizontal bars, from the top in the order of the table's rows. */
-struct chart {
-    const char *title;
-    const char *description; /* in words, for those who cannot see it */
-    const char *labels_title;
-    const char *values_title;
-    const char *number_format;
-    size_t label_column; /* of the sheet's table, as first and count are rows of it */
-    size_t value_column;
-    size_t first;
-    size_t count;
-    const char *const *labels; /* what these cells hold */
-    const double *values;
-};
+struct chart; /* loaders/workbook/charts.h */
 
 struct sheet;
 typedef void sheet_fill(const struct sheet *sheet, size_t row, struct cells *cells);
@@ -77,9 +64,10 @@ struct sheet {
     const struct sheet *const *links; /* the sheets that the first column links to, row by row; or NULL */
     bool tools;                       /* filter buttons and a frozen header: the sentence above the table says so */
     bool codes;                       /* holds texts that look like numbers */
-    struct chart *charts;             /* to the right of the table, one below the other */
+    struct chart *charts;
     size_t chart_count;
     size_t chart_capacity;
+    bool charts_below; /* the table, and not to the right of it */
 };
 
 struct book {
@@ -147,9 +135,6 @@ void workbook_sheet_shorthand(struct book *book, struct sheet *sheet, bool confi
 /* A column of texts, and a column of numbers or dates. */
 void workbook_sheet_column(struct book *book, struct sheet *sheet, const char *title, size_t narrowest, size_t widest);
 void workbook_sheet_figures(struct book *book, struct sheet *sheet, const char *title, size_t narrowest, size_t widest);
-
-/* A chart beside the table; its texts stay the caller's. */
-void workbook_sheet_chart(struct book *book, struct sheet *sheet, const struct chart *chart);
 
 /* The next cell as a shorthand, to the right in a column of numbers. */
 void workbook_sheet_missing(const struct sheet *sheet, struct cells *cells, const char *shorthand);

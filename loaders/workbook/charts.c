@@ -1,235 +1,210 @@
 /*
- * Charts beside a sheet's table, native ones that people can copy into their papers. A chart draws cells of the table,
- * so that its numbers can also be read; it keeps a copy of them for programs that show charts without reading cells.
- * The drawing part says where the charts stand, one below the other, and what they show in words.
+ * The part of a chart: its series one after the other, each with the cells that it draws and a copy of what they hold.
+ * The schema wants the elements in their order. A missing number has no point in the copy, and blanks are gaps.
  */
-#include "loaders/workbook/parts.h"
-#include "placebook/utf8.h"
+#include "loaders/workbook/charts_private.h"
 
+#include <assert.h>
 #include <stdio.h>
-#include <string.h>
 
 enum {
-    BAR_GAP = 40, /* % of a bar's width */
-    CHART_PIXELS = 1080,
-    PIXELS_AROUND = 170, /* title, axis and its title */
-    PIXELS_A_BAR = 44,   /* two lines of a label */
-    PIXELS_A_ROW = 20,   /* the lowest that a row of the sheet can be */
-    ROWS_BETWEEN = 2,
-    EMU_A_PIXEL = 9525,
-    AXIS_OF_LABELS = 50010001,
-    AXIS_OF_VALUES = 50010002
+    BAR_GAP = 40,   /* % of a bar's width */
+    MARKER_SIZE = 7 /* points */
 };
 
-#define BAR_COLOUR "12436D" /* dark blue of the Analysis Function: 10 to 1 against white */
+#define LINE_WIDTH  2.25 /* points */
+#define ERROR_WIDTH 1.0
 
-/* The font of titles and of everything else; a title's is bold unless it says otherwise. */
-#define FONT_OF_TITLE  " sz=\"1400\" baseline=\"0\"><a:latin typeface=\"Arial\"/>"
-#define FONT_OF_LABELS " sz=\"1200\" b=\"0\" baseline=\"0\"><a:latin typeface=\"Arial\"/>"
-
-/* A text of a chart, which has no escapes for characters that XML cannot hold: these become question marks. */
-static void charts_write_plain(struct stream *stream, const char *text)
+/* The cells, as a formula. */
+static void chart_write_formula(struct stream *stream, const struct sheet *own, const struct chart_cells *cells,
+                                size_t count)
 {
-    size_t length = strlen(text);
-    for (size_t at = 0; at < length;) {
-        uint32_t character = 0;
-        size_t size = pb_utf8_next(text + at, length - at, &character);
-        bool bad = character < ' ' || character == PB_UTF8_INVALID || character == 0xFFFE || character == 0xFFFF;
-        const char *instead = bad                ? "?"
-                              : character == '&' ? "&amp;"
-                              : character == '<' ? "&lt;"
-                              : character == '>' ? "&gt;"
-                                                 : NULL;
-        if (instead)
-            workbook_stream_text(stream, instead);
-        else
-            workbook_stream_bytes(stream, text + at, size);
-        at += size;
-    }
-}
-
-static void write_title(struct stream *stream, const char *body, bool is_title, const char *text)
-{
-    const char *font = is_title ? FONT_OF_TITLE : FONT_OF_LABELS;
-    workbook_stream_text(stream, "<c:title><c:tx><c:rich>");
-    workbook_stream_text(stream, body);
-    workbook_stream_text(stream, "<a:lstStyle/><a:p><a:pPr><a:defRPr");
-    workbook_stream_text(stream, font);
-    workbook_stream_text(stream, "</a:defRPr></a:pPr><a:r><a:rPr lang=\"en-US\"");
-    workbook_stream_text(stream, font);
-    workbook_stream_text(stream, "</a:rPr><a:t>");
-    charts_write_plain(stream, text);
-    workbook_stream_text(stream, "</a:t></a:r></a:p></c:rich></c:tx><c:layout/></c:title>");
-}
-
-static void write_font(struct stream *stream)
-{
-    workbook_stream_text(stream, "<c:txPr><a:bodyPr/><a:lstStyle/><a:p><a:pPr><a:defRPr" FONT_OF_LABELS
-                                 "</a:defRPr></a:pPr><a:endParaRPr lang=\"en-US\"/></a:p></c:txPr>");
-}
-
-static void write_number_format(struct stream *stream, const char *format)
-{
-    workbook_stream_text(stream, "<c:numFmt formatCode=\"");
-    workbook_stream_attribute(stream, format, strlen(format));
-    workbook_stream_text(stream, "\" sourceLinked=\"0\"/>");
-}
-
-/* The cells of a column that the chart draws, as a formula. */
-static void charts_write_cells(struct stream *stream, const struct sheet *sheet, const struct chart *chart,
-                               size_t column)
-{
+    const struct sheet *sheet = cells->sheet ? cells->sheet : own;
     char letters[4];
-    size_t first = workbook_sheet_header_row(sheet) + 1 + chart->first;
-    workbook_cells_letters(column, letters);
+    size_t first = workbook_sheet_header_row(sheet) + 1 + cells->first;
+    workbook_cells_letters(cells->column, letters);
     workbook_stream_text(stream, "<c:f>");
-    charts_write_plain(stream, workbook_formula_name(sheet->book, sheet));
-    for (size_t end = 0; end < (chart->count > 1 ? 2 : 1); end++) {
+    workbook_chart_text(stream, workbook_formula_name(sheet->book, sheet));
+    for (size_t end = 0; end < (count > 1 ? 2 : 1); end++) {
         workbook_stream_text(stream, end ? ":$" : "!$");
         workbook_stream_text(stream, letters);
         workbook_stream_text(stream, "$");
-        workbook_stream_unsigned(stream, end ? first + chart->count - 1 : first);
+        workbook_stream_unsigned(stream, end ? first + count - 1 : first);
     }
     workbook_stream_text(stream, "</c:f>");
 }
 
-static void begin_point(struct stream *stream, size_t number)
+/* The cells and a copy of what they hold. */
+static void chart_write_cells(struct stream *stream, const struct sheet *own, const struct chart_cells *cells,
+                              size_t count)
 {
-    workbook_stream_text(stream, "<c:pt idx=\"");
-    workbook_stream_unsigned(stream, number);
-    workbook_stream_text(stream, "\"><c:v>");
-}
-
-static void write_labels(struct stream *stream, const struct sheet *sheet, const struct chart *chart)
-{
-    workbook_stream_text(stream, "<c:cat><c:strRef>");
-    charts_write_cells(stream, sheet, chart, chart->label_column);
-    workbook_stream_text(stream, "<c:strCache><c:ptCount val=\"");
-    workbook_stream_unsigned(stream, chart->count);
-    workbook_stream_text(stream, "\"/>");
-    for (size_t i = 0; i < chart->count; i++) {
-        begin_point(stream, i);
-        charts_write_plain(stream, chart->labels[i]);
+    char number[64];
+    bool texts = cells->texts != NULL;
+    workbook_stream_text(stream, texts ? "<c:strRef>" : "<c:numRef>");
+    chart_write_formula(stream, own, cells, count);
+    workbook_stream_text(stream, texts ? "<c:strCache>" : "<c:numCache><c:formatCode>General</c:formatCode>");
+    workbook_chart_number(stream, "ptCount", count);
+    for (size_t i = 0; i < count; i++) {
+        if (!texts && pb_missing(cells->numbers[i]))
+            continue;
+        workbook_stream_text(stream, "<c:pt idx=\"");
+        workbook_stream_unsigned(stream, i);
+        workbook_stream_text(stream, "\"><c:v>");
+        if (!texts)
+            (void)snprintf(number, sizeof number, "%.16G", cells->numbers[i]); /* the digits that Excel keeps here */
+        workbook_chart_text(stream, texts ? cells->texts[i] : number);
         workbook_stream_text(stream, "</c:v></c:pt>");
     }
-    workbook_stream_text(stream, "</c:strCache></c:strRef></c:cat>");
+    workbook_stream_text(stream, texts ? "</c:strCache></c:strRef>" : "</c:numCache></c:numRef>");
 }
 
-static void write_values(struct stream *stream, const struct sheet *sheet, const struct chart *chart)
+static void write_fill(struct stream *stream, const char *colour)
 {
-    workbook_stream_text(stream, "<c:val><c:numRef>");
-    charts_write_cells(stream, sheet, chart, chart->value_column);
-    workbook_stream_text(stream, "<c:numCache><c:formatCode>General</c:formatCode><c:ptCount val=\"");
-    workbook_stream_unsigned(stream, chart->count);
-    workbook_stream_text(stream, "\"/>");
-    for (size_t i = 0; i < chart->count; i++) {
-        char number[32];
-        begin_point(stream, i);
-        (void)snprintf(number, sizeof number, "%.16G", chart->values[i]); /* the digits that Excel keeps here */
-        workbook_stream_text(stream, number);
-        workbook_stream_text(stream, "</c:v></c:pt>");
+    workbook_stream_text(stream, "<a:solidFill><a:srgbClr val=\"");
+    workbook_stream_text(stream, colour);
+    workbook_stream_text(stream, "\"/></a:solidFill>");
+}
+
+static bool has_bars(const struct chart *chart)
+{
+    return chart->kind == CHART_BARS || chart->kind == CHART_COLUMNS;
+}
+
+/* What the series looks like. */
+static void write_look(struct stream *stream, const struct chart *chart, const struct chart_series *series)
+{
+    static const char *const markers[] = { "none", "circle", "diamond", "square" };
+    workbook_stream_text(stream, "<c:spPr>");
+    if (has_bars(chart))
+        write_fill(stream, series->colour);
+    else
+        workbook_chart_line(stream, series->colour, series->width > 0 ? series->width : LINE_WIDTH, series->line);
+    workbook_stream_text(stream, "</c:spPr>");
+    if (has_bars(chart)) {
+        workbook_stream_text(stream, "<c:invertIfNegative val=\"0\"/>");
+        return;
     }
-    workbook_stream_text(stream, "</c:numCache></c:numRef></c:val>");
+    workbook_stream_text(stream, "<c:marker>");
+    workbook_chart_setting(stream, "symbol", markers[series->marker]);
+    if (series->marker != CHART_NO_MARKER) {
+        workbook_chart_number(stream, "size", series->marker_size ? series->marker_size : MARKER_SIZE);
+        workbook_stream_text(stream, "<c:spPr>");
+        write_fill(stream, series->colour);
+        workbook_chart_line(stream, series->colour, 0.75, CHART_SOLID);
+        workbook_stream_text(stream, "</c:spPr>");
+    }
+    workbook_stream_text(stream, "</c:marker>");
 }
 
-static void write_axis_number(struct stream *stream, const char *element, uint64_t number)
+static void write_figures(struct stream *stream, const struct chart *chart, const struct chart_series *series)
 {
+    if (series->figures == CHART_NO_FIGURES)
+        return;
+    workbook_stream_text(stream, "<c:dLbls>");
+    workbook_chart_format(stream, chart->values.format);
+    workbook_stream_text(stream, "<c:spPr><a:noFill/><a:ln><a:noFill/></a:ln></c:spPr>");
+    workbook_chart_font(stream);
+    if (!has_bars(chart))
+        workbook_chart_setting(stream, "dLblPos", series->figures == CHART_NAMES ? "r" : "t");
+    workbook_chart_number(stream, "showLegendKey", 0);
+    workbook_chart_number(stream, "showVal", series->figures == CHART_VALUES);
+    workbook_chart_number(stream, "showCatName", 0);
+    workbook_chart_number(stream, "showSerName", series->figures == CHART_NAMES);
+    workbook_chart_number(stream, "showPercent", 0);
+    workbook_chart_number(stream, "showBubbleSize", 0);
+    workbook_stream_text(stream, "</c:dLbls>");
+}
+
+static void write_errors(struct stream *stream, const struct sheet *sheet, const struct chart *chart,
+                         const struct chart_series *series)
+{
+    if (!series->plus.numbers || !series->minus.numbers)
+        return;
+    workbook_stream_text(stream, "<c:errBars>");
+    if (!has_bars(chart))
+        workbook_chart_setting(stream, "errDir", "y");
+    workbook_stream_text(stream, "<c:errBarType val=\"both\"/><c:errValType val=\"cust\"/><c:noEndCap val=\"0\"/>");
+    workbook_stream_text(stream, "<c:plus>");
+    chart_write_cells(stream, sheet, &series->plus, series->count);
+    workbook_stream_text(stream, "</c:plus><c:minus>");
+    chart_write_cells(stream, sheet, &series->minus, series->count);
+    workbook_stream_text(stream, "</c:minus><c:spPr>");
+    workbook_chart_line(stream, has_bars(chart) ? "000000" : series->colour, ERROR_WIDTH, CHART_SOLID);
+    workbook_stream_text(stream, "</c:spPr></c:errBars>");
+}
+
+static void chart_write_series(struct stream *stream, const struct sheet *sheet, const struct chart *chart,
+                               size_t number)
+{
+    const struct chart_series *series = &chart->series[number];
+    bool scatter = chart->kind == CHART_SCATTER;
+    assert(series->count > 0 && series->count <= CHART_POINTS_MAXIMUM);
+    workbook_stream_text(stream, "<c:ser>");
+    workbook_chart_number(stream, "idx", number);
+    workbook_chart_number(stream, "order", number);
+    workbook_stream_text(stream, "<c:tx><c:v>");
+    workbook_chart_text(stream, series->name);
+    workbook_stream_text(stream, "</c:v></c:tx>");
+    write_look(stream, chart, series);
+    write_figures(stream, chart, series);
+    write_errors(stream, sheet, chart, series);
+    workbook_stream_text(stream, scatter ? "<c:xVal>" : "<c:cat>");
+    chart_write_cells(stream, sheet, &series->labels, series->count);
+    workbook_stream_text(stream, scatter ? "</c:xVal><c:yVal>" : "</c:cat><c:val>");
+    chart_write_cells(stream, sheet, &series->values, series->count);
+    workbook_stream_text(stream, scatter ? "</c:yVal>" : "</c:val>");
+    if (!has_bars(chart))
+        workbook_stream_text(stream, "<c:smooth val=\"0\"/>");
+    workbook_stream_text(stream, "</c:ser>");
+}
+
+static void chart_write_plot(struct stream *stream, const struct sheet *sheet, const struct chart *chart)
+{
+    static const char *const elements[] = { "lineChart", "barChart", "barChart", "scatterChart" };
+    const char *element = elements[chart->kind];
     workbook_stream_text(stream, "<c:");
     workbook_stream_text(stream, element);
-    workbook_stream_text(stream, " val=\"");
-    workbook_stream_unsigned(stream, number);
-    workbook_stream_text(stream, "\"/>");
-}
-
-/* Both axes: that of the labels from the top downwards, that of the values below all bars and from zero. */
-static void write_axes(struct stream *stream, const struct chart *chart)
-{
-    workbook_stream_text(stream, "<c:catAx>");
-    write_axis_number(stream, "axId", AXIS_OF_LABELS);
-    workbook_stream_text(stream, "<c:scaling><c:orientation val=\"maxMin\"/></c:scaling><c:axPos val=\"l\"/>");
-    write_title(stream, "<a:bodyPr rot=\"-5400000\" vert=\"horz\"/>", false, chart->labels_title);
-    workbook_stream_text(stream, "<c:tickLblPos val=\"nextTo\"/>");
-    write_font(stream);
-    write_axis_number(stream, "crossAx", AXIS_OF_VALUES);
-    workbook_stream_text(stream, "<c:crosses val=\"autoZero\"/><c:auto val=\"1\"/><c:lblAlgn val=\"ctr\"/><c:lblOffset "
-                                 "val=\"100\"/></c:catAx><c:valAx>");
-    write_axis_number(stream, "axId", AXIS_OF_VALUES);
-    workbook_stream_text(
-        stream, "<c:scaling><c:orientation val=\"minMax\"/><c:min val=\"0\"/></c:scaling><c:axPos val=\"b\"/>");
-    write_title(stream, "<a:bodyPr/>", false, chart->values_title);
-    write_number_format(stream, chart->number_format);
-    workbook_stream_text(stream, "<c:tickLblPos val=\"nextTo\"/>");
-    write_font(stream);
-    write_axis_number(stream, "crossAx", AXIS_OF_LABELS);
-    workbook_stream_text(stream, "<c:crosses val=\"max\"/><c:crossBetween val=\"between\"/></c:valAx>");
+    workbook_stream_text(stream, ">");
+    if (has_bars(chart))
+        workbook_chart_setting(stream, "barDir", chart->kind == CHART_BARS ? "bar" : "col");
+    if (has_bars(chart))
+        workbook_chart_setting(stream, "grouping", chart->stack == CHART_STACKED ? "stacked" : "clustered");
+    else if (chart->kind == CHART_LINES)
+        workbook_chart_setting(stream, "grouping", "standard");
+    else
+        workbook_chart_setting(stream, "scatterStyle", "lineMarker");
+    workbook_chart_number(stream, "varyColors", 0);
+    for (size_t i = 0; i < chart->series_count; i++)
+        chart_write_series(stream, sheet, chart, i);
+    if (has_bars(chart))
+        workbook_chart_number(stream, "gapWidth", BAR_GAP);
+    if (has_bars(chart) && chart->stack != CHART_BESIDE)
+        workbook_chart_number(stream, "overlap", 100);
+    if (chart->kind == CHART_LINES)
+        workbook_chart_number(stream, "marker", 1);
+    workbook_chart_axis_ids(stream);
+    workbook_stream_text(stream, "</c:");
+    workbook_stream_text(stream, element);
+    workbook_stream_text(stream, ">");
 }
 
 void workbook_part_chart(const struct sheet *sheet, const struct chart *chart, struct stream *stream)
 {
+    assert(chart->series_count > 0 && chart->series_count <= CHART_SERIES_MAXIMUM);
     workbook_stream_text(stream, "<c:chartSpace xmlns:c=\"http://schemas.openxmlformats.org/drawingml/2006/chart\" "
                                  "xmlns:a=\"http://schemas.openxmlformats.org/drawingml/2006/main\" "
-                                 "xmlns:r=\"" PARTS_RELATIONSHIPS "\"><c:lang val=\"en-US\"/><c:chart>");
-    write_title(stream, "<a:bodyPr/>", true, chart->title);
-    workbook_stream_text(stream,
-                         "<c:plotArea><c:layout/><c:barChart><c:barDir val=\"bar\"/><c:grouping val=\"clustered\"/>"
-                         "<c:ser><c:idx val=\"0\"/><c:order val=\"0\"/><c:tx><c:v>");
-    charts_write_plain(stream, chart->values_title);
-    workbook_stream_text(stream, "</c:v></c:tx><c:spPr><a:solidFill><a:srgbClr val=\"" BAR_COLOUR
-                                 "\"/></a:solidFill></c:spPr><c:dLbls>");
-    write_number_format(stream, chart->number_format);
-    write_font(stream);
-    workbook_stream_text(stream, "<c:showVal val=\"1\"/></c:dLbls>");
-    write_labels(stream, sheet, chart);
-    write_values(stream, sheet, chart);
-    workbook_stream_text(stream, "</c:ser>");
-    write_axis_number(stream, "gapWidth", BAR_GAP);
-    write_axis_number(stream, "axId", AXIS_OF_LABELS);
-    write_axis_number(stream, "axId", AXIS_OF_VALUES);
-    workbook_stream_text(stream, "</c:barChart>");
-    write_axes(stream, chart);
-    workbook_stream_text(stream,
-                         "</c:plotArea><c:plotVisOnly val=\"1\"/></c:chart><c:printSettings><c:headerFooter/>"
-                         "<c:pageMargins b=\"0.75\" l=\"0.7\" r=\"0.7\" t=\"0.75\" header=\"0.3\" footer=\"0.3\"/>"
-                         "<c:pageSetup/></c:printSettings></c:chartSpace>");
-}
-
-static void write_pair(struct stream *stream, const char *before, uint64_t first, const char *between, uint64_t second,
-                       const char *after)
-{
-    workbook_stream_text(stream, before);
-    workbook_stream_unsigned(stream, first);
-    workbook_stream_text(stream, between);
-    workbook_stream_unsigned(stream, second);
-    workbook_stream_text(stream, after);
-}
-
-void workbook_part_drawing(const struct sheet *sheet, struct stream *stream)
-{
-    workbook_stream_text(stream,
-                         "<xdr:wsDr xmlns:xdr=\"http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing\""
-                         " xmlns:a=\"http://schemas.openxmlformats.org/drawingml/2006/main\">");
-    size_t row = workbook_sheet_header_row(sheet) - 1;
-    for (size_t i = 0; i < sheet->chart_count; i++) {
-        const struct chart *chart = &sheet->charts[i];
-        size_t pixels = PIXELS_AROUND + chart->count * PIXELS_A_BAR;
-        write_pair(stream, "<xdr:oneCellAnchor><xdr:from><xdr:col>", sheet->column_count + 1,
-                   "</xdr:col><xdr:colOff>0</xdr:colOff><xdr:row>", row,
-                   "</xdr:row><xdr:rowOff>0</xdr:rowOff></xdr:from>");
-        write_pair(stream, "<xdr:ext cx=\"", (uint64_t)CHART_PIXELS * EMU_A_PIXEL, "\" cy=\"",
-                   (uint64_t)pixels * EMU_A_PIXEL, "\"/>");
-        write_pair(stream, "<xdr:graphicFrame macro=\"\"><xdr:nvGraphicFramePr><xdr:cNvPr id=\"", i + 2,
-                   "\" name=\"Chart ", i + 1, "\" descr=\"");
-        workbook_stream_attribute(stream, chart->description, strlen(chart->description));
-        workbook_stream_text(
-            stream, "\"/><xdr:cNvGraphicFramePr/></xdr:nvGraphicFramePr><xdr:xfrm><a:off x=\"0\" y=\"0\"/><a:ext "
-                    "cx=\"0\" cy=\"0\"/></xdr:xfrm><a:graphic><a:graphicData "
-                    "uri=\"http://schemas.openxmlformats.org/drawingml/2006/chart\"><c:chart "
-                    "xmlns:c=\"http://schemas.openxmlformats.org/drawingml/2006/chart\" "
-                    "xmlns:r=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships\" r:id=\"rId");
-        workbook_stream_unsigned(stream, i + 1);
-        workbook_stream_text(
-            stream, "\"/></a:graphicData></a:graphic></xdr:graphicFrame><xdr:clientData/></xdr:oneCellAnchor>");
-        row += pixels / PIXELS_A_ROW + 1 + ROWS_BETWEEN;
-    }
-    workbook_stream_text(stream, "</xdr:wsDr>");
+                                 "xmlns:r=\"" PARTS_RELATIONSHIPS
+                                 "\"><c:lang val=\"en-GB\"/><c:roundedCorners val=\"0\"/><c:chart>");
+    workbook_chart_title(stream, chart);
+    workbook_stream_text(stream, "<c:plotArea><c:layout/>");
+    chart_write_plot(stream, sheet, chart);
+    workbook_chart_axes(stream, chart);
+    workbook_stream_text(stream, "</c:plotArea>");
+    workbook_chart_legend(stream, chart);
+    workbook_stream_text(stream, "<c:plotVisOnly val=\"1\"/><c:dispBlanksAs val=\"gap\"/></c:chart><c:spPr>");
+    write_fill(stream, "FFFFFF");
+    workbook_chart_line(stream, "D9D9D9", 0.75, CHART_SOLID);
+    workbook_stream_text(stream, "</c:spPr><c:printSettings><c:headerFooter/>"
+                                 "<c:pageMargins b=\"0.75\" l=\"0.7\" r=\"0.7\" t=\"0.75\" header=\"0.3\" "
+                                 "footer=\"0.3\"/><c:pageSetup/></c:printSettings></c:chartSpace>");
 }

@@ -3,6 +3,7 @@
  * drawn from. Where nothing can be counted because there are no limits, as for spend, the amounts compared without
  * limits have charts and a column of their own.
  */
+#include "loaders/workbook/charts.h"
 #include "loaders/workbook/opportunities.h"
 #include "loaders/workbook/words.h"
 
@@ -10,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { BARS_MOST = 15, CHARTS_MOST = 6 };
+enum { BARS_MOST = 15, CHARTS_MOST = 6, CHART_PIXELS = 1080 };
 
 struct bar {
     const struct opportunity *item;
@@ -144,29 +145,33 @@ static void opportunity_charts_draw(struct book *book, struct sheet *sheet, cons
                                       : workbook_text(book, "Counted opportunit%s", plural(panel->all));
     const char *cut =
         panel->all > panel->count ? workbook_text(book, ", the %zu largest of %zu", panel->count, panel->all) : "";
-    workbook_sheet_chart(
-        book, sheet,
-        &(struct chart){
-            .title = workbook_text(book, "%s (%s), %s%s", what, bar->unit, whose, cut),
-            .description =
-                workbook_text(book,
-                              "Bar chart with %zu bar%s: %s (%s), %s%s, the largest at the top. The largest is "
-                              "%s, the smallest shown is %s. The table on this sheet has the same numbers.",
-                              panel->count, panel->count == 1 ? "" : "s",
-                              bar->unlimited ? "amounts compared without limits"
-                                             : workbook_text(book, "counted opportunit%s", plural(panel->all)),
-                              bar->unit, whose, cut, labels[0], labels[panel->count - 1]),
-            .labels_title = panel->several ? "Measure and organisation" : "Measure",
-            .values_title = workbook_text(
-                book, "%s (%s)", bar->unlimited ? "Compared without limits" : "Counted opportunity", bar->unit),
-            .number_format = values[0] < 10 ? "#,##0.0" : "#,##0",
-            .label_column = 0,
-            .value_column = bar->unlimited ? 3 : 2,
-            .first = first,
-            .count = panel->count,
-            .labels = labels,
-            .values = values,
-        });
+    struct chart_series series = {
+        .name = workbook_text(book, "%s (%s)", bar->unlimited ? "Compared without limits" : "Counted opportunity",
+                              bar->unit),
+        .count = panel->count,
+        .labels = { .column = 0, .first = first, .texts = labels },
+        .values = { .column = bar->unlimited ? 3 : 2, .first = first, .numbers = values },
+        .colour = CHART_BLUE,
+        .figures = CHART_VALUES,
+    };
+    workbook_sheet_chart(book, sheet,
+                         &(struct chart){
+                             .kind = CHART_BARS,
+                             .title = workbook_text(book, "%s (%s), %s%s", what, bar->unit, whose, cut),
+                             .description = workbook_text(
+                                 book,
+                                 "Bar chart with %zu bar%s: %s (%s), %s%s, the largest at the top. The largest is "
+                                 "%s, the smallest shown is %s. The table on this sheet has the same numbers.",
+                                 panel->count, panel->count == 1 ? "" : "s",
+                                 bar->unlimited ? "amounts compared without limits"
+                                                : workbook_text(book, "counted opportunit%s", plural(panel->all)),
+                                 bar->unit, whose, cut, labels[0], labels[panel->count - 1]),
+                             .series = &series,
+                             .series_count = 1,
+                             .labels = { .title = panel->several ? "Measure and organisation" : "Measure" },
+                             .values = { .title = series.name, .format = values[0] < 10 ? "#,##0.0" : "#,##0" },
+                             .width = CHART_PIXELS,
+                         });
 }
 
 static bool same_panel(const struct bar *a, const struct bar *b)

@@ -58,7 +58,7 @@ void workbook_part_app_properties(const struct package *package, struct stream *
 enum pb_status workbook_part_worksheet(struct package *package, size_t number, struct pb_error *error) PB_MUST_USE;
 void workbook_part_table(const struct placed *placed, struct stream *stream);
 
-/* charts.c */
+/* charts.c, drawing.c */
 void workbook_part_chart(const struct sheet *sheet, const struct chart *chart, struct stream *stream);
 void workbook_part_drawing(const struct sheet *sheet, struct stream *stream);
 

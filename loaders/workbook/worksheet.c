@@ -2,6 +2,7 @@
  * One worksheet and the definition of its table. The lines above the table come first, each a row with one cell, then
  * the headings, then the rows of the table, which are filled in one after the other: none is kept.
  */
+#include "loaders/workbook/drawing.h"
 #include "loaders/workbook/parts.h"
 
 #include <assert.h>
@@ -134,10 +135,14 @@ static void worksheet_write_column(struct stream *stream, size_t column, size_t 
 
 static void write_columns(struct stream *stream, const struct sheet *sheet)
 {
-    if (!sheet->table_name && !sheet->line_width)
+    bool charts = !sheet->table_name && sheet->chart_count;
+    if (!sheet->table_name && !sheet->line_width && !charts)
         return;
     workbook_stream_text(stream, "<cols>");
-    if (!sheet->table_name)
+    if (charts) /* two stand in a row */
+        for (size_t i = 0; i < 2; i++)
+            worksheet_write_column(stream, i, workbook_drawing_column(sheet));
+    else if (!sheet->table_name)
         worksheet_write_column(stream, 0, sheet->line_width);
     for (size_t i = 0; sheet->table_name && i < sheet->column_count; i++)
         worksheet_write_column(stream, i, sheet->columns[i].width + PADDING);
@@ -258,16 +263,41 @@ static void write_links(struct stream *stream, const struct sheet *sheet)
     workbook_stream_text(stream, "</hyperlinks>");
 }
 
+/* Pages end between rows of charts. */
+static void write_breaks(struct stream *stream, const struct sheet *sheet)
+{
+    size_t count = 0;
+    while (workbook_drawing_break(sheet, count))
+        count++;
+    if (!count)
+        return;
+    workbook_stream_text(stream, "<rowBreaks count=\"");
+    workbook_stream_unsigned(stream, count);
+    workbook_stream_text(stream, "\" manualBreakCount=\"");
+    workbook_stream_unsigned(stream, count);
+    workbook_stream_text(stream, "\">");
+    for (size_t i = 0; i < count; i++) {
+        workbook_stream_text(stream, "<brk id=\"");
+        workbook_stream_unsigned(stream, workbook_drawing_break(sheet, i));
+        workbook_stream_text(stream, "\" max=\"16383\" man=\"1\"/>");
+    }
+    workbook_stream_text(stream, "</rowBreaks>");
+}
+
 /* How it is printed, and which other parts belong to it. */
 static void write_rest(struct stream *stream, const struct placed *placed)
 {
     const struct sheet *sheet = placed->sheet;
-    bool wide = sheet->column_count > COLUMNS_ON_A4 || sheet->chart_count;
+    bool rows = workbook_drawing_in_rows(sheet); /* of charts */
+    bool beside = sheet->chart_count && !rows;
+    bool wide = sheet->column_count > COLUMNS_ON_A4 || beside;
     workbook_stream_text(stream, "<pageMargins left=\"0.7\" right=\"0.7\" top=\"0.75\" bottom=\"0.75\" header=\"0.3\" "
                                  "footer=\"0.3\"/><pageSetup paperSize=\"");
     workbook_stream_unsigned(stream, wide ? PAPER_A3 : PAPER_A4);
-    workbook_stream_text(stream, sheet->chart_count ? "\"" : "\" fitToHeight=\"0\""); /* a chart is not cut in two */
+    workbook_stream_text(stream, beside ? "\"" : "\" fitToHeight=\"0\""); /* a chart is not cut in two */
     workbook_stream_text(stream, " orientation=\"landscape\"/>");
+    if (rows)
+        write_breaks(stream, sheet);
     if (sheet->table_name && sheet->codes) {
         workbook_stream_text(stream, "<ignoredErrors><ignoredError sqref=\"");
         write_range(stream, sheet, workbook_sheet_header_row(sheet) + 1);

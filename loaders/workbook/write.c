@@ -6,6 +6,7 @@
  *
  * The order of the parts is published bytes: it stays as it is.
  */
+#include "loaders/workbook/charts.h"
 #include "loaders/workbook/parts.h"
 #include "placebook/utf8.h"
 
