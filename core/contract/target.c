@@ -15,20 +15,30 @@
 
 enum { PATH_MAXIMUM = 102 }; /* the baseline, and the most points of a trajectory */
 
-static const char rule_line[] = "On track when the latest figure, or its 95% interval, reaches the straight line from "
-                                "the baseline to the target on the last day of its period.";
-static const char rule_trajectory[] = "On track when the latest figure, or its 95% interval, reaches the plan's own "
-                                      "trajectory on the last day of its period.";
-static const char rule_level[] =
-    "Met when the latest figure reaches the target; without a baseline and a date there is "
-    "no line to be on.";
-static const char rule_direction[] =
-    "Met when the figure moved that way since the baseline, beyond what is expected by "
-    "chance (95%); of amounts, such as pounds, any change counts.";
-static const char rule_growth[] =
-    "Growth is the change from a year before. On track when the latest growth reaches the "
-    "straight line from that of the baseline to the target.";
-static const char rule_none[] = "The target is not compared.";
+enum {
+    TARGET_RULE_LINE,
+    TARGET_RULE_TRAJECTORY,
+    TARGET_RULE_LEVEL,
+    TARGET_RULE_DIRECTION,
+    TARGET_RULE_GROWTH,
+    TARGET_RULE_NONE
+};
+
+static const struct pb_target_rule target_rules[] = {
+    [TARGET_RULE_LINE] = { "Straight line",
+                           "On track when the latest figure, or its 95% interval, reaches the straight line from the "
+                           "baseline to the target on the last day of its period." },
+    [TARGET_RULE_TRAJECTORY] = { "Plan's trajectory", "On track when the latest figure, or its 95% interval, reaches "
+                                                      "the plan's own trajectory on the last day of its period." },
+    [TARGET_RULE_LEVEL] = { "Target alone", "Met when the latest figure reaches the target; without a baseline and a "
+                                            "date there is no line to be on." },
+    [TARGET_RULE_DIRECTION] = { "Direction",
+                                "Met when the figure moved that way since the baseline, beyond what is expected by "
+                                "chance (95%); of amounts, such as pounds, any change counts." },
+    [TARGET_RULE_GROWTH] = { "Growth", "Growth is the change from a year before. On track when the latest growth "
+                                       "reaches the straight line from that of the baseline to the target." },
+    [TARGET_RULE_NONE] = { "Not compared", "The target is not compared." },
+};
 
 const char *pb_target_state_text(enum pb_word state)
 {
@@ -75,17 +85,17 @@ static void target_say(struct pb_target_result *result, const char *reason)
     (void)pb_text_copy(result->reason, sizeof result->reason, reason);
 }
 
-static const char *target_rule(const struct pb_target *target)
+static const struct pb_target_rule *target_rule(const struct pb_target *target)
 {
     if (!target->of_measure || (target->direction && strcmp(target->direction, PB_NOT_SAID) == 0))
-        return rule_none;
+        return &target_rules[TARGET_RULE_NONE];
     if (target->direction)
-        return rule_direction;
+        return &target_rules[TARGET_RULE_DIRECTION];
     if (target->growth)
-        return rule_growth;
+        return &target_rules[TARGET_RULE_GROWTH];
     if (!target->date || (!target->baseline.period && target->trajectory.count < 2))
-        return rule_level;
-    return target->trajectory.count ? rule_trajectory : rule_line;
+        return &target_rules[TARGET_RULE_LEVEL];
+    return &target_rules[target->trajectory.count ? TARGET_RULE_TRAJECTORY : TARGET_RULE_LINE];
 }
 
 /* ---- The numbers ---- */

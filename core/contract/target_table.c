@@ -184,7 +184,7 @@ static bool write_standing(struct pb_csv_line *line, const struct pb_table *tabl
            pb_csv_line_number(line, result->upper) && pb_csv_line_number(line, result->expected) &&
            pb_csv_line_number(line, result->change_a_year) &&
            pb_csv_line_text(line, pb_vocabulary[result->state].text) && pb_csv_line_text(line, result->reason) &&
-           pb_csv_line_text(line, result->rule);
+           pb_csv_line_text(line, result->rule->sentence);
 }
 
 bool pb_targets_write(const struct pb_table *table, const struct pb_targets *targets,

@@ -211,19 +211,19 @@ void workbook_add_plan_figures(struct book *book)
     sheet->codes = true;
     sheet->table_name = "Plan_figures";
     plan_figures_add_lines(book, sheet);
-    workbook_sheet_column(book, sheet, "What the plan quotes", 24, 40);
-    workbook_sheet_column(book, sheet, "Measure", 20, 34);
-    workbook_sheet_column(book, sheet, "Area", 14, 24);
-    workbook_sheet_column(book, sheet, "Sex, age, group", 12, 20);
-    workbook_sheet_column(book, sheet, "Period of the plan", 12, 18);
-    workbook_sheet_figures(book, sheet, "Quoted", 10, 12);
-    workbook_sheet_column(book, sheet, "Unit of the plan", 10, 18);
-    workbook_sheet_figures(book, sheet, "In the data", 10, 12);
-    workbook_sheet_column(book, sheet, "Period of the data", 12, 18);
-    workbook_sheet_figures(book, sheet, "Data less quoted", 10, 12);
-    workbook_sheet_column(book, sheet, "What is found", 20, 34);
-    workbook_sheet_column(book, sheet, "Document and line", 20, 32);
-    workbook_sheet_column(book, sheet, "Doubt", 16, 44);
+    workbook_sheet_column(book, sheet, "What the plan quotes", 24, 30);
+    workbook_sheet_column(book, sheet, "Measure", 20, 24);
+    workbook_sheet_column(book, sheet, "Area", 12, 14);
+    workbook_sheet_column(book, sheet, "Sex, age, group", 10, 12);
+    workbook_sheet_column(book, sheet, "Period of the plan", 10, 12);
+    workbook_sheet_figures(book, sheet, "Quoted", 9, 9);
+    workbook_sheet_column(book, sheet, "Unit of the plan", 9, 12);
+    workbook_sheet_figures(book, sheet, "In the data", 9, 9);
+    workbook_sheet_column(book, sheet, "Period of the data", 10, 12);
+    workbook_sheet_figures(book, sheet, "Data less quoted", 9, 9);
+    workbook_sheet_column(book, sheet, "What is found", 18, 20);
+    workbook_sheet_column(book, sheet, "Document and line", 16, 18);
+    workbook_sheet_column(book, sheet, "Doubt", 16, 24);
 }
 
 void workbook_findings_of_plan_figures(struct findings *findings)

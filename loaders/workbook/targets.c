@@ -1,6 +1,7 @@
 /*
- * Targets: what the plans promise that figures can reach, each with how it stands and by which rule. A Place has its
- * own and the system's; of these the system's workbook says how they stand.
+ * Targets: what the plans promise that figures can reach, each with how it stands and by which rule. The sheet lists
+ * those that are judged here. Those of other areas, such as the system's in a Place's workbook, are a sentence that
+ * says where they are judged. PLACE-targets.csv has them all, with every column.
  */
 #include "loaders/workbook/targets.h"
 
@@ -65,24 +66,33 @@ static void targets_aim(const struct sheet *sheet, const struct pb_target_found 
         targets_number(sheet, cells, found->result.target);
 }
 
-/* The sex and the age of the figures, where there is more to say than that they are of everybody. */
-static const char *targets_whom(const struct book *book, const struct pb_target_found *found, char *buffer)
+/* The measure, whom its figures are about unless that is everybody, and its area unless that is the workbook's. */
+static const char *targets_measure(const struct book *book, const struct pb_target_found *found, char *buffer)
 {
+    const struct pb_target *target = found->target;
     const struct pb_table *table = book->table;
     size_t row = found->result.row;
-    const char *sex = row == SIZE_MAX ? found->target->sex : pb_cell(table, sex, row);
-    const char *age = row == SIZE_MAX ? found->target->age : pb_cell(table, age, row);
-    if (age && strcmp(age, "Not applicable") == 0)
-        age = "";
-    (void)snprintf(buffer, WORDS_TEXT, "%.60s%s%.60s", sex ? sex : "", sex && *sex && age && *age ? ", " : "",
-                   age ? age : "");
+    const char *parts[] = { row == SIZE_MAX ? target->sex : pb_cell(table, sex, row),
+                            row == SIZE_MAX ? target->age : pb_cell(table, age, row),
+                            target->place == book->place ? "" : pb_target_area(target) };
+    const char *named = target->of_measure ? target->of_measure->name : "No measure";
+    size_t used = (size_t)snprintf(buffer, WORDS_TEXT, "%.300s", named);
+    for (size_t i = 0; i < sizeof parts / sizeof parts[0] && used < WORDS_TEXT; i++)
+        if (parts[i] && *parts[i] && strcmp(parts[i], "Not applicable") != 0 && strcmp(parts[i], "All ages") != 0 &&
+            strcmp(parts[i], "Persons") != 0)
+            used += (size_t)snprintf(buffer + used, WORDS_TEXT - used, ", %.200s", parts[i]);
     return buffer;
 }
 
-static const char *targets_document(struct book *book, const char *id, const char *line)
+/* Why the state is what it is. */
+static const char *targets_why(const struct pb_target_result *result, char *buffer)
 {
-    const struct pb_plan_document *document = pb_targets_document(book->info->targets, id);
-    return workbook_text(book, "%s, line %s", document ? document->title : id, line);
+    char expected[WORDS_TEXT];
+    if (pb_missing(result->expected))
+        return result->reason;
+    (void)snprintf(buffer, WORDS_TEXT, "%.60s was expected by then.%s%s",
+                   workbook_words_number(result->expected, expected), *result->reason ? " " : "", result->reason);
+    return buffer;
 }
 
 static void targets_fill(const struct sheet *sheet, size_t line, struct cells *cells)
@@ -95,11 +105,8 @@ static void targets_fill(const struct sheet *sheet, size_t line, struct cells *c
     char buffer[WORDS_TEXT];
     bool row = result->row != SIZE_MAX;
     workbook_cell_text(cells, STYLE_TEXT, target->text, none);
-    workbook_cell_text(cells, STYLE_TEXT, target->of_measure ? target->of_measure->name : "", none);
-    workbook_cell_text(cells, STYLE_TEXT, pb_target_area(target), none);
-    workbook_cell_text(cells, STYLE_TEXT, targets_whom(book, found, buffer), none);
-    workbook_cell_text(cells, STYLE_STRONG, result->state ? pb_target_state_text(result->state) : "In another workbook",
-                       none);
+    workbook_cell_text(cells, STYLE_TEXT, targets_measure(book, found, buffer), none);
+    workbook_cell_text(cells, STYLE_STRONG, pb_target_state_text(result->state), none);
     targets_number(sheet, cells, result->baseline);
     workbook_cell_text(cells, STYLE_TEXT, target->baseline.period, none);
     targets_aim(sheet, found, cells);
@@ -107,28 +114,24 @@ static void targets_fill(const struct sheet *sheet, size_t line, struct cells *c
     workbook_cell_text(cells, STYLE_TEXT, target->date ? target->by : "Not dated", none);
     targets_number(sheet, cells, result->latest);
     workbook_cell_text(cells, STYLE_TEXT, row ? workbook_words_period(book->table, result->row, buffer) : "", none);
-    targets_number(sheet, cells, result->expected);
     targets_number(sheet, cells, result->change_a_year);
-    workbook_cell_text(cells, STYLE_TEXT, result->reason, none);
-    workbook_cell_text(cells, STYLE_TEXT, result->rule, none);
-    targets_number(sheet, cells, target->pounds);
-    workbook_cell_text(cells, STYLE_TEXT, targets_document(book, target->document, target->line), none);
-    workbook_cell_text(cells, STYLE_TEXT, target->note, none);
+    workbook_cell_text(cells, STYLE_TEXT, targets_why(result, buffer), none);
+    workbook_cell_text(cells, STYLE_TEXT, result->rule->name, none);
 }
 
 /* ---- The sheet ---- */
 
 /* What needs attention comes first, and what nobody can say last; within each the order of the file. */
-static const size_t *targets_order(struct book *book)
+static const size_t *targets_order(struct book *book, size_t *count)
 {
-    static const enum pb_word states[] = { PB_WORD_MISSED, PB_WORD_OFF_TRACK,      PB_WORD_ON_TRACK,
-                                           PB_WORD_MET,    PB_WORD_CANNOT_BE_SAID, PB_WORD_NONE };
-    size_t *order = workbook_take(book, book->target_count, sizeof *order);
-    size_t count = 0;
+    static const enum pb_word states[] = { PB_WORD_MISSED, PB_WORD_OFF_TRACK, PB_WORD_ON_TRACK, PB_WORD_MET,
+                                           PB_WORD_CANNOT_BE_SAID };
+    size_t *order = workbook_take(book, book->target_count + 1, sizeof *order);
+    *count = 0;
     for (size_t s = 0; order && s < sizeof states / sizeof states[0]; s++)
         for (size_t i = 0; i < book->target_count; i++)
             if (book->targets[i].result.state == states[s])
-                order[count++] = i;
+                order[(*count)++] = i;
     return order;
 }
 
@@ -140,10 +143,59 @@ static size_t targets_count(const struct book *book, enum pb_word state)
     return count;
 }
 
-static void targets_add_lines(struct book *book, struct sheet *sheet)
+/* How many targets are judged in the workbook of another Place, from the one at `first` on; 0 unless it is the first.
+ */
+static size_t targets_of_other(const struct book *book, size_t first)
+{
+    const struct pb_place *place = book->targets[first].target->place;
+    size_t count = 0;
+    if (book->targets[first].result.state != PB_WORD_NONE || !place)
+        return 0;
+    for (size_t i = 0; i < book->target_count; i++) {
+        if (book->targets[i].result.state != PB_WORD_NONE || book->targets[i].target->place != place)
+            continue;
+        if (i < first)
+            return 0;
+        count++;
+    }
+    return count;
+}
+
+/* Where those are judged that bear on the Place and are of another area. */
+static void targets_add_elsewhere(struct book *book, struct sheet *sheet)
 {
     size_t elsewhere = targets_count(book, PB_WORD_NONE);
-    workbook_sheet_title(book, sheet, workbook_text(book, "Targets of the plans: %s", book->place->name));
+    const char *where = "";
+    for (size_t i = 0; i < book->target_count; i++) {
+        size_t count = targets_of_other(book, i);
+        const struct pb_place *place = book->targets[i].target->place;
+        if (count)
+            where = workbook_text(book, "%s%s%zu in that of %s (%s-outcomes.xlsx)", where, *where ? ", " : "", count,
+                                  place->name, place->id);
+    }
+    if (elsewhere)
+        workbook_sheet_line(book, sheet, STYLE_LINE,
+                            workbook_text(book, "%zu more %s on %s and %s judged in another workbook: %s.", elsewhere,
+                                          elsewhere == 1 ? "target bears" : "targets bear", book->place->name,
+                                          elsewhere == 1 ? "is" : "are", where));
+}
+
+/* Each rule that a row names, once. */
+static void targets_add_rules(struct book *book, struct sheet *sheet, const size_t *order)
+{
+    for (size_t i = 0; i < sheet->rows; i++) {
+        const struct pb_target_rule *rule = book->targets[order[i]].result.rule;
+        size_t before = 0;
+        while (before < i && book->targets[order[before]].result.rule != rule)
+            before++;
+        if (before == i)
+            workbook_sheet_line(book, sheet, STYLE_LINE,
+                                workbook_text(book, "Rule %s: %s", rule->name, rule->sentence));
+    }
+}
+
+static void targets_add_lines(struct book *book, struct sheet *sheet, const size_t *order)
+{
     if (book->info->sample)
         workbook_sheet_line(book, sheet, STYLE_LINE,
                             "SAMPLE DATA: the figures are made up for demonstration, so the states mean nothing.");
@@ -152,40 +204,33 @@ static void targets_add_lines(struct book *book, struct sheet *sheet)
         workbook_text(book,
                       "Of %zu targets %zu are met, %zu on track, %zu off track and %zu missed. Of %zu nothing can be "
                       "said; the column Why says why.",
-                      book->target_count - elsewhere, targets_count(book, PB_WORD_MET),
-                      targets_count(book, PB_WORD_ON_TRACK), targets_count(book, PB_WORD_OFF_TRACK),
-                      targets_count(book, PB_WORD_MISSED), targets_count(book, PB_WORD_CANNOT_BE_SAID)));
-    if (elsewhere)
-        workbook_sheet_line(book, sheet, STYLE_LINE,
-                            workbook_text(book, "%zu more are compared in the workbook of their own area.", elsewhere));
-    workbook_sheet_line(
-        book, sheet, STYLE_LINE,
-        "Met or missed is said of the latest figure. On the way a target is on track when that figure, or "
-        "its 95% interval, reaches what is expected on the last day of its period.");
+                      sheet->rows, targets_count(book, PB_WORD_MET), targets_count(book, PB_WORD_ON_TRACK),
+                      targets_count(book, PB_WORD_OFF_TRACK), targets_count(book, PB_WORD_MISSED),
+                      targets_count(book, PB_WORD_CANNOT_BE_SAID)));
+    targets_add_elsewhere(book, sheet);
+    workbook_sheet_line(book, sheet, STYLE_LINE,
+                        workbook_text(book,
+                                      "Plan and line, pounds, limits and notes of each target are in %s-targets.csv.",
+                                      book->place->id));
+    targets_add_rules(book, sheet, order);
     workbook_sheet_shorthand(book, sheet, false, false, true);
 }
 
 static void targets_add_columns(struct book *book, struct sheet *sheet)
 {
-    workbook_sheet_column(book, sheet, "Target, in the words of the plan", 24, 40);
-    workbook_sheet_column(book, sheet, "Measure", 20, 34);
-    workbook_sheet_column(book, sheet, "Area", 14, 24);
-    workbook_sheet_column(book, sheet, "Sex and age", 10, 18);
-    workbook_sheet_column(book, sheet, "State", 12, 16);
-    workbook_sheet_figures(book, sheet, "Baseline", 10, 12);
-    workbook_sheet_column(book, sheet, "Baseline period", 10, 14);
-    workbook_sheet_figures(book, sheet, "Target", 10, 12);
-    workbook_sheet_column(book, sheet, "Unit", 10, 14);
-    workbook_sheet_column(book, sheet, "By when", 10, 14);
-    workbook_sheet_figures(book, sheet, "Latest figure", 10, 12);
-    workbook_sheet_column(book, sheet, "Latest period", 12, 18);
-    workbook_sheet_figures(book, sheet, "Expected by then", 10, 12);
-    workbook_sheet_figures(book, sheet, "Change needed a year", 10, 12);
-    workbook_sheet_column(book, sheet, "Why", 20, 40);
-    workbook_sheet_column(book, sheet, "Rule", 20, 44);
-    workbook_sheet_figures(book, sheet, "Pounds", 12, 14);
-    workbook_sheet_column(book, sheet, "Document and line", 20, 40);
-    workbook_sheet_column(book, sheet, "Note", 16, 40);
+    workbook_sheet_column(book, sheet, "Target, in the words of the plan", 24, 30);
+    workbook_sheet_column(book, sheet, "Measure", 20, 28);
+    workbook_sheet_column(book, sheet, "State", 10, 10);
+    workbook_sheet_figures(book, sheet, "Baseline", 9, 9);
+    workbook_sheet_column(book, sheet, "Baseline period", 9, 10);
+    workbook_sheet_figures(book, sheet, "To reach", 9, 9);
+    workbook_sheet_column(book, sheet, "Unit", 9, 11);
+    workbook_sheet_column(book, sheet, "By when", 9, 10);
+    workbook_sheet_figures(book, sheet, "Latest figure", 9, 9);
+    workbook_sheet_column(book, sheet, "Latest period", 12, 13);
+    workbook_sheet_figures(book, sheet, "Change needed a year", 9, 9);
+    workbook_sheet_column(book, sheet, "Why", 20, 34);
+    workbook_sheet_column(book, sheet, "Rule", 10, 11);
 }
 
 void workbook_add_targets(struct book *book)
@@ -196,17 +241,21 @@ void workbook_add_targets(struct book *book)
     struct sheet *sheet = workbook_sheet(book, "Targets", "Targets of the plans, and how each stands");
     if (!sheet)
         return;
-    sheet->rows = book->target_count;
-    if (!sheet->rows) {
+    if (!book->target_count) {
         sheet->absent = "no plan sets a target for this Place or the system";
         return;
     }
-    sheet->context = targets_order(book);
-    if (!sheet->context)
+    const size_t *order = targets_order(book, &sheet->rows);
+    workbook_sheet_line(book, sheet, STYLE_TITLE, workbook_text(book, "Targets of the plans: %s", book->place->name));
+    if (!sheet->rows || !order) {
+        targets_add_elsewhere(book, sheet);
         return;
+    }
+    workbook_sheet_line(book, sheet, STYLE_LINE, "This worksheet contains one table.");
+    sheet->context = order;
     sheet->fill = targets_fill;
     sheet->codes = true;
     sheet->table_name = "Targets";
-    targets_add_lines(book, sheet);
+    targets_add_lines(book, sheet, order);
     targets_add_columns(book, sheet);
 }

@@ -2,6 +2,7 @@
 
 #include "placebook/contract/contrast.h"
 #include "placebook/contract/methods.h"
+#include "placebook/number.h"
 #include "placebook/period.h"
 
 #include <math.h>
@@ -279,6 +280,24 @@ const char *workbook_words_missing(const struct pb_table *table, size_t row)
 bool workbook_words_is_own(pb_symbol geography)
 {
     return geography != PB_WORD_BENCHMARK && geography != PB_WORD_NEIGHBOUR && geography != PB_WORD_NONE;
+}
+
+const char *workbook_words_number(double number, char *buffer)
+{
+    char plain[PB_NUMBER_TEXT];
+    double size = fabs(number);
+    bool whole = size >= 100 || floor(size) == size;
+    size_t length = pb_number_round(number, whole ? 0 : size >= 1 ? 1 : 3, plain);
+    size_t digits = strcspn(plain, ".");
+    size_t used = 0;
+    for (size_t i = 0; i < length && used + 2 < WORDS_TEXT; i++) {
+        bool comma = i > 0 && i < digits && (digits - i) % 3 == 0 && plain[i - 1] != '-';
+        if (comma)
+            buffer[used++] = ',';
+        buffer[used++] = plain[i];
+    }
+    buffer[used] = '\0';
+    return buffer;
 }
 
 enum style workbook_words_style(double number)

@@ -47,6 +47,9 @@ const char *workbook_words_missing(const struct pb_table *table, size_t row);
  * and similar areas elsewhere stay in Data. */
 bool workbook_words_is_own(pb_symbol geography);
 
+/* A number in a sentence: "3,403", "12.5", "0.42". */
+const char *workbook_words_number(double number, char *buffer);
+
 /* How a number of this size is printed: one decimal, two below 1, three below 0.1. */
 enum style workbook_words_style(double number);
 

@@ -262,7 +262,7 @@ Test(target_rows, follow_the_trajectory_of_the_plan)
     struct pb_target_result result = compare(path, "rugby");
     cr_assert_eq(result.state, PB_WORD_ON_TRACK);
     cr_assert_eq(result.expected, 15);
-    cr_assert(strstr(result.rule, "trajectory"));
+    cr_assert(strstr(result.rule->sentence, "trajectory"));
 }
 
 /* Its first point is what the plan expects first, and not what it counts from. */
@@ -274,7 +274,7 @@ Test(target_rows, follow_a_trajectory_without_a_baseline)
     struct pb_target_result result = compare(path, "rugby");
     cr_assert_eq(result.state, PB_WORD_CANNOT_BE_SAID);
     cr_assert_str_eq(result.reason, "There is no figure since the plan's trajectory begins.");
-    cr_assert(strstr(result.rule, "trajectory"));
+    cr_assert(strstr(result.rule->sentence, "trajectory"));
     latest = PUT(YEAR(2019), .value = 15);
     result = compare(path, "rugby");
     cr_assert_eq(result.state, PB_WORD_ON_TRACK, "%s", result.reason);

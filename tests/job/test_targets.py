@@ -2,7 +2,8 @@
 
 The expectations are worked out here from the sample files and pipelines/framework/targets.json alone."""
 import csv, datetime, json, os, re, zipfile
-from job import Job, ROOT, SHARED, main, needs_shared
+from job import Job, PLACES, ROOT, SHARED, main, needs_shared
+from sheets import sheet
 
 SYSTEM = 'coventry-and-warwickshire'
 TSV = os.path.join(SHARED, 'reference', 'plan', 'targets.tsv')
@@ -127,6 +128,33 @@ class States(Job):
         self.check_tidy(found)
         self.check_milestones(document)
         self.check_readme()
+        for place in PLACES:
+            self.check_sheet(place)
+
+    def check_sheet(self, place):
+        """The sheet lists what is judged here, in the order of urgency; of the rest one line says how many and where."""
+        with open(os.path.join(self.latest(), place, place + '-targets.csv'), encoding='utf-8', newline='') as f:
+            rows = list(csv.DictReader(f))
+        lines = sheet(os.path.join(self.latest(), place, place + '-outcomes.xlsx'), 'Targets')
+        begin = next(i for i, line in enumerate(lines) if len(line) > 1)
+        table = [dict(zip(lines[begin], line)) for line in lines[begin + 1:]]
+        above = [line[0] for line in lines[:begin]]
+        words = {'missed': 'Missed', 'off_track': 'Off track', 'on_track': 'On track', 'met': 'Met', 'cannot_be_said': 'Cannot be said'}
+        here = [row for state in words for row in rows if row['target_state'] == state]
+        self.assertEqual([(row['State'], row['Target, in the words of the plan']) for row in table],
+                         [(words[row['target_state']], row['text']) for row in here])
+        for row, one in zip(table, here):
+            self.assertIn('Rule %s: %s' % (row['Rule'], one['rule']), above)
+            self.assertEqual(row['Baseline'], one['baseline'] or '[z]')
+            self.assertEqual(row['Latest figure'], one['value'] or '[z]')
+            self.assertEqual(row['Change needed a year'], one['change_a_year'] or '[z]')
+        elsewhere = [row for row in rows if not row['target_state']]
+        said = [line for line in above if 'judged in another workbook' in line]
+        self.assertEqual(len(said), 1 if elsewhere else 0)
+        for area in {row['area'] for row in elsewhere}:
+            count = sum(row['area'] == area for row in elsewhere)
+            self.assertTrue(said[0].startswith('%d more target' % len(elsewhere)))
+            self.assertRegex(said[0], r'%d in that of [\w ]+ \(%s-outcomes\.xlsx\)' % (count, area))
 
     def check_readme(self):
         """Who unpacks the archive finds every column of its tables explained."""

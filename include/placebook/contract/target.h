@@ -27,19 +27,25 @@ struct pb_measure_rows {
     size_t count; /* 0: there are none */
 };
 
+/* By which rule a state is found. */
+struct pb_target_rule {
+    const char *name;     /* "Straight line" */
+    const char *sentence; /* "On track when ..." */
+};
+
 enum { PB_TARGET_TEXT = 240 };
 
 struct pb_target_result {
     enum pb_word state;          /* of PB_WORDS_TARGET; PB_WORD_NONE: it is said in the outcomes of target->place */
     char reason[PB_TARGET_TEXT]; /* why nothing can be said, or what is to be known besides; "" */
-    const char *rule;            /* by which it was found, a sentence */
-    size_t row;                  /* the latest figure, SIZE_MAX: there is none */
-    bool proxy;                  /* it is of a larger area */
-    size_t baseline_row;         /* of the data; SIZE_MAX: the plan's own figure, or none */
-    double baseline, target;     /* NaN where there is none. Growth where the target is of growth, in percent */
-    double latest, lower, upper; /* of the latest row, or its growth */
-    double expected;             /* on the last day of the latest period; NaN: nothing is */
-    double change_a_year;        /* that is still needed; NaN: none, or it is too late */
+    const struct pb_target_rule *rule; /* never NULL */
+    size_t row;                        /* the latest figure, SIZE_MAX: there is none */
+    bool proxy;                        /* it is of a larger area */
+    size_t baseline_row;               /* of the data; SIZE_MAX: the plan's own figure, or none */
+    double baseline, target;           /* NaN where there is none. Growth where the target is of growth, in percent */
+    double latest, lower, upper;       /* of the latest row, or its growth */
+    double expected;                   /* on the last day of the latest period; NaN: nothing is */
+    double change_a_year;              /* that is still needed; NaN: none, or it is too late */
 };
 
 /* Compares a target with the rows of its measure in the table of a Place or of the system. A target of another Place is
