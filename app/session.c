@@ -3,6 +3,7 @@
 #include "engine/files/files.h"
 #include "engine/files/stopwatch.h"
 #include "engine/imports/imports.h"
+#include "placebook/period.h"
 
 #include <errno.h>
 #include <inttypes.h>
@@ -339,6 +340,13 @@ void pb_setting_text(const struct pb_settings *settings, size_t index, char *tex
         bool truth = false;
         memcpy(&truth, at, sizeof truth);
         (void)pb_text_copy(text, size, truth ? "true" : "false");
+        return;
+    }
+    if (option->type == PB_OPTION_DATE) {
+        char day[11];
+        int32_t date = 0;
+        memcpy(&date, at, sizeof date);
+        (void)pb_text_copy(text, size, pb_date_text(date, day));
         return;
     }
     const char *value = NULL;
