@@ -1,7 +1,8 @@
 /*
  * The rows of a measure come together in a sorted table, so one walk finds them. Of each measure's rows those that can
  * speak for the Place are candidates. They are narrowed down in the order of the header (a figure, the sex, the age),
- * and of those that are left the best fit is taken.
+ * and of those that are left the best fit is taken. Where they come down to one of two sexes, the candidates of each
+ * are narrowed down apart.
  */
 #include "placebook/contract/headline.h"
 
@@ -20,6 +21,7 @@ struct choice {
     const struct pb_measure *measure; /* NULL when unmapped */
     size_t *rows;
     size_t count;
+    pb_symbol age; /* that of most rows of both sexes, when each is chosen for itself; else PB_SYMBOL_NONE */
 };
 
 static const struct pb_area *area_of(const struct choice *choice, size_t row)
@@ -163,12 +165,93 @@ static bool better(const struct choice *choice, size_t row, size_t other)
     return order != other_order ? order < other_order : row < other;
 }
 
-static bool can_speak(const struct choice *choice, size_t row)
+/* Is the row of no category, or of the one that the framework shows? */
+static bool of_shown_category(const struct choice *choice, size_t row)
 {
     const struct pb_table *table = choice->table;
     const char *shown = choice->measure ? choice->measure->headline_category : NULL;
     bool of_none = !table->category_type[row] && !table->category[row];
-    return (of_none || (shown && strcmp(pb_cell(table, category, row), shown) == 0)) && fit_of(choice, row) != FIT_NONE;
+    return of_none || (shown && strcmp(pb_cell(table, category, row), shown) == 0);
+}
+
+static bool can_speak(const struct choice *choice, size_t row)
+{
+    return of_shown_category(choice, row) && fit_of(choice, row) != FIT_NONE;
+}
+
+/* A part of the Place does not speak for it, but tells of which sexes there are figures. */
+static bool is_part_of_place(const struct choice *choice, size_t row)
+{
+    return of_shown_category(choice, row) && choice->table->geography[row] == PB_WORD_PART;
+}
+
+typedef bool headline_wanted(const struct choice *choice, size_t row);
+
+/* The candidates among the rows from `begin` to before `end`, of one sex or (PB_SYMBOL_NONE) of any. */
+static void gather(struct choice *choice, size_t begin, size_t end, headline_wanted *wanted, pb_symbol sex)
+{
+    const struct pb_table *table = choice->table;
+    assert(begin < end && end <= table->rows);
+    choice->count = 0;
+    for (size_t row = begin; row < end; row++)
+        if ((sex == PB_SYMBOL_NONE || table->sex[row] == sex) && !pb_is_projection(table, row) && wanted(choice, row))
+            choice->rows[choice->count++] = row;
+    if (choice->measure)
+        (void)prefer_text(choice, table->category, choice->measure->headline_category);
+    prefer_figures(choice);
+}
+
+/* Keeps the candidates of the sex that is shown first of all, and says which it is. */
+static pb_symbol settle_sex(struct choice *choice)
+{
+    const struct pb_table *table = choice->table;
+    if (!(choice->measure && prefer_text(choice, table->sex, choice->measure->headline_sex)) &&
+        !prefer(choice, table->sex, PB_WORD_PERSONS))
+        prefer_one(choice, table->sex, false);
+    return table->sex[choice->rows[0]];
+}
+
+/* Is the sex one of two that the measure's rows are of? */
+static bool is_one_of_two(const struct choice *choice, size_t begin, size_t end, headline_wanted *wanted, pb_symbol sex)
+{
+    const struct pb_table *table = choice->table;
+    pb_symbol other = sex == PB_WORD_MALE ? PB_WORD_FEMALE : PB_WORD_MALE;
+    for (size_t row = begin; row < end && (sex == PB_WORD_MALE || sex == PB_WORD_FEMALE); row++)
+        if (table->sex[row] == other && !pb_is_projection(table, row) && wanted(choice, row))
+            return true;
+    return false;
+}
+
+/* The best of the candidates, which are of one sex. */
+static size_t best_of(struct choice *choice)
+{
+    const struct pb_table *table = choice->table;
+    if (choice->count == 0)
+        return SIZE_MAX;
+    if (!(choice->measure && prefer_text(choice, table->age, choice->measure->headline_age)) &&
+        !prefer(choice, table->age, choice->age))
+        prefer_one(choice, table->age, true);
+    size_t best = choice->rows[0];
+    for (size_t i = 1; i < choice->count; i++)
+        if (better(choice, choice->rows[i], best))
+            best = choice->rows[i];
+    return best;
+}
+
+/* The age that both sexes are shown for: of that with most rows among the two of them together. */
+static pb_symbol common_age(struct choice *choice, size_t begin, size_t end)
+{
+    const struct pb_table *table = choice->table;
+    size_t kept = 0;
+    gather(choice, begin, end, can_speak, PB_SYMBOL_NONE);
+    for (size_t i = 0; i < choice->count; i++)
+        if (table->sex[choice->rows[i]] == PB_WORD_MALE || table->sex[choice->rows[i]] == PB_WORD_FEMALE)
+            choice->rows[kept++] = choice->rows[i];
+    choice->count = kept;
+    if (!kept)
+        return PB_SYMBOL_NONE;
+    prefer_one(choice, table->age, true);
+    return table->age[choice->rows[0]];
 }
 
 /* Is there a row from `begin` to before `end` that could speak for the Place, if its period had begun? */
@@ -180,31 +263,31 @@ static bool has_projection(const struct choice *choice, size_t begin, size_t end
     return false;
 }
 
-/* The headline among the rows from `begin` to before `end`, which are all of one measure. */
-static size_t headline_choose(struct choice *choice, size_t begin, size_t end)
+/* One headline of the rows from `begin` to before `end`, which are all of one measure, or one for each sex. */
+static size_t headline_choose(struct choice *choice, size_t begin, size_t end, struct pb_headline headlines[2])
 {
-    const struct pb_table *table = choice->table;
-    const struct pb_measure *measure = choice->measure;
-    assert(begin < end && end <= table->rows);
-    choice->count = 0;
-    for (size_t row = begin; row < end; row++)
-        if (can_speak(choice, row) && !pb_is_projection(table, row))
-            choice->rows[choice->count++] = row;
-    if (choice->count == 0)
-        return SIZE_MAX;
-    if (measure)
-        (void)prefer_text(choice, table->category, measure->headline_category);
-    prefer_figures(choice);
-    if (!(measure && prefer_text(choice, table->sex, measure->headline_sex)) &&
-        !prefer(choice, table->sex, PB_WORD_PERSONS))
-        prefer_one(choice, table->sex, false);
-    if (!(measure && prefer_text(choice, table->age, measure->headline_age)))
-        prefer_one(choice, table->age, true);
-    size_t best = choice->rows[0];
-    for (size_t i = 1; i < choice->count; i++)
-        if (better(choice, choice->rows[i], best))
-            best = choice->rows[i];
-    return best;
+    headline_wanted *wanted = can_speak;
+    choice->age = PB_SYMBOL_NONE;
+    gather(choice, begin, end, wanted, PB_SYMBOL_NONE);
+    bool speaks = choice->count > 0;
+    if (!speaks)
+        gather(choice, begin, end, wanted = is_part_of_place, PB_SYMBOL_NONE);
+    pb_symbol sex = choice->count ? settle_sex(choice) : PB_SYMBOL_NONE;
+    bool projected = !speaks && has_projection(choice, begin, end);
+    if (!is_one_of_two(choice, begin, end, wanted, sex)) {
+        headlines[0] = (struct pb_headline){ .measure = choice->measure,
+                                             .row = speaks ? best_of(choice) : SIZE_MAX,
+                                             .projected = projected };
+        return 1;
+    }
+    if (speaks)
+        choice->age = common_age(choice, begin, end);
+    for (size_t i = 0; i < 2; i++) {
+        sex = i == 0 ? PB_WORD_FEMALE : PB_WORD_MALE;
+        gather(choice, begin, end, can_speak, sex);
+        headlines[i] = (struct pb_headline){ choice->measure, best_of(choice), sex, i == 1, projected };
+    }
+    return 2;
 }
 
 /* Figures of small areas alone say nothing about the Place, and do not show that its own is missing either. */
@@ -232,8 +315,8 @@ enum pb_status pb_headlines(const struct pb_table *table, const struct pb_framew
     for (size_t row = 0; row < table->rows; row = end_of_measure(table, row))
         measures++;
     *count = 0;
-    *headlines = pb_arena_take(arena, measures, sizeof **headlines);
-    size_t *rows = reallocarray(NULL, table->rows + 1, sizeof *rows); /* checked: next line */
+    *headlines = pb_arena_take(arena, 2 * measures, sizeof **headlines); /* fewer than the rows of the table */
+    size_t *rows = reallocarray(NULL, table->rows + 1, sizeof *rows);    /* checked: next line */
     if (!*headlines || !rows) {
         free(rows);
         return pb_out_of_memory(error);
@@ -242,10 +325,10 @@ enum pb_status pb_headlines(const struct pb_table *table, const struct pb_framew
     for (size_t begin = 0; begin < table->rows;) {
         size_t end = end_of_measure(table, begin);
         choice.measure = pb_framework_measure(framework, pb_cell(table, measure, begin), NULL);
-        size_t row = headline_choose(&choice, begin, end);
-        if (row != SIZE_MAX || (choice.measure && !only_local(table, begin, end)))
-            (*headlines)[(*count)++] =
-                (struct pb_headline){ choice.measure, row, row == SIZE_MAX && has_projection(&choice, begin, end) };
+        struct pb_headline *next = *headlines + *count;
+        size_t found = headline_choose(&choice, begin, end, next);
+        if (next->row != SIZE_MAX || (choice.measure && !only_local(table, begin, end)))
+            *count += found;
         begin = end;
     }
     free(rows);

@@ -88,6 +88,22 @@ static bool quoted_all_alike(const struct quoted_comparing *with, const pb_symbo
     return true;
 }
 
+/* The sex of the measure's headline; NULL where it is one of two that the candidates are of, and the document may mean
+ * either. */
+static const char *quoted_headline_sex(const struct quoted_comparing *with, const struct pb_quoted_figure *figure)
+{
+    bool male = false;
+    bool female = false;
+    for (size_t i = 0; i < with->count; i++) {
+        male = male || with->table->sex[with->rows[i]] == PB_WORD_MALE;
+        female = female || with->table->sex[with->rows[i]] == PB_WORD_FEMALE;
+    }
+    const char *sex = figure->measure->headline_sex;
+    bool one = sex && (strcmp(sex, pb_vocabulary[PB_WORD_MALE].text) == 0 ||
+                       strcmp(sex, pb_vocabulary[PB_WORD_FEMALE].text) == 0);
+    return one && male && female ? NULL : sex;
+}
+
 /* The candidates of a figure in one of its areas. False: they are of several sexes or ages, and the figure does not say
  * of which it is. */
 static bool quoted_gather(struct quoted_comparing *with, const struct pb_quoted_figure *figure,
@@ -100,7 +116,7 @@ static bool quoted_gather(struct quoted_comparing *with, const struct pb_quoted_
         for (size_t row = with->spans[i].begin; with->spans[i].measure == measure && row < with->spans[i].end; row++)
             if (quoted_is_candidate(with, figure, where, row))
                 with->rows[with->count++] = row;
-    quoted_prefer(with, table->sex, figure->measure->headline_sex);
+    quoted_prefer(with, table->sex, quoted_headline_sex(with, figure));
     quoted_prefer(with, table->sex, pb_vocabulary[PB_WORD_PERSONS].text);
     quoted_prefer(with, table->age, figure->measure->headline_age);
     return quoted_all_alike(with, table->sex) && quoted_all_alike(with, table->age) &&

@@ -90,6 +90,21 @@ static pb_symbol settle(const struct pb_target_series *series, const pb_symbol *
     return several ? PB_SYMBOL_NONE : only;
 }
 
+/* The sex of the measure's headline. One of two that there are figures of is not what a plan speaks of that names
+ * none: then there is none. */
+static const char *sex_of_headline(const struct pb_target_series *series)
+{
+    const struct pb_table *table = series->rows->table;
+    const char *sex = series->target->of_measure->headline_sex;
+    bool male = sex && strcmp(sex, pb_vocabulary[PB_WORD_MALE].text) == 0;
+    bool female = sex && strcmp(sex, pb_vocabulary[PB_WORD_FEMALE].text) == 0;
+    pb_symbol other = male ? PB_WORD_FEMALE : PB_WORD_MALE;
+    for (size_t row = series->rows->first; (male || female) && row < target_series_end(series); row++)
+        if (table->sex[row] == other && is_candidate(series, row))
+            return NULL;
+    return sex;
+}
+
 /* ---- The area ---- */
 
 struct speaking {
@@ -175,7 +190,7 @@ struct pb_target_series pb_target_series_find(const struct pb_target *target, co
         series.wrong = "There is no data for the area.";
         return series;
     }
-    series.sex = settle(&series, table->sex, PB_SYMBOL_NONE, target->sex, measure->headline_sex, PB_WORD_PERSONS);
+    series.sex = settle(&series, table->sex, PB_SYMBOL_NONE, target->sex, sex_of_headline(&series), PB_WORD_PERSONS);
     if (series.sex == PB_SYMBOL_NONE) {
         series.wrong = target->sex ? "There is no data for this sex." : "The plan does not say of which sex.";
         return series;

@@ -220,7 +220,8 @@ static const struct pb_option measure_fields[] = {
     { .name = "headline_sex",
       .type = PB_OPTION_TEXT,
       .offset = offsetof(struct pb_measure, headline_sex),
-      .help = "The sex that the Summary shows, in the words that are published (default: the only one, or the first).",
+      .help = "The sex that the Summary shows, in the words that are published; of Male and Female both are shown "
+              "where both are published (default: the only one, or the first).",
       .example = "\"Persons\"" },
     { .name = "headline_age",
       .type = PB_OPTION_TEXT,

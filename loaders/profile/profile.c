@@ -322,7 +322,7 @@ const struct pb_module pb_loader_profile = {
     .kind = PB_LOADER,
     .name = "profile",
     .summary = "Writes a page for each Place that opens in any browser: its priorities, targets and milestones.",
-    .version = "2",
+    .version = "3",
     .since = "0.1.0",
     .load = profile_load,
 };

@@ -26,16 +26,16 @@ const char *workbook_outline_measure(const struct book *book, const struct pb_he
     const char *name = outline_name_of(book, headline);
     const char *mark = workbook_last_good_is(book, headline) ? book->last_good_note : "";
     const char *space = *mark ? " " : "";
-    if (headline->projected) {
-        (void)snprintf(buffer, WORDS_TEXT, "%.900s: projections only, see Data%s%s", name, space, mark);
-        return buffer;
-    }
-    pb_symbol sex = workbook_outline_has_row(headline) ? book->table->sex[headline->row] : PB_WORD_PERSONS;
+    pb_symbol sex = workbook_outline_has_row(headline) ? book->table->sex[headline->row] : headline->sex;
     bool one_sex = sex == PB_WORD_MALE || sex == PB_WORD_FEMALE;
     const char *category = workbook_outline_has_row(headline) ? pb_cell(book->table, category, headline->row) : "";
-    if (!one_sex && !*category && !*mark)
+    if (!one_sex && !*category && !*mark && !headline->projected)
         return name;
     const char *words = !one_sex ? "" : sex == PB_WORD_MALE ? " (male)" : " (female)";
+    if (headline->projected) {
+        (void)snprintf(buffer, WORDS_TEXT, "%.900s%s: projections only, see Data%s%s", name, words, space, mark);
+        return buffer;
+    }
     (void)snprintf(buffer, WORDS_TEXT, "%.500s%s%.300s%s%s%s", name, *category ? ": " : "", category, words, space,
                    mark);
     return buffer;

@@ -63,8 +63,7 @@ static void summary_fill(const struct sheet *sheet, size_t line, struct cells *c
         workbook_cell_text(cells, STYLE_TEXT, summary_excess(table, row, buffer), none);
     workbook_cell_text(cells, STYLE_TEXT, workbook_words_direction(table->polarity[row]), none);
     workbook_cell_text(cells, STYLE_TEXT, workbook_words_age(table->period_end[row], summary->as_at, buffer), none);
-    workbook_cell_text(cells, STYLE_TEXT, workbook_target_words(sheet->book, entry->headline->measure),
-                       SHORT_NOT_APPLICABLE);
+    workbook_cell_text(cells, STYLE_TEXT, workbook_target_words(sheet->book, entry->headline), SHORT_NOT_APPLICABLE);
 }
 
 static void summary_add_columns(struct book *book, struct sheet *sheet, const struct summary *summary)

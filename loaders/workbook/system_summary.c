@@ -66,9 +66,11 @@ static bool same_people(const struct pb_table *table, const struct pb_headline *
         return table->category_type[row] == table->category_type[headline->row] &&
                table->category[row] == table->category[headline->row] && table->sex[row] == table->sex[headline->row] &&
                table->age[row] == table->age[headline->row];
+    bool of_sex = headline->sex ? table->sex[row] == headline->sex
+                                : headline->measure &&
+                                      system_summary_same_text(table, table->sex[row], headline->measure->headline_sex);
     return table->category_type[row] == PB_WORD_NONE && table->category[row] == PB_WORD_NONE && headline->measure &&
-           system_summary_same_text(table, table->sex[row], headline->measure->headline_sex) &&
-           system_summary_same_text(table, table->age[row], headline->measure->headline_age);
+           of_sex && system_summary_same_text(table, table->age[row], headline->measure->headline_age);
 }
 
 static bool system_summary_is_better(const struct pb_table *table, const struct chosen *found,
@@ -88,13 +90,16 @@ static bool system_summary_is_better(const struct pb_table *table, const struct 
     return found->trust < than->trust;
 }
 
-/* The headline of a measure, looked for from the last one on: rows and headlines are in the same order. */
+/* The headline of a measure, the first of its two, looked for from the last one on: rows and headlines are in the same
+ * order. */
 static size_t find_headline(const struct book *book, pb_symbol measure, size_t from)
 {
     const char *id = pb_symbol_text(book->table->symbols, measure);
     for (size_t i = 0; i < book->headline_count; i++) {
         size_t at = (from + i) % book->headline_count;
         const struct pb_headline *headline = &book->headlines[at];
+        if (headline->second)
+            continue;
         if (headline->measure ? strcmp(headline->measure->id, id) == 0
                               : workbook_outline_has_row(headline) && book->table->measure[headline->row] == measure)
             return at;
@@ -102,26 +107,31 @@ static size_t find_headline(const struct book *book, pb_symbol measure, size_t f
     return SIZE_MAX;
 }
 
+/* Takes the row for each Place that it fits better than what was chosen before. */
+static void system_summary_offer(const struct book *book, struct chosen *chosen, size_t row)
+{
+    const struct pb_geography *geography = book->info->geography;
+    const struct pb_place *places = geography->places.items;
+    const char *code = pb_cell(book->table, area_code, row);
+    const struct pb_area *area = pb_geography_area(geography, code, strlen(code));
+    for (size_t i = 0; i < geography->places.count; i++) {
+        struct chosen found = { row, system_summary_fit_of(geography, &places[i], code, area),
+                                pb_geography_trust_order(geography, &places[i], area) };
+        if (found.fit != FIT_NOT && system_summary_is_better(book->table, &found, &chosen[i]))
+            chosen[i] = found;
+    }
+}
+
 static void system_summary_choose(const struct book *book, struct system_summary *summary)
 {
     const struct pb_table *table = book->table;
-    const struct pb_geography *geography = book->info->geography;
-    const struct pb_place *places = geography->places.items;
     size_t at = SIZE_MAX;
     for (size_t row = 0; row < table->rows && book->headline_count; row++) {
         if (row == 0 || table->measure[row] != table->measure[row - 1])
             at = find_headline(book, table->measure[row], at == SIZE_MAX ? 0 : at);
-        if (at == SIZE_MAX || !same_people(table, &book->headlines[at], row))
-            continue;
-        const char *code = pb_cell(table, area_code, row);
-        const struct pb_area *area = pb_geography_area(geography, code, strlen(code));
-        for (size_t i = 0; i < summary->place_count; i++) {
-            struct chosen *chosen = &summary->chosen[at * summary->place_count + i];
-            struct chosen found = { row, system_summary_fit_of(geography, &places[i], code, area),
-                                    pb_geography_trust_order(geography, &places[i], area) };
-            if (found.fit != FIT_NOT && system_summary_is_better(table, &found, chosen))
-                *chosen = found;
-        }
+        for (size_t j = at; at != SIZE_MAX && j < book->headline_count && (j == at || book->headlines[j].second); j++)
+            if (same_people(table, &book->headlines[j], row))
+                system_summary_offer(book, &summary->chosen[j * summary->place_count], row);
     }
 }
 
@@ -207,8 +217,7 @@ static void system_summary_fill(const struct sheet *sheet, size_t line, struct c
             headline ? &summary->chosen[(size_t)(headline - book->headlines) * summary->place_count + i] : &nothing;
         system_summary_fill_place(book, chosen, headline, cells);
     }
-    workbook_cell_text(cells, STYLE_TEXT, workbook_target_words(sheet->book, headline ? headline->measure : NULL),
-                       SHORT_NOT_APPLICABLE);
+    workbook_cell_text(cells, STYLE_TEXT, workbook_target_words(sheet->book, headline), SHORT_NOT_APPLICABLE);
 }
 
 static void system_summary_add_columns(struct book *book, struct sheet *sheet)

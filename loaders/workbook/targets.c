@@ -24,14 +24,21 @@ enum pb_status workbook_targets_find(struct book *book, struct pb_error *error)
     return status;
 }
 
-const char *workbook_target_words(struct book *book, const struct pb_measure *measure)
+/* Does the target speak of the people of a headline? One that names no sex speaks of each. */
+static bool targets_is_of(const struct pb_target *target, const struct pb_headline *headline)
+{
+    return headline && headline->measure && target->of_measure == headline->measure &&
+           (!headline->sex || !target->sex || strcmp(target->sex, pb_vocabulary[headline->sex].text) == 0);
+}
+
+const char *workbook_target_words(struct book *book, const struct pb_headline *headline)
 {
     const char *words = "";
     const struct pb_target *said = NULL;
-    for (size_t i = 0; measure && i < book->target_count; i++) {
+    for (size_t i = 0; i < book->target_count; i++) {
         const struct pb_target *target = book->targets[i].target;
         enum pb_word state = book->targets[i].result.state;
-        if (target->of_measure != measure || !target->place)
+        if (!targets_is_of(target, headline) || !target->place)
             continue;
         if (said && strcmp(said->text, target->text) == 0 && strcmp(said->by, target->by) == 0)
             continue; /* the same for women as for men */

@@ -8,8 +8,8 @@
 /* Compares the targets of the plans with the book's table: book->targets. Does nothing without a file of targets. */
 enum pb_status workbook_targets_find(struct book *book, struct pb_error *error) PB_MUST_USE;
 
-/* The targets of a measure that are of the workbook's Place or the system's: "75% diagnosed at stage 1 or 2, by 2028:
- * on track"; "" when there are none. `measure` may be NULL. */
-const char *workbook_target_words(struct book *book, const struct pb_measure *measure);
+/* The targets of a headline's measure that are of the workbook's Place or the system's, of women or men those that are
+ * of them: "75% diagnosed at stage 1 or 2, by 2028: on track"; "" when there are none. `headline` may be NULL. */
+const char *workbook_target_words(struct book *book, const struct pb_headline *headline);
 
 #endif

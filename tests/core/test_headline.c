@@ -53,6 +53,20 @@ static const char *chosen(void)
     return headlines[0].row == SIZE_MAX ? "" : pb_cell(&test.table, source_row, headlines[0].row);
 }
 
+/* The source rows of a measure's two headlines, those of women and of men. */
+static void both_are(const char *women, const char *men)
+{
+    choose();
+    cr_assert_eq(count, 2);
+    for (size_t i = 0; i < 2; i++) {
+        size_t row = headlines[i].row;
+        cr_assert_str_eq(row == SIZE_MAX ? "" : pb_cell(&test.table, source_row, row), i ? men : women);
+        cr_assert_eq(headlines[i].sex, i ? PB_WORD_MALE : PB_WORD_FEMALE);
+        cr_assert_eq(headlines[i].second, i == 1);
+        cr_assert_str_eq(headlines[i].measure->id, headlines[0].measure->id);
+    }
+}
+
 Test(headline, is_the_latest_figure_of_the_place_itself)
 {
     smoking("1", PB_WORD_EXACT, "E07000220", 2012, "20");
@@ -164,7 +178,82 @@ Test(headline, has_the_sex_and_age_of_the_framework)
     row.category = "1";
     row.end = 20201231;
     pb_test_edition_add(&test, &row);
-    cr_assert_str_eq(chosen(), "6");
+    both_are("6", "5"); /* women, as the framework has it, and men beside them */
+}
+
+/* Life expectancy, which no source publishes of Persons. */
+static void lives(const char *id, const char *sex, enum pb_word geography, const char *code, const char *value)
+{
+    pb_test_edition_add(&test, &(struct pb_test_row){ .measure = "life-expectancy-birth",
+                                                      .indicator = "90366",
+                                                      .sex = sex,
+                                                      .geography = geography,
+                                                      .area_code = code,
+                                                      .start = 20180101,
+                                                      .end = 20201231,
+                                                      .value = value,
+                                                      .source_row = id });
+}
+
+/* The framework of the test names women, and another one no sex: neither may hide the men. */
+Test(headline, is_of_both_sexes_where_no_figure_is_of_all_people)
+{
+    lives("1", "Male", PB_WORD_EXACT, "E07000220", "79.9");
+    cr_assert_str_eq(chosen(), "1", "of one sex alone there is one");
+    cr_assert_eq(headlines[0].sex, PB_WORD_NONE);
+    lives("2", "Female", PB_WORD_EXACT, "E07000220", "83.6");
+    both_are("2", "1");
+    struct pb_measure *measures = test.framework.measures.items;
+    for (size_t i = 0; i < test.framework.measures.count; i++)
+        measures[i].headline_sex = NULL;
+    both_are("2", "1");
+    lives("3", "Persons", PB_WORD_EXACT, "E07000220", "81.7");
+    cr_assert_str_eq(chosen(), "3");
+}
+
+/* Each sex is chosen for itself: men's own figure stays where women have only that of the county, and a figure that was
+ * withheld keeps its line. */
+Test(headline, of_each_sex_is_chosen_for_itself)
+{
+    lives("1", "Male", PB_WORD_EXACT, "E07000220", "79.9");
+    lives("2", "Female", PB_WORD_EXACT, "E07000220", NULL);
+    both_are("2", "1");
+    lives("3", "Female", PB_WORD_COUNTY, "E10000031", "83.4");
+    both_are("3", "1");
+}
+
+/* Of two ages both sexes have that with most rows of the two together, 65+: three of six. */
+Test(headline, of_both_sexes_is_of_one_age)
+{
+    static const struct {
+        const char *sex, *age;
+        int32_t year;
+    } rows[] = { { "Male", "18-64", 2012 },   { "Male", "18-64", 2013 }, { "Male", "65+", 2013 },
+                 { "Female", "18-64", 2013 }, { "Female", "65+", 2012 }, { "Female", "65+", 2013 },
+                 { "Male", "65+", 2012 } };
+    struct pb_test_row row = { .measure = "social-isolation", .area_code = "E07000220", .value = "40" };
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        row.sex = rows[i].sex;
+        row.age = rows[i].age;
+        row.end = rows[i].year * 10000 + 1231;
+        row.source_row = rows[i].age;
+        pb_test_edition_add(&test, &row);
+    }
+    both_are("65+", "65+");
+}
+
+/* No row speaks for the system, but its parts have figures: of men and women, or of all people. */
+Test(headline, without_a_row_is_of_both_sexes_where_the_parts_are)
+{
+    test.load.place = &test.geography.system;
+    lives("1", "Male", PB_WORD_PART, "E07000220", "79.9");
+    lives("2", "Female", PB_WORD_PART, "E07000220", "83.6");
+    both_are("", "");
+    struct pb_measure *measures = test.framework.measures.items;
+    for (size_t i = 0; i < test.framework.measures.count; i++)
+        measures[i].headline_sex = NULL;
+    lives("3", "Persons", PB_WORD_PART, "E07000220", "81.7");
+    cr_assert_str_eq(chosen(), "");
 }
 
 /* A measure about categories: the framework says which is shown, also where its figure was withheld. */
@@ -258,14 +347,14 @@ Test(headline, comes_in_framework_order_then_unmapped)
     smoking("77", PB_WORD_EXACT, "E07000220", 2014, "19");
     pb_test_edition_add(&test, &(struct pb_test_row){ .measure = "b-1", .geography = PB_WORD_BENCHMARK });
     choose();
-    static const char *const measures[] = { "life-expectancy-birth", "smoking-prevalence-qof", "social-isolation",
-                                            "emergency-admissions", "local-7" };
-    static const char *const rows[] = { "100", "77", "8;9", "7", "2" };
-    cr_assert_eq(count, 5);
+    static const char *const measures[] = { "life-expectancy-birth", "life-expectancy-birth", "smoking-prevalence-qof",
+                                            "social-isolation",      "emergency-admissions",  "local-7" };
+    static const char *const rows[] = { "100", "99", "77", "8;9", "7", "2" };
+    cr_assert_eq(count, 6);
     for (size_t i = 0; i < count; i++) {
         cr_assert_str_eq(pb_cell(&test.table, measure, headlines[i].row), measures[i]);
         cr_assert_str_eq(pb_cell(&test.table, source_row, headlines[i].row), rows[i]);
-        cr_assert_eq(headlines[i].measure == NULL, i == 4);
+        cr_assert_eq(headlines[i].measure == NULL, i == 5);
     }
 }
 

@@ -221,6 +221,31 @@ Test(quoted_compare, is_of_the_headline_where_the_document_says_no_more)
     result_is(PB_WORD_NO_DATA, "");
 }
 
+/* The framework shows men; a document that names no sex may mean women as well. */
+Test(quoted_compare, is_not_of_men_because_the_headline_is)
+{
+    struct pb_measure *measures = test.framework.measures.items;
+    for (size_t i = 0; i < test.framework.measures.count; i++)
+        measures[i].headline_sex = "Male";
+    struct pb_test_row row = { .measure = "smoking-prevalence-qof",
+                               .sex = "Male",
+                               .age = "15+ yrs",
+                               .area_code = "south-warwickshire",
+                               .geography = PB_WORD_SUM,
+                               .start = 20180401,
+                               .end = 20190331,
+                               .value = "15.9",
+                               .source_row = "1" };
+    pb_test_edition_add(&test, &row);
+    result_is(PB_WORD_AGREES, "1");
+    row.sex = "Female";
+    row.source_row = "2";
+    pb_test_edition_add(&test, &row);
+    result_is(PB_WORD_UNCLEAR, "");
+    figure.sex = "Female";
+    result_is(PB_WORD_AGREES, "2");
+}
+
 /* A measure without headline, of two ages: nobody can say which of them the figure is. */
 Test(quoted_compare, is_not_guessed_among_ages)
 {

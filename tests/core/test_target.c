@@ -182,6 +182,22 @@ Test(target_rows, are_of_one_sex_and_one_age)
     cr_assert_eq(compare(HALF, "rugby").state, PB_WORD_OFF_TRACK, "Persons are the measure's headline");
 }
 
+/* A framework that shows men does not make a plan's words those of men. */
+Test(target_rows, are_not_those_of_men_because_the_headline_is)
+{
+    struct pb_measure *measures = house.framework.measures.items;
+    for (size_t i = 0; i < house.framework.measures.count; i++)
+        measures[i].headline_sex = "Male";
+    PUT(YEAR(2018), .value = 20, .sex = "Male");
+    PUT(YEAR(2019), .value = 10, .sex = "Male");
+    cr_assert_eq(compare(HALF, "rugby").state, PB_WORD_MET, "there are only men");
+    PUT(YEAR(2019), .value = 30, .sex = "Female");
+    cr_assert_str_eq(compare(HALF, "rugby").reason, "The plan does not say of which sex.");
+    PUT(YEAR(2018), .value = 20);
+    PUT(YEAR(2019), .value = 19);
+    cr_assert_eq(compare(HALF, "rugby").state, PB_WORD_OFF_TRACK, "all people before either");
+}
+
 Test(target_rows, of_an_area_by_code_are_compared_wherever_it_is)
 {
     PUT(YEAR(2018), .value = 16, .code = "E10000031", .geography = PB_WORD_COUNTY);

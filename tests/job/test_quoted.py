@@ -217,7 +217,10 @@ class House(Job):
         """The rows about the same, whatever their period; None where the figure does not say of which people it is."""
         of = [row for row in rows if row['measure'] == measure['id'] and row['area_code'] in codes and not row['category'] and row['period_start']]
         of = [row for row in of if all(row[key] == figure.get(key, row[key]) for key in ('sex', 'age'))]
-        for key, text in (('sex', measure.get('headline_sex')), ('sex', 'Persons'), ('age', measure.get('headline_age'))):
+        sex = measure.get('headline_sex')
+        if sex in ('Male', 'Female') and {'Male', 'Female'} <= {row['sex'] for row in of}:
+            sex = None # a document that names no sex may mean either
+        for key, text in (('sex', sex), ('sex', 'Persons'), ('age', measure.get('headline_age'))):
             of = [row for row in of if row[key] == text] or of
         return None if len({(row['sex'], row['age']) for row in of}) > 1 else of
 

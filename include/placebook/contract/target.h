@@ -5,7 +5,8 @@
  * (placebook/statistics/target.h has the arithmetic).
  *
  * Which rows: those of the target's area, of the category of the measure's headline or of none, of the target's sex and
- * age, else those of the measure's headline, else Persons and the only age. Of a Place these are rows that are exact or
+ * age, else those of the measure's headline (a sex only where the other one has no figures), else Persons and the only
+ * age. Of a Place these are rows that are exact or
  * a sum, its own before those of an NHS area, the one that has the baseline before others, then the one with the newest
  * figure. A larger area, such as the county, never stands for the Place: its figure is shown and nothing is said. Nor
  * is it of a figure that is approximate.
