@@ -76,10 +76,11 @@ static void put_word(struct page *page, const char *word, bool good, bool bad)
     profile_page_put(page, "</td>");
 }
 
-static void put_comparison(struct page *page, pb_symbol word)
+static void put_comparison(struct page *page, pb_symbol word, pb_symbol polarity)
 {
-    bool good = word == PB_WORD_BETTER || word == PB_WORD_BEST || word == PB_WORD_BOTH_BETTER;
-    bool bad = word == PB_WORD_WORSE || word == PB_WORD_WORST || word == PB_WORD_BOTH_WORSE;
+    enum pb_word verdict = pb_word_verdict(word, polarity);
+    bool good = verdict == PB_WORD_BETTER;
+    bool bad = verdict == PB_WORD_WORSE;
     char text[64] = "not compared";
     if (word && word < PB_WORD_COUNT && word != PB_WORD_NOT_COMPARED)
         (void)pb_text_copy(text, sizeof text, pb_vocabulary[word].text);
@@ -142,7 +143,7 @@ static void put_measure(struct profile *profile, const struct pb_headline *headl
     profile_page_row_heading(page, measure_of(profile, headline));
     put_number(page, table->value[row], headline->measure->unit);
     put_number(page, table->england_value[row], NULL);
-    put_comparison(page, table->compared_with_england[row]);
+    put_comparison(page, table->compared_with_england[row], table->polarity[row]);
     profile_page_cell(page, pb_cell(table, period, row));
     profile_page_cell(page, pb_cell(table, area_name, row));
     put_word(page, state && state < PB_WORD_COUNT ? pb_target_state_text((enum pb_word)state) : "no target",
