@@ -1,5 +1,9 @@
 #include "loaders/profile/page.h"
 
+#include "placebook/utf8.h"
+
+#include <stdarg.h>
+#include <stdio.h>
 #include <string.h>
 
 void profile_page_flush(struct page *page)
@@ -27,9 +31,28 @@ void profile_page_put(struct page *page, const char *markup)
     page_bytes(page, markup, strlen(markup));
 }
 
-static const char *page_entity(unsigned char byte)
+void profile_page_format(struct page *page, const char *format, ...)
 {
-    switch (byte) {
+    char text[301];
+    va_list arguments;
+    va_start(arguments, format);
+    int length = vsnprintf(text, sizeof text, format, arguments);
+    va_end(arguments);
+    if (length > 0)
+        page_bytes(page, text, (size_t)length < sizeof text ? (size_t)length : sizeof text - 1);
+}
+
+/* Controls, and the marks by which a text would turn the direction of what stands behind it. */
+static bool page_is_control(uint32_t character)
+{
+    return character < 0x20 || (character >= 0x7F && character < 0xA0) ||
+           (character >= 0x2028 && character <= 0x202E) || (character >= 0x2066 && character <= 0x2069) ||
+           character == PB_UTF8_INVALID || (character & 0xFFFE) == 0xFFFE;
+}
+
+static const char *page_entity(uint32_t character)
+{
+    switch (character) {
     case '&':
         return "&amp;";
     case '<':
@@ -39,51 +62,41 @@ static const char *page_entity(unsigned char byte)
     case '"':
         return "&quot;";
     default:
-        return byte < 0x20 || byte == 0x7F ? " " : NULL;
+        return page_is_control(character) ? " " : NULL;
     }
 }
 
 void profile_page_text(struct page *page, const char *text)
 {
-    for (; text && *text; text++) {
-        const char *entity = page_entity((unsigned char)*text);
+    size_t left = text ? strlen(text) : 0;
+    while (left) {
+        uint32_t character = 0;
+        size_t length = pb_utf8_next(text, left, &character);
+        const char *entity = page_entity(character);
         if (entity)
             profile_page_put(page, entity);
         else
-            page_bytes(page, text, 1);
+            page_bytes(page, text, length);
+        text += length;
+        left -= length;
     }
 }
 
-void profile_page_cell(struct page *page, const char *text)
+void profile_page_name(struct page *page, const char *text)
 {
-    profile_page_put(page, "<td>");
+    profile_page_put(page, "<bdi>");
     profile_page_text(page, text);
-    profile_page_put(page, "</td>");
+    profile_page_put(page, "</bdi>");
 }
 
-void profile_page_row_heading(struct page *page, const char *text)
+void profile_page_begin(struct page *page, const char *title, const char *after, const char *style)
 {
-    profile_page_put(page, "<tr><th scope=\"row\">");
-    profile_page_text(page, text);
-    profile_page_put(page, "</th>");
-}
-
-void profile_page_table(struct page *page, const char *caption, const char *headings)
-{
-    profile_page_put(page, "<table><caption>");
-    profile_page_text(page, caption);
-    profile_page_put(page, "</caption><thead><tr>");
-    while (*headings) {
-        size_t length = strcspn(headings, "|");
-        profile_page_put(page, "<th scope=\"col\">");
-        page_bytes(page, headings, length);
-        profile_page_put(page, "</th>");
-        headings += length + (headings[length] == '|');
-    }
-    profile_page_put(page, "</tr></thead><tbody>\n");
-}
-
-void profile_page_table_end(struct page *page)
-{
-    profile_page_put(page, "</tbody></table>\n");
+    profile_page_put(page,
+                     "<!DOCTYPE html>\n<html lang=\"en-GB\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" "
+                     "content=\"width=device-width, initial-scale=1\"><title>");
+    profile_page_text(page, title);
+    profile_page_text(page, after);
+    profile_page_put(page, "</title>\n<style>");
+    profile_page_put(page, style);
+    profile_page_put(page, "</style>\n</head><body>\n");
 }

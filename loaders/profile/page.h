@@ -17,16 +17,18 @@ struct page {
 /* Markup. */
 void profile_page_put(struct page *page, const char *markup);
 
-/* A text: & < > " are written as entities, control characters as blanks. NULL is "". */
+/* Markup that is formatted from numbers and words of the house: 300 bytes at most. */
+void profile_page_format(struct page *page, const char *format, ...) PB_PRINTF(2, 3);
+
+/* A text: & < > " are written as entities; controls of every kind, also those that turn the direction of all that
+ * follows, as blanks. NULL is "". */
 void profile_page_text(struct page *page, const char *text);
 
-/* <td>text</td>, and <th scope="row">. */
-void profile_page_cell(struct page *page, const char *text);
-void profile_page_row_heading(struct page *page, const char *text);
+/* A text that other people wrote, whichever way its writing runs: <bdi>text</bdi>. */
+void profile_page_name(struct page *page, const char *text);
 
-/* <table>, with its caption and the headings of its columns, separated by "|"; and its end. */
-void profile_page_table(struct page *page, const char *caption, const char *headings);
-void profile_page_table_end(struct page *page);
+/* Before </head>: what begins every page. */
+void profile_page_begin(struct page *page, const char *title, const char *after, const char *style);
 
 /* Writes what was collected. */
 void profile_page_flush(struct page *page);

@@ -1,319 +1,294 @@
 /*
- * PLACE-profile.html: the Place on a page that opens in any browser, also on a phone, and prints on A4. It has no
- * script and needs no other file. Its tables are those that a board asks for: what answers each priority, the targets
- * that can be judged, the milestones. Whatever has a colour has a word too.
+ * PLACE-profile.html: the Place on one page, for everybody: on a screen, on a phone, read aloud, and printed on one
+ * page of A4. It has no script and needs no other file. Whatever has a colour has a word too, and whatever is drawn is
+ * said.
+ *
+ * First come sentences: how many measures are worse or better than England, which they are, what moves the wrong way,
+ * what drives the gap in life expectancy, how the plans stand. What is left of the page is for the measures themselves.
  */
-#include "placebook/contract/headline.h"
-#include "placebook/contract/target_table.h"
-#include "placebook/descriptor.h"
-#include "placebook/number.h"
-
 #include "loaders/profile/page.h"
+#include "loaders/profile/pictures.h"
+#include "loaders/profile/sections.h"
+#include "loaders/profile/style.h"
+#include "loaders/profile/tables.h"
+#include "loaders/profile/widths.h"
 
-#include <math.h>
+#include "placebook/descriptor.h"
+#include "placebook/period.h"
+
 #include <stdio.h>
 #include <string.h>
+
+enum { LEFT, RIGHT, COLUMNS, COLUMN_SECTIONS = 8 };
+
+struct column {
+    struct section sections[COLUMN_SECTIONS];
+    size_t count;
+    size_t height; /* in print */
+};
 
 struct profile {
     const struct pb_load *load;
     struct pb_arena arena;
     struct page page;
-    struct pb_headline *headlines;
-    size_t headline_count;
-    struct pb_target_found *targets;
-    size_t target_count;
-    bool full; /* out of memory */
+    struct profile_measures measures;
+    struct facts facts;
+    struct column columns[COLUMNS];
+    const char *about; /* the line below the title */
+    const char *legend;
 };
 
-static const char style[] =
-    "<style>@page{size:A4;margin:12mm}body{font:15px/1.4 Arial,sans-serif;max-width:60em;margin:1em auto;padding:0 1em;"
-    "color:#111}h1{margin:.2em 0}table{border-collapse:collapse;width:100%;margin:1em 0}caption{text-align:left;"
-    "font-weight:bold;padding:.3em 0}th,td{text-align:left;vertical-align:top;padding:.2em .5em;border-bottom:1px "
-    "solid "
-    "#bbb}thead th{border-bottom:2px solid #111}tbody th{font-weight:normal}td.n{text-align:right;white-space:nowrap}"
-    ".good{background:#d5e8f7}.bad{background:#fbe0c8}.sample{border:2px solid #111;padding:.4em;font-weight:bold}"
-    "@media print{body{font-size:9pt}tr{break-inside:avoid}}</style>\n";
+/* ---- What it says ---- */
 
-/* ---- Words and numbers ---- */
-
-enum { GROUPED = 2 * PB_NUMBER_TEXT };
-
-/* Three digits that matter, or whole with commas: nobody reads more on a page. */
-static const char *profile_number(double number, char grouped[GROUPED])
+/* "Where Rugby does worse"; of an audience, or where the name is long, without it. */
+static const char *standing_title(struct profile *profile, const char *word)
 {
-    char text[PB_NUMBER_TEXT];
-    double size = fabs(number);
-    size_t length = pb_number_round(number, size >= 100 ? 0 : size >= 1 ? 1 : 2, text);
-    size_t digits = strspn(text + (text[0] == '-'), "0123456789") + (text[0] == '-');
-    size_t used = 0;
-    for (size_t i = 0; i < length; i++) {
-        bool comma = size < 1e15 && i > (text[0] == '-') && i < digits && (digits - i) % 3 == 0;
-        if (comma)
-            grouped[used++] = ',';
-        grouped[used++] = text[i];
-    }
-    grouped[used] = '\0';
-    return grouped;
+    const struct pb_place *place = profile->load->place;
+    if (place->edition || strlen(place->name) > 32)
+        return pb_arena_format(&profile->arena, "%s than England", strcmp(word, "worse") == 0 ? "Worse" : "Better");
+    return pb_arena_format(&profile->arena, "Where %s does %s", place->name, word);
 }
 
-static void put_number(struct page *page, double number, const char *unit)
+static size_t section_height(const struct section *section)
 {
-    char text[GROUPED];
-    profile_page_put(page, "<td class=\"n\">");
-    profile_page_text(page, pb_missing(number) ? "no figure" : profile_number(number, text));
-    if (!pb_missing(number) && unit && *unit) {
-        profile_page_put(page, *unit == '%' ? "" : " ");
-        profile_page_text(page, unit);
-    }
-    profile_page_put(page, "</td>");
+    size_t titles = section->count ? profile_lines(section->title, WIDTH_OF_HEADING) : 0;
+    return titles * HEIGHT_OF_SECTION + section->lines * HEIGHT_OF_LINE;
 }
 
-/* A word in a cell, coloured where it is good or bad. */
-static void put_word(struct page *page, const char *word, bool good, bool bad)
+/* Puts a section into the shorter column. */
+static void place_section(struct profile *profile, const struct section *section)
 {
-    profile_page_put(page, good ? "<td class=\"good\">" : bad ? "<td class=\"bad\">" : "<td>");
-    profile_page_text(page, word);
-    profile_page_put(page, "</td>");
+    struct column *left = &profile->columns[LEFT];
+    struct column *right = &profile->columns[RIGHT];
+    struct column *column = right->height < left->height ? right : left;
+    column->sections[column->count++] = *section;
+    column->height += section_height(section);
 }
 
-static void put_comparison(struct page *page, pb_symbol word, pb_symbol polarity)
+static void make_sections(struct profile *profile)
 {
-    enum pb_word verdict = pb_word_verdict(word, polarity);
-    bool good = verdict == PB_WORD_BETTER;
-    bool bad = verdict == PB_WORD_WORSE;
-    char text[64] = "not compared";
-    if (word && word < PB_WORD_COUNT && word != PB_WORD_NOT_COMPARED)
-        (void)pb_text_copy(text, sizeof text, pb_vocabulary[word].text);
-    for (char *at = text; *at; at++)
-        *at = *at == '_' ? ' ' : *at;
-    put_word(page, text, good, bad);
+    struct facts *facts = &profile->facts;
+    struct section worse = { .title = standing_title(profile, "worse"), .maximum = 8 };
+    struct section better = { .title = standing_title(profile, "better"), .maximum = 6 };
+    struct section moving = { .title = "Moving the wrong way (control chart)", .maximum = 6 };
+    struct section gap = { .title = "What drives the gap in life expectancy", .maximum = 6 };
+    struct section priorities = { .title = "Priorities", .maximum = 8 };
+    struct section targets = { .title = "Targets and milestones", .maximum = 6 };
+    facts->full = facts->full || !worse.title || !better.title;
+    if (facts->full)
+        return;
+    profile_section_standing(facts, VERDICT_WORSE, &worse);
+    profile_section_standing(facts, VERDICT_BETTER, &better);
+    profile_section_moving(facts, &moving);
+    profile_section_gap(facts, &gap);
+    profile_section_priorities(facts, &priorities);
+    profile_section_targets(facts, &targets);
+    const struct section *const sections[] = { &worse, &better, &moving, &priorities, &targets, &gap };
+    for (size_t i = 0; i < sizeof sections / sizeof sections[0]; i++)
+        if (sections[i]->count)
+            place_section(profile, sections[i]);
 }
 
-/* ---- The parts of the page ---- */
+/* Residents, the newest figures and who to ask. */
+static const char *about_line(struct profile *profile)
+{
+    const struct pb_publication_info *info = profile->load->info;
+    const struct pb_place *place = profile->load->place;
+    char figure[PROFILE_FIGURE];
+    const char *residents = "";
+    if (!pb_missing(place->residents))
+        residents = pb_arena_format(&profile->arena, "%s residents. ", profile_figure(place->residents, true, figure));
+    const char *contact = info->geography->contact;
+    char day[PROFILE_DAY];
+    char newest[PROFILE_DAY];
+    int32_t last = 0;
+    (void)pb_date_parse(info->data_as_at, strlen(info->data_as_at), &last);
+    if (!residents)
+        return NULL;
+    return pb_arena_format(&profile->arena, "Published %s. %s%s. %s%s%s%s%s%s", profile_day(info->published, day),
+                           residents, info->title, last ? "The newest figures end on " : "", profile_day(last, newest),
+                           last ? "." : "", contact ? " Questions: " : "", contact ? contact : "", contact ? "." : "");
+}
+
+/* How to read the pictures, and how many measures are left out. */
+static const char *legend_line(struct profile *profile)
+{
+    const struct profile_measures *measures = &profile->measures;
+    const char *others = "";
+    if (measures->shown < measures->count)
+        others = pb_arena_format(
+            &profile->arena,
+            " Shown are %zu of %zu measures: those that are worse, getting worse or off target, then those that are "
+            "compared with England, then others, in the order of the framework. The other %zu are in the full figures.",
+            measures->shown, measures->count, measures->count - measures->shown);
+    if (!others)
+        return NULL;
+    return pb_arena_format(
+        &profile->arena,
+        "Better and worse are said only when the difference is statistically significant; lower and higher, where "
+        "neither is better. Dot and bar: the difference from England and its 95%% limits, in percent of England's "
+        "figure; right is better; an arrow: more than %d%%. Line: the Place; dashes: England. County, NHS trust, "
+        "larger "
+        "area: whose figure it is where there is none for the Place.%s",
+        PROFILE_EDGE, others);
+}
+
+/* ---- The room that it takes in print ---- */
+
+static bool choose(struct profile *profile)
+{
+    const char *name = profile->load->place->name;
+    size_t left = profile->columns[LEFT].height;
+    size_t right = profile->columns[RIGHT].height;
+    size_t tallest = left > right ? left : right;
+    size_t taken = HEIGHT_OF_GAPS + HEIGHT_OF_TILES + tallest;
+    taken += profile_lines(name, WIDTH_OF_TITLE / 2) * HEIGHT_OF_TITLE; /* with the words behind it */
+    taken += profile->load->info->sample ? HEIGHT_OF_BANNER : 0;
+    taken += profile_lines(profile->about, WIDTH_OF_PAGE) * HEIGHT_OF_LINE;
+    taken += (profile_lines(profile->legend, WIDTH_OF_PAGE) + 1) * HEIGHT_OF_LINE; /* and the links behind it */
+    return profile_tables_choose(profile->load, &profile->measures, &profile->arena,
+                                 taken < HEIGHT_OF_PAGE ? HEIGHT_OF_PAGE - taken : 0);
+}
+
+/* ---- Writing it ---- */
 
 static void put_mast(struct profile *profile)
 {
-    const struct pb_publication_info *info = profile->load->info;
+    const struct pb_place *place = profile->load->place;
     struct page *page = &profile->page;
-    profile_page_put(page,
-                     "<!DOCTYPE html>\n<html lang=\"en-GB\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" "
-                     "content=\"width=device-width, initial-scale=1\"><title>");
-    profile_page_text(page, profile->load->place->name);
-    profile_page_put(page, ": profile</title>\n");
-    profile_page_put(page, style);
-    profile_page_put(page, "</head><body><header><h1>");
-    profile_page_text(page, profile->load->place->name);
-    profile_page_put(page, "</h1><p>");
-    profile_page_text(page, info->title);
-    profile_page_put(page, ". The newest figures end on ");
-    profile_page_text(page, info->data_as_at);
-    profile_page_put(page, ".");
-    if (info->geography->contact) {
-        profile_page_put(page, " Questions: ");
-        profile_page_text(page, info->geography->contact);
-        profile_page_put(page, ".");
+    const char *after = place->edition ? ": at a glance" : ": health and wellbeing at a glance";
+    profile_page_begin(page, place->name, after, profile_style);
+    profile_page_put(page, "<header><h1>");
+    profile_page_name(page, place->name);
+    profile_page_put(page, after);
+    profile_page_put(page, "</h1>\n");
+    if (profile->load->info->sample)
+        profile_page_put(page, "<p class=\"sample\">SAMPLE DATA: made up for demonstration, not for decisions.</p>\n");
+    profile_page_put(page, "<p>");
+    profile_page_text(page, profile->about);
+    profile_page_put(page, "</p></header>\n<main>\n");
+}
+
+static void put_tiles(struct profile *profile)
+{
+    static const struct {
+        enum profile_verdict verdict;
+        const char *words;
+        bool always;
+    } tiles[] = { { VERDICT_WORSE, "worse than England", true },
+                  { VERDICT_SIMILAR, "no different", true },
+                  { VERDICT_BETTER, "better than England", true },
+                  { VERDICT_NEITHER, "lower or higher", false },
+                  { VERDICT_NOT_RATED, "not rated", true } };
+    struct page *page = &profile->page;
+    profile_page_put(page, "<ul class=\"tiles\">");
+    for (size_t i = 0; i < sizeof tiles / sizeof tiles[0]; i++) {
+        size_t count = profile->measures.totals[tiles[i].verdict];
+        if (count || tiles[i].always)
+            profile_page_format(page, "<li%s><b>%zu</b> %s</li>", profile_verdict_class(tiles[i].verdict), count,
+                                tiles[i].words);
     }
-    profile_page_put(page, "</p>");
-    if (info->sample)
-        profile_page_put(page, "<p class=\"sample\">SAMPLE DATA: made up for demonstration, not for decisions.</p>");
-    profile_page_put(page, "</header><main>\n");
+    profile_page_put(page, "</ul>\n");
 }
 
-/* The measure, and of whom the figure is where it is not of everybody. */
-static const char *measure_of(struct profile *profile, const struct pb_headline *headline)
+static void put_section(struct page *page, const struct section *section)
 {
-    const struct pb_table *table = profile->load->table;
-    pb_symbol sex = table->sex[headline->row];
-    const char *category = pb_cell(table, category, headline->row);
-    const char *name = headline->measure->name;
-    if ((sex == PB_WORD_MALE || sex == PB_WORD_FEMALE) && !profile->full)
-        name = pb_arena_format(&profile->arena, "%s (%s)", name, pb_vocabulary[sex].text);
-    if (name && *category)
-        name = pb_arena_format(&profile->arena, "%s: %s", name, category);
-    profile->full = profile->full || !name;
-    return name ? name : headline->measure->name;
+    profile_page_put(page, "<section><h2>");
+    profile_page_name(page, section->title);
+    profile_page_put(page, "</h2><ul>");
+    for (size_t i = 0; i < section->count; i++) {
+        profile_page_put(page, "<li>");
+        profile_page_name(page, section->items[i]);
+        profile_page_put(page, "</li>");
+    }
+    profile_page_put(page, "</ul></section>\n");
 }
 
-static void put_measure(struct profile *profile, const struct pb_headline *headline)
+/* The files of the same folder that have all figures, as far as they were made. */
+static void put_links(struct profile *profile)
 {
-    const struct pb_table *table = profile->load->table;
+    static const char *const endings[] = { "xlsx", "csv" };
     struct page *page = &profile->page;
-    size_t row = headline->row;
-    pb_symbol state = table->target_state[row];
-    profile_page_row_heading(page, measure_of(profile, headline));
-    put_number(page, table->value[row], headline->measure->unit);
-    put_number(page, table->england_value[row], NULL);
-    put_comparison(page, table->compared_with_england[row], table->polarity[row]);
-    profile_page_cell(page, pb_cell(table, period, row));
-    profile_page_cell(page, pb_cell(table, area_name, row));
-    put_word(page, state && state < PB_WORD_COUNT ? pb_target_state_text((enum pb_word)state) : "no target",
-             state == PB_WORD_MET || state == PB_WORD_ON_TRACK, state == PB_WORD_MISSED || state == PB_WORD_OFF_TRACK);
-    profile_page_put(page, "</tr>\n");
-}
-
-/* A measure that answers the priority and has a figure. */
-static bool answers(const struct profile *profile, const struct pb_headline *headline, const char *priority)
-{
-    return headline->measure && headline->row != SIZE_MAX && !pb_missing(profile->load->table->value[headline->row]) &&
-           pb_measure_serves(headline->measure, priority);
-}
-
-static void put_priority(struct profile *profile, const struct pb_priority *priority)
-{
-    struct page *page = &profile->page;
-    size_t count = 0;
-    for (size_t i = 0; i < profile->headline_count; i++) {
-        if (!answers(profile, &profile->headlines[i], priority->id))
+    bool any = false;
+    for (size_t i = 0; i < sizeof endings / sizeof endings[0]; i++) {
+        char name[PB_OUTPUT_NAME_MAXIMUM + 1];
+        int length = snprintf(name, sizeof name, "%s.%s", profile->load->stem, endings[i]);
+        if (length <= 0 || (size_t)length >= sizeof name || !pb_output_has(profile->load->output, name))
             continue;
-        if (count++ == 0)
-            profile_page_table(page, priority->name,
-                               "Measure|Latest figure|England|Compared with England|Period|Area|Target");
-        put_measure(profile, &profile->headlines[i]);
+        profile_page_put(page, any ? ", " : " Full figures: ");
+        profile_page_put(page, "<a href=\"");
+        profile_page_text(page, name);
+        profile_page_put(page, "\">");
+        profile_page_text(page, name);
+        profile_page_put(page, "</a>");
+        any = true;
     }
-    if (count) {
-        profile_page_table_end(page);
-        return;
-    }
-    profile_page_put(page, "<p><strong>");
-    profile_page_text(page, priority->name);
-    profile_page_put(page, ":</strong> no figure yet. ");
-    profile_page_text(page, priority->gap);
-    profile_page_put(page, "</p>\n");
-}
-
-static void put_target(struct profile *profile, const struct pb_target_found *found)
-{
-    const struct pb_target_result *result = &found->result;
-    const char *direction = found->target->direction; /* all that some plans say */
-    struct page *page = &profile->page;
-    profile_page_row_heading(page, found->target->text);
-    profile_page_cell(page, pb_target_area(found->target));
-    if (direction)
-        profile_page_cell(page, strcmp(direction, "increase") == 0 ? "More" : "Less");
-    else
-        put_number(page, result->target, pb_target_unit(found->target));
-    profile_page_cell(page, found->target->by);
-    put_number(page, result->latest, NULL);
-    profile_page_cell(page, pb_cell(profile->load->table, period, result->row));
-    put_word(page, pb_target_state_text(result->state),
-             result->state == PB_WORD_MET || result->state == PB_WORD_ON_TRACK,
-             result->state == PB_WORD_MISSED || result->state == PB_WORD_OFF_TRACK);
-    profile_page_put(page, "</tr>\n");
-}
-
-static void put_others(struct profile *profile, size_t count, const char *what)
-{
-    char text[160];
-    (void)snprintf(text, sizeof text, "<p>There %s %zu target%s %s.</p>\n", count == 1 ? "is" : "are", count,
-                   count == 1 ? "" : "s", what);
-    if (count)
-        profile_page_put(&profile->page, text);
-}
-
-/* Those that can be judged; of the others how many there are. */
-static void put_targets(struct profile *profile)
-{
-    size_t judged = 0;
-    size_t open = 0;
-    size_t elsewhere = 0;
-    for (size_t i = 0; i < profile->target_count; i++) {
-        enum pb_word state = profile->targets[i].result.state;
-        elsewhere += state == PB_WORD_NONE;
-        open += state == PB_WORD_CANNOT_BE_SAID;
-        if (state == PB_WORD_NONE || state == PB_WORD_CANNOT_BE_SAID)
-            continue;
-        if (judged++ == 0)
-            profile_page_table(&profile->page, "Targets of the plans",
-                               "Target|Area|To reach|By when|Latest figure|Period|State");
-        put_target(profile, &profile->targets[i]);
-    }
-    if (judged)
-        profile_page_table_end(&profile->page);
-    put_others(profile, open, "of which nothing can be said yet");
-    put_others(profile, elsewhere, "which are compared in the outcomes of their own area");
-}
-
-/* The next milestone that bears on the Place, from a position on; NULL: there is none. */
-static const struct pb_milestone *next_milestone(const struct profile *profile, size_t *position)
-{
-    const struct pb_publication_info *info = profile->load->info;
-    const struct pb_milestone *items = info->targets ? info->targets->milestones.items : NULL;
-    while (items && *position < info->targets->milestones.count) {
-        const struct pb_milestone *milestone = &items[(*position)++];
-        if (pb_milestone_bears_on(milestone, info->geography, profile->load->place))
-            return milestone;
-    }
-    return NULL;
-}
-
-static void put_milestones(struct profile *profile)
-{
-    size_t position = 0;
-    size_t count = 0;
-    const struct pb_milestone *milestone = NULL;
-    while ((milestone = next_milestone(profile, &position))) {
-        const char *state = milestone->state;
-        if (count++ == 0)
-            profile_page_table(&profile->page, "Milestones of the plans", "Milestone|Area|By when|State");
-        profile_page_row_heading(&profile->page, milestone->text);
-        profile_page_cell(&profile->page, pb_milestone_area(milestone));
-        profile_page_cell(&profile->page, milestone->by);
-        put_word(&profile->page, pb_milestone_state_text(state), strcmp(state, "done") == 0,
-                 strcmp(state, "late") == 0);
-        profile_page_put(&profile->page, "</tr>\n");
-    }
-    if (count)
-        profile_page_table_end(&profile->page);
+    profile_page_put(page, any ? "." : "");
 }
 
 static void put_page(struct profile *profile)
 {
-    const struct pb_place *place = profile->load->place;
-    const struct pb_priority *priorities = place->priorities.items;
+    struct page *page = &profile->page;
     put_mast(profile);
-    profile_page_put(&profile->page, "<h2>Priorities</h2>\n<p>Better or worse is said only when the difference from "
-                                     "England is statistically significant.</p>\n");
-    for (size_t i = 0; i < place->priorities.count; i++)
-        put_priority(profile, &priorities[i]);
-    size_t first = 0;
-    if (profile->target_count || next_milestone(profile, &first)) {
-        profile_page_put(&profile->page, "<h2>Targets and milestones</h2>\n");
-        put_targets(profile);
-        put_milestones(profile);
+    put_tiles(profile);
+    profile_page_put(page, "<div class=\"cols\">\n");
+    for (int column = 0; column < COLUMNS; column++) {
+        profile_page_put(page, "<div>");
+        for (size_t i = 0; i < profile->columns[column].count; i++)
+            put_section(page, &profile->columns[column].sections[i]);
+        profile_page_put(page, "</div>\n");
     }
-    profile_page_put(&profile->page, "</main></body></html>\n");
-    profile_page_flush(&profile->page);
+    profile_page_put(page, "</div>\n");
+    profile_tables_put(page, profile->load, &profile->measures);
+    profile_page_put(page, "</main>\n<footer><p>");
+    profile_page_text(page, profile->legend);
+    put_links(profile);
+    profile_page_put(page, "</p></footer></body></html>\n");
+    profile_page_flush(page);
 }
 
 static enum pb_status profile_write(struct profile *profile, struct pb_error *error)
 {
     const struct pb_load *load = profile->load;
     const char *name = pb_arena_format(&profile->arena, "%s-profile.html", load->place->id);
-    if (!name)
+    if (!name || profile->facts.full || !profile->about || !profile->legend)
         return pb_out_of_memory(error);
     enum pb_status status = pb_output_create(load->output, name, &profile->page.file, error);
     if (status != PB_OK)
         return status;
     put_page(profile);
-    if (!profile->full)
-        return pb_output_finish(profile->page.file, NULL, error);
-    pb_output_abandon(profile->page.file);
-    return pb_out_of_memory(error);
+    return pb_output_finish(profile->page.file, NULL, error);
+}
+
+static enum pb_status profile_make(struct profile *profile, struct pb_error *error)
+{
+    const struct pb_load *load = profile->load;
+    const struct pb_publication_info *info = load->info;
+    struct facts *facts = &profile->facts;
+    struct pb_target_found *targets = NULL;
+    *facts = (struct facts){ .load = load, .arena = &profile->arena, .measures = &profile->measures };
+    enum pb_status status = profile_measures_find(load, &profile->arena, &profile->measures, error);
+    if (status == PB_OK && info->targets)
+        status = pb_targets_compare(load->table, info->targets, info->geography, load->place, &profile->arena, &targets,
+                                    &facts->target_count, error);
+    if (status != PB_OK)
+        return status;
+    facts->targets = targets;
+    make_sections(profile);
+    profile->about = about_line(profile);
+    profile->legend = legend_line(profile); /* as long as the one that has the numbers */
+    if (facts->full || !profile->about || !profile->legend || !choose(profile))
+        return pb_out_of_memory(error);
+    profile->legend = legend_line(profile);
+    return profile_write(profile, error);
 }
 
 static enum pb_status profile_load(const void *option_values, const struct pb_load *load, struct pb_error *error)
 {
-    const struct pb_publication_info *info = load->info;
     struct profile profile = { .load = load };
     (void)option_values;
     pb_arena_open(&profile.arena, (size_t)64 << 20);
-    enum pb_status status = pb_headlines(load->table, info->framework, info->geography, load->place, &profile.arena,
-                                         &profile.headlines, &profile.headline_count, error);
-    if (status == PB_OK && info->targets)
-        status = pb_targets_compare(load->table, info->targets, info->geography, load->place, &profile.arena,
-                                    &profile.targets, &profile.target_count, error);
-    if (status == PB_OK)
-        status = profile_write(&profile, error);
+    enum pb_status status = profile_make(&profile, error);
     pb_arena_close(&profile.arena);
     return status;
 }
@@ -322,8 +297,8 @@ const struct pb_module pb_loader_profile = {
     .head = PB_MODULE_HEAD,
     .kind = PB_LOADER,
     .name = "profile",
-    .summary = "Writes a page for each Place that opens in any browser: its priorities, targets and milestones.",
-    .version = "3",
+    .summary = "Writes one page for each Place that opens in any browser, on a phone and on one sheet of A4.",
+    .version = "4",
     .since = "0.1.0",
     .load = profile_load,
 };

@@ -1,0 +1,113 @@
+#include "loaders/profile/measures.h"
+
+#include "placebook/groups.h"
+
+#include <string.h>
+
+/* Whose figure it is where it is not the Place's own: "county". */
+static const char *stand_in(const struct pb_load *load, size_t row)
+{
+    const struct pb_table *table = load->table;
+    const struct pb_area *area = pb_geography_area(load->info->geography, pb_cell(table, area_code, row),
+                                                   pb_symbol_length(table->symbols, table->area_code[row]));
+    if (table->geography[row] == PB_WORD_COUNTY)
+        return "county";
+    if (table->geography[row] != PB_WORD_SHARED)
+        return "";
+    return area && area->kind == PB_AREA_TRUST ? "NHS trust" : "larger area";
+}
+
+/* The name of a measure with what else a reader has to know: "Life expectancy at birth (male)". */
+static const char *name_of(const struct pb_load *load, const struct pb_headline *headline, struct pb_arena *arena)
+{
+    const struct pb_table *table = load->table;
+    size_t row = headline->row;
+    const char *category = pb_cell(table, category, row);
+    pb_symbol sex = table->sex[row];
+    const char *people = sex == PB_WORD_MALE ? "male" : sex == PB_WORD_FEMALE ? "female" : "";
+    const char *area = stand_in(load, row);
+    return pb_arena_format(arena, "%s%s%s%s%s%s%s%s",
+                           headline->measure ? headline->measure->name : pb_cell(table, measure_name, row),
+                           *category ? ": " : "", category, *people || *area ? " (" : "", people,
+                           *people && *area ? ", " : "", area, *people || *area ? ")" : "");
+}
+
+/* Where the series of a row begins: rows of a series follow each other in the order of publication. */
+static size_t series_of(const struct pb_table *table, size_t row)
+{
+    static const size_t key[] = { PB_COLUMN(measure), PB_COLUMN(area_code),     PB_COLUMN(sex),
+                                  PB_COLUMN(age),     PB_COLUMN(category_type), PB_COLUMN(category) };
+    size_t first = row;
+    while (first > 0 && pb_rows_agree(table, PB_KEY(key), first - 1, row))
+        first--;
+    return first;
+}
+
+static bool measure_fill(const struct pb_load *load, const struct pb_headline *headline, struct pb_arena *arena,
+                         struct profile_measure *item)
+{
+    const struct pb_table *table = load->table;
+    size_t row = headline->row;
+    pb_symbol target = table->target_state[row];
+    *item = (struct profile_measure){
+        .measure = headline->measure,
+        .name = name_of(load, headline, arena),
+        .row = row,
+        .first = series_of(table, row),
+        .outcome = headline->measure ? headline->measure->outcome_index : load->info->framework->outcomes.count,
+        .verdict = profile_verdict_of(table->compared_with_england[row]),
+        .worsening = table->spc[row] == PB_WORD_CONCERN,
+        .off_target = target == PB_WORD_OFF_TRACK || target == PB_WORD_MISSED,
+    };
+    return item->name != NULL;
+}
+
+enum pb_status profile_measures_find(const struct pb_load *load, struct pb_arena *arena,
+                                     struct profile_measures *measures, struct pb_error *error)
+{
+    struct pb_headline *headlines = NULL;
+    size_t count = 0;
+    *measures = (struct profile_measures){ 0 };
+    enum pb_status status = pb_headlines(load->table, load->info->framework, load->info->geography, load->place, arena,
+                                         &headlines, &count, error);
+    if (status != PB_OK)
+        return status;
+    measures->items = pb_arena_take(arena, count, sizeof *measures->items);
+    if (!measures->items)
+        return pb_out_of_memory(error);
+    for (size_t i = 0; i < count; i++) {
+        size_t row = headlines[i].row;
+        if (row == SIZE_MAX || pb_missing(load->table->value[row]))
+            continue;
+        struct profile_measure *item = &measures->items[measures->count];
+        if (!measure_fill(load, &headlines[i], arena, item))
+            return pb_out_of_memory(error);
+        measures->totals[item->verdict]++;
+        measures->count++;
+    }
+    return PB_OK;
+}
+
+enum { RANKS = 5 };
+
+static size_t rank_of(const struct profile_measure *item)
+{
+    if (item->verdict == VERDICT_WORSE)
+        return 0;
+    if (item->worsening)
+        return 1;
+    if (item->off_target)
+        return 2;
+    return item->verdict == VERDICT_NOT_RATED ? 4 : 3;
+}
+
+const size_t *profile_measures_ranked(const struct profile_measures *measures, struct pb_arena *arena)
+{
+    size_t *order = pb_arena_take(arena, measures->count, sizeof *order);
+    size_t used = 0;
+    for (size_t rank = 0; order && rank < RANKS; rank++)
+        for (size_t i = 0; i < measures->count; i++)
+            if (rank_of(&measures->items[i]) == rank)
+                order[used++] = i;
+    return order;
+}

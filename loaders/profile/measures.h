@@ -1,0 +1,40 @@
+#ifndef PB_LOADERS_PROFILE_MEASURES_H
+#define PB_LOADERS_PROFILE_MEASURES_H
+/*
+ * The measures of a Place that have a figure: how each stands, and which of them the page shows.
+ *
+ * One printed page does not hold them all. First come those that are worse than England, then those that get worse
+ * beyond chance (the control chart), then those off target, then others that are compared with England, then the rest;
+ * each in the order of the framework. The page says how many it leaves out.
+ */
+#include "loaders/profile/words.h"
+
+#include "placebook/contract/headline.h"
+#include "placebook/module.h"
+
+struct profile_measure {
+    const struct pb_measure *measure; /* NULL: the framework does not have it */
+    const char *name;                 /* with the people and the area, where they are not the Place's own */
+    size_t row;
+    size_t first;   /* rows first to row are its series over time */
+    size_t outcome; /* its position among those of the framework, or their count */
+    enum profile_verdict verdict;
+    bool worsening;
+    bool off_target;
+    bool shown;
+};
+
+struct profile_measures {
+    struct profile_measure *items; /* in the order of publication */
+    size_t count;
+    size_t totals[VERDICTS];
+    size_t shown;
+};
+
+enum pb_status profile_measures_find(const struct pb_load *load, struct pb_arena *arena,
+                                     struct profile_measures *measures, struct pb_error *error) PB_MUST_USE;
+
+/* The measures in the order in which they are worth a line: positions, in the arena; NULL when out of memory. */
+const size_t *profile_measures_ranked(const struct profile_measures *measures, struct pb_arena *arena) PB_MUST_USE;
+
+#endif

@@ -1,0 +1,55 @@
+#include "loaders/profile/style.h"
+
+/* Both pages: dark text on white, orange for worse and blue for better, each with its word. */
+/* clang-format off */
+#define COMMON \
+    "*{box-sizing:border-box}" \
+    "body{font:15px/1.4 Arial,\"Liberation Sans\",Helvetica,sans-serif;max-width:70em;margin:0 auto;padding:.5em 1em;color:#111;background:#fff;overflow-wrap:anywhere}" \
+    "h1{font-size:1.8em;line-height:1.2;margin:.2em 0}" \
+    "h2{font-size:1.15em;line-height:1.3;margin:.6em 0 .2em;border-bottom:2px solid #0b3d66}" \
+    "p{margin:.3em 0}ul{margin:0;padding-left:1.2em}a{color:#0b3d66}" \
+    ".sample{background:#ffe9a8;padding:.15em .5em;font-weight:bold}" \
+    "table{border-collapse:collapse;width:100%}caption{text-align:left}" \
+    "th,td{text-align:left;vertical-align:middle;padding:.15em .4em;border-bottom:1px solid #ccc}" \
+    "tbody th{font-weight:normal}.n{text-align:right;white-space:nowrap}.m{text-align:center}" \
+    ".bad{background:#fde0c5;color:#6b2c00;font-weight:bold}" \
+    ".good{background:#cfe4f5;color:#0b3d66;font-weight:bold}"
+
+/* On a phone a row is a block: the measure, then its figures, each with its name, then its pictures. Print comes last:
+ * its sizes are those of style.h. */
+const char profile_style[] = COMMON
+    "table{table-layout:fixed;font-size:14px}th:nth-child(1){width:32%}th:nth-child(2){width:7%}"
+    "th:nth-child(3){width:7.5%}th:nth-child(4),th:nth-child(8){width:11%}th:nth-child(5){width:11.5%}"
+    "th:nth-child(6),th:nth-child(7){width:10%}"
+    "svg{width:100px;max-width:100%;height:15px;display:block;fill:none;stroke:#555;stroke-width:8}"
+    "svg circle,.t{fill:#555;stroke:none}.w{stroke:#b34700}.w circle,.w .t{fill:#b34700}"
+    ".b{stroke:#0b5fa5}.b circle,.b .t{fill:#0b5fa5}"
+    "svg .z{stroke:#111;stroke-width:4;stroke-dasharray:none}.o{stroke:#0b3d66}.s circle{fill:#0b3d66}"
+    ".e{stroke:#666;stroke-width:5;stroke-dasharray:16 10}td:nth-child(6) svg{margin:auto}"
+    ".tiles{display:flex;gap:6px;padding:0;list-style:none;margin:.4em 0}"
+    ".tiles li{flex:1;background:#eee;padding:.3em .6em}.tiles li.bad{background:#fde0c5}"
+    ".tiles li.good{background:#cfe4f5}.tiles b{font-size:1.5em}.cols{display:flex;gap:16px}"
+    ".cols>div{flex:1;min-width:0}footer{font-size:.85em;margin-top:.5em}"
+    "@media screen and (max-width:48em){.cols{display:block}.tiles{flex-wrap:wrap}.tiles li{flex:1 0 45%}"
+    "table,tbody,caption{display:block}"
+    "thead{position:absolute;clip-path:inset(50%);width:1px;height:1px;overflow:hidden}"
+    "tbody tr{display:grid;grid-template-columns:1fr 1fr;padding:.4em 0;border-bottom:1px solid #999}"
+    "tbody th,td{border:0;padding:.1em .3em}tbody th{grid-column:1/3;font-weight:bold}"
+    "td.n{text-align:left}td:nth-child(2)::before{content:\"Figure \"}"
+    "td:nth-child(3)::before{content:\"England \"}td:nth-child(6) svg{margin:0}"
+    "svg{width:140px;height:21px}}"
+    "@page{size:A4;margin:8mm}@media print{body{font-size:7pt;line-height:11px;max-width:none;padding:0}"
+    "h1{font-size:15pt;line-height:24px;margin:0}"
+    "h2{font-size:9pt;line-height:14px;margin:3px 0 1px;border-bottom-width:1px}p{margin:0}"
+    ".sample{padding:2px 4px;margin:2px 0}.tiles{margin:3px 0;gap:4px}"
+    ".tiles li{padding:1px 4px;line-height:23px}.tiles b{font-size:13pt}ul{padding-left:12px}"
+    ".cols{gap:12px}table{font-size:7pt}th,td{padding:0 2px;border-bottom-width:.5px;height:12px}"
+    "tr{break-inside:avoid}th:nth-child(1){width:69mm}th:nth-child(2),th:nth-child(3){width:12mm}"
+    "th:nth-child(4){width:18mm}th:nth-child(5){width:22mm}th:nth-child(6){width:22mm}"
+    "th:nth-child(7){width:20mm}th:nth-child(8){width:19mm}svg{width:100%;height:10px}"
+    "td:nth-child(6) svg{margin:0}footer{font-size:7pt;margin-top:3px}a{text-decoration:none;color:#111}}";
+
+const char profile_style_index[] = COMMON
+    "td{white-space:nowrap}.wide{overflow-x:auto}@media print{body{font-size:8pt}"
+    "thead{display:table-header-group}tr{break-inside:avoid}}@page{size:A4;margin:10mm}";
+/* clang-format on */

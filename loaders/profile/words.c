@@ -1,0 +1,119 @@
+#include "loaders/profile/words.h"
+
+#include "placebook/period.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+const char *profile_figure(double number, bool whole, char grouped[PROFILE_FIGURE])
+{
+    static const struct {
+        double from;
+        const char *word;
+    } large[] = { { 1e9, " billion" }, { 1e7, " million" } };
+    char text[PB_NUMBER_TEXT];
+    const char *word = "";
+    for (size_t i = 0; i < sizeof large / sizeof large[0] && !*word; i++)
+        if (fabs(number) >= large[i].from) {
+            number /= large[i].from == 1e9 ? 1e9 : 1e6;
+            word = large[i].word;
+            whole = false;
+        }
+    double size = fabs(number);
+    int decimals = whole && floor(number) == number ? 0 : size >= 0.95 || size == 0 ? 1 : size >= 0.095 ? 2 : 3;
+    size_t length = pb_number_round(number, decimals, text);
+    size_t sign = text[0] == '-';
+    size_t digits = strspn(text + sign, "0123456789") + sign;
+    size_t used = 0;
+    for (size_t i = 0; i < length; i++) {
+        if (size < 1e15 && i > sign && i < digits && (digits - i) % 3 == 0)
+            grouped[used++] = ',';
+        grouped[used++] = text[i];
+    }
+    grouped[used] = '\0';
+    (void)pb_text_copy(grouped + used, PROFILE_FIGURE - used, word);
+    return grouped;
+}
+
+bool profile_counts(const struct pb_table *table, size_t row)
+{
+    return pb_word_adds_up(table->value_type[row]);
+}
+
+const char *profile_day(int32_t date, char text[PROFILE_DAY])
+{
+    static const char *const months[] = { "January", "February", "March",     "April",   "May",      "June",
+                                          "July",    "August",   "September", "October", "November", "December" };
+    text[0] = '\0';
+    if (pb_date_valid(date))
+        (void)snprintf(text, PROFILE_DAY, "%d %s %d", date % 100, months[date / 100 % 100 - 1], date / 10000);
+    return text;
+}
+
+enum profile_verdict profile_verdict_of(pb_symbol comparison)
+{
+    switch (comparison) {
+    case PB_WORD_WORSE:
+    case PB_WORD_WORST:
+    case PB_WORD_BOTH_WORSE:
+        return VERDICT_WORSE;
+    case PB_WORD_SIMILAR:
+    case PB_WORD_BOTH_SIMILAR:
+        return VERDICT_SIMILAR;
+    case PB_WORD_BETTER:
+    case PB_WORD_BEST:
+    case PB_WORD_BOTH_BETTER:
+        return VERDICT_BETTER;
+    case PB_WORD_LOWER:
+    case PB_WORD_HIGHER:
+    case PB_WORD_BOTH_LOWER:
+    case PB_WORD_BOTH_HIGHER:
+        return VERDICT_NEITHER;
+    default:
+        return VERDICT_NOT_RATED;
+    }
+}
+
+const char *profile_compared(pb_symbol comparison)
+{
+    switch (comparison) {
+    case PB_WORD_WORSE:
+    case PB_WORD_WORST:
+        return "Worse";
+    case PB_WORD_SIMILAR:
+        return "No different";
+    case PB_WORD_BETTER:
+    case PB_WORD_BEST:
+        return "Better";
+    case PB_WORD_LOWER:
+        return "Lower";
+    case PB_WORD_HIGHER:
+        return "Higher";
+    case PB_WORD_BOTH_WORSE:
+        return "Worse in both districts";
+    case PB_WORD_BOTH_SIMILAR:
+        return "No different in both";
+    case PB_WORD_BOTH_BETTER:
+        return "Better in both districts";
+    case PB_WORD_BOTH_LOWER:
+        return "Lower in both districts";
+    case PB_WORD_BOTH_HIGHER:
+        return "Higher in both districts";
+    case PB_WORD_DISTRICTS_DIFFER:
+        return "Districts differ";
+    default:
+        return "Not rated";
+    }
+}
+
+const char *profile_verdict_class(enum profile_verdict verdict)
+{
+    return verdict == VERDICT_WORSE ? " class=\"bad\"" : verdict == VERDICT_BETTER ? " class=\"good\"" : "";
+}
+
+const char *profile_count(struct pb_arena *arena, size_t count, const char *one, const char *many)
+{
+    char text[PROFILE_FIGURE];
+    return pb_arena_format(arena, "%s %s", profile_figure((double)count, true, text), count == 1 ? one : many);
+}

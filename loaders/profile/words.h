@@ -1,0 +1,42 @@
+#ifndef PB_LOADERS_PROFILE_WORDS_H
+#define PB_LOADERS_PROFILE_WORDS_H
+/*
+ * Figures, days and comparisons as the page says them.
+ */
+#include "placebook/arena.h"
+#include "placebook/number.h"
+#include "placebook/table.h"
+
+enum { PROFILE_FIGURE = 2 * PB_NUMBER_TEXT, PROFILE_DAY = 32, PROFILE_COMPARED = 40 };
+
+/* A figure as people read it: commas between thousands, one decimal, more only below 1; whole where it is whole and
+ * counts something (`whole`). */
+const char *profile_figure(double number, bool whole, char text[PROFILE_FIGURE]);
+
+/* Does a row count people, events or pounds, so that a whole number is shown as one? */
+bool profile_counts(const struct pb_table *table, size_t row);
+
+/* "28 November 2026"; "" for 0. */
+const char *profile_day(int32_t date, char text[PROFILE_DAY]);
+
+/* What a comparison says, whichever word it has. */
+enum profile_verdict {
+    VERDICT_WORSE,
+    VERDICT_SIMILAR,
+    VERDICT_BETTER,
+    VERDICT_NEITHER, /* different, and neither direction is better */
+    VERDICT_NOT_RATED,
+    VERDICTS
+};
+enum profile_verdict profile_verdict_of(pb_symbol comparison);
+
+/* "Worse in both districts". */
+const char *profile_compared(pb_symbol comparison);
+
+/* The class of the style that colours a verdict: " class=\"bad\"". */
+const char *profile_verdict_class(enum profile_verdict verdict);
+
+/* "one", "two" ... of what is counted: "1 measure", "1,204 measures". */
+const char *profile_count(struct pb_arena *arena, size_t count, const char *one, const char *many);
+
+#endif
