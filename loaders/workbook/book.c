@@ -137,17 +137,30 @@ static const char *sheet_name(struct book *book, const char *name)
     return workbook_text(book, "%s", fit);
 }
 
-struct sheet *workbook_sheet(struct book *book, const char *name, const char *holds)
+struct sheet *workbook_sheet_later(struct book *book, const char *name, const char *holds)
+{
+    struct sheet *sheet = workbook_take(book, 1, sizeof *sheet);
+    if (sheet)
+        *sheet = (struct sheet){ .book = book, .holds = holds, .name = sheet_name(book, name) };
+    return sheet;
+}
+
+void workbook_sheet_place(struct book *book, struct sheet *sheet)
 {
     struct sheet **sheets =
         book_grow(book, book->sheets, book->sheet_count, &book->sheet_capacity, sizeof(struct sheet *));
-    struct sheet *sheet = workbook_take(book, 1, sizeof *sheet);
-    if (!sheets || !sheet)
-        return NULL;
+    if (!sheets)
+        return;
     book->sheets = sheets;
-    *sheet = (struct sheet){ .book = book, .holds = holds, .name = sheet_name(book, name) };
     sheets[book->sheet_count++] = sheet;
-    return sheet;
+}
+
+struct sheet *workbook_sheet(struct book *book, const char *name, const char *holds)
+{
+    struct sheet *sheet = workbook_sheet_later(book, name, holds);
+    if (sheet)
+        workbook_sheet_place(book, sheet);
+    return book->out_of_memory ? NULL : sheet;
 }
 
 static size_t note_number(struct book *book, enum note note)

@@ -83,7 +83,8 @@ struct book {
     const struct pb_target_found *targets; /* of the plans */
     size_t target_count;
     const bool *last_good; /* by symbol of a measure: it has figures of a source that could not be read; NULL: none */
-    const char *last_good_note; /* "[note 7]", which its name has on the Summary */
+    const char *last_good_note;    /* "[note 7]", which its name has on the Summary */
+    struct chart_data *chart_data; /* loaders/workbook/chart_data.h; NULL: none was looked for */
     struct pb_arena arena;
     struct sheet **sheets;
     size_t sheet_count;
@@ -119,6 +120,10 @@ struct pb_groups workbook_groups(struct book *book, const size_t *key, size_t co
 /* A new sheet at the end. Its name is made fit for Excel: at most 31 characters, none of []:*?/\, no apostrophe at
  * either end, unlike the others. `holds` says in a sentence what it has. NULL when out of memory. */
 struct sheet *workbook_sheet(struct book *book, const char *name, const char *holds);
+
+/* The same in two steps, for a sheet that others refer to and that comes after them. */
+struct sheet *workbook_sheet_later(struct book *book, const char *name, const char *holds);
+void workbook_sheet_place(struct book *book, struct sheet *sheet);
 
 /* "[note 1]" for a note, which gets its number when it is first asked for; "[note 1, 3]" for several. */
 const char *workbook_note(struct book *book, enum note note);

@@ -20,6 +20,7 @@ void workbook_add_gap(struct book *book);      /* what drives the gap in life ex
 void workbook_add_neighbours(struct book *book);
 void workbook_add_plan_figures(struct book *book);
 void workbook_add_data(struct book *book);
+void workbook_add_chart_data(struct book *book);
 void workbook_add_quality(struct book *book, int64_t stale_years);
 void workbook_add_sources(struct book *book);
 void workbook_add_dictionary(struct book *book);

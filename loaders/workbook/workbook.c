@@ -4,6 +4,7 @@
  */
 #include "placebook/descriptor.h"
 
+#include "loaders/workbook/chart_data.h"
 #include "loaders/workbook/last_good.h"
 #include "loaders/workbook/plan_figures.h"
 #include "loaders/workbook/sheets.h"
@@ -55,6 +56,7 @@ static void add_sheets(struct book *book, const struct workbook_options *setting
     workbook_add_neighbours(book);
     workbook_add_plan_figures(book);
     workbook_add_data(book);
+    workbook_add_chart_data(book);
     workbook_add_quality(book, settings->stale_years);
     workbook_add_sources(book);
     workbook_add_dictionary(book);
@@ -82,6 +84,7 @@ static enum pb_status workbook_load(const void *option_values, const struct pb_l
     if (status == PB_OK) {
         book.headlines = headlines;
         workbook_last_good_find(&book);
+        workbook_chart_data_find(&book);
         add_sheets(&book, settings);
         status = workbook_write(&book, load->output, load->stem, error);
     }
@@ -108,7 +111,7 @@ const struct pb_module pb_loader_workbook = {
     .kind = PB_LOADER,
     .name = "workbook",
     .summary = "Writes an Excel workbook for each Place, and one of the rejected rows.",
-    .version = "19",
+    .version = "20",
     .since = "0.1.0",
     .options = options,
     .option_values_size = sizeof(struct workbook_options),

@@ -1,0 +1,70 @@
+#ifndef PB_LOADERS_WORKBOOK_CHART_DATA_H
+#define PB_LOADERS_WORKBOOK_CHART_DATA_H
+/*
+ * The series behind the charts: those of the headlines, period after period, the oldest first. They stand one below the
+ * other on the sheet Chart data, whose numeric cells are empty where there is nothing, so that charts have gaps and no
+ * zeros. Where a series of years, quarters or months leaves periods out, a row without numbers stands for them.
+ * Projections and periods that are not understood are left out.
+ *
+ * They are found before the sheets are described; a chart or a sparkline asks where a series stands:
+ *
+ *     const struct charted *charted = workbook_charted(book, headline->row);
+ *     if (charted)
+ *         ... rows charted->first to charted->first + charted->count - 1 of the table of book->chart_data->sheet,
+ *         whose column CHART_DATA_VALUE has the values
+ */
+#include "loaders/workbook/charts.h"
+
+/* The columns of the sheet. */
+enum chart_data_column {
+    CHART_DATA_MEASURE,
+    CHART_DATA_AREA,
+    CHART_DATA_PERIOD,
+    CHART_DATA_VALUE, /* from here on numbers */
+    CHART_DATA_LOWER,
+    CHART_DATA_UPPER,
+    CHART_DATA_BELOW, /* how far the 95% limits reach below the value, for error bars */
+    CHART_DATA_ABOVE,
+    CHART_DATA_ENGLAND,
+    CHART_DATA_MEAN,        /* of the control chart, */
+    CHART_DATA_LOWER_LIMIT, /* and its limits */
+    CHART_DATA_UPPER_LIMIT,
+    CHART_DATA_CONCERN,     /* the value again, where it is of a special cause for concern, */
+    CHART_DATA_IMPROVEMENT, /* of improvement, */
+    CHART_DATA_OTHER,       /* or in a direction that is neither */
+    CHART_DATA_COLUMNS
+};
+
+enum { CHART_DATA_GAP = -1 }; /* in place of a row: periods are left out here */
+
+struct charted {
+    const struct pb_headline *headline;
+    const char *name;    /* of the measure, with the sex or category that its figures are for */
+    size_t row;          /* the latest one with a value, of the observation table; SIZE_MAX: no value at all */
+    size_t first;        /* row of the sheet's table, counted from 0 */
+    size_t count;        /* of rows: points and gaps */
+    size_t points;       /* of them with a value */
+    const int64_t *rows; /* of the observation table, or CHART_DATA_GAP */
+    const char **periods;
+    double *numbers[CHART_DATA_COLUMNS]; /* from CHART_DATA_VALUE on; what is missing is NaN */
+};
+
+struct chart_data {
+    struct sheet *sheet;
+    struct charted *series; /* in the order of the headlines */
+    size_t count;
+    size_t rows;
+};
+
+/* Finds them: book->chart_data. After the headlines, before the sheets. */
+void workbook_chart_data_find(struct book *book);
+
+/* The series that a row of the observation table is of, or NULL. */
+const struct charted *workbook_charted(const struct book *book, size_t row);
+
+/* Its cells for a chart: the periods as labels, and a column of numbers. */
+struct chart_cells workbook_charted_periods(const struct book *book, const struct charted *charted);
+struct chart_cells workbook_charted_numbers(const struct book *book, const struct charted *charted,
+                                            enum chart_data_column column);
+
+#endif

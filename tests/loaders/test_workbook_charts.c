@@ -1,0 +1,101 @@
+/*
+ * Charts of a workbook and the numbers that they are drawn from. Figures are made up; what is expected of them is
+ * worked out by hand.
+ */
+#include "tests/support/tool.h"
+#include "tests/support/workbook.h"
+
+#include <criterion/criterion.h>
+#include <stdio.h>
+
+static char folder[64];
+static struct pb_test_edition test;
+
+static void open_folder(void)
+{
+    pb_test_folder(folder);
+    pb_test_edition_open(&test, "rugby", folder);
+}
+
+static void close_folder(void)
+{
+    pb_test_edition_close(&test);
+    pb_test_remove(folder);
+}
+
+TestSuite(workbook_charts, .init = open_folder, .fini = close_folder);
+
+#define YEAR(text, first) .period = text, .start = (first)*10000 + 401, .end = ((first) + 1) * 10000 + 331
+
+static const struct pb_test_row smokers[] = {
+    { SMOKING, RUGBY, YEAR("2009/10", 2009), .value = "20", .lower_95 = "19", .upper_95 = "21.5", .england_value = "18",
+      .spc = PB_WORD_CONCERN },
+    { SMOKING, RUGBY, YEAR("2010/11", 2010), .value = "18.5", .lower_95 = "17.5", .upper_95 = "19.5",
+      .england_value = "18", .spc = PB_WORD_COMMON_CAUSE },
+    /* 2011/12 is not there */
+    { SMOKING, RUGBY, YEAR("2012/13", 2012), .status = PB_WORD_SUPPRESSED, .england_value = "17" },
+    { SMOKING, RUGBY, YEAR("2013/14", 2013), .value = "16", .spc = PB_WORD_IMPROVEMENT },
+    { SMOKING, RUGBY, YEAR("2013/14", 2013), .value = "17", .sex = "Male" },
+    { SMOKING, YEAR("2013/14", 2013), .area_code = "E92000001", .area_name = "England", .geography = PB_WORD_BENCHMARK,
+      .value = "17" },
+    { .measure = "life-expectancy-at-birth",
+      RUGBY,
+      .period = "2011 - 13",
+      .start = 20110101,
+      .end = 20131231,
+      .sex = "Male",
+      .value = "79.5" },
+    { .measure = "life-expectancy-at-birth",
+      RUGBY,
+      .period = "2012 - 14",
+      .start = 20120101,
+      .end = 20141231,
+      .sex = "Male",
+      .value = "79.7" },
+    { .measure = "life-expectancy-at-birth",
+      RUGBY,
+      .period = "2012 - 14",
+      .start = 20120101,
+      .end = 20141231,
+      .sex = "Female",
+      .value = "83.5" },
+};
+
+static void write_smokers(void)
+{
+    for (size_t i = 0; i < sizeof smokers / sizeof smokers[0]; i++)
+        (void)pb_test_edition_add(&test, &smokers[i]);
+    pb_test_edition_sort(&test);
+    pb_test_book_write(&test);
+}
+
+#define READ_DATA                                                                                                      \
+    "import sys, openpyxl\n"                                                                                           \
+    "book = openpyxl.load_workbook(sys.argv[1])\n"                                                                     \
+    "(table,) = book['Chart data'].tables.values()\n"                                                                  \
+    "rows = [[c.value for c in r] for r in book['Chart data'][table.ref]]\n"                                           \
+    "def of(name): return [r[2:] for r in rows if r[0].startswith(name)]\n"
+
+/* One series of everybody; both sexes where there is nothing else; a left-out year is a row, a withheld one too. */
+Test(workbook_charts, have_their_numbers_on_a_sheet_with_true_blanks)
+{
+    write_smokers();
+    pb_test_python(READ_DATA
+                   "assert book.sheetnames.index('Data') + 1 == book.sheetnames.index('Chart data')\n"
+                   "assert rows[0] == ['Measure', 'Area', 'Period', 'Value', 'Lower 95% limit', 'Upper 95% limit',\n"
+                   "    'Bar below', 'Bar above', 'England', 'Mean', 'Lower process limit', 'Upper process limit',\n"
+                   "    'Concern', 'Improvement', 'Other special cause'], rows[0]\n"
+                   "none = [None] * 3\n"
+                   "assert of('Smoking') == [\n"
+                   "    ['2009/10', 20, 19, 21.5, 1, 1.5, 18] + none + [20, None, None],\n"
+                   "    ['2010/11', 18.5, 17.5, 19.5, 1, 1, 18] + none + none,\n"
+                   "    ['gap'] + [None] * 12,\n"
+                   "    ['2012/13'] + [None] * 5 + [17] + none + none,\n"
+                   "    ['2013/14', 16] + [None] * 5 + none + [None, 16, None]], of('Smoking')\n"
+                   "assert [r[:2] for r in of('life-expectancy-at-birth (male)')] == [['2011 to 2013', 79.5],\n"
+                   "    ['2012 to 2014', 79.7]], rows\n"
+                   "assert [r[:2] for r in of('life-expectancy-at-birth (female)')] == [['2012 to 2014', 83.5]]\n"
+                   "assert len(rows) == 1 + 5 + 3, rows\n",
+                   pb_test_book_path(&test), NULL, NULL, NULL);
+    pb_test_book_follows_the_rules(pb_test_book_path(&test));
+}
