@@ -235,6 +235,30 @@ static enum pb_measure_level level_of(const char *name)
     return (enum pb_measure_level)level;
 }
 
+static enum pb_inequality inequality_of(const char *name)
+{
+    int kind = PB_INEQUALITY_DIFFERENCE;
+    while (name && strcmp(pb_inequality_names[kind - PB_INEQUALITY_DIFFERENCE], name) != 0)
+        kind++;
+    return name ? (enum pb_inequality)kind : PB_INEQUALITY_NOT;
+}
+
+/* A wider gap is not good, and values that are not to be compared are not compared as gaps. */
+static enum pb_status check_inequality(const struct reading *reading, const struct pb_measure *measure,
+                                       const struct cJSON *node)
+{
+    enum pb_word polarity = measure->polarity_word;
+    if (measure->inequality_kind == PB_INEQUALITY_NOT || polarity == PB_WORD_LOW_IS_GOOD ||
+        polarity == PB_WORD_NO_JUDGEMENT)
+        return PB_OK;
+    enum pb_status status = pb_document_fail(
+        reading->error, reading->json, pb_document_key(node, "inequality"),
+        "measure '%s' is one of inequality, but its polarity is '%s'; expected 'low_is_good' or 'no_judgement'",
+        measure->id, measure->polarity);
+    pb_error_hint(reading->error, "of a gap between groups less is better; leave 'inequality' out of other measures");
+    return status;
+}
+
 /* The headline's sex and age as rows have them. */
 static enum pb_status spell_headline(const struct reading *reading, struct pb_measure *measure)
 {
@@ -267,11 +291,14 @@ static enum pb_status framework_check_measure(struct reading *reading, size_t po
     measure->value_type_word = pb_word_of(measure->value_type, strlen(measure->value_type), PB_WORDS_VALUE_TYPE);
     measure->polarity_word = pb_word_of(measure->polarity, strlen(measure->polarity), PB_WORDS_POLARITY);
     measure->level_index = level_of(measure->level);
+    measure->inequality_kind = inequality_of(measure->inequality);
     status = spell_headline(reading, measure);
     if (status == PB_OK)
         status = check_multiplier(reading, measure, node);
     if (status == PB_OK)
         status = check_chart(reading, measure, node);
+    if (status == PB_OK)
+        status = check_inequality(reading, measure, node);
     return status == PB_OK ? check_sources(reading, position) : status;
 }
 

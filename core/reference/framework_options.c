@@ -38,6 +38,8 @@ static const char *const polarities[] = {
 const char *const pb_measure_level_names[PB_MEASURE_LEVELS + 1] = { "outcome", "kpi",       "activity",
                                                                     "finance", "workforce", "population" };
 
+const char *const pb_inequality_names[PB_INEQUALITIES] = { "difference", "ratio" };
+
 static const struct pb_option outcome_fields[] = {
     { .name = "id",
       .type = PB_OPTION_TEXT,
@@ -184,6 +186,14 @@ static const struct pb_option measure_fields[] = {
       .choices = polarities,
       .help = "Which direction is better.",
       .example = "\"low_is_good\"" },
+    { .name = "inequality",
+      .type = PB_OPTION_TEXT,
+      .offset = offsetof(struct pb_measure, inequality),
+      .choices = pb_inequality_names,
+      .help = "Of a measure of inequality between groups: whether it is a difference (0 is no inequality) or a ratio "
+              "(1 is none). It is compared by how wide the gap is, in words of its own: wider_gap, similar_gap, "
+              "narrower_gap. Areas compared with England are no groups.",
+      .example = "\"difference\"" },
     { .name = "comparison",
       .type = PB_OPTION_TEXT,
       .offset = offsetof(struct pb_measure, comparison),

@@ -35,3 +35,31 @@ enum pb_word pb_word_of(const char *text, size_t length, enum pb_word_group grou
             return (enum pb_word)word;
     return PB_WORD_NONE;
 }
+
+enum pb_word pb_word_verdict(unsigned comparison, unsigned polarity)
+{
+    bool judged = polarity == PB_WORD_HIGH_IS_GOOD || polarity == PB_WORD_LOW_IS_GOOD;
+    switch (comparison) {
+    case PB_WORD_BETTER:
+    case PB_WORD_BEST:
+    case PB_WORD_BOTH_BETTER:
+        return PB_WORD_BETTER;
+    case PB_WORD_WORSE:
+    case PB_WORD_WORST:
+    case PB_WORD_BOTH_WORSE:
+        return PB_WORD_WORSE;
+    case PB_WORD_SIMILAR:
+    case PB_WORD_BOTH_SIMILAR:
+    case PB_WORD_SIMILAR_GAP:
+    case PB_WORD_BOTH_SIMILAR_GAP:
+        return PB_WORD_SIMILAR;
+    case PB_WORD_NARROWER_GAP:
+    case PB_WORD_BOTH_NARROWER_GAP:
+        return judged ? PB_WORD_BETTER : PB_WORD_NONE;
+    case PB_WORD_WIDER_GAP:
+    case PB_WORD_BOTH_WIDER_GAP:
+        return judged ? PB_WORD_WORSE : PB_WORD_NONE;
+    default:
+        return PB_WORD_NONE;
+    }
+}

@@ -57,6 +57,14 @@ struct pb_chart_baseline {
     int32_t from, to; /* first and last day, YYYYMMDD; 0: none is given */
 };
 
+/* What a measure of inequality between groups is, and so which of its values means that there is none. */
+enum pb_inequality {
+    PB_INEQUALITY_NOT,        /* the measure is no such thing */
+    PB_INEQUALITY_DIFFERENCE, /* none at 0: a gap, a range, a slope index */
+    PB_INEQUALITY_RATIO,      /* none at 1: a ratio of two groups, a relative index */
+    PB_INEQUALITIES
+};
+
 struct pb_measure {
     const char *id;
     const char *name;
@@ -67,6 +75,7 @@ struct pb_measure {
     double multiplier;          /* value = multiplier * count / denominator; NaN where that does not hold */
     const char *value_type;     /* word of PB_WORDS_VALUE_TYPE */
     const char *polarity;       /* word of PB_WORDS_POLARITY */
+    const char *inequality;     /* word of pb_inequality_names; NULL: it is no measure of inequality */
     const char *comparison;     /* how it is compared with a benchmark; NULL: as the pipeline says */
     const char *chart;          /* word of pb_chart_names; NULL: xmr */
     struct pb_text_list rebase; /* dates YYYY-MM-DD, ascending, from which the chart's limits start again */
@@ -83,6 +92,7 @@ struct pb_measure {
     struct pb_location at;
     enum pb_word value_type_word, polarity_word; /* filled in by pb_framework_read, like those below */
     enum pb_measure_level level_index;
+    enum pb_inequality inequality_kind;
     size_t outcome_index;
 };
 
@@ -98,6 +108,9 @@ struct pb_framework {
     struct pb_lookup lookup; /* ids and indicators */
     struct pb_lookup care;   /* names of programmes, and measures of their pathways */
 };
+
+/* "difference", "ratio"; NULL-terminated. */
+extern const char *const pb_inequality_names[PB_INEQUALITIES];
 
 extern const struct pb_option pb_framework_options[];
 

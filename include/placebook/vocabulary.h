@@ -38,6 +38,11 @@
     X(BEST, "best", COMPARISON, "Better than the benchmark beyond the 99.8% limits.")                                  \
     X(WORST, "worst", COMPARISON, "Worse than the benchmark beyond the 99.8% limits.")                                 \
     X(NOT_COMPARED, "not_compared", COMPARISON, "No comparison: limits or benchmark are missing, or none is made.")    \
+    X(NARROWER_GAP, "narrower_gap", COMPARISON,                                                                        \
+      "The gap between groups is statistically narrower than the benchmark's.")                                        \
+    X(SIMILAR_GAP, "similar_gap", COMPARISON,                                                                          \
+      "The gap between groups is statistically no different from the benchmark's.")                                    \
+    X(WIDER_GAP, "wider_gap", COMPARISON, "The gap between groups is statistically wider than the benchmark's.")       \
     X(BOTH_BETTER, "both_better", DISTRICTS, "Both districts of the Place are better than the benchmark.")             \
     X(BOTH_SIMILAR, "both_similar", DISTRICTS, "Neither district of the Place differs from the benchmark.")            \
     X(BOTH_WORSE, "both_worse", DISTRICTS, "Both districts of the Place are worse than the benchmark.")                \
@@ -45,6 +50,12 @@
     X(BOTH_HIGHER, "both_higher", DISTRICTS, "Both districts of the Place are higher; neither direction is better.")   \
     X(DISTRICTS_DIFFER, "districts_differ", DISTRICTS,                                                                 \
       "The two districts of the Place compare differently with the benchmark; the note column says how.")              \
+    X(BOTH_NARROWER_GAP, "both_narrower_gap", DISTRICTS,                                                               \
+      "Both districts of the Place have a narrower gap between groups than the benchmark.")                            \
+    X(BOTH_SIMILAR_GAP, "both_similar_gap", DISTRICTS,                                                                 \
+      "The gap between groups of neither district of the Place differs from the benchmark's.")                         \
+    X(BOTH_WIDER_GAP, "both_wider_gap", DISTRICTS,                                                                     \
+      "Both districts of the Place have a wider gap between groups than the benchmark.")                               \
     X(HIGH_IS_GOOD, "high_is_good", POLARITY, "A higher value is better.")                                             \
     X(LOW_IS_GOOD, "low_is_good", POLARITY, "A lower value is better.")                                                \
     X(NO_JUDGEMENT, "no_judgement", POLARITY, "Neither direction is better.")                                          \
@@ -151,6 +162,11 @@ static inline bool pb_word_adds_up(unsigned value_type)
 {
     return value_type == PB_WORD_COUNT_VALUE || value_type == PB_WORD_AMOUNT;
 }
+
+/* What a comparison comes to where one direction is better: PB_WORD_BETTER, PB_WORD_SIMILAR or PB_WORD_WORSE, whatever
+ * its strength, of one area or of both districts. A wider gap is worse, unless the measure passes no judgement.
+ * PB_WORD_NONE where nothing is judged: not compared, lower or higher, districts that differ. */
+enum pb_word pb_word_verdict(unsigned comparison, unsigned polarity);
 
 #pragma GCC visibility pop
 

@@ -34,7 +34,8 @@ static bool is_998(const struct book *book, size_t row)
 static size_t differing_districts(const struct pb_table *table, size_t row)
 {
     char buffer[WORDS_TEXT];
-    if (table->compared_with_england[row] == PB_WORD_BOTH_SIMILAR)
+    if (table->compared_with_england[row] == PB_WORD_BOTH_SIMILAR ||
+        table->compared_with_england[row] == PB_WORD_BOTH_SIMILAR_GAP)
         return 0;
     return strstr(workbook_words_england(table, row, buffer), " similar") ? 1 : 2;
 }
@@ -47,7 +48,8 @@ void workbook_chance_count(struct chance *chance, const struct book *book, size_
     if (word == PB_WORD_NONE || word == PB_WORD_NOT_COMPARED)
         return;
     *(is_998(book, row) ? &chance->at_998 : &chance->at_95) += districts ? 2 : 1;
-    chance->differ += districts ? differing_districts(table, row) : word != PB_WORD_SIMILAR;
+    chance->differ +=
+        districts ? differing_districts(table, row) : word != PB_WORD_SIMILAR && word != PB_WORD_SIMILAR_GAP;
     chance->districts = chance->districts || districts;
 }
 

@@ -26,6 +26,12 @@ const char *workbook_words_comparison(pb_symbol word)
         return "Better, beyond the 99.8% limits";
     case PB_WORD_WORST:
         return "Worse, beyond the 99.8% limits";
+    case PB_WORD_NARROWER_GAP:
+        return "Narrower gap";
+    case PB_WORD_SIMILAR_GAP:
+        return "Gap no different";
+    case PB_WORD_WIDER_GAP:
+        return "Wider gap";
     case PB_WORD_NOT_COMPARED:
         return "Not compared";
     default:
@@ -46,6 +52,12 @@ const char *workbook_words_england(const struct pb_table *table, size_t row, cha
         return "Both districts lower";
     case PB_WORD_BOTH_HIGHER:
         return "Both districts higher";
+    case PB_WORD_BOTH_NARROWER_GAP:
+        return "Both districts: narrower gap";
+    case PB_WORD_BOTH_SIMILAR_GAP:
+        return "Both districts: gap no different";
+    case PB_WORD_BOTH_WIDER_GAP:
+        return "Both districts: wider gap";
     case PB_WORD_DISTRICTS_DIFFER: {
         const char *found = strstr(pb_cell(table, note, row), PB_DISTRICTS_COMPARED);
         const char *names = found ? found + strlen(PB_DISTRICTS_COMPARED) : "see Data";

@@ -189,6 +189,12 @@ static const struct {
     { "\"owner\": \"Population health\"", "\"owner\": \"Population\\nhealth\"", 19, 16, "'owner'", "" },
     { "[\"Councils\", \"Trusts\"]", "[\"Councils\", \"Councils\"]", 19, 66, "'Councils'", "" },
     { "[\"Councils\", \"Trusts\"]", "\"Councils\"", 19, 53, "expected a list of texts", "square brackets" },
+    { "\"unit\": \"%\"", "\"inequality\": \"gap\", \"unit\": \"%\"", 10, 21,
+      "'gap' is not one of the choices for 'inequality'", "difference" },
+    { "\"unit\": \"Years\"", "\"inequality\": \"ratio\", \"unit\": \"Years\"", 16, 21,
+      "measure 'years' is one of inequality, but its polarity is 'high_is_good'; expected 'low_is_good' or "
+      "'no_judgement'",
+      "less is better" },
     { "\"unit\": \"%\"", "\"rebase\": [\"2020-4-1\"], \"unit\": \"%\"", 10, 18,
       "'2020-4-1' in 'rebase' of measure 'smoking' is no date", "the first day" },
     { "\"unit\": \"%\"", "\"rebase\": \"2020-04-01\", \"unit\": \"%\"", 10, 17, "expected a list of texts",

@@ -76,7 +76,7 @@ class Figures(Job):
             self.assertEqual((found['compared_with_england'], found['england_value']), ('not_compared', ''))
             self.assertEqual(self.the_row(rugby, category_type=ENGLISH, **own)['compared_with_england'], 'better')
 
-    def test_a_smaller_gap_is_better(self):
+    def test_a_smaller_gap_is_narrower(self):
         """Overweight falls by 2 points a tenth in England and by 0.4 in Rugby: the slope over ten equal groups is ten times that, where low is good
         turned to be above 0."""
         rows = [proportion(WEIGHT, area, round(people * (start - fall * i) / 100), people, ages='10-11 yrs', Category_Type=ENGLISH, Category=tenth)
@@ -85,10 +85,10 @@ class Figures(Job):
         found = self.the_row(rugby, area_code='E07000220', category='Slope index of inequality')
         self.assertAlmostEqual(float(found['value']), 4, 9)
         self.assertAlmostEqual(float(found['england_value']), 20, 9)
-        self.assertEqual((found['polarity'], found['compared_with_england']), ('low_is_good', 'better'))
+        self.assertEqual((found['polarity'], found['compared_with_england']), ('low_is_good', 'narrower_gap'))
         found = self.the_row(rugby, area_code='E07000220', category='Relative index of inequality')
         self.assertAlmostEqual(float(found['value']), 30.2 / 26.2, 9)  # the ends of the line lie half a step beyond the outermost groups
-        self.assertEqual(found['compared_with_england'], 'better')
+        self.assertEqual(found['compared_with_england'], 'narrower_gap')
 
     def test_an_index_of_approximate_rates_is_approximate(self):
         rows = []
@@ -99,7 +99,7 @@ class Figures(Job):
                 rows.append(cells(PREMATURE, area, '2018 - 20', '<75 yrs', Category_Type=ENGLISH, Category=tenth, Value=1e5 * deaths / people, lower=lower,
                                   upper=upper, Count=deaths, Denominator=people))
         south = self.publish(rows, 'south-warwickshire')
-        for index, word in (('Slope', 'worse'), ('Relative', 'similar')):  # Warwick: 1.3/0.7 times England's slope, and the same ratio
+        for index, word in (('Slope', 'wider_gap'), ('Relative', 'similar_gap')):  # Warwick: 1.3/0.7 times England's slope, and the same ratio
             found = self.the_row(south, geography='sum', category=index + ' index of inequality')
             self.assertTrue(found['method'].endswith(' (approximate)'), found['method'])
             self.assertEqual((found['compared_with_england'], found['trend'], found['spc']), ('both_' + word, '', ''))  # which is said of the two alone

@@ -213,16 +213,16 @@ Test(benchmark, indices_of_inequality_are_compared_by_the_gap)
         const char *category, *value, *lower, *upper, *england, *indicator;
         enum pb_word expected;
     } cases[] = {
-        { PB_SLOPE_INDEX, "5", "4", "6", "20", "90282", PB_WORD_BETTER },
-        { PB_SLOPE_INDEX, "-5", "-6", "-4", "-20", "90282", PB_WORD_BETTER },
-        { PB_SLOPE_INDEX, "-25", "-30", "-20", "10", "90282", PB_WORD_WORSE },
-        { PB_SLOPE_INDEX, "-1", "-3", "2", "4", "90282", PB_WORD_BETTER },
-        { PB_SLOPE_INDEX, "-1", "-3", "2", "-2.5", "90282", PB_WORD_SIMILAR },
-        { PB_SLOPE_INDEX, "5", "4", "6", "20", "4711", PB_WORD_LOWER },
-        { PB_SLOPE_INDEX, "-25", "-30", "-20", "10", "4711", PB_WORD_HIGHER },
-        { PB_RELATIVE_INDEX, "0.5", "0.4", "0.6", "1.5", "90282", PB_WORD_WORSE },
-        { PB_RELATIVE_INDEX, "1.2", "1.1", "1.3", "0.5", "90282", PB_WORD_BETTER },
-        { PB_RELATIVE_INDEX, "1.2", "0.9", "1.5", "0.7", "90282", PB_WORD_SIMILAR },
+        { PB_SLOPE_INDEX, "5", "4", "6", "20", "90282", PB_WORD_NARROWER_GAP },
+        { PB_SLOPE_INDEX, "-5", "-6", "-4", "-20", "90282", PB_WORD_NARROWER_GAP },
+        { PB_SLOPE_INDEX, "-25", "-30", "-20", "10", "90282", PB_WORD_WIDER_GAP },
+        { PB_SLOPE_INDEX, "-1", "-3", "2", "4", "90282", PB_WORD_NARROWER_GAP },
+        { PB_SLOPE_INDEX, "-1", "-3", "2", "-2.5", "90282", PB_WORD_SIMILAR_GAP },
+        { PB_SLOPE_INDEX, "5", "4", "6", "20", "4711", PB_WORD_NARROWER_GAP },
+        { PB_SLOPE_INDEX, "-25", "-30", "-20", "10", "4711", PB_WORD_WIDER_GAP },
+        { PB_RELATIVE_INDEX, "0.5", "0.4", "0.6", "1.5", "90282", PB_WORD_WIDER_GAP },
+        { PB_RELATIVE_INDEX, "1.2", "1.1", "1.3", "0.5", "90282", PB_WORD_NARROWER_GAP },
+        { PB_RELATIVE_INDEX, "1.2", "0.9", "1.5", "0.7", "90282", PB_WORD_SIMILAR_GAP },
         { PB_RELATIVE_INDEX, "0.5", "-0.1", "0.6", "1.5", "90282", PB_WORD_NOT_COMPARED },
         { PB_RELATIVE_INDEX, "0.5", "0.4", "0.6", "-1", "90282", PB_WORD_NOT_COMPARED },
     };
@@ -236,6 +236,33 @@ Test(benchmark, indices_of_inequality_are_compared_by_the_gap)
         size_t row = trial_row(&trial, "rugby", "E07000220", NULL);
         cr_assert_eq(trial.table.compared_with_england[row], cases[i].expected, "%zu: %s", i,
                      pb_cell(&trial.table, compared_with_england, row));
+        close_trial();
+        open_trial();
+    }
+}
+
+/* By hand. The employment gap is a measure of inequality by the framework: 0 is none, and 12 the other way round is as
+ * wide as 12. The interval -3 to 5 holds gaps from 0 to 5. */
+Test(benchmark, a_measure_of_inequality_is_compared_by_the_gap)
+{
+    static const struct {
+        const char *value, *lower, *upper, *england;
+        enum pb_word expected;
+    } cases[] = {
+        { "12", "11", "13", "10", PB_WORD_WIDER_GAP },    { "8", "7", "9", "10", PB_WORD_NARROWER_GAP },
+        { "10.5", "9", "12", "10", PB_WORD_SIMILAR_GAP }, { "-8", "-9", "-7", "10", PB_WORD_NARROWER_GAP },
+        { "-12", "-13", "-11", "10", PB_WORD_WIDER_GAP }, { "-12", "-13", "-11", "-12.5", PB_WORD_SIMILAR_GAP },
+        { "1", "-3", "5", "2", PB_WORD_SIMILAR_GAP },     { "1", "-3", "5", "-4", PB_WORD_SIMILAR_GAP },
+        { "1", "-3", "5", "-6", PB_WORD_NARROWER_GAP },   { "0.5", "0.2", "0.8", "0", PB_WORD_WIDER_GAP },
+        { "1", NULL, NULL, "2", PB_WORD_NOT_COMPARED },
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        ADD(.indicator = "90282", .area = "E92000001", .value = cases[i].england);
+        ADD(.indicator = "90282", .area = "E12000005", .value = cases[i].england);
+        ADD(.indicator = "90282", .area = "E07000220", .value = cases[i].value, .lower = cases[i].lower,
+            .upper = cases[i].upper);
+        run();
+        assert_compared("rugby", "E07000220", NULL, cases[i].expected, cases[i].expected);
         close_trial();
         open_trial();
     }
@@ -295,6 +322,21 @@ Test(benchmark, what_the_source_says_is_kept_where_we_cannot_compare)
     assert_said("1001", PB_WORD_WORSE, PB_WORD_NOT_COMPARED);
     assert_said("1001", PB_WORD_BETTER, PB_WORD_NOT_COMPARED);
     assert_said("4711", PB_WORD_WORSE, PB_WORD_WORSE);
+}
+
+/* A gap of 20 is above none, so lower, better and narrower are the same; below 0 nobody knows which the source meant.
+ */
+Test(benchmark, what_the_source_says_of_a_gap_is_said_of_the_gap)
+{
+    assert_said("90282", PB_WORD_LOWER, PB_WORD_NARROWER_GAP);
+    assert_said("90282", PB_WORD_BETTER, PB_WORD_NARROWER_GAP);
+    assert_said("90282", PB_WORD_HIGHER, PB_WORD_WIDER_GAP);
+    assert_said("90282", PB_WORD_WORSE, PB_WORD_WIDER_GAP);
+    assert_said("90282", PB_WORD_SIMILAR, PB_WORD_SIMILAR_GAP);
+    size_t row = add_said("90282", PB_WORD_LOWER, PB_WORD_NONE);
+    trial.table.value[row] = -20;
+    run();
+    assert_compared("rugby", "E07000220", NULL, PB_WORD_NOT_COMPARED, PB_WORD_NOT_COMPARED);
 }
 
 /* Our own comparison goes first; a figure that is withheld is not rated, nor one that was calculated here. */

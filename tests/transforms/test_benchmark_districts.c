@@ -81,6 +81,47 @@ Test(benchmark_districts, two_words_differ_and_are_named)
                   "districts compared with England: Stratford-on-Avon better, Warwick similar");
 }
 
+/* Gaps of 14 and 15 beside England's 10, of 4 and 14, of 9.5 and 10.5 with limits 1 to either side. */
+Test(benchmark_districts, gaps_have_words_of_their_own)
+{
+    static const struct {
+        const char *values[2], *lower[2], *upper[2];
+        enum pb_word word;
+        const char *note;
+    } table[] = {
+        { { "14", "15" },
+          { "13", "14" },
+          { "15", "16" },
+          PB_WORD_BOTH_WIDER_GAP,
+          "districts compared with England: Stratford-on-Avon wider gap, Warwick wider gap" },
+        { { "4", "-5" },
+          { "3", "-6" },
+          { "5", "-4" },
+          PB_WORD_BOTH_NARROWER_GAP,
+          "districts compared with England: Stratford-on-Avon narrower gap, Warwick narrower gap" },
+        { { "9.5", "10.5" },
+          { "8.5", "9.5" },
+          { "10.5", "11.5" },
+          PB_WORD_BOTH_SIMILAR_GAP,
+          "districts compared with England: Stratford-on-Avon similar gap, Warwick similar gap" },
+        { { "4", "14" },
+          { "3", "13" },
+          { "5", "15" },
+          PB_WORD_DISTRICTS_DIFFER,
+          "districts compared with England: Stratford-on-Avon narrower gap, Warwick wider gap" },
+    };
+    for (size_t i = 0; i < sizeof table / sizeof table[0]; i++) {
+        close_trial();
+        open_trial();
+        ADD(.indicator = "90282", .area = "E92000001", .value = "10");
+        for (size_t k = 0; k < 2; k++)
+            ADD(.indicator = "90282", .area = k ? "E07000222" : "E07000221", .value = table[i].values[k],
+                .lower = table[i].lower[k], .upper = table[i].upper[k]);
+        run(NULL);
+        assert_joined("south-warwickshire", table[i].word, table[i].note);
+    }
+}
+
 /* Beyond the 99.8% limits is better all the same; the note says what each is. */
 Test(benchmark_districts, best_is_better)
 {

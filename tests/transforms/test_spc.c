@@ -88,6 +88,22 @@ Test(spc, draws_lines_where_there_is_a_chart)
                   pb_missing(trial.table.upper_limit[row]));
 }
 
+/* The same series as gaps: all of them above none, and 24 lower, so that they lie on both sides of it. */
+Test(spc, of_gaps_on_both_sides_of_none_judges_nothing)
+{
+    for (int i = 0; i < 2; i++) {
+        add_years("90282", i ? "E07000221" : "E07000220", jump, 14);
+        trial_run(&trial, &pb_transform_normalise, NULL);
+        for (size_t row = 0; i && row < trial.table.rows; row++)
+            trial.table.value[row] -= 24;
+        trial_run(&trial, &pb_transform_spc, NULL);
+        size_t row = trial_row(&trial, "", i ? "E07000221" : "E07000220", "2006");
+        cr_assert_eq(trial.table.spc[row], i ? PB_WORD_HIGH : PB_WORD_CONCERN);
+        close_trial();
+        open_trial();
+    }
+}
+
 /* One step of 5 among steps of 1: left out (3.267 x 15 / 11 is 4.45), the limits are 10.34 and 15.66 and 11 is near the
  * lower one; kept, they are 9.37 and 16.63, and it is not. */
 Test(spc, keeps_jumps_when_it_is_told_to)

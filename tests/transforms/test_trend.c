@@ -236,6 +236,7 @@ Test(trend, the_framework_alone_says_which_way_is_better)
         { "1001", "Decreasing and getting better", "Decreasing",
           "Revised; the source calls this trend getting better" },
         { "4711", "Increasing and getting better", "Increasing and getting better", "Revised" },
+        { "90282", "Increasing", "Increasing and getting worse", "Revised" }, /* a gap of 20, above none */
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         trial_add(&trial, &(const struct observation){ .indicator = cases[i].indicator,
@@ -247,6 +248,22 @@ Test(trend, the_framework_alone_says_which_way_is_better)
         size_t row = trial_row(&trial, "", "E07000220", NULL);
         assert_text(pb_cell(&trial.table, trend, row), cases[i].expected);
         assert_text(pb_cell(&trial.table, note, row), cases[i].note);
+        close_trial();
+        open_trial();
+    }
+}
+
+/* A gap of -20 that rises gets narrower, one that was on both sides of none may do either: neither is called worse. */
+Test(trend, of_a_gap_below_none_is_not_judged)
+{
+    static const char *const values[][2] = { { "-25", "-20" }, { "-5", "20" }, { "10", "20" } };
+    static const char *const expected[] = { "Increasing", "Increasing", "Increasing and getting worse" };
+    for (size_t i = 0; i < 3; i++) {
+        for (size_t k = 0; k < 2; k++)
+            ADD(.indicator = "90282", .area = "E07000220", .period = k ? "2016" : "2015", .value = values[i][k],
+                .trend = k ? "Increasing and getting worse" : NULL);
+        run();
+        assert_trend("E07000220", "2016", expected[i]);
         close_trial();
         open_trial();
     }

@@ -46,6 +46,7 @@ struct benchmark_work {
     struct pb_joined joined; /* for building notes */
     struct benchmark country, region;
     enum pb_comparison method; /* of the group at hand */
+    enum pb_inequality kind;   /* likewise */
 };
 
 static const struct pb_area *benchmark_area_of_row(const struct pb_context *context, size_t row)
@@ -66,9 +67,10 @@ static void find_row(const struct pb_context *context, struct benchmark *benchma
 }
 
 /* There is no column for why a comparison is not made; the word says only that it is not. */
-static void benchmark_compare_row(struct pb_table *table, size_t row, const struct benchmark *benchmark,
-                                  enum pb_comparison method)
+static void benchmark_compare_row(const struct benchmark_work *work, size_t row, const struct benchmark *benchmark)
 {
+    struct pb_table *table = work->context->table;
+    enum pb_comparison method = work->method;
     size_t other = benchmark->row;
     benchmark->values[row] = table->value[other];
     benchmark->texts[row] = table->value_text[other];
@@ -85,12 +87,17 @@ static void benchmark_compare_row(struct pb_table *table, size_t row, const stru
         .multiplier = table->multiplier[row],
         .polarity = (enum pb_word)table->polarity[row],
     };
+    bool is_gap = work->kind != PB_INEQUALITY_NOT;
     bool about_counts = method == PB_COMPARISON_SPC_PROPORTION || method == PB_COMPARISON_SPC_RATE;
-    if (benchmark_compares_gaps(table, row, &compared) && about_counts)
+    if (is_gap && about_counts)
         method = PB_COMPARISON_SINGLE; /* there are no control limits about an index */
+    if (is_gap && compared.polarity != PB_WORD_NOT_APPLICABLE)
+        compared.polarity = PB_WORD_NO_JUDGEMENT;
+    if (is_gap)
+        benchmark_turn_to_gaps(work->kind, &compared);
     enum pb_word word = PB_WORD_NOT_COMPARED;
     if (pb_compare_by(method, &compared, &word, NULL) == PB_OK)
-        benchmark->comparisons[row] = word;
+        benchmark->comparisons[row] = is_gap ? benchmark_gap_word(word) : word;
 }
 
 static void clear_row(size_t row, const struct benchmark *benchmark)
@@ -100,11 +107,14 @@ static void clear_row(size_t row, const struct benchmark *benchmark)
     benchmark->comparisons[row] = PB_WORD_NOT_COMPARED;
 }
 
-static enum pb_comparison method_of_row(const struct pb_context *context, const struct settings *settings, size_t row)
+/* How the rows of a group are compared. */
+static void benchmark_find_method(struct benchmark_work *work, size_t row)
 {
+    const struct pb_table *table = work->context->table;
     const struct pb_measure *measure =
-        pb_framework_measure(context->framework, pb_cell(context->table, measure, row), NULL);
-    return pb_comparison_of(measure && measure->comparison ? measure->comparison : settings->comparison);
+        pb_framework_measure(work->context->framework, pb_cell(table, measure, row), NULL);
+    work->method = pb_comparison_of(measure && measure->comparison ? measure->comparison : work->settings->comparison);
+    work->kind = pb_inequality_of_row(measure, table, row);
 }
 
 /* One row and one benchmark. What the source said itself is in the cell before, and stays where we cannot compare. */
@@ -112,10 +122,10 @@ static enum pb_status benchmark_serve_row(struct benchmark_work *work, const str
                                           bool comparable)
 {
     struct pb_table *table = work->context->table;
-    enum pb_word said = benchmark_said_by_source(table, row, benchmark->comparisons[row]);
+    enum pb_word said = benchmark_said_by_source(table, row, work->kind, benchmark->comparisons[row]);
     clear_row(row, benchmark);
     if (comparable && benchmark->row != SIZE_MAX)
-        benchmark_compare_row(table, row, benchmark, work->method);
+        benchmark_compare_row(work, row, benchmark);
     return benchmark_keep_said(&work->joined, table, row, said, &benchmark->comparisons[row], benchmark->name,
                                work->error);
 }
@@ -125,7 +135,7 @@ static enum pb_status benchmark_serve_row(struct benchmark_work *work, const str
 static bool is_comparable_group(const struct pb_table *table, size_t row)
 {
     const char *type = pb_cell(table, category_type, row);
-    return !*type || !pb_grouping_is_relative(type) || benchmark_compares_gaps(table, row, &(struct pb_compared){ 0 });
+    return !*type || !pb_grouping_is_relative(type) || pb_inequality_of_row(NULL, table, row) != PB_INEQUALITY_NOT;
 }
 
 /* No area is compared with itself, and the country not with the region inside it. */
@@ -135,7 +145,7 @@ static enum pb_status benchmark_compare_group(struct benchmark_work *work, const
     struct benchmark *country = &work->country;
     struct benchmark *region = &work->region;
     bool comparable = is_comparable_group(context->table, rows[0]);
-    work->method = method_of_row(context, work->settings, rows[0]);
+    benchmark_find_method(work, rows[0]);
     find_row(context, country, rows, count);
     find_row(context, region, rows, count);
     enum pb_status status = PB_OK;
@@ -198,7 +208,7 @@ const struct pb_module pb_transform_benchmark = {
     .kind = PB_TRANSFORM,
     .name = "benchmark",
     .summary = "Adds the figures of the country and the region to each row and compares it with them.",
-    .version = "7",
+    .version = "8",
     .since = "0.1.0",
     .options = options,
     .option_values_size = sizeof(struct settings),

@@ -46,8 +46,29 @@ static enum pb_word districts_word(enum pb_word one, enum pb_word other)
         return PB_WORD_BOTH_LOWER;
     case PB_WORD_HIGHER:
         return PB_WORD_BOTH_HIGHER;
+    case PB_WORD_NARROWER_GAP:
+        return PB_WORD_BOTH_NARROWER_GAP;
+    case PB_WORD_SIMILAR_GAP:
+        return PB_WORD_BOTH_SIMILAR_GAP;
+    case PB_WORD_WIDER_GAP:
+        return PB_WORD_BOTH_WIDER_GAP;
     default:
         return PB_WORD_BOTH_SIMILAR;
+    }
+}
+
+/* The word as a note has it: "better", "wider gap". */
+static const char *districts_said(enum pb_word word)
+{
+    switch ((int)word) {
+    case PB_WORD_NARROWER_GAP:
+        return "narrower gap";
+    case PB_WORD_SIMILAR_GAP:
+        return "similar gap";
+    case PB_WORD_WIDER_GAP:
+        return "wider gap";
+    default:
+        return pb_vocabulary[word].text;
     }
 }
 
@@ -63,7 +84,8 @@ static enum pb_status districts_write_note(struct pb_table *table, size_t row, c
         if (status == PB_OK)
             status = pb_joined_add(note, "", *name ? name : pb_cell(table, area_code, districts[i]), error);
         if (status == PB_OK)
-            status = pb_joined_add(note, " ", pb_cell(table, compared_with_england, districts[i]), error);
+            status = pb_joined_add(note, " ", districts_said((enum pb_word)table->compared_with_england[districts[i]]),
+                                   error);
     }
     return status == PB_OK ? pb_joined_set(note, table, &table->note[row], error) : status;
 }

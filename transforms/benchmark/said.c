@@ -14,13 +14,9 @@ static enum pb_word judged(enum pb_word said, bool higher_is_better)
     return said;
 }
 
-enum pb_word benchmark_said_by_source(const struct pb_table *table, size_t row, pb_symbol said)
+/* What the source's word is by the framework's polarity. */
+static enum pb_word said_in_our_words(const struct pb_table *table, size_t row, enum pb_word word)
 {
-    enum pb_word word = (enum pb_word)said;
-    bool spoken = word == PB_WORD_BETTER || word == PB_WORD_WORSE || word == PB_WORD_SIMILAR || word == PB_WORD_LOWER ||
-                  word == PB_WORD_HIGHER;
-    if (!spoken || table->status[row] != PB_WORD_PUBLISHED || pb_missing(table->value[row]))
-        return PB_WORD_NONE;
     switch (table->polarity[row]) {
     case PB_WORD_HIGH_IS_GOOD:
         return judged(word, true);
@@ -33,6 +29,19 @@ enum pb_word benchmark_said_by_source(const struct pb_table *table, size_t row, 
     default:
         return word;
     }
+}
+
+enum pb_word benchmark_said_by_source(const struct pb_table *table, size_t row, enum pb_inequality kind, pb_symbol said)
+{
+    enum pb_word word = (enum pb_word)said;
+    bool spoken = word == PB_WORD_BETTER || word == PB_WORD_WORSE || word == PB_WORD_SIMILAR || word == PB_WORD_LOWER ||
+                  word == PB_WORD_HIGHER;
+    if (!spoken || table->status[row] != PB_WORD_PUBLISHED || pb_missing(table->value[row]))
+        return PB_WORD_NONE;
+    if (kind == PB_INEQUALITY_NOT)
+        return said_in_our_words(table, row, word);
+    return pb_inequality_is_upright(kind, table->value[row]) ? benchmark_gap_word(said_in_our_words(table, row, word))
+                                                             : PB_WORD_NONE;
 }
 
 enum pb_status benchmark_keep_said(struct pb_joined *joined, struct pb_table *table, size_t row, enum pb_word said,

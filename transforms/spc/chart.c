@@ -2,6 +2,7 @@
  * The chart of one series. The framework says which kind it is, at which dates its limits start again, and from which
  * periods they are made; a segment between two such dates is a chart of its own.
  */
+#include "placebook/contract/inequality.h"
 #include "placebook/contract/methods.h"
 #include "placebook/period.h"
 #include "transforms/spc/spc.h"
@@ -191,11 +192,12 @@ static enum pb_status say_states(struct spc_work *work, const struct segment *se
     struct pb_table *table = work->context->table;
     char sentence[SPC_SENTENCE];
     describe(segment, points, sentence);
+    enum pb_word polarity = pb_inequality_polarity(segment->measure, table, segment->rows.rows, segment->rows.count);
     for (size_t i = 0; i < segment->rows.count; i++) {
         size_t row = segment->rows.rows[i];
         if (pb_missing(table->value[row]))
             continue;
-        table->spc[row] = pb_chart_state(work->signals[work->at[i]], (enum pb_word)table->polarity[row]);
+        table->spc[row] = pb_chart_state(work->signals[work->at[i]], polarity);
         enum pb_status status = sentence[0] ? spc_add_note(work, row, sentence) : PB_OK;
         if (status != PB_OK)
             return status;

@@ -86,7 +86,7 @@ const struct pb_module pb_transform_spc = {
     .name = "spc",
     .summary = "Calculates a control chart (XmR, p, u, g or t) for each series of independent periods and states its "
                "lines and its result for each point.",
-    .version = "4",
+    .version = "5",
     .since = "0.1.0",
     .options = options,
     .option_values_size = sizeof(struct spc_options),

@@ -5,6 +5,7 @@
 #include "placebook/statistics/trend.h"
 
 #include "placebook/calculated.h"
+#include "placebook/contract/inequality.h"
 #include "placebook/contract/methods.h"
 #include "placebook/descriptor.h"
 #include "placebook/series.h"
@@ -145,16 +146,15 @@ static enum outcome trend_said(const char *text)
 
 /* A rise that the source calls getting worse, and that is getting better by the framework: one row says one thing. The
  * note keeps what the source said. */
-static enum pb_status trend_put_right(struct trend_work *work, size_t row)
+static enum pb_status trend_put_right(struct trend_work *work, size_t row, enum pb_word polarity)
 {
     struct pb_table *table = work->context->table;
     enum outcome said = trend_said(pb_cell(table, trend, row));
-    pb_symbol polarity = table->polarity[row];
     bool known =
         polarity == PB_WORD_HIGH_IS_GOOD || polarity == PB_WORD_LOW_IS_GOOD || polarity == PB_WORD_NO_JUDGEMENT;
     if (!known || said < INCREASING || said == OUTCOMES)
         return PB_OK;
-    enum outcome ours = outcome_of(said < DECREASING, (enum pb_word)polarity);
+    enum outcome ours = outcome_of(said < DECREASING, polarity);
     if (ours == said)
         return PB_OK;
     table->trend[row] = work->words[ours];
@@ -171,13 +171,26 @@ static enum pb_status trend_put_right(struct trend_work *work, size_t row)
     return status == PB_OK ? pb_joined_set(&work->note, table, &table->note[row], work->error) : status;
 }
 
+/* By what the trend up to a row of the series is judged: that of a gap on the other side of none grows when its number
+ * falls. */
+static enum pb_word trend_polarity(const struct trend_work *work, const struct pb_group *series, size_t at)
+{
+    const struct pb_table *table = work->context->table;
+    size_t taken = at + 1 < PB_TREND_POINTS ? at + 1 : PB_TREND_POINTS;
+    const struct pb_measure *measure =
+        pb_framework_measure(work->context->framework, pb_cell(table, measure, series->rows[at]), NULL);
+    return pb_inequality_polarity(measure, table, series->rows + at + 1 - taken, taken);
+}
+
 static enum pb_status trend_serve_series(struct trend_work *work, const struct pb_group *series)
 {
     struct pb_table *table = work->context->table;
     size_t row = series->rows[series->count - 1];
     enum pb_word type = (enum pb_word)table->value_type[row];
     for (size_t i = 0; i < series->count; i++) {
-        enum pb_status status = table->trend[series->rows[i]] ? trend_put_right(work, series->rows[i]) : PB_OK;
+        enum pb_status status = table->trend[series->rows[i]]
+                                    ? trend_put_right(work, series->rows[i], trend_polarity(work, series, i))
+                                    : PB_OK;
         if (status != PB_OK)
             return status;
     }
@@ -232,7 +245,7 @@ const struct pb_module pb_transform_trend = {
     .name = "trend",
     .summary =
         "Says in the latest row of each series whether its last five years rose or fell, where the source does not.",
-    .version = "2",
+    .version = "3",
     .since = "0.1.0",
     .begun = true,
     .apply = trend_apply,
