@@ -11,7 +11,7 @@
 _Static_assert(PB_TIDY_COLUMNS <= 64, "a bit for each column");
 
 /* Room for all cells of a row, with a byte after each. */
-#define HASHED_SIZE (PB_CSV_RECORD_MAXIMUM + (size_t)PB_TIDY_COLUMNS + 1)
+#define HASHED_SIZE (PB_CSV_RECORD_MAXIMUM + 2 * (size_t)PB_TIDY_COLUMNS)
 
 static const char *const identity[] = { "place", "measure",       "area_code", "geography", "sex",
                                         "age",   "category_type", "category",  "period" };
@@ -20,13 +20,6 @@ static const char *const figures[] = { "value", "lower_95", "upper_95",    "lowe
 static const char *const findings[] = { "polarity",     "england_value",        "compared_with_england",
                                         "region_value", "compared_with_region", "trend",
                                         "target",       "target_state",         "spc" };
-
-const char *pb_change_text(enum pb_change_kind kind)
-{
-    static const char *const texts[] = { "new", "revised", "withdrawn" };
-    assert((size_t)kind < sizeof texts / sizeof texts[0]);
-    return texts[kind];
-}
 
 static bool difference_is_among(const char *name, const char *const *names, size_t count)
 {
@@ -77,7 +70,7 @@ static enum pb_status difference_read_header(struct comparison *comparison, stru
 {
     enum pb_status status = pb_row_header(table, error);
     for (size_t column = 0; status == PB_OK && column < PB_TIDY_COLUMNS; column++) {
-        if (table->fields[column] != PB_NO_FIELD)
+        if (table->table || table->fields[column] != PB_NO_FIELD)
             continue;
         comparison->difference->not_compared |= UINT64_C(1) << column;
         if (comparison->roles[column] != PB_DIFFERENCE_IDENTITY)
@@ -92,7 +85,9 @@ static enum pb_status difference_read_header(struct comparison *comparison, stru
 
 static bool difference_is_compared(const struct comparison *comparison, size_t column)
 {
-    return comparison->roles[column] >= PB_DIFFERENCE_FIGURE && !(comparison->difference->not_compared >> column & 1);
+    enum pb_difference_role role = comparison->roles[column];
+    bool wanted = role == PB_DIFFERENCE_FIGURE || (role == PB_DIFFERENCE_FINDING && !comparison->request->figures_only);
+    return wanted && !(comparison->difference->not_compared >> column & 1);
 }
 
 /* Is it one of the columns that say what the row is about? A period is its days, whichever text a source has for them;
@@ -101,11 +96,12 @@ static bool difference_identifies(const struct comparison *comparison, const str
 {
     const struct period_columns *period = &comparison->period;
     bool day = column == period->start || column == period->end;
+    struct pb_tidy_cell scratch;
     size_t length = 0;
     if (!day && column != period->text)
         return comparison->roles[column] == PB_DIFFERENCE_IDENTITY;
     if (!(comparison->difference->not_compared & (UINT64_C(1) << period->start | UINT64_C(1) << period->end)))
-        (void)pb_csv_text(table->csv, table->record, table->fields[period->start], &length);
+        (void)pb_row_cell(table, period->start, &scratch, &length);
     return day == (length > 0);
 }
 
@@ -114,14 +110,16 @@ static size_t difference_gather(const struct comparison *comparison, const struc
                                 bool of_identity)
 {
     size_t at = 0;
+    struct pb_tidy_cell scratch;
     for (size_t column = 0; column < PB_TIDY_COLUMNS; column++) {
         bool wanted =
             of_identity ? difference_identifies(comparison, table, column) : difference_is_compared(comparison, column);
         if (!wanted)
             continue;
         size_t length = 0;
-        const char *text = pb_csv_text(table->csv, table->record, table->fields[column], &length);
-        assert(at + length + 1 <= HASHED_SIZE);
+        const char *text = pb_row_cell(table, column, &scratch, &length);
+        if (length > HASHED_SIZE - PB_TIDY_COLUMNS - at) /* no row of a file is so long */
+            length = HASHED_SIZE - PB_TIDY_COLUMNS - at;
         memcpy(comparison->hashed + at, text, length);
         at += length;
         comparison->hashed[at++] = '\0';
@@ -190,7 +188,7 @@ static enum pb_status difference_fetch(struct comparison *comparison, const stru
     status = pb_row_next(&comparison->again, error);
     if (status != PB_OK)
         return status;
-    if (!comparison->again.record || difference_content_of(comparison, &comparison->again) != entry->content)
+    if (!comparison->again.there || difference_content_of(comparison, &comparison->again) != entry->content)
         return pb_row_fail(&comparison->before, PB_ERROR_SOURCE, error, "the file changed while it was read");
     pb_row_texts_fill(&comparison->again, comparison->old_texts);
     return PB_OK;
@@ -214,6 +212,7 @@ static enum pb_status difference_compare_texts(struct comparison *comparison, co
     if (status != PB_OK)
         return status;
     pb_row_texts_fill(&comparison->after, comparison->new_texts);
+    change.row = comparison->difference->rows_after - 1;
     change.before = comparison->old_texts->cells;
     change.after = comparison->new_texts->cells;
     for (size_t column = 0; column < PB_TIDY_COLUMNS; column++) {
@@ -250,7 +249,9 @@ static enum pb_status difference_compare_row(struct comparison *comparison, stru
     if (!entry->before) {
         pb_row_texts_fill(&comparison->after, comparison->new_texts);
         comparison->difference->added++;
-        const struct pb_change change = { .kind = PB_CHANGE_NEW, .after = comparison->new_texts->cells };
+        const struct pb_change change = { .kind = PB_CHANGE_NEW,
+                                          .row = comparison->difference->rows_after - 1,
+                                          .after = comparison->new_texts->cells };
         return difference_tell(comparison, &change, error);
     }
     if (entry->content != difference_content_of(comparison, &comparison->after))
@@ -280,9 +281,9 @@ static enum pb_status difference_read_rows(struct comparison *comparison, struct
                                            struct pb_error *error)
 {
     enum pb_status status = PB_OK;
-    while (status == PB_OK && table->csv) {
+    while (status == PB_OK && (table->csv || table->table)) {
         status = pb_row_next(table, error);
-        if (status != PB_OK || !table->record)
+        if (status != PB_OK || !table->there)
             break;
         ++*rows;
         status = row(comparison, error);
@@ -312,6 +313,7 @@ static enum pb_status difference_compare(struct comparison *comparison, struct p
     comparison->again = comparison->before;
     comparison->again.csv = NULL;
     comparison->again.record = NULL;
+    comparison->again.there = false;
     status = pb_csv_open(&comparison->again.csv, &again, ',', error);
     if (status == PB_OK)
         status = difference_read_rows(comparison, &comparison->before, &comparison->difference->rows_before, remember,
@@ -340,7 +342,7 @@ static void difference_know_columns(struct comparison *comparison)
 enum pb_status pb_difference_find(const struct pb_difference_request *request, struct pb_difference *difference,
                                   struct pb_error *error)
 {
-    struct comparison comparison = { .request = request, .difference = difference };
+    struct comparison comparison = { .request = request, .difference = difference, .after.table = request->table };
     *difference = (struct pb_difference){ 0 };
     difference_know_columns(&comparison);
     pb_row_index_open(&comparison.index, PB_DIFFERENCE_ROWS_MAXIMUM);

@@ -14,14 +14,9 @@
  * The rows need not be in the same order. Memory: about 50 bytes for a row of the earlier table and for a new one,
  * found by 128 bits of their identity; their texts stay in the file and are read again where something changed.
  */
-#include "placebook/contract/tidy.h"
+#include "placebook/contract/changes.h"
 
 #define PB_DIFFERENCE_ROWS_MAXIMUM (20U << 20) /* rows that are remembered at a time */
-
-enum pb_change_kind { PB_CHANGE_NEW, PB_CHANGE_REVISED, PB_CHANGE_WITHDRAWN };
-
-/* "new", "revised", "withdrawn". */
-const char *pb_change_text(enum pb_change_kind kind);
 
 /* What a column of the tidy table is in the comparison. */
 enum pb_difference_role { PB_DIFFERENCE_IGNORED, PB_DIFFERENCE_IDENTITY, PB_DIFFERENCE_FIGURE, PB_DIFFERENCE_FINDING };
@@ -31,6 +26,7 @@ enum pb_difference_role pb_difference_role(size_t column);
  * the call. */
 struct pb_change {
     enum pb_change_kind kind;
+    uint64_t row;              /* of the later table, from 0; of one that was not withdrawn */
     const char *const *before; /* NULL for a new row */
     const char *const *after;  /* NULL for one that was withdrawn */
     uint64_t columns;          /* of a revised row: bit i says that column i differs */
@@ -47,6 +43,8 @@ typedef enum pb_status pb_difference_sink(void *context, const struct pb_change 
 struct pb_difference_request {
     const struct pb_input *before; /* NULL: there is no earlier table, every row is new */
     const struct pb_input *after;  /* NULL: there is no later one, every row was withdrawn */
+    const struct pb_table *table;  /* the later one in memory, instead of `after`; NULL: it is not */
+    bool figures_only;             /* what was found out about a figure is not compared */
     pb_difference_again *again;    /* of `before` */
     void *stream;                  /* for `again` */
     pb_difference_sink *sink;      /* new and revised rows in the order of the later table, then those withdrawn in the

@@ -1,5 +1,6 @@
 #include "core/contract/difference_rows.h"
 
+#include "placebook/formats/csv_guard.h"
 #include "placebook/number.h"
 
 #include <assert.h>
@@ -14,11 +15,11 @@ enum pb_status pb_row_fail(const struct pb_row_reader *reader, enum pb_error_cod
     return status;
 }
 
-/* The next row, which must be whole; record is NULL at the end. */
-enum pb_status pb_row_next(struct pb_row_reader *reader, struct pb_error *error)
+static enum pb_status difference_rows_next(struct pb_row_reader *reader, struct pb_error *error)
 {
     enum pb_status status = pb_csv_next(reader->csv, &reader->record, error);
-    if (status != PB_OK || !reader->record)
+    reader->there = status == PB_OK && reader->record;
+    if (!reader->there)
         return status;
     if (pb_csv_encoding(reader->csv) == PB_CSV_WINDOWS_1252 || reader->record->fault == PB_CSV_BAD_TEXT)
         return pb_row_fail(reader, PB_ERROR_SOURCE, error, "text that is not UTF-8");
@@ -27,12 +28,37 @@ enum pb_status pb_row_next(struct pb_row_reader *reader, struct pb_error *error)
     return PB_OK;
 }
 
+enum pb_status pb_row_next(struct pb_row_reader *reader, struct pb_error *error)
+{
+    if (!reader->table)
+        return difference_rows_next(reader, error);
+    reader->there = reader->next < reader->table->rows;
+    reader->next += reader->there;
+    return PB_OK;
+}
+
+const char *pb_row_cell(const struct pb_row_reader *reader, size_t column, struct pb_tidy_cell *scratch, size_t *length)
+{
+    *length = 0;
+    if (reader->table) {
+        pb_tidy_cell(reader->table, reader->next - 1, column, NULL, scratch);
+        *length = scratch->length;
+        return scratch->text;
+    }
+    if (reader->fields[column] == PB_NO_FIELD)
+        return "";
+    const char *text = pb_csv_text(reader->csv, reader->record, reader->fields[column], length);
+    bool guarded = *length > 1 && text[0] == '\'' && pb_csv_is_formula(text + 1, *length - 1);
+    *length -= guarded;
+    return text + guarded;
+}
+
 enum pb_status pb_row_header(struct pb_row_reader *reader, struct pb_error *error)
 {
-    enum pb_status status = pb_row_next(reader, error);
-    if (status != PB_OK)
+    enum pb_status status = reader->table ? PB_OK : pb_row_next(reader, error);
+    if (status != PB_OK || reader->table)
         return status;
-    if (!reader->record)
+    if (!reader->there)
         return pb_row_fail(reader, PB_ERROR_COLUMNS, error, "an empty file: expected a header");
     for (size_t column = 0; column < PB_TIDY_COLUMNS; column++) {
         const char *name = pb_tidy_columns[column].name;
@@ -54,14 +80,14 @@ enum pb_status pb_row_header(struct pb_row_reader *reader, struct pb_error *erro
 
 void pb_row_texts_fill(const struct pb_row_reader *reader, struct pb_row_texts *texts)
 {
-    assert(reader->record);
+    assert(reader->there);
+    struct pb_tidy_cell scratch;
     char *at = texts->buffer;
     for (size_t column = 0; column < PB_TIDY_COLUMNS; column++) {
         size_t length = 0;
-        const char *text = "";
-        if (reader->fields[column] != PB_NO_FIELD)
-            text = pb_csv_text(reader->csv, reader->record, reader->fields[column], &length);
-        assert(length < (size_t)(texts->buffer + sizeof texts->buffer - at));
+        const char *text = pb_row_cell(reader, column, &scratch, &length);
+        size_t room = (size_t)(texts->buffer + sizeof texts->buffer - at) - (PB_TIDY_COLUMNS - column);
+        length = length < room ? length : room; /* no row of a file is so long */
         memcpy(at, text, length);
         at[length] = '\0';
         texts->cells[column] = at;

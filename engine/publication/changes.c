@@ -1,18 +1,8 @@
 #include "engine/publication/changes.h"
 
-#include "engine/files/files.h"
+#include "engine/publication/published_table.h"
 
-#include <errno.h>
 #include <string.h>
-#include <unistd.h>
-
-/* The table of one publication, while it is read. */
-struct table {
-    const struct pb_artefact *artefact; /* NULL: it has none */
-    const char *path;
-    struct pb_file_stream stream;
-    struct pb_input input;
-};
 
 /* A Place while its tables are compared. */
 struct changes_comparing {
@@ -20,75 +10,31 @@ struct changes_comparing {
     const struct pb_changes_place *place;
 };
 
-/* The tidy table of a Place, as the output contract names it. */
-static enum pb_status find_table(const struct pb_changes_side *publication, const char *place, struct pb_arena *arena,
-                                 struct table *table, struct pb_error *error)
-{
-    const char *wanted = pb_arena_format(arena, "%s/%s-outcomes.csv", place, place);
-    *table = (struct table){ .stream = { .descriptor = -1 } };
-    if (!wanted)
-        return pb_out_of_memory(error);
-    for (size_t i = 0; i < publication->manifest.artefact_count && !table->artefact; i++)
-        if (strcmp(publication->manifest.artefacts[i].path, wanted) == 0)
-            table->artefact = &publication->manifest.artefacts[i];
-    if (!table->artefact)
-        return PB_OK;
-    table->path = pb_arena_format(arena, "%s/%s/%s", publication->output, publication->name, wanted);
-    return table->path ? PB_OK : pb_out_of_memory(error);
-}
-
-static enum pb_status changes_open_table(struct table *table, struct pb_error *error)
-{
-    if (!table->artefact)
-        return PB_OK;
-    enum pb_status status = pb_file_input(table->path, table->path, &table->stream, &table->input, error);
-    if (status != PB_OK) {
-        error->code = PB_ERROR_PUBLISH;
-        pb_error_hint(error, "publication.json lists it, so the publication is damaged; compare other publications");
-    }
-    return status;
-}
-
-static enum pb_status changes_read_again(void *stream, uint64_t offset, void *buffer, size_t size,
-                                         struct pb_error *error)
-{
-    const struct table *table = stream;
-    size_t done = 0;
-    while (done < size) {
-        ssize_t got = pread(table->stream.descriptor, (char *)buffer + done, size - done, (off_t)(offset + done));
-        if (got < 0 && errno == EINTR)
-            continue;
-        if (got <= 0)
-            return pb_path_failed("read", table->path, got < 0 ? errno : EIO, 0, PB_ERROR_SOURCE, error);
-        done += (size_t)got;
-    }
-    return PB_OK;
-}
-
 static enum pb_status hand_on(void *context, const struct pb_change *change, struct pb_error *error)
 {
     const struct changes_comparing *comparing = context;
     return comparing->sink->change(comparing->sink->context, comparing->place, change, error);
 }
 
-static enum pb_status compare_tables(struct table *before, struct table *after, struct changes_comparing *comparing,
-                                     struct pb_difference *difference, struct pb_error *error)
+static enum pb_status compare_tables(struct pb_published_table *before, struct pb_published_table *after,
+                                     struct changes_comparing *comparing, struct pb_difference *difference,
+                                     struct pb_error *error)
 {
-    enum pb_status status = changes_open_table(before, error);
+    enum pb_status status = pb_published_table_open(before, error);
     if (status == PB_OK)
-        status = changes_open_table(after, error);
+        status = pb_published_table_open(after, error);
     const struct pb_difference_request request = {
         .before = before->artefact ? &before->input : NULL,
         .after = after->artefact ? &after->input : NULL,
-        .again = changes_read_again,
+        .again = pb_published_table_again,
         .stream = before,
         .sink = comparing->sink ? hand_on : NULL,
         .context = comparing,
     };
     if (status == PB_OK)
         status = pb_difference_find(&request, difference, error);
-    pb_file_stream_close(&before->stream);
-    pb_file_stream_close(&after->stream);
+    pb_published_table_close(before);
+    pb_published_table_close(after);
     return status;
 }
 
@@ -96,11 +42,13 @@ static enum pb_status compare_place(const struct pb_changes_side *before, const 
                                     const struct pb_changes_sink *sink, struct pb_arena *arena,
                                     struct pb_changes_place *place, struct pb_error *error)
 {
-    struct table old_table;
-    struct table new_table;
-    enum pb_status status = find_table(before, place->id, arena, &old_table, error);
+    struct pb_published_table old_table;
+    struct pb_published_table new_table;
+    enum pb_status status =
+        pb_published_table_find(before->output, before->name, &before->manifest, place->id, arena, &old_table, error);
     if (status == PB_OK)
-        status = find_table(after, place->id, arena, &new_table, error);
+        status =
+            pb_published_table_find(after->output, after->name, &after->manifest, place->id, arena, &new_table, error);
     if (status != PB_OK)
         return status;
     place->before = old_table.artefact;

@@ -49,11 +49,12 @@ static bool manifest_read_places(const cJSON *list, struct pb_arena *arena, stru
         place->reason = manifest_text_of(item, "reason", arena);
         place->no_rows_run_id = manifest_text_of(item, "no_rows_run_id", arena);
         place->published = manifest_date_of(item, "published");
+        place->compared_with = manifest_text_of(item, "compared_with", arena);
         place->rows = manifest_number_of(item, "rows");
         place->own_rows = manifest_number_of(item, "own_rows");
         place->projected = manifest_number_of(item, "projected_rows");
         const char *state = manifest_text_of(item, "state", arena);
-        if (!place->id || !place->run_id || !place->reason || !place->no_rows_run_id || !state)
+        if (!place->id || !place->run_id || !place->reason || !place->no_rows_run_id || !place->compared_with || !state)
             return false;
         place->state = PB_PLACE_ABSENT;
         for (size_t i = 0; i < sizeof state_words / sizeof state_words[0]; i++)
@@ -305,6 +306,8 @@ static void add_places(struct pb_json_writer *json, const struct pb_manifest_con
             pb_json_text(json, "published", pb_date_text(place->published, date));
         if (place->no_rows_run_id[0])
             pb_json_text(json, "no_rows_run_id", place->no_rows_run_id);
+        if (place->compared_with[0])
+            pb_json_text(json, "compared_with", place->compared_with);
         pb_json_count(json, "rows", place->rows);
         pb_json_count(json, "own_rows", place->own_rows);
         pb_json_count(json, "projected_rows", place->projected);

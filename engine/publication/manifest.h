@@ -21,6 +21,7 @@ struct pb_manifest_place {
     const char *reason;
     const char *no_rows_run_id; /* of the run in which no source had a row for it; "": it was not so */
     int32_t published;          /* YYYYMMDD: the date of its files; 0: there are none, or it is not known */
+    const char *compared_with;  /* the publication that its files say the changes since; "": none */
     uint64_t rows;
     uint64_t own_rows;  /* without those of the benchmarks */
     uint64_t projected; /* of the rows, those for periods that had not begun */

@@ -11,18 +11,6 @@
 #include <string.h>
 #include <unistd.h>
 
-/* The day on which a publication was made, by its name: 20261129T020000Z-abcdef. 0: it does not say. */
-static int32_t prune_day(const char *name)
-{
-    int32_t day = 0;
-    for (int i = 0; i < 8; i++) {
-        if (name[i] < '0' || name[i] > '9')
-            return 0;
-        day = day * 10 + (name[i] - '0');
-    }
-    return name[8] == 'T' && pb_date_valid(day) ? day : 0;
-}
-
 static enum pb_status prune_weigh(void *context, const struct pb_tree_entry *entry, struct pb_error *error)
 {
     (void)error;
@@ -30,21 +18,49 @@ static enum pb_status prune_weigh(void *context, const struct pb_tree_entry *ent
     return PB_OK;
 }
 
-/* Which go: none of the newest, not the latest nor the one before it, and none whose day is not known. */
+/* Was a Place of the latest publication compared with this one? It is needed when the Place is made again. */
+static bool prune_compared(const struct pb_manifest *latest, const char *name)
+{
+    for (size_t i = 0; i < latest->place_count; i++)
+        if (strcmp(latest->places[i].compared_with, name) == 0)
+            return true;
+    return false;
+}
+
+/* The manifest of the latest publication; empty when there is none that can be read. */
+static enum pb_status prune_latest(const struct pb_prune_request *request, struct pb_arena *arena,
+                                   struct pb_manifest *latest, struct pb_error *error)
+{
+    struct pb_error damaged = { 0 };
+    bool found = false;
+    enum pb_status status = pb_publications_latest(request->output, arena, latest, &found, &damaged);
+    if (!found)
+        *latest = (struct pb_manifest){ 0 };
+    if (status == PB_FATAL)
+        *error = damaged;
+    return status == PB_FATAL ? status : PB_OK;
+}
+
+/* Which go: none of the newest, not the latest nor the one before it nor one that it was compared with, and none
+ * whose day is not known. */
 static enum pb_status prune_choose(const struct pb_prune_request *request, const struct pb_listed *list, size_t count,
                                    struct pb_arena *arena, struct pb_prune_result *result, struct pb_error *error)
 {
     size_t latest = count;
-    enum pb_status status = PB_OK;
+    struct pb_manifest manifest;
+    enum pb_status status = prune_latest(request, arena, &manifest, error);
+    if (status != PB_OK)
+        return status;
     result->publications = pb_arena_take(arena, count, sizeof *result->publications);
     if (!result->publications)
         return pb_out_of_memory(error);
     for (size_t i = 0; i < count; i++)
         latest = list[i].latest ? i : latest;
     for (size_t i = 0; status == PB_OK && i < count; i++) {
-        int32_t day = prune_day(list[i].name);
+        int32_t day = pb_publication_day(list[i].name);
         bool old = day && pb_date_days(request->today) - pb_date_days(day) > request->days;
-        bool needed = latest == count || i == latest || i == latest + 1 || i < request->keep;
+        bool needed = latest == count || i == latest || i == latest + 1 || i < request->keep ||
+                      prune_compared(&manifest, list[i].name);
         if (needed || (request->days > 0 && !old))
             continue;
         struct pb_pruned *pruned = &result->publications[result->publication_count++];

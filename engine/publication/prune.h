@@ -2,8 +2,9 @@
 #define PB_ENGINE_PUBLICATION_PRUNE_H
 /*
  * Removes old publications, and what the state folder keeps that no run needs any more: results of units, files of the
- * cache, damaged stores that were moved aside. The latest publication and the one before it always stay, and so do the
- * units of the last two runs of each pipeline that published and what its next run would need of the cache.
+ * cache, damaged stores that were moved aside. The latest publication, the one before it and those that its Places
+ * were compared with always stay, and so do the units of the last two runs of each pipeline that published and what its
+ * next run would need of the cache.
  *
  * A publication first gets a name that the next run removes by itself, by one rename; so after a kill each is there
  * whole or not at all. The locks of both folders are held, as a run holds them.

@@ -41,6 +41,9 @@ enum pb_status pb_publication_stage(struct pb_publication *publication, struct p
 enum pb_status pb_publication_latest(const struct pb_publication *publication, struct pb_arena *arena,
                                      const char **name, const char **manifest, struct pb_error *error) PB_MUST_USE;
 
+/* The day on which a publication was made, by its name: 20261129T020000Z-abcdef. 0: it does not say. */
+int32_t pb_publication_day(const char *name);
+
 /* One file of a publication, for publication.json. */
 struct pb_artefact {
     const char *path; /* relative to the publication, forward slashes */

@@ -4,6 +4,7 @@
  */
 #include "engine/files/files.h"
 #include "engine/publication/publication_private.h"
+#include "placebook/period.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -24,6 +25,17 @@ bool pb_publication_name_valid(const char *name)
     size_t length = strlen(name);
     return length > 0 && length < PB_PUBLICATION_NAME && name[0] != '.' && !strchr(name, '/') &&
            strcmp(name, PB_LATEST_NAME) != 0;
+}
+
+int32_t pb_publication_day(const char *name)
+{
+    int32_t day = 0;
+    for (int i = 0; i < 8; i++) {
+        if (name[i] < '0' || name[i] > '9')
+            return 0;
+        day = day * 10 + (name[i] - '0');
+    }
+    return name[8] == 'T' && pb_date_valid(day) ? day : 0;
 }
 
 void pb_publication_linked(const struct pb_publication *publication, char name[PB_PUBLICATION_NAME])

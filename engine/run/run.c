@@ -116,6 +116,7 @@ static enum pb_status write_manifest(struct pb_running *running, char hash[7], s
                                                 .reason = outcome->reason,
                                                 .no_rows_run_id = place_no_rows_run_id(running, outcome),
                                                 .published = place_published(running, outcome),
+                                                .compared_with = outcome->compared_with,
                                                 .rows = outcome->rows,
                                                 .own_rows = outcome->own_rows,
                                                 .projected = outcome->projected };

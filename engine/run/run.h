@@ -29,9 +29,10 @@ struct pb_run_request {
 struct pb_place_outcome {
     const struct pb_place *place;
     enum pb_place_state state;
-    const char *reason; /* why kept or absent; "" otherwise */
-    bool without_rows;  /* kept or absent, because no source has a row for it */
-    bool damaged;       /* absent, because its last good files were to be kept and are damaged */
+    const char *reason;        /* why kept or absent; "" otherwise */
+    bool without_rows;         /* kept or absent, because no source has a row for it */
+    bool damaged;              /* absent, because its last good files were to be kept and are damaged */
+    const char *compared_with; /* the publication that its files say the changes since; "": none */
     uint64_t rows;
     uint64_t own_rows;  /* without those of the benchmarks */
     uint64_t projected; /* those for periods that had not begun */

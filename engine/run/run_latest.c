@@ -26,6 +26,17 @@ static enum pb_status date_sources(const struct pb_running *running, struct pb_e
     return day ? PB_OK : pb_out_of_memory(error);
 }
 
+/* All that publication.json lists, whichever version wrote it. That it is damaged is no error here. */
+static enum pb_status run_latest_read_all(struct pb_running *running, const char *manifest, struct pb_error *error)
+{
+    struct pb_error damaged = { 0 };
+    running->before = (struct pb_manifest){ .contract_version = "" };
+    enum pb_status status = manifest ? pb_manifest_look(manifest, running->arena, &running->before, &damaged) : PB_OK;
+    if (status == PB_FATAL)
+        *error = damaged;
+    return status == PB_FATAL ? status : PB_OK;
+}
+
 enum pb_status pb_run_latest_read(struct pb_running *running, struct pb_error *error)
 {
     const char *manifest = NULL;
@@ -33,6 +44,8 @@ enum pb_status pb_run_latest_read(struct pb_running *running, struct pb_error *e
         pb_publication_latest(&running->publication, running->arena, &running->latest_name, &manifest, error);
     if (status == PB_OK)
         status = pb_manifest_read(manifest, running->arena, &running->latest, error);
+    if (status == PB_OK)
+        status = run_latest_read_all(running, manifest, error);
     if (status == PB_OK)
         status = date_sources(running, error);
     size_t count = running->latest.artefact_count;

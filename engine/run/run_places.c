@@ -9,6 +9,7 @@
 #include "engine/files/parallel.h"
 #include "engine/run/edition.h"
 #include "engine/run/intake.h"
+#include "engine/run/run_changes.h"
 #include "engine/run/run_private.h"
 #include "placebook/contract/tidy.h"
 #include "placebook/groups.h"
@@ -28,6 +29,7 @@ struct making {
     struct pb_arena arena;
     struct pb_symbols symbols;
     struct pb_table table;
+    struct pb_place_changes changes; /* since the publication before */
     struct pb_output *output;
     const char *stem;
 };
@@ -46,6 +48,7 @@ static enum pb_status call_loaders(struct making *making, struct pb_error *error
             .info = making->info,
             .place = making->place,
             .table = &making->table,
+            .changes = &making->changes.since,
             .output = making->output,
             .stem = making->stem,
         };
@@ -91,6 +94,7 @@ static enum pb_status keep_files(struct pb_running *running, struct pb_place_out
     /* Not all of it: other threads look for their outcome by its Place meanwhile. */
     outcome->state = PB_PLACE_ABSENT;
     outcome->reason = reason;
+    outcome->compared_with = "";
     outcome->damaged = false;
     outcome->rows = outcome->own_rows = outcome->projected = outcome->before = outcome->withdrawn = 0;
     outcome->emptied = 0;
@@ -113,6 +117,7 @@ static enum pb_status keep_files(struct pb_running *running, struct pb_place_out
             status = pb_path_remove(folder, error);
     } else {
         outcome->state = PB_PLACE_KEPT;
+        outcome->compared_with = before->compared_with;
         outcome->rows = before->rows;
         outcome->own_rows = before->own_rows;
         outcome->projected = before->projected;
@@ -209,6 +214,8 @@ static enum pb_status make_files(struct making *making, struct pb_error *error)
     if (status == PB_OK)
         status = pb_run_withdrawals_count(running, making->outcome, &making->table, error);
     if (status == PB_OK)
+        status = pb_run_changes_find(running, making->outcome, &making->table, &making->changes, error);
+    if (status == PB_OK)
         status = pb_folder_make(directory, error);
     if (status == PB_OK)
         status = pb_folder_output_open(directory, running->request->cancelled, &making->output, error);
@@ -217,6 +224,7 @@ static enum pb_status make_files(struct making *making, struct pb_error *error)
     if (status == PB_OK)
         status = pb_made_files_add(&running->made, making->place->id, making->output, error);
     pb_folder_output_close(making->output);
+    pb_run_changes_close(&making->changes);
     return status;
 }
 
@@ -356,7 +364,9 @@ enum pb_status pb_run_places(struct pb_running *running, struct pb_error *error)
         if (is_unknown_edition(running, &geography->all[i]))
             continue;
         struct pb_place_outcome *outcome = &result->places[result->place_count++];
-        *outcome = (struct pb_place_outcome){ .place = &geography->all[i], .state = PB_PLACE_PUBLISHED, .reason = "" };
+        *outcome = (struct pb_place_outcome){
+            .place = &geography->all[i], .state = PB_PLACE_PUBLISHED, .reason = "", .compared_with = ""
+        };
         if (!asked_for(&running->plan, outcome->place))
             status = keep_files(running, outcome, "not asked for in this run", error);
     }

@@ -33,6 +33,7 @@ struct pb_running {
     struct pb_publication publication;
     const char *latest_name;    /* of the publication that was there before; NULL: none */
     struct pb_manifest latest;  /* without Places whose files are damaged */
+    struct pb_manifest before;  /* all of it, of any version of the contract: what changed since (run_changes.c) */
     const char *latest_folder;  /* its path */
     bool *latest_looked;        /* by artefact of it: it was verified */
     const char **latest_damage; /* by artefact of it that was verified: what is wrong with it; NULL: nothing */

@@ -9,6 +9,7 @@
  * table, and hands them to every callback as constants, so a module keeps no state between calls and can run in several
  * threads at once.
  */
+#include "placebook/contract/changes.h"
 #include "placebook/fit.h"
 #include "placebook/framework.h"
 #include "placebook/geography.h"
@@ -261,8 +262,9 @@ struct pb_publication_info {
  * there. */
 struct pb_load {
     const struct pb_publication_info *info;
-    const struct pb_place *place; /* a Place, or the system */
-    struct pb_table *table;       /* its observations in the order of publication; not to be changed */
+    const struct pb_place *place;           /* a Place, or the system */
+    struct pb_table *table;                 /* its observations in the order of publication; not to be changed */
+    const struct pb_changes_since *changes; /* what changed since the publication before */
     struct pb_output *output;
     const char *stem; /* "rugby-outcomes": what the main files are called, before their endings */
 };

@@ -1,0 +1,124 @@
+"""What changed since the publication before: which one each Place is compared with, that a Place which is made again gets its bytes back, and that a
+publication before which is damaged, gone or of another contract is said and no error."""
+import csv, json, os, shutil
+from job import HEADER, Job, contents, main, read_json, row
+
+BEFORE = [row(period='2018', value='11'), row(period='2019', value='12.5'), row('E92000001', '2019', '12')]
+AFTER = [row(period='2019', value='12.7'), row(period='2020', value='13'), row('E92000001', '2019', '12'), row('E92000001', '2020', '12')]
+COVENTRY = row('E08000026', '2019', '14')
+
+
+class Changes(Job):
+    def publish(self, rows, *words, code=0):
+        self.write('in/figures.csv', '\n'.join([HEADER, *rows, '']))
+        return self.publish_files(os.path.join(self.folder, 'in', '*.csv'), '--max-withdrawn', '100%', '--as-of', '2026-11-29', *words, code=code)
+
+    def name(self):
+        return os.readlink(self.latest())
+
+    def compared(self, place='rugby'):
+        places = {entry['id']: entry for entry in read_json(self.latest(), 'publication.json')['places']}
+        return places[place].get('compared_with', '')
+
+    def damage(self, publication, path):
+        with open(os.path.join(self.output, publication, path), 'r+b') as file:
+            file.seek(-2, os.SEEK_END)
+            byte = file.read(1)
+            file.seek(-2, os.SEEK_END)
+            file.write(bytes([byte[0] ^ 1]))
+
+    def test_each_place_is_compared_with_the_publication_before(self):
+        self.publish([*BEFORE, COVENTRY])
+        first = self.name()
+        self.assertEqual(self.compared(), '')
+        self.publish([*AFTER, COVENTRY])
+        self.assertEqual(self.compared(), first)
+
+    def test_a_place_without_changes_says_what_it_said(self):
+        """And keeps its bytes: the run id is another one, because the file of the source is."""
+        self.publish([*BEFORE, COVENTRY])
+        first = self.name()
+        self.publish([*AFTER, COVENTRY])
+        second = self.name()
+        self.publish([*AFTER, row('E08000026', '2019', '15')])
+        self.assertNotEqual(self.name(), second)
+        self.assertEqual(self.compared('rugby'), first)
+        self.assertEqual(self.compared('coventry'), second)
+
+    def test_a_damaged_place_gets_its_bytes_back(self):
+        for path in ('rugby/rugby-outcomes.csv', 'rugby/rugby-outcomes.xlsx'):
+            with self.subTest(path):
+                shutil.rmtree(self.output, ignore_errors=True)
+                self.publish([*BEFORE, COVENTRY])
+                first = self.name()
+                self.publish([*AFTER, COVENTRY])
+                second, files = self.name(), contents(os.path.join(self.latest(), 'rugby'))
+                self.damage(second, path)
+                self.publish([*AFTER, COVENTRY])
+                self.assertNotEqual(self.name(), second)
+                self.assertEqual(self.compared(), first)
+                self.assertEqual(contents(os.path.join(self.latest(), 'rugby')), files)
+
+    def test_the_same_two_publications_give_the_same_bytes(self):
+        """In another folder: only the names of the publications before differ, which hold the time."""
+        self.publish([*BEFORE, COVENTRY])
+        first = self.name()
+        other = os.path.join(self.folder, 'other')
+        shutil.copytree(self.output, other, symlinks=True)
+        self.publish([*AFTER, COVENTRY])
+        wanted = contents(os.path.join(self.latest(), 'rugby'))
+        self.output = other
+        self.publish([*AFTER, COVENTRY])
+        self.assertEqual(self.compared(), first)
+        self.assertEqual(contents(os.path.join(self.latest(), 'rugby')), wanted)
+
+    def test_a_publication_before_that_cannot_be_read_is_said(self):
+        first = None
+
+        def rewrite(change):
+            path = os.path.join(self.output, first, 'publication.json')
+            manifest = read_json(path)
+            change(manifest)
+            self.write(path, json.dumps(manifest))
+
+        def tableless(manifest):
+            manifest['artefacts'] = [entry for entry in manifest['artefacts'] if not entry['path'].endswith('outcomes.csv')]
+
+        damages = {
+            'its table of figures is not the file that was published': lambda: self.damage(first, 'rugby/rugby-outcomes.csv'),
+            'its table of figures is missing': lambda: os.remove(os.path.join(self.output, first, 'rugby/rugby-outcomes.csv')),
+            'it has no table of its figures': lambda: rewrite(tableless),
+            'its publication.json is damaged': lambda: self.write(os.path.join(self.output, first, 'publication.json'), '{'),
+        }
+        for said, damage in damages.items():
+            with self.subTest(said):
+                shutil.rmtree(self.output, ignore_errors=True)
+                self.publish([*BEFORE, COVENTRY])
+                first = self.name()
+                damage()
+                done = self.publish([*AFTER, COVENTRY])
+                self.assertIn('what changed in Rugby since then cannot be said: ' + said, done.stderr)
+                self.assertEqual(self.compared(), first)
+
+    def test_a_publication_of_contract_1_is_read_by_the_names_of_its_columns(self):
+        self.publish([*BEFORE, COVENTRY])
+        first = self.name()
+        path = os.path.join(self.output, first, 'rugby', 'rugby-outcomes.csv')
+        with open(path, newline='') as file:
+            rows = [line[::-1] for line in csv.reader(file)]  # the columns in another order
+        with open(path, 'w', newline='') as file:
+            csv.writer(file, lineterminator='\n').writerows(rows)
+        digests = contents(os.path.join(self.output, first))
+        manifest = read_json(self.output, first, 'publication.json')
+        manifest['contract_version'] = '1.0'
+        for entry in manifest['artefacts']:
+            entry['sha256'] = digests[entry['path']]
+            entry['size'] = os.path.getsize(os.path.join(self.output, first, entry['path']))
+        self.write(os.path.join(self.output, first, 'publication.json'), json.dumps(manifest))
+        done = self.publish([*AFTER, COVENTRY])
+        self.assertNotIn('cannot be said', done.stderr)
+        self.assertEqual(self.compared(), first)
+
+
+if __name__ == '__main__':
+    main()
