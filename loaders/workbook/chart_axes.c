@@ -71,9 +71,11 @@ void workbook_chart_format(struct stream *stream, const char *format)
     workbook_stream_text(stream, "\" sourceLinked=\"0\"/>");
 }
 
-void workbook_chart_font(struct stream *stream)
+void workbook_chart_font(struct stream *stream, bool one_line)
 {
-    workbook_stream_text(stream, "<c:txPr><a:bodyPr/><a:lstStyle/><a:p><a:pPr><a:defRPr" FONT_OF_AXIS
+    workbook_stream_text(stream, "<c:txPr><a:bodyPr");
+    workbook_stream_text(stream, one_line ? " wrap=\"none\"" : "");
+    workbook_stream_text(stream, "/><a:lstStyle/><a:p><a:pPr><a:defRPr" FONT_OF_AXIS
                                  "</a:defRPr></a:pPr><a:endParaRPr lang=\"en-GB\"/></a:p></c:txPr>");
 }
 
@@ -186,7 +188,7 @@ static void write_axis_end(struct stream *stream, const char *ticks, uint64_t ot
     workbook_stream_text(stream, "<c:spPr>");
     workbook_chart_line(stream, COLOUR_OF_AXIS, 0.75, CHART_SOLID);
     workbook_stream_text(stream, "</c:spPr>");
-    workbook_chart_font(stream);
+    workbook_chart_font(stream, false);
     workbook_chart_number(stream, "crossAx", other);
     workbook_chart_setting(stream, "crosses", crosses);
 }
@@ -220,7 +222,7 @@ static void write_value_axis(struct stream *stream, const struct chart *chart, b
             from_zero = from_zero && !(chart->series[i].values.numbers[point] < 0);
     workbook_stream_text(stream, "<c:valAx>");
     workbook_chart_number(stream, "axId", across ? AXIS_OF_LABELS : AXIS_OF_VALUES);
-    write_scaling(stream, axis, from_zero, false);
+    write_scaling(stream, axis, from_zero, axis->downwards);
     workbook_chart_setting(stream, "axPos", lying ? "b" : "l");
     if (!across) {
         workbook_stream_text(stream, "<c:majorGridlines><c:spPr>");
@@ -230,10 +232,11 @@ static void write_value_axis(struct stream *stream, const struct chart *chart, b
     write_axis_title(stream, axis->title, !lying);
     workbook_chart_format(stream, axis->format);
     /* The other axis of bars is downwards: its greatest label is where the figures stand. */
+    const struct chart_axis *other = across ? &chart->values : &chart->labels;
     write_axis_end(stream, "out", across ? AXIS_OF_VALUES : AXIS_OF_LABELS,
-                   bars                           ? "max"
-                   : chart->kind == CHART_SCATTER ? "min"
-                                                  : "autoZero");
+                   bars || other->downwards                          ? "max"
+                   : chart->kind == CHART_SCATTER && !other->at_zero ? "min"
+                                                                     : "autoZero");
     workbook_chart_setting(stream, "crossBetween", chart->kind == CHART_SCATTER ? "midCat" : "between");
     workbook_stream_text(stream, "</c:valAx>");
 }
@@ -268,6 +271,6 @@ void workbook_chart_legend(struct stream *stream, const struct chart *chart)
             workbook_stream_text(stream, "<c:delete val=\"1\"/></c:legendEntry>");
         }
     workbook_stream_text(stream, "<c:overlay val=\"0\"/>");
-    workbook_chart_font(stream);
+    workbook_chart_font(stream, false);
     workbook_stream_text(stream, "</c:legend>");
 }

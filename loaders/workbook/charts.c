@@ -103,7 +103,7 @@ static void write_figures(struct stream *stream, const struct chart *chart, cons
     workbook_stream_text(stream, "<c:dLbls>");
     workbook_chart_format(stream, chart->values.format);
     workbook_stream_text(stream, "<c:spPr><a:noFill/><a:ln><a:noFill/></a:ln></c:spPr>");
-    workbook_chart_font(stream);
+    workbook_chart_font(stream, series->figures == CHART_NAMES);
     if (!has_bars(chart))
         workbook_chart_setting(stream, "dLblPos", series->figures == CHART_NAMES ? "r" : "t");
     workbook_chart_number(stream, "showLegendKey", 0);

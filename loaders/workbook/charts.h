@@ -96,6 +96,8 @@ struct chart_axis {
     const char *format;  /* of its numbers; NULL: General */
     bool minimum_is_set; /* else the program chooses; bars begin at 0 */
     bool maximum_is_set;
+    bool downwards; /* of a scatter chart: the least is at the top */
+    bool at_zero;   /* of a scatter chart: the other axis stands at its 0 */
     double minimum;
     double maximum;
 };

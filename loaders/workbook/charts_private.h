@@ -15,7 +15,7 @@ void workbook_chart_setting(struct stream *stream, const char *element, const ch
 void workbook_chart_number(struct stream *stream, const char *element, uint64_t number);
 
 void workbook_chart_format(struct stream *stream, const char *format);
-void workbook_chart_font(struct stream *stream);
+void workbook_chart_font(struct stream *stream, bool one_line);
 
 /* How a line is drawn: <a:ln>. Its width is in points; NULL for the colour: there is none. */
 void workbook_chart_line(struct stream *stream, const char *colour, double width, enum chart_line dash);

@@ -75,7 +75,6 @@ static bool gather_series(const struct book *book, const struct kinds *kinds, co
         else if (category == kinds->unlimited)
             item->unlimited = row;
     }
-    item->sum = item->own == SIZE_MAX && item->benchmark == SIZE_MAX && item->gap == SIZE_MAX;
     return true;
 }
 
@@ -87,14 +86,6 @@ double workbook_opportunity_amount(const struct book *book, const struct opportu
 double workbook_opportunity_unlimited(const struct book *book, const struct opportunity *item)
 {
     return item->unlimited == SIZE_MAX ? PB_MISSING : book->table->value[item->unlimited];
-}
-
-/* What an item is placed by: where nothing is counted because nobody can say what is significant, what is without
- * limits. */
-static double size_of(const struct book *book, const struct opportunity *item)
-{
-    double amount = workbook_opportunity_amount(book, item);
-    return pb_missing(amount) ? workbook_opportunity_unlimited(book, item) : amount;
 }
 
 enum style workbook_opportunity_style(double amount)
@@ -110,44 +101,49 @@ static int larger_first(double left, double right)
     return (left < right) - (left > right);
 }
 
+/* What an item is placed by: where nothing is counted because nobody can say what is significant, what is without
+ * limits. */
+static double size_of(const struct book *book, const struct opportunity *item)
+{
+    double amount = workbook_opportunity_amount(book, item);
+    return pb_missing(amount) ? workbook_opportunity_unlimited(book, item) : amount;
+}
+
 static int opportunity_rows_in_order(const void *left, const void *right, void *argument)
 {
     const struct opportunity *a = left;
     const struct opportunity *b = right;
     const struct book *book = argument;
     const struct pb_table *table = book->table;
-    int order = strcmp(pb_cell(table, programme, a->any), pb_cell(table, programme, b->any));
+    int order = (a->rank > b->rank) - (a->rank < b->rank);
+    if (order == 0 && a->rank == OPPORTUNITY_SUM)
+        order = b->total - a->total;
     if (order == 0)
-        order = larger_first(a->largest, b->largest);
+        order = a->rank == OPPORTUNITY_SUM ? larger_first(size_of(book, a), size_of(book, b))
+                                           : larger_first(a->gap_percent, b->gap_percent);
+    if (order == 0)
+        order = strcmp(pb_cell(table, programme, a->any), pb_cell(table, programme, b->any));
     if (order == 0)
         order = strcmp(pb_cell(table, measure_name, a->any), pb_cell(table, measure_name, b->any));
     if (order == 0)
         order = strcmp(pb_cell(table, measure, a->any), pb_cell(table, measure, b->any));
-    if (order == 0)
-        order = b->total - a->total;
-    if (order == 0)
-        order = larger_first(size_of(book, a), size_of(book, b));
     return order ? order : (a->any > b->any) - (a->any < b->any);
 }
 
-static void opportunity_rows_sort(struct book *book, struct opportunities *all)
+/* Where an item stands on the sheet, which its rows decide. */
+static void opportunity_rows_place(const struct book *book, struct opportunity *item)
 {
     const struct pb_table *table = book->table;
-    double *largest = workbook_take(book, table->symbols->count, sizeof *largest); /* by measure */
-    if (!largest)
-        return;
-    for (size_t i = 0; i < all->count; i++)
-        largest[table->measure[all->items[i].any]] = PB_MISSING;
-    for (size_t i = 0; i < all->count; i++) {
-        double *of_measure = &largest[table->measure[all->items[i].any]];
-        double amount = size_of(book, &all->items[i]);
-        if (pb_missing(*of_measure) || amount > *of_measure)
-            *of_measure = amount;
-    }
-    for (size_t i = 0; i < all->count; i++)
-        all->items[i].largest = largest[table->measure[all->items[i].any]];
-    if (all->count)
-        qsort_r(all->items, all->count, sizeof *all->items, opportunity_rows_in_order, book);
+    double amount = workbook_opportunity_amount(book, item);
+    double gap = item->gap == SIZE_MAX ? PB_MISSING : table->value[item->gap];
+    double mean = item->benchmark == SIZE_MAX ? PB_MISSING : table->value[item->benchmark];
+    item->sum = item->own == SIZE_MAX && item->benchmark == SIZE_MAX && item->gap == SIZE_MAX;
+    item->gap_percent = fabs(mean) > 0 && !pb_missing(gap) ? 100 * gap / fabs(mean) : PB_MISSING;
+    item->rank = item->sum                       ? OPPORTUNITY_SUM
+                 : pb_missing(item->gap_percent) ? OPPORTUNITY_UNKNOWN
+                 : amount > 0                    ? OPPORTUNITY_COUNTED
+                 : gap > 0                       ? OPPORTUNITY_WORSE
+                                                 : OPPORTUNITY_AS_GOOD;
 }
 
 static void note_names(struct book *book, struct opportunities *all)
@@ -185,12 +181,15 @@ struct opportunities workbook_opportunities_gather(struct book *book)
     while (pb_groups_next(&all_series, &series)) {
         if (!gather_series(book, &kinds, series.rows, series.count, &all.items[all.count]))
             continue;
+        opportunity_rows_place(book, &all.items[all.count]);
+        all.ranks[all.items[all.count].rank]++;
         all.totals += all.items[all.count].total;
         all.unlimited += all.items[all.count].unlimited != SIZE_MAX;
         all.shared += table->geography[series.rows[0]] == PB_WORD_SHARED;
         all.count++;
     }
-    opportunity_rows_sort(book, &all);
+    if (all.count)
+        qsort_r(all.items, all.count, sizeof *all.items, opportunity_rows_in_order, book);
     return all;
 }
 
@@ -200,8 +199,11 @@ const char *workbook_opportunity_measure(const struct book *book, const struct o
     const char *name = pb_cell(table, measure_name, item->any);
     pb_symbol sex = table->sex[item->any];
     const char *age = pb_cell(table, age, item->any);
+    const char *programme = pb_cell(table, programme, item->any);
+    bool named = !*programme || strncmp(name, programme, strlen(programme)) == 0;
     bool everybody = !*age || strcmp(age, "All ages") == 0 || strcmp(age, "Not applicable") == 0;
-    (void)snprintf(buffer, WORDS_TEXT, "%.800s%s%s%.80s", *name ? name : pb_cell(table, measure, item->any),
+    (void)snprintf(buffer, WORDS_TEXT, "%.200s%s%.600s%s%s%.80s", named ? "" : programme, named ? "" : ": ",
+                   *name ? name : pb_cell(table, measure, item->any),
                    sex == PB_WORD_MALE     ? ", male"
                    : sex == PB_WORD_FEMALE ? ", female"
                                            : "",
