@@ -59,6 +59,15 @@ const struct pb_tidy_column pb_tidy_columns[PB_TIDY_COLUMNS] = {
         .meaning = "How the area relates to the Place. Only exact and sum describe the Place and nothing else.",
     },
     {
+        .name = "place_level",
+        .type = PB_TIDY_WORD,
+        .words = PB_WORDS_LEVEL,
+        .levels = true,
+        .title = "Level of the area",
+        .meaning = "What kind of area the figure is about, the same in the table of each Place: choose place for the "
+                   "Places. Empty for an area that the Places file does not have.",
+    },
+    {
         .name = "sex",
         .type = PB_TIDY_WORD,
         .open = true,
@@ -77,6 +86,21 @@ const struct pb_tidy_column pb_tidy_columns[PB_TIDY_COLUMNS] = {
     DATE_COLUMN("period_start", "Period start",
                 "The first day of the period. Empty when the period is not understood."),
     DATE_COLUMN("period_end", "Period end", "The last day of the period. Empty when the period is not understood."),
+    {
+        .name = "year",
+        .type = PB_TIDY_WHOLE,
+        .title = "Year",
+        .meaning = "The year in which the period ends: 2020 for 2019/20, 2019 for 2017 - 19. Empty when the period is "
+                   "not understood.",
+    },
+    {
+        .name = "latest",
+        .type = PB_TIDY_TRUTH,
+        .required = true,
+        .title = "Latest",
+        .meaning = "true for the newest period of the series that has a figure, else false. A series is one measure, "
+                   "area, sex, age and category. A projection is never the latest figure.",
+    },
     NUMBER_COLUMN(
         "value", "Value",
         "The figure, in the unit of the row. Empty when it is missing; the status column says why. A published figure "
@@ -88,6 +112,9 @@ const struct pb_tidy_column pb_tidy_columns[PB_TIDY_COLUMNS] = {
     NUMBER_COLUMN("count", "Count", "The numerator: how many people or events were counted."),
     NUMBER_COLUMN("denominator", "Denominator", "The population or the number of cases that the count is out of."),
     TEXT_COLUMN("unit", "Unit", "What the value is measured in, such as \"%\" or \"per 100,000\"."),
+    WORD("value_type", PB_WORDS_VALUE_TYPE, "Kind of value",
+         "What kind of figure the value is. It says what can be done with it: only counts and amounts can be added up. "
+         "Empty when it is not known."),
     WORD("polarity", PB_WORDS_POLARITY, "Polarity",
          "Which direction is better. Empty when it is not known; no judgement is made then."),
     {
@@ -146,11 +173,40 @@ const struct pb_tidy_column pb_tidy_columns[PB_TIDY_COLUMNS] = {
         "of growth."),
     WORD("target_state", PB_WORDS_TARGET, "State of the target",
          "How the row stands to that target. targets.csv has all targets, with the reasons."),
+    {
+        .name = "published",
+        .type = PB_TIDY_DATE,
+        .required = true,
+        .title = "Published",
+        .meaning = "The date of the publication, the same in all rows.",
+    },
 };
+
+/* What words of the geography mean as levels; NULL for other words. */
+static const char *level_meaning(enum pb_word word)
+{
+    switch (word) {
+    case PB_WORD_COUNTY:
+        return "A county, with districts below it.";
+    case PB_WORD_LOCAL:
+        return "An area inside a district, such as a Primary Care Network, a JSNA area or a small area (LSOA).";
+    case PB_WORD_NEIGHBOUR:
+        return "A similar area elsewhere, for comparison.";
+    default:
+        return NULL;
+    }
+}
 
 bool pb_tidy_takes(const struct pb_tidy_column *column, enum pb_word word)
 {
     enum pb_word_group group = pb_vocabulary[word].group;
     return column->type == PB_TIDY_WORD && word != PB_WORD_NONE &&
-           (group == column->words || (column->districts && group == PB_WORDS_DISTRICTS));
+           (group == column->words || (column->districts && group == PB_WORDS_DISTRICTS) ||
+            (column->levels && level_meaning(word)));
+}
+
+const char *pb_tidy_meaning(const struct pb_tidy_column *column, enum pb_word word)
+{
+    const char *level = column->levels ? level_meaning(word) : NULL;
+    return level ? level : pb_vocabulary[word].meaning;
 }

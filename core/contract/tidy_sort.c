@@ -191,11 +191,37 @@ static enum pb_status reorder(const struct sorting *sorting, struct pb_error *er
     return status;
 }
 
+static bool is_same_series(const struct pb_table *table, size_t a, size_t b)
+{
+    return table->measure[a] == table->measure[b] && table->place[a] == table->place[b] &&
+           table->area_code[a] == table->area_code[b] && table->sex[a] == table->sex[b] &&
+           table->age[a] == table->age[b] && table->category_type[a] == table->category_type[b] &&
+           table->category[a] == table->category[b];
+}
+
+/* The rows of a series stand together, oldest first; of those that end on one day, such as a year and its last quarter,
+ * the shorter period is the newer one. Of several periods that are not understood none is known to be the newest. */
+static void note_latest(struct pb_table *table)
+{
+    for (size_t first = 0, end = 0; first < table->rows; first = end) {
+        size_t figures = 0;
+        size_t newest = first;
+        for (end = first; end < table->rows && is_same_series(table, first, end); end++) {
+            if (pb_missing(table->value[end]) || pb_is_projection(table, end))
+                continue;
+            figures++;
+            newest = end;
+        }
+        if (figures == 1 || (figures && table->period_end[newest]))
+            table->latest[newest] = 1;
+    }
+}
+
 enum pb_status pb_tidy_sort(struct pb_table *table, const struct pb_framework *framework, struct pb_error *error)
 {
     for (size_t row = 0; row < table->rows; row++)
-        table->country_row[row] = table->year_before[row] = 0; /* which decide nothing */
-    if (table->rows < 2)
+        table->country_row[row] = table->year_before[row] = table->latest[row] = 0; /* which decide nothing */
+    if (table->rows == 0)
         return PB_OK;
     struct sorting sorting = { .table = table, .framework = framework };
     enum pb_status status = PB_OK;
@@ -207,5 +233,7 @@ enum pb_status pb_tidy_sort(struct pb_table *table, const struct pb_framework *f
     }
     free(sorting.ranks);
     free(sorting.keys);
+    if (status == PB_OK)
+        note_latest(table);
     return status == PB_OK ? pb_contrasts_note(table, error) : status;
 }

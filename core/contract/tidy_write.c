@@ -47,20 +47,20 @@ bool pb_tidy_writer_cell(struct pb_tidy_writer *writer, const struct pb_tidy_cel
 }
 
 static bool tidy_write_row(struct pb_tidy_writer *writer, const struct pb_table *table, size_t row,
-                           const struct pb_geography *geography, bool guard)
+                           const struct pb_tidy_context *context, bool guard)
 {
     struct pb_tidy_cell cell;
     for (size_t column = 0; column < PB_TIDY_COLUMNS; column++) {
         if (column && !pb_tidy_writer_put(writer, ",", 1))
             return false;
-        pb_tidy_cell(table, row, column, geography, &cell);
+        pb_tidy_cell(table, row, column, context, &cell);
         if (!pb_tidy_writer_cell(writer, &cell, column, guard))
             return false;
     }
     return pb_tidy_writer_put(writer, "\n", 1);
 }
 
-bool pb_tidy_write(const struct pb_table *table, const struct pb_geography *geography, bool guard, pb_csv_emit *emit,
+bool pb_tidy_write(const struct pb_table *table, const struct pb_tidy_context *context, bool guard, pb_csv_emit *emit,
                    void *sink)
 {
     struct pb_tidy_writer writer;
@@ -73,7 +73,7 @@ bool pb_tidy_write(const struct pb_table *table, const struct pb_geography *geog
     if (!pb_tidy_writer_put(&writer, "\n", 1))
         return false;
     for (size_t row = 0; row < table->rows; row++)
-        if (!tidy_write_row(&writer, table, row, geography, guard))
+        if (!tidy_write_row(&writer, table, row, context, guard))
             return false;
     return pb_tidy_writer_flush(&writer);
 }

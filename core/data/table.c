@@ -24,6 +24,7 @@ static const size_t narrow[] = {
     offsetof(struct pb_table, period_end),
     offsetof(struct pb_table, country_row),
     offsetof(struct pb_table, year_before),
+    offsetof(struct pb_table, latest),
     offsetof(struct pb_table, origin),
 };
 
@@ -39,7 +40,7 @@ static const size_t wide[] = {
 
 enum {
     NARROW = sizeof narrow / sizeof narrow[0],
-    NOT_TEXTS = 5, /* at the end of `narrow` */
+    NOT_TEXTS = 6, /* at the end of `narrow` */
     TEXTS = NARROW - NOT_TEXTS,
     WIDE = sizeof wide / sizeof wide[0]
 };

@@ -14,6 +14,7 @@
 #define WORD_OF_FINDING(text)
 #define WORD_OF_QUOTED(text)
 #define WORD_OF_TARGET(text)
+#define WORD_OF_LEVEL(text)
 
 static const char *const value_types[] = {
 #define WORD_OF_POLARITY(text)

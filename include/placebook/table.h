@@ -88,9 +88,10 @@ struct pb_table {
     double *upper_limit;   /* rebasing to the next (placebook/statistics/control_chart.h) */
     int32_t *period_start; /* first day, as YYYYMMDD; 0 when the period is not understood */
     int32_t *period_end;   /* last day */
-    uint32_t *country_row; /* 1 + the row of the country about the same thing, 0: none. These two are filled in by */
+    uint32_t *country_row; /* 1 + the row of the country about the same thing, 0: none. These three are filled in by */
     uint32_t *year_before; /* pb_tidy_sort (placebook/contract/contrast.h) and hold until a row is moved; likewise 1 +
                               the row of the same series a year earlier */
+    uint32_t *latest;      /* 1: the newest period of its series with a figure that is no projection; else 0 */
     uint32_t *origin;      /* 1, 2, 3 ... for the rows of a unit as extracted, kept in copies; 0 for a calculated row */
 };
 

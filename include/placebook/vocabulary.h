@@ -120,7 +120,16 @@
     X(ON_TRACK, "on_track", TARGET,                                                                                    \
       "The latest figure, or its 95% limits, reach what is expected of it on the way to the target.")                  \
     X(OFF_TRACK, "off_track", TARGET, "The latest figure and its 95% limits fall short of what is expected of it.")    \
-    X(CANNOT_BE_SAID, "cannot_be_said", TARGET, "Nothing can be said of the target; the sheet Targets says why.")
+    X(CANNOT_BE_SAID, "cannot_be_said", TARGET, "Nothing can be said of the target; the sheet Targets says why.")      \
+    X(LEVEL_SYSTEM, "system", LEVEL, "All Places together: their sum, or an area with the same districts.")            \
+    X(LEVEL_PLACE, "place", LEVEL,                                                                                     \
+      "A Place: its only district, the sum of its districts, or an area with the same districts.")                     \
+    X(LEVEL_DISTRICT, "district", LEVEL, "One of several districts of a Place, or a district elsewhere.")              \
+    X(LEVEL_REGION, "region", LEVEL, "The region.")                                                                    \
+    X(LEVEL_ENGLAND, "england", LEVEL, "England.")                                                                     \
+    X(LEVEL_ORGANISATION, "organisation", LEVEL,                                                                       \
+      "An NHS body that is no Place: a CCG, a sub-ICB location, an ICB or a trust.")                                   \
+    X(LEVEL_FOOTPRINT, "footprint", LEVEL, "Districts together that are neither a council's area nor an NHS body's.")
 
 enum pb_word {
     PB_WORD_NONE = 0, /* the empty text */
@@ -142,6 +151,7 @@ enum pb_word_group {
     PB_WORDS_TARGET,  /* how things stand with a target */
     PB_WORDS_FINDING, /* kinds of what is found out about the data: on the sheet Quality, not in the tidy table */
     PB_WORDS_QUOTED,  /* how a figure that a plan quotes compares with the data */
+    PB_WORDS_LEVEL,   /* what kind of area a row is about; PB_WORD_COUNTY, LOCAL and NEIGHBOUR are levels too */
 };
 
 struct pb_word_entry {

@@ -39,7 +39,8 @@ static bool write_rows(struct archive *archive, const char *name, struct pb_outp
                                 file);
     if (name == archive->milestones)
         return pb_milestones_write(info->targets, info->geography, load->place, guard, pb_output_emit, file);
-    return pb_tidy_write(load->table, info->geography, guard, pb_output_emit, file);
+    const struct pb_tidy_context context = { info->geography, info->published };
+    return pb_tidy_write(load->table, &context, guard, pb_output_emit, file);
 }
 
 /* One of the tables, hashed while it is written. */
@@ -159,7 +160,7 @@ const struct pb_module pb_loader_archive = {
     .name = "archive",
     .summary = "Writes the tidy table, the contrasts, what plans quote and aim at and the ranks as CSV, and a zip "
                "archive with them, the workbook and their description.",
-    .version = "10",
+    .version = "11",
     .since = "0.1.0",
     .options = options,
     .option_values_size = sizeof(struct archive_options),

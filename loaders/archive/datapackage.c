@@ -129,7 +129,8 @@ static void datapackage_add_constraints(struct pb_json_writer *json, const struc
 static void datapackage_add_field(struct pb_json_writer *json, const struct pb_tidy_column *column)
 {
     static const char *const types[] = {
-        [PB_TIDY_TEXT] = "string", [PB_TIDY_WORD] = "string", [PB_TIDY_NUMBER] = "number", [PB_TIDY_DATE] = "date"
+        [PB_TIDY_TEXT] = "string", [PB_TIDY_WORD] = "string",   [PB_TIDY_NUMBER] = "number",
+        [PB_TIDY_DATE] = "date",   [PB_TIDY_WHOLE] = "integer", [PB_TIDY_TRUTH] = "boolean"
     };
     pb_json_object(json, NULL);
     pb_json_text(json, "name", column->name);

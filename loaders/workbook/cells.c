@@ -240,6 +240,14 @@ void workbook_cell_number(struct cells *cells, enum style style, double number, 
     workbook_stream_text(cells->row, "</v></c>");
 }
 
+void workbook_cell_truth(struct cells *cells, bool truth)
+{
+    if (!cells->stream)
+        measure(cells, "FALSE", strlen("FALSE"));
+    else if (cells_begin(cells, STYLE_TEXT, "\" t=\"b\"><v>"))
+        workbook_stream_text(cells->row, truth ? "1</v></c>" : "0</v></c>");
+}
+
 void workbook_cell_date(struct cells *cells, int32_t date, const char *otherwise)
 {
     char text[11];

@@ -75,6 +75,8 @@ void workbook_cell_symbol(struct cells *cells, pb_symbol symbol, const char *oth
 /* A number with its digits; `length` 0: the shortest that read back to it. */
 void workbook_cell_number(struct cells *cells, enum style style, double number, const char *digits, size_t length,
                           const char *otherwise);
+/* TRUE or FALSE, as a spreadsheet shows it. */
+void workbook_cell_truth(struct cells *cells, bool truth);
 /* A date, YYYYMMDD; one before March 1900, which Excel cannot hold, as text. 0 for none. */
 void workbook_cell_date(struct cells *cells, int32_t date, const char *otherwise);
 

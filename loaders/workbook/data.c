@@ -12,16 +12,21 @@ enum { WIDEST = 60 };
 static void data_fill(const struct sheet *sheet, size_t row, struct cells *cells)
 {
     const struct book *book = sheet->book;
+    const struct pb_tidy_context context = { book->info->geography, book->info->published };
     struct pb_tidy_cell cell;
     for (size_t column = 0; column < PB_TIDY_COLUMNS; column++) {
-        pb_tidy_cell(book->table, row, column, book->info->geography, &cell);
+        pb_tidy_cell(book->table, row, column, &context, &cell);
         switch (pb_tidy_columns[column].type) {
         case PB_TIDY_NUMBER:
+        case PB_TIDY_WHOLE:
             workbook_cell_number(cells, STYLE_GENERAL, cell.length ? cell.number : PB_MISSING, cell.text, cell.length,
                                  NULL);
             break;
         case PB_TIDY_DATE:
             workbook_cell_date(cells, cell.date, NULL);
+            break;
+        case PB_TIDY_TRUTH:
+            workbook_cell_truth(cells, cell.number > 0);
             break;
         default:
             if (cell.length && cell.symbol == PB_SYMBOL_NONE)
@@ -61,14 +66,10 @@ void workbook_add_data(struct book *book)
             book, sheet, STYLE_LINE,
             "The table has filter buttons and a frozen header row. To turn them off: Data, Filter; View, Freeze "
             "Panes, Unfreeze Panes.");
-    char name[80] = "Data_";
-    size_t at = strlen(name);
-    for (const char *id = book->place->id; *id && at < sizeof name - 1; id++)
-        name[at++] = *id == '-' ? '_' : *id;
-    name[at] = '\0';
-    sheet->table_name = workbook_text(book, "%s", name);
+    sheet->table_name = "Data"; /* the same in every workbook, so that those who combine them find it */
     for (size_t i = 0; i < PB_TIDY_COLUMNS; i++) {
-        bool figures = pb_tidy_columns[i].type == PB_TIDY_NUMBER || pb_tidy_columns[i].type == PB_TIDY_DATE;
+        enum pb_tidy_type type = pb_tidy_columns[i].type;
+        bool figures = type == PB_TIDY_NUMBER || type == PB_TIDY_WHOLE || type == PB_TIDY_DATE;
         (figures ? workbook_sheet_figures : workbook_sheet_column)(book, sheet, pb_tidy_columns[i].name, 8, WIDEST);
     }
     sheet->fill = data_fill;

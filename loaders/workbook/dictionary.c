@@ -47,6 +47,10 @@ static const char *type_text(const struct pb_tidy_column *column)
     switch (column->type) {
     case PB_TIDY_NUMBER:
         return "Number";
+    case PB_TIDY_WHOLE:
+        return "Whole number";
+    case PB_TIDY_TRUTH:
+        return "True or false";
     case PB_TIDY_DATE:
         return "Date";
     case PB_TIDY_WORD:
@@ -56,24 +60,36 @@ static const char *type_text(const struct pb_tidy_column *column)
     }
 }
 
-/* The columns that hold a word, joined by commas; "" when none does. */
-static const char *columns_of(struct book *book, enum pb_word word)
+/* The columns in which a word means this, joined by commas; "" when none does. */
+static const char *columns_of(struct book *book, enum pb_word word, const char *meaning)
 {
     char text[512] = "";
     for (size_t i = 0; i < PB_TIDY_COLUMNS; i++) {
         const struct pb_tidy_column *column = &pb_tidy_columns[i];
         size_t at = strlen(text);
-        if (pb_tidy_takes(column, word))
+        if (pb_tidy_takes(column, word) && strcmp(pb_tidy_meaning(column, word), meaning) == 0)
             (void)snprintf(text + at, sizeof text - at, "%s%s", at ? ", " : "", column->name);
     }
     return workbook_text(book, "%s", text);
+}
+
+/* A word that means something else as a level of an area than it does elsewhere. */
+static void add_level(struct book *book, struct dictionary *dictionary, enum pb_word word)
+{
+    for (size_t i = 0; i < PB_TIDY_COLUMNS; i++) {
+        const struct pb_tidy_column *column = &pb_tidy_columns[i];
+        const char *meaning = pb_tidy_meaning(column, word);
+        if (column->levels && pb_tidy_takes(column, word) && strcmp(meaning, pb_vocabulary[word].meaning) != 0)
+            dictionary_add(dictionary, (struct entry){ "Word", pb_vocabulary[word].text,
+                                                       columns_of(book, word, meaning), NULL, meaning });
+    }
 }
 
 static void add_words(struct book *book, struct dictionary *dictionary)
 {
     for (enum pb_word word = PB_WORD_NONE + 1; word < PB_WORD_COUNT; word++) {
         const struct pb_word_entry *entry = &pb_vocabulary[word];
-        const char *columns = columns_of(book, word);
+        const char *columns = columns_of(book, word, entry->meaning);
         if (entry->group == PB_WORDS_FINDING)
             dictionary_add(dictionary, (struct entry){ "Word", workbook_finding_words(book, word),
                                                        "Finding, on Quality", NULL, entry->meaning });
@@ -82,6 +98,7 @@ static void add_words(struct book *book, struct dictionary *dictionary)
                                                        NULL, entry->meaning });
         else if (*columns)
             dictionary_add(dictionary, (struct entry){ "Word", entry->text, columns, NULL, entry->meaning });
+        add_level(book, dictionary, word);
     }
 }
 
@@ -212,7 +229,7 @@ void workbook_add_dictionary(struct book *book)
     if (!sheet || !dictionary)
         return;
     const struct pb_framework *framework = book->info->framework;
-    size_t most = PB_TIDY_COLUMNS + PB_WORD_COUNT + OPPORTUNITY_ENTRIES + GAP_ENTRIES +
+    size_t most = PB_TIDY_COLUMNS + (size_t)2 * PB_WORD_COUNT + OPPORTUNITY_ENTRIES + GAP_ENTRIES +
                   book->info->geography->places.count + 2 + framework->outcomes.count + framework->pillars.count +
                   framework->measures.count + book->place->priorities.count;
     dictionary->entries = workbook_take(book, most, sizeof *dictionary->entries);

@@ -11,11 +11,13 @@
 
 static struct pb_test_edition test;
 static struct scratch scratch;
+static struct pb_tidy_context context;
 
 static void open_all(void)
 {
     scratch_open(&scratch);
     pb_test_edition_open(&test, "rugby", scratch.path);
+    context = (struct pb_tidy_context){ &test.geography, 20261130 };
 }
 
 static void close_all(void)
@@ -25,6 +27,15 @@ static void close_all(void)
 }
 
 TestSuite(tidy, .init = open_all, .fini = close_all);
+
+static size_t column(const char *name)
+{
+    size_t i = 0;
+    while (i < PB_TIDY_COLUMNS && strcmp(pb_tidy_columns[i].name, name) != 0)
+        i++;
+    cr_assert_lt(i, PB_TIDY_COLUMNS, "no column %s", name);
+    return i;
+}
 
 static bool into_file(void *sink, const char *bytes, size_t length)
 {
@@ -36,7 +47,7 @@ static const char *write_table(const char *name, bool guard)
     const char *path = scratch_path(&scratch, "%s", name);
     FILE *file = fopen(path, "wbe");
     cr_assert_not_null(file);
-    cr_assert(pb_tidy_write(&test.table, &test.geography, guard, into_file, file));
+    cr_assert(pb_tidy_write(&test.table, &context, guard, into_file, file));
     cr_assert_eq(fclose(file), 0);
     return path;
 }
@@ -46,9 +57,10 @@ Test(tidy, has_the_columns_of_the_contract)
 {
     static const char contract[] =
         "place,place_name,outcome,domain,measure,measure_name,source,source_indicator,area_code,area_name,area_type,"
-        "geography,sex,age,category_type,category,period,period_start,period_end,value,lower_95,upper_95,lower_998,"
-        "upper_998,count,denominator,unit,polarity,status,method,note,england_value,compared_with_england,region_value,"
-        "compared_with_region,trend,spc,mean,lower_limit,upper_limit,source_file,source_row,target,target_state\n";
+        "geography,place_level,sex,age,category_type,category,period,period_start,period_end,year,latest,value,"
+        "lower_95,upper_95,lower_998,upper_998,count,denominator,unit,value_type,polarity,status,method,note,"
+        "england_value,compared_with_england,region_value,compared_with_region,trend,spc,mean,lower_limit,upper_limit,"
+        "source_file,source_row,target,target_state,published\n";
     char *content = pb_test_content(write_table("empty.csv", false), NULL);
     cr_assert_str_eq(content, contract);
     free(content);
@@ -125,26 +137,122 @@ Test(tidy, cells_say_what_they_hold)
 {
     pb_test_edition_awkward(&test);
     struct pb_tidy_cell cell;
-    pb_tidy_cell(&test.table, 1, 0, &test.geography, &cell);
+    pb_tidy_cell(&test.table, 1, column("place"), &context, &cell);
     cr_assert_str_eq(cell.text, "rugby");
     cr_assert_eq(cell.symbol, test.table.place[1]);
     cr_assert(pb_missing(cell.number));
-    pb_tidy_cell(&test.table, 1, 1, &test.geography, &cell);
+    pb_tidy_cell(&test.table, 1, column("place_name"), &context, &cell);
     cr_assert_str_eq(cell.text, "Rugby");
     cr_assert_eq(cell.symbol, PB_SYMBOL_NONE);
-    pb_tidy_cell(&test.table, 1, 1, NULL, &cell);
+    pb_tidy_cell(&test.table, 1, column("place_name"), NULL, &cell);
     cr_assert_eq(cell.length, 0);
-    pb_tidy_cell(&test.table, 1, 18, &test.geography, &cell);
+    pb_tidy_cell(&test.table, 1, column("period_end"), &context, &cell);
     cr_assert_eq(cell.date, 20140331);
     cr_assert_str_eq(cell.text, "2014-03-31");
-    pb_tidy_cell(&test.table, 1, 19, &test.geography, &cell);
+    pb_tidy_cell(&test.table, 1, column("value"), &context, &cell);
     cr_assert_eq(cell.number, 20.27947652);
     cr_assert_str_eq(cell.text, "20.27947652");
-    pb_tidy_cell(&test.table, 2, 19, &test.geography, &cell);
+    pb_tidy_cell(&test.table, 2, column("value"), &context, &cell);
     cr_assert(pb_missing(cell.number) && cell.length == 0);
-    pb_tidy_cell(&test.table, 8, 19, &test.geography, &cell);
+    pb_tidy_cell(&test.table, 1, column("year"), &context, &cell);
+    cr_assert_str_eq(cell.text, "2014");
+    pb_tidy_cell(&test.table, 7, column("year"), &context, &cell);
+    cr_assert(cell.length == 0 && pb_missing(cell.number));
+    pb_tidy_cell(&test.table, 1, column("published"), &context, &cell);
+    cr_assert_eq(cell.date, 20261130);
+    cr_assert_str_eq(cell.text, "2026-11-30");
+    pb_tidy_cell(&test.table, 8, column("value"), &context, &cell);
     cr_assert_str_eq(cell.text, "0.30000000000000004");
     cr_assert_eq(cell.length, strlen(cell.text));
+}
+
+static size_t add_area(const char *area, enum pb_word geography)
+{
+    pb_test_edition_add(
+        &test, &(struct pb_test_row){ .measure = "x", .area_code = area, .geography = geography, .value = "1" });
+    return test.table.rows - 1;
+}
+
+/* Each kind of area of the Places file of tests/support/edition.c, and areas that it does not have. What the geography
+ * says, which is another for each Place, plays no part for the others. */
+Test(tidy, levels_say_what_kind_of_area_it_is)
+{
+    static const struct {
+        const char *area;
+        enum pb_word geography;
+        const char *level;
+    } levels[] = {
+        { "E92000001", PB_WORD_BENCHMARK, "england" },
+        { "E12000005", PB_WORD_BENCHMARK, "region" },
+        { "E10000031", PB_WORD_COUNTY, "county" },
+        { "E07000220", PB_WORD_EXACT, "place" }, /* the only district of Rugby */
+        { "E07000220", PB_WORD_PART, "place" },
+        { "E07000222", PB_WORD_PART, "district" },
+        { "south-warwickshire", PB_WORD_SUM, "place" },
+        { "E38000195", PB_WORD_SHARED, "place" }, /* the CCG of Warwickshire North alone */
+        { "E38000038", PB_WORD_SHARED, "organisation" },
+        { "E54000018", PB_WORD_SHARED, "system" }, /* the ICB of all of them */
+        { "coventry-and-warwickshire", PB_WORD_SUM, "system" },
+        { "U62213", PB_WORD_LOCAL, "local" },
+        { "RKB", PB_WORD_SHARED, "organisation" },
+        { "E01031234", PB_WORD_LOCAL, "local" },
+        { "E06000001", PB_WORD_NEIGHBOUR, "neighbour" },
+        { "X1", PB_WORD_SHARED, "" },
+    };
+    for (size_t i = 0; i < sizeof levels / sizeof levels[0]; i++) {
+        struct pb_tidy_cell cell;
+        size_t row = add_area(levels[i].area, levels[i].geography);
+        pb_tidy_cell(&test.table, row, column("place_level"), &context, &cell);
+        cr_assert_str_eq(cell.text, levels[i].level, "%s: %s", levels[i].area, cell.text);
+        cr_assert_eq(cell.length, strlen(levels[i].level));
+    }
+}
+
+static void add_period(const char *period, int32_t start, int32_t end, const char *sex, const char *value)
+{
+    pb_test_edition_add(&test, &(struct pb_test_row){ .measure = "smoking-prevalence-qof",
+                                                      .area_code = "E07000220",
+                                                      .geography = PB_WORD_EXACT,
+                                                      .sex = sex,
+                                                      .period = period,
+                                                      .start = start,
+                                                      .end = end,
+                                                      .value = value });
+}
+
+static void expect_latest(const char *wanted)
+{
+    char found[256] = "";
+    struct pb_tidy_cell cell;
+    for (size_t row = 0; row < test.table.rows; row++) {
+        pb_tidy_cell(&test.table, row, column("latest"), &context, &cell);
+        cr_assert_str_eq(cell.text, test.table.latest[row] ? "true" : "false");
+        size_t at = strlen(found);
+        if (test.table.latest[row])
+            (void)snprintf(found + at, sizeof found - at, "%s %s;", pb_cell(&test.table, sex, row),
+                           pb_cell(&test.table, period, row));
+    }
+    cr_assert_str_eq(found, wanted);
+}
+
+/* A year without a figure is not the latest, nor is a year that had not begun; of a year and its last quarter it is the
+ * quarter. Nobody knows which of two periods is newer that are not understood. */
+Test(tidy, marks_the_newest_period_with_a_figure)
+{
+    struct pb_error error = { 0 };
+    add_period("2019", 20190101, 20191231, "Persons", "5");
+    add_period("2018", 20180101, 20181231, "Persons", "4");
+    add_period("2020", 20200101, 20201231, "Persons", NULL);
+    add_period("2027", 20270101, 20271231, "Persons", "7");
+    add_period("2018/19", 20180401, 20190331, "Male", "5");
+    add_period("2018/19 Q4", 20190101, 20190331, "Male", "5");
+    add_period("Spring 2014", 0, 0, "Female", "5");
+    add_period("Autumn 2014", 0, 0, "Female", "6");
+    add_period("Spring 2014", 0, 0, "Other", "5");
+    add_period("2014", 20140101, 20141231, "None", NULL);
+    test.table.as_of = 20261130;
+    cr_assert_eq(pb_tidy_sort(&test.table, &test.framework, &error), PB_OK, "%s", error.message);
+    expect_latest("Male 2018/19 Q4;Other Spring 2014;Persons 2019;");
 }
 
 /* Framework order (life expectancy, smoking, isolation, admissions), then unmapped; within smoking exact before
@@ -243,7 +351,7 @@ Test(tidy, stops_when_the_bytes_are_not_taken)
 {
     int calls = 0;
     add_many(false);
-    cr_assert_not(pb_tidy_write(&test.table, &test.geography, false, refuse, &calls));
+    cr_assert_not(pb_tidy_write(&test.table, &context, false, refuse, &calls));
     cr_assert_eq(calls, 2);
 }
 

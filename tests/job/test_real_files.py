@@ -1,6 +1,6 @@
 """Real Fingertips files: published values unchanged, sums recomputed by an independent script, rows accounted for."""
-import csv, os, subprocess
-from job import Job, SHARED, main, needs_shared, read_json
+import csv, os, re, subprocess
+from job import Job, ROOT, SHARED, main, needs_shared, read_json
 
 FILES = os.path.join(SHARED, 'data', 'fingertips')
 
@@ -14,11 +14,16 @@ class RealFiles(Job):
             return list(csv.DictReader(file))
 
     def check(self, raw):
-        """The script knows the columns of contract 1; those that contract 2 has added are told to a copy of it."""
+        """The script knows the columns of contract 1; those that our contract document has added are told to a copy of it."""
+        with open(os.path.join(ROOT, 'docs', 'output-contract.md'), encoding='utf-8') as file:
+            document = file.read()
+        table = document[document.index('| Column | Type | Meaning |'):document.index('### Words')]
+        columns = re.findall(r'^\| `(\w+)` \|', table, re.MULTILINE)
+        self.assertEqual(list(self.rows('rugby')[0]), columns)
         with open(os.path.join(SHARED, 'tools', 'check_publication.py'), encoding='utf-8') as file:
             text = file.read()
         with open(os.path.join(self.folder, 'check_publication.py'), 'w', encoding='utf-8') as file:
-            file.write(text.replace("spc,source_file,source_row'", "spc,source_file,source_row,target,target_state'"))
+            file.write(re.sub(r"(?s)HEADER = \('.*?'\)", "HEADER = ('%s')" % ','.join(columns), text))
         done = subprocess.run(['/usr/bin/python3', os.path.join(self.folder, 'check_publication.py'), raw, self.latest()],
                               capture_output=True, text=True)
         self.assertEqual(done.returncode, 0, done.stdout)
