@@ -163,31 +163,6 @@ struct sheet *workbook_sheet(struct book *book, const char *name, const char *ho
     return book->out_of_memory ? NULL : sheet;
 }
 
-static size_t note_number(struct book *book, enum note note)
-{
-    for (size_t i = 0; i < book->note_count; i++)
-        if (book->notes[i] == note)
-            return i + 1;
-    book->notes[book->note_count] = note;
-    return ++book->note_count;
-}
-
-const char *workbook_notes(struct book *book, const enum note *notes, size_t count)
-{
-    char text[128] = "[note ";
-    size_t at = strlen(text);
-    for (size_t i = 0; i < count; i++) {
-        int length = snprintf(text + at, sizeof text - at, "%s%zu", i ? ", " : "", note_number(book, notes[i]));
-        at += (size_t)length;
-    }
-    return workbook_text(book, "%s]", text);
-}
-
-const char *workbook_note(struct book *book, enum note note)
-{
-    return workbook_notes(book, &note, 1);
-}
-
 void workbook_sheet_line(struct book *book, struct sheet *sheet, enum style style, const char *text)
 {
     struct line *lines = book_grow(book, sheet->lines, sheet->line_count, &sheet->line_capacity, sizeof *lines);

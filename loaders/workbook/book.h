@@ -2,8 +2,8 @@
 #define PB_LOADERS_WORKBOOK_BOOK_H
 /*
  * A workbook as a list of sheets, each with lines of text and at most one table below them. The sheets are described
- * first, all of them, and written afterwards: so that Contents can list what follows it and a note gets its number
- * where it is first used.
+ * first, all of them, and written afterwards: so that Contents can list what follows it and Notes the notes that are
+ * used.
  *
  * A description lives in the arena of the book. When out of memory, the helpers here return something harmless and the
  * book remembers it: workbook_write then fails.
@@ -89,8 +89,7 @@ struct book {
     struct sheet **sheets;
     size_t sheet_count;
     size_t sheet_capacity;
-    enum note notes[NOTES]; /* in the order of their numbers */
-    size_t note_count;
+    bool notes[NOTES]; /* by note: a sheet refers to it */
     bool out_of_memory;
 };
 
@@ -124,10 +123,6 @@ struct sheet *workbook_sheet(struct book *book, const char *name, const char *ho
 /* The same in two steps, for a sheet that others refer to and that comes after them. */
 struct sheet *workbook_sheet_later(struct book *book, const char *name, const char *holds);
 void workbook_sheet_place(struct book *book, struct sheet *sheet);
-
-/* "[note 1]" for a note, which gets its number when it is first asked for; "[note 1, 3]" for several. */
-const char *workbook_note(struct book *book, enum note note);
-const char *workbook_notes(struct book *book, const enum note *notes, size_t count);
 
 /* Lines above the table. */
 void workbook_sheet_line(struct book *book, struct sheet *sheet, enum style style, const char *text);

@@ -53,7 +53,7 @@ static void add_reading(struct book *book, struct sheet *sheet)
     workbook_sheet_line(
         book, sheet, STYLE_TEXT,
         "In the printed tables a figure that is not there has a shorthand in square brackets, explained above the "
-        "table. Notes are numbered, such as [note 1], and listed on the sheet Notes.");
+        "table. Notes are numbered and listed on the sheet Notes.");
 }
 
 static bool cover_has_projections(const struct pb_table *table)

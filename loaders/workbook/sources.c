@@ -42,7 +42,8 @@ void workbook_add_sources(struct book *book)
     workbook_last_good_lines(book, sheet, STYLE_LINE);
     workbook_sheet_shorthand(book, sheet, false, true, false);
     sheet->table_name = "Sources";
-    const char *row_counts = workbook_note(book, NOTE_ACCOUNT);
+    static const enum note notes[] = { NOTE_ACCOUNT, NOTE_SAMPLE };
+    workbook_sheet_notes(book, sheet, notes, sizeof notes / sizeof notes[0]);
     workbook_sheet_column(book, sheet, "Source", 12, 30);
     workbook_sheet_column(book, sheet, "Publisher", 16, 40);
     workbook_sheet_column(book, sheet, "Title", 20, 45);
@@ -50,12 +51,12 @@ void workbook_add_sources(struct book *book)
     workbook_sheet_column(book, sheet, "File", 14, 36);
     workbook_sheet_column(book, sheet, "Retrieved", 12, 12);
     workbook_sheet_column(book, sheet, "Licence", 14, 36);
-    workbook_sheet_column(book, sheet, workbook_text(book, "Sample data %s", workbook_note(book, NOTE_SAMPLE)), 8, 10);
-    workbook_sheet_figures(book, sheet, workbook_text(book, "Rows read %s", row_counts), 10, 14);
-    workbook_sheet_figures(book, sheet, workbook_text(book, "Rows kept %s", row_counts), 10, 14);
-    workbook_sheet_figures(book, sheet, workbook_text(book, "Rows filtered out %s", row_counts), 10, 14);
-    workbook_sheet_figures(book, sheet, workbook_text(book, "Rows rejected %s", row_counts), 10, 14);
-    workbook_sheet_figures(book, sheet, workbook_text(book, "Duplicate rows removed %s", row_counts), 10, 14);
+    workbook_sheet_column(book, sheet, "Sample data", 8, 10);
+    workbook_sheet_figures(book, sheet, "Rows read", 10, 14);
+    workbook_sheet_figures(book, sheet, "Rows kept", 10, 14);
+    workbook_sheet_figures(book, sheet, "Rows filtered out", 10, 14);
+    workbook_sheet_figures(book, sheet, "Rows rejected", 10, 14);
+    workbook_sheet_figures(book, sheet, "Duplicate rows removed", 10, 14);
     workbook_sheet_column(book, sheet, "SHA-256 of the file", 34, 34);
     workbook_sheet_column(book, sheet, "Last changed", 12, 12);
     workbook_sheet_column(book, sheet, "Last checked", 12, 12);

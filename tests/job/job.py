@@ -7,7 +7,7 @@ PROGRAM = os.environ['PLACEBOOK']
 # Disturbs the Nth system call of a program (tests/faults/inject.c): a moment that is counted is the same on every machine, one that is timed is not.
 INJECT = os.path.join(os.environ.get('PLACEBOOK_FAULT_TOOLS', ''), 'inject')
 CHANGES = 'openw,write,sync,rename,unlink,mkdir,truncate,link'
-DAY = '2026-11-30'  # of every run of a test that says no other: it is the date of what is published, so two runs may be on both sides of midnight
+DAY = '2026-11-28'  # of every run of a test that says no other: it is the date of what is published, so two runs may be on both sides of midnight
 LONG = bool(os.environ.get('PLACEBOOK_TEST_LONG'))
 PLACES = ['coventry', 'rugby', 'south-warwickshire', 'warwickshire-north', 'coventry-and-warwickshire']
 

@@ -1,44 +1,14 @@
 """One series, whatever its source. The pipeline has five sources, or one, with the same rows: what is published must not differ but in the columns that
 name the source. What several sources say about one fact is settled by rules that are written out here by hand."""
-import contextlib, csv, datetime, json, os, sqlite3, subprocess
-import openpyxl
-from job import HEADER, Job, PLACES, ROOT, contents, main, read_json
+import contextlib, csv, json, os, sqlite3, subprocess
+from job import HEADER, PLACES, ROOT, main, read_json
+from series import YEARS, SeriesJob, line
 
-YEARS = range(2012, 2022)
-HOUSE = os.path.join(ROOT, 'pipelines', 'framework')
-STEPS = ['normalise', 'places', 'inequality', 'benchmark', 'trend', 'spc', 'reconcile']
 # What may differ when the same rows come from other sources.
 OF_THE_SOURCE = {'source', 'source_file', 'source_row', 'note'}
 
 
-def line(year, area, value, indicator='91547', limits=(1, 1), note=''):
-    cells = [indicator, 'Smoking', '', '', area, area, 'District', 'Persons', '15+ yrs', '', '', str(year), value,
-             *(['%.1f' % (float(value) + sign * limit) for sign, limit in zip((-1, 1), limits)] if value != 'abc' else ['', '']), '', '', '%.10g' % (float(value) * 10) if value != 'abc' else '', '1000', note, '', '', '', '', '', '']
-    return ','.join(cells)
-
-
-class Series(Job):
-    def sources(self, files, **more):
-        """A pipeline of a source for each file, in this order, and of one with an early figure of England, so that every Place has a row; returns its path."""
-        files = [*files, ('england', [line(2000, 'E92000001', '20')])]
-        pipeline = {'pipeline': 'series', 'framework': os.path.join(HOUSE, 'outcomes.json'), 'places': os.path.join(HOUSE, 'places.json'),
-                    'sources': [{'id': name, 'extractor': 'fingertips', 'options': {'files': [self.write(name + '.csv', '\n'.join([HEADER, *rows, '']))]}}
-                                for name, rows in files],
-                    'transforms': [{'use': step} for step in STEPS], 'loaders': [{'use': 'workbook'}, {'use': 'archive'}], **more}
-        return self.write('series.json', json.dumps(pipeline))
-
-    def table(self, place='rugby'):
-        with open(os.path.join(self.latest(), place, place + '-outcomes.csv'), newline='', encoding='utf-8-sig') as file:
-            return list(csv.DictReader(file))
-
-    def own(self, year, place='rugby', area='E07000220'):
-        found = [row for row in self.table(place) if row['area_code'] == area and row['period'] == str(year) and row['category'] == '']
-        self.assertEqual(len(found), 1, 'never two rows for one fact')
-        return found[0]
-
-    def publish(self, files, *words, code=0, **more):
-        return self.run_program('run', self.sources(files, **more), *words, code=code)
-
+class Series(SeriesJob):
     def test_five_sources_are_one_series(self):
         years = {year: [line(year, area, str(10 + (year - 2012) * step), indicator='20101') for area, step in (('E07000220', 3), ('E07000221', 4), ('E07000222', 2), ('E92000001', 1))]
                  for year in YEARS}
@@ -303,127 +273,6 @@ class Series(Job):
             done = self.publish([('one', ours + theirs + faulty(area))], '--max-rejects', '5%', code=7)
             self.assertIn('of the rows of our areas 20 were rejected and 10 kept', done.stderr)
 
-    def test_a_source_that_is_down_keeps_its_last_good_rows(self):
-        files = [('one', [line(2019, 'E07000220', '12.5')]), ('two', [line(2018, 'E07000220', '12')])]
-        path = self.sources(files)
-        self.run_program('run', path)
-        good = self.table()
-        two = os.path.join(self.folder, 'two.csv')
-        for down in (lambda: os.remove(two), lambda: self.write('two.csv', '<!DOCTYPE html><html><body>Service unavailable</body></html>'),
-                     lambda: self.write('two.csv', 'Area Code,Value\nE07000220,1\n')):
-            down()
-            done = self.run_program('run', path, code=8)
-            self.assertIn("source 'two' could not be read, its last good rows are kept", done.stderr)
-            self.assertEqual([{key: row[key] for key in row if key != 'note'} for row in self.table()], [{key: row[key] for key in row if key != 'note'} for row in good])
-            self.assertIn('last good figure: the source could not be read', self.own(2018)['note'])
-            self.assertEqual(self.own(2019)['note'].count('last good figure'), 0)
-            self.assertTrue(any('last good rows' in warning['message'] for warning in read_json(self.latest(), 'publication.json')['warnings']))
-            self.assertIn('nothing changed', self.run_program('run', path, code=8).stdout)
-        done = self.run_program('run', self.require(path), code=6)
-        self.assertIn('two.csv', done.stderr)
-        self.write('two.csv', '\n'.join([HEADER, line(2018, 'E07000220', '12'), '']))
-        self.run_program('run', self.sources(files))
-        self.assertEqual(self.table(), good)
-
-    def test_a_damaged_publication_is_made_again_while_a_source_is_down(self):
-        """Also when only reading the source shows that it is down, so that the run knows late that nothing changed."""
-        path = self.sources([('one', [line(2019, 'E07000220', '12.5')]), ('two', [line(2018, 'E07000220', '12')])])
-        self.run_program('run', path)
-        self.write('two.csv', 'Area Code,Value\nE07000220,1\n')
-        self.run_program('run', path, code=8)
-        good = {name: digest for name, digest in contents(self.latest()).items() if name != 'publication.json'}  # which says whose files are new
-        damaged = os.path.join('rugby', 'rugby-outcomes.csv')
-        for jobs in ('1', '4'):
-            os.truncate(os.path.join(self.latest(), damaged), 100)
-            done = self.run_program('run', path, '--jobs', jobs, code=8)
-            self.assertIn(damaged + ' is not the file that was published (its SHA-256 differs): the Place is made again', done.stderr)
-            self.assertEqual({name: digest for name, digest in contents(self.latest()).items() if name != 'publication.json'}, good)
-            self.assertIn('nothing changed', self.run_program('run', path, '--jobs', jobs, code=8).stdout)
-
-    def test_every_night_says_what_is_missing_and_why(self):
-        """The file goes away, and then the pipeline names another file, which is not there either."""
-        files = [('one', [line(2019, 'E07000220', '12.5')]), ('two', [line(2018, 'E07000220', '12')])]
-        path = self.sources(files)
-        self.run_program('run', path)
-        os.remove(os.path.join(self.folder, 'two.csv'))
-        told = "source 'two' could not be read, its last good rows are kept: fingertips: cannot open %s: no such file or folder"
-        for night in range(3):
-            self.assertIn(told % os.path.join(self.folder, 'two.csv'), self.run_program('run', path, code=8).stderr, night)
-        self.assertIn('cannot open %s' % os.path.join(self.folder, 'two.csv'), self.run_program('run', path, '--json', code=8).stderr)
-        pipeline = read_json(path)
-        pipeline['sources'][1]['options']['files'] = [os.path.join(self.folder, 'wrong.csv')]
-        path = self.write('series.json', json.dumps(pipeline))
-        for night in range(2):
-            self.assertIn(told % os.path.join(self.folder, 'wrong.csv'), self.run_program('run', path, code=8).stderr, night)
-
-    def sheet(self, name, place='rugby'):
-        book = openpyxl.load_workbook(os.path.join(self.latest(), place, place + '-outcomes.xlsx'), read_only=True)
-        return [[cell for cell in row if cell not in (None, '', '[z]', '[x]')] for row in book[name].iter_rows(values_only=True)]
-
-    def findings(self, kind, place='rugby'):
-        return [row[1:] for row in self.sheet('Quality', place) if row[:1] == [kind]]
-
-    def last_good(self):
-        """What the latest publication says of the source that is down: publication.json, and the note of its row."""
-        manifest = read_json(self.latest(), 'publication.json')
-        return ([entry.get('last_good') for entry in manifest['inputs'] if entry['source'] == 'two'], 'last good' in self.own(2018)['note'],
-                any('last good' in warning['message'] for warning in manifest['warnings']))
-
-    def test_a_source_that_is_down_is_named_where_readers_look(self):
-        """The edition from which its figures are is the one before: its day is in its name."""
-        path = self.sources([('one', [line(2019, 'E07000220', '12.5', indicator='20101')]), ('two', [line(2018, 'E07000220', '12')])])
-        self.run_program('run', path)
-        day = os.path.basename(os.path.realpath(self.latest()))[:8]
-        words = '%d %s' % (int(day[6:]), datetime.date(int(day[:4]), int(day[4:6]), 1).strftime('%B %Y'))
-        self.assertNotIn('last_good', json.dumps(read_json(self.latest(), 'publication.json')))
-        os.remove(os.path.join(self.folder, 'two.csv'))
-        self.run_program('run', path, code=8)
-        sentence = 'The source two could not be read for this edition: its figures are the last good ones, those of the edition of %s.' % words
-        for name in ('Cover', 'Sources'):
-            self.assertIn([sentence], self.sheet(name), name)
-        self.assertTrue(any('Could not be read: last good figures' in row for row in self.sheet('Sources') if row[:1] == ['two']))
-        self.assertFalse(any('Could not be read: last good figures' in row for row in self.sheet('Sources') if row[:1] == ['one']))
-        head = next(i for i, row in enumerate(self.sheet('Quality')) if row[:1] == ['Finding'])
-        self.assertEqual(self.sheet('Quality')[head + 1], ['Last good', 1, sentence, 'two.csv'])
-        measures = [cell for row in self.sheet('Summary') for cell in row if str(cell).startswith(('Smoking', 'Children under 16'))]
-        noted = {cell for cell in measures if cell.endswith(']')}
-        self.assertEqual({cell.split(' [')[0] for cell in noted}, {'Smoking'}, measures)
-        number = noted.pop().split('[note ')[1].rstrip(']')
-        self.assertTrue(next(row for row in self.sheet('Notes') if row[:1] == ['Note ' + number])[1].startswith('Last good figures.'))
-        self.assertEqual(self.last_good(), (['%s-%s-%s' % (day[:4], day[4:6], day[6:])], True, True))
-
-    def test_a_run_that_does_not_read_a_source_that_is_down_says_so_again(self):
-        files = [('one', [line(2019, 'E07000220', '12.5')]), ('two', [line(2018, 'E07000220', '12')])]
-        path = self.sources(files)
-        self.run_program('run', path)
-        good = self.contents()
-        os.remove(os.path.join(self.folder, 'two.csv'))
-        self.run_program('run', path, code=8)
-        said, night = self.last_good(), self.contents()
-        self.assertEqual(said[1:], (True, True))
-        still = "source 'two' could not be read before and is not read now"
-        self.assertIn(still, self.run_program('run', path, '--source', 'one').stderr)
-        self.assertEqual(self.contents(), night)
-        more = self.write('more.csv', '\n'.join([HEADER, line(2017, 'E07000220', '15'), '']))
-        self.assertIn(still, self.run_program('load', more, '--as', 'fingertips-files').stderr)
-        self.assertEqual((self.last_good(), self.own(2017)['value']), (said, '15'))
-        self.assertIn('nothing changed', self.run_program('run', path, code=8).stdout)
-        self.run_program('load', '--remove', 'fingertips-files')
-        self.run_program('run', path, code=8)
-        self.assertEqual(self.contents(), night)
-        self.write('two.csv', '\n'.join([HEADER, *files[1][1], '']))
-        self.assertNotIn('last good', self.run_program('run', path, '--source', 'two').stderr)
-        self.assertEqual(self.contents(), good)
-
-    def contents(self):
-        """All files of the Places."""
-        found = {}
-        for place in PLACES:
-            for name in os.listdir(os.path.join(self.latest(), place)):
-                with open(os.path.join(self.latest(), place, name), 'rb') as file:
-                    found[name] = file.read()
-        return found
-
     def test_each_figure_that_gave_way_is_seen(self):
         rows = [[line(2019, 'E92000001', a), line(2019, 'E07000220', b), line(2018, 'E07000220', c)] for a, b, c in (('14', '12.5', '11'), ('15', '13.5', '12'))]
         self.publish([('one', rows[0]), ('two', rows[1])])
@@ -457,11 +306,6 @@ class Series(Job):
         self.assertEqual((area, period), ('E07000220', '2019'))
         self.assertIn('Sources one and two do not agree', sentence)
         self.assertFalse(any(figure in sentence for figure in ('12.5', '13.5', '125', '135')), sentence)
-
-    def require(self, path):
-        pipeline = read_json(path)
-        pipeline['sources'][1]['required'] = True
-        return self.write('series.json', json.dumps(pipeline))
 
     def test_a_source_that_never_could_be_read_stops_the_run(self):
         path = self.sources([('one', [line(2019, 'E07000220', '12.5')]), ('two', [])])

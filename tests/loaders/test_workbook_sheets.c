@@ -188,7 +188,7 @@ Test(workbook_sheets, says_which_figures_are_the_last_good_ones)
         "for name, noted in (('Smoking prevalence, 15+ (QOF)', True), ('Emergency admissions', True),\n"
         "                    ('Carers with as much contact as they would like', False)):\n"
         "    cells = {t for t in summary if str(t).startswith(name)}\n"
-        "    assert cells == {name + (' [note 1]' if noted else '')}, cells\n",
+        "    assert cells == {name + (' [note 26]' if noted else '')}, cells\n",
         pb_test_book_path(&test), NULL, NULL, NULL);
     pb_test_book_follows_the_rules(pb_test_book_path(&test));
 }
