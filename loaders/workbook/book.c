@@ -11,6 +11,12 @@
 #include <string.h>
 #include <strings.h>
 
+enum {
+    LINE_LANDSCAPE = 150, /* letters of Arial 12, which take about the width of a page of A4 at full size */
+    LINE_PORTRAIT = 100,
+    ROOM_OF_A_WORD = 8
+};
+
 #define ARENA_MAXIMUM ((size_t)512 << 20) /* far more than lists about all rows that a worksheet can hold take */
 
 void workbook_open(struct book *book, const struct pb_publication_info *info)
@@ -163,13 +169,45 @@ struct sheet *workbook_sheet(struct book *book, const char *name, const char *ho
     return book->out_of_memory ? NULL : sheet;
 }
 
-void workbook_sheet_line(struct book *book, struct sheet *sheet, enum style style, const char *text)
+static void book_add_line(struct book *book, struct sheet *sheet, enum style style, const char *text)
 {
     struct line *lines = book_grow(book, sheet->lines, sheet->line_count, &sheet->line_capacity, sizeof *lines);
     if (!lines)
         return;
     sheet->lines = lines;
     lines[sheet->line_count++] = (struct line){ style, text };
+}
+
+/* Where the first `room` letters of a text end: before a word, if there is one. The whole text if it is shorter. */
+static size_t book_line_end(const char *text, size_t room)
+{
+    size_t letters = 0;
+    size_t word = 0; /* the last space */
+    size_t at = 0;
+    for (; text[at] && letters <= room; at++) {
+        word = text[at] == ' ' ? at : word;
+        letters += ((unsigned char)text[at + 1] & 0xC0) != 0x80;
+    }
+    return text[at] && word ? word : at;
+}
+
+void workbook_sheet_line(struct book *book, struct sheet *sheet, enum style style, const char *text)
+{
+    size_t most = sheet->print.portrait ? LINE_PORTRAIT : LINE_LANDSCAPE;
+    size_t letters = 0;
+    while (style == STYLE_LINE && !sheet->line_width && (letters = workbook_cells_characters(text)) > most) {
+        size_t even = letters / (letters / most + 1) + ROOM_OF_A_WORD; /* no word alone on the last row */
+        size_t end = book_line_end(text, even < most ? even : most);
+        const char *line = pb_arena_text(&book->arena, text, end);
+        if (!line) {
+            book->out_of_memory = true;
+            return;
+        }
+        book_add_line(book, sheet, style, line);
+        text += end + strspn(text + end, " ");
+    }
+    if (*text || style != STYLE_LINE || sheet->line_width)
+        book_add_line(book, sheet, style, text);
 }
 
 void workbook_sheet_title(struct book *book, struct sheet *sheet, const char *title)

@@ -45,6 +45,13 @@ struct chart; /* loaders/workbook/charts.h */
 struct sheet;
 typedef void sheet_fill(const struct sheet *sheet, size_t row, struct cells *cells);
 
+/* On paper, which is A4: landscape and as many pages long as the sheet takes, if nothing else is said
+ * (loaders/workbook/print.h). Set before lines are added. */
+struct print {
+    bool portrait;
+    bool one_page; /* made so small that its whole length is on one page too */
+};
+
 struct sheet {
     struct book *book;
     const char *name;
@@ -68,6 +75,7 @@ struct sheet {
     size_t chart_count;
     size_t chart_capacity;
     bool charts_below; /* the table, and not to the right of it */
+    struct print print;
 };
 
 struct book {
@@ -124,7 +132,8 @@ struct sheet *workbook_sheet(struct book *book, const char *name, const char *ho
 struct sheet *workbook_sheet_later(struct book *book, const char *name, const char *holds);
 void workbook_sheet_place(struct book *book, struct sheet *sheet);
 
-/* Lines above the table. */
+/* Lines above the table. A long one is broken between words and takes several rows, unless the sheet wraps its lines:
+ * what overflows the table would make its print smaller. */
 void workbook_sheet_line(struct book *book, struct sheet *sheet, enum style style, const char *text);
 /* Title, "This worksheet contains one table." */
 void workbook_sheet_title(struct book *book, struct sheet *sheet, const char *title);

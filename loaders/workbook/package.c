@@ -182,7 +182,7 @@ void workbook_part_workbook(const struct package *package, struct stream *stream
         }
         workbook_stream_text(stream, "</definedNames>");
     }
-    workbook_stream_text(stream, "<calcPr calcId=\"124519\" fullCalcOnLoad=\"1\"/></workbook>");
+    workbook_stream_text(stream, "<calcPr calcId=\"124519\"/></workbook>");
 }
 
 static void write_kind(struct stream *stream, const char *kind, size_t count)

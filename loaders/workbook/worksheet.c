@@ -4,6 +4,7 @@
  */
 #include "loaders/workbook/drawing.h"
 #include "loaders/workbook/parts.h"
+#include "loaders/workbook/print.h"
 
 #include <assert.h>
 #include <stdio.h>
@@ -16,12 +17,10 @@ enum {
     BUTTON_WIDTH = 3,      /* characters that a filter button covers */
     WIDTH_MAXIMUM = 255,   /* characters: Excel's limit */
     SPAN_ROWS = 16,        /* the columns that are used are said for this many rows together */
-    PAPER_A3 = 8,
-    PAPER_A4 = 9,
-    COLUMNS_ON_A4 = 8
 };
 
 #define POINTS_A_LINE    15.75 /* of Arial 12 */
+#define POINTS_A_TITLE   21.0  /* of Arial 16 */
 #define POINTS_A_HEADING 27.0  /* of Arial 14, with room above */
 
 /* What Excel adds to the width of a column: 5 pixels, of 7 for a character, in units of 1/256. */
@@ -186,7 +185,8 @@ static void write_lines(struct stream *stream, const struct placed *placed)
     for (size_t i = 0; i < sheet->line_count; i++) {
         enum style style = sheet->lines[i].style;
         size_t lines = line_height(sheet, i);
-        double points = style == STYLE_HEADING ? POINTS_A_HEADING : lines > 1 ? (double)lines * POINTS_A_LINE : 0;
+        double points = lines > 1 ? (double)lines * POINTS_A_LINE : 0;
+        points = style == STYLE_HEADING ? POINTS_A_HEADING : style == STYLE_TITLE ? POINTS_A_TITLE : points;
         bool empty = !*sheet->lines[i].text;
         if (!has_row(sheet, i))
             continue;
@@ -288,15 +288,8 @@ static void write_breaks(struct stream *stream, const struct sheet *sheet)
 static void write_rest(struct stream *stream, const struct placed *placed)
 {
     const struct sheet *sheet = placed->sheet;
-    bool rows = workbook_drawing_in_rows(sheet); /* of charts */
-    bool beside = sheet->chart_count && !rows;
-    bool wide = sheet->column_count > COLUMNS_ON_A4 || beside;
-    workbook_stream_text(stream, "<pageMargins left=\"0.7\" right=\"0.7\" top=\"0.75\" bottom=\"0.75\" header=\"0.3\" "
-                                 "footer=\"0.3\"/><pageSetup paperSize=\"");
-    workbook_stream_unsigned(stream, wide ? PAPER_A3 : PAPER_A4);
-    workbook_stream_text(stream, beside ? "\"" : "\" fitToHeight=\"0\""); /* a chart is not cut in two */
-    workbook_stream_text(stream, " orientation=\"landscape\"/>");
-    if (rows)
+    workbook_print_setup(stream, sheet);
+    if (workbook_drawing_in_rows(sheet))
         write_breaks(stream, sheet);
     if (sheet->table_name && sheet->codes) {
         workbook_stream_text(stream, "<ignoredErrors><ignoredError sqref=\"");
@@ -322,8 +315,9 @@ enum pb_status workbook_part_worksheet(struct package *package, size_t number, s
     if (!widths)
         return pb_out_of_memory(error);
     size_t lines = placed->table ? measure_columns(sheet, widths) : 0;
-    workbook_stream_text(stream, "<worksheet xmlns=\"" PARTS_SPREADSHEET "\" xmlns:r=\"" PARTS_RELATIONSHIPS
-                                 "\"><sheetPr><pageSetUpPr fitToPage=\"1\"/></sheetPr><dimension ref=\"");
+    workbook_stream_text(stream, "<worksheet xmlns=\"" PARTS_SPREADSHEET "\" xmlns:r=\"" PARTS_RELATIONSHIPS "\">");
+    workbook_stream_text(stream, workbook_print_fits(sheet) ? "<sheetPr><pageSetUpPr fitToPage=\"1\"/></sheetPr>" : "");
+    workbook_stream_text(stream, "<dimension ref=\"");
     write_range(stream, sheet, 1);
     workbook_stream_text(stream, "\"/>");
     write_view(stream, sheet, number == 0);

@@ -1,0 +1,15 @@
+#ifndef PB_LOADERS_WORKBOOK_PRINT_H
+#define PB_LOADERS_WORKBOOK_PRINT_H
+/*
+ * How a sheet is printed: always on A4, as wide as a page, so that no text is smaller than 7 points. A table that is
+ * too wide for that keeps this size and goes over several pages across.
+ */
+#include "loaders/workbook/book.h"
+
+/* Is the sheet fitted to the width of a page? Its columns have their widths. */
+bool workbook_print_fits(const struct sheet *sheet);
+
+/* Margins and page setup, as they stand in the part of a worksheet. */
+void workbook_print_setup(struct stream *stream, const struct sheet *sheet);
+
+#endif
