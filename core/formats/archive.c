@@ -20,6 +20,7 @@ enum {
 struct member {
     const char *name;
     size_t ordinal; /* among all entries, folders too */
+    bool locked;    /* it has a password */
 };
 
 /* A reader that is in nobody's use. A new one reads the whole directory, and goes through all entries up to the one
@@ -147,7 +148,8 @@ static enum pb_status archive_refuse(const struct pb_archive *archive, struct pb
     return status;
 }
 
-static enum pb_status add_member(struct pb_archive *archive, const char *name, size_t ordinal, struct pb_error *error)
+static enum pb_status add_member(struct pb_archive *archive, const char *name, size_t ordinal, bool locked,
+                                 struct pb_error *error)
 {
     size_t length = strlen(name);
     if (length >= PB_ARCHIVE_NAME_MAXIMUM)
@@ -168,7 +170,7 @@ static enum pb_status add_member(struct pb_archive *archive, const char *name, s
     const char *spelling = pb_name_spell(&archive->arena, copy);
     if (!spelling)
         return pb_out_of_memory(error);
-    archive->members[archive->count++] = (struct member){ .name = spelling, .ordinal = ordinal };
+    archive->members[archive->count++] = (struct member){ .name = spelling, .ordinal = ordinal, .locked = locked };
     return PB_OK;
 }
 
@@ -194,7 +196,8 @@ static enum pb_status list_in_locale(struct pb_archive *archive, struct archive 
         char label[32];
         (void)snprintf(label, sizeof label, "member %zu", ordinal + 1);
         const char *name = archive_entry_pathname(entry); /* NULL when its bytes are not text */
-        enum pb_status status = add_member(archive, name ? name : label, ordinal, error);
+        enum pb_status status =
+            add_member(archive, name ? name : label, ordinal, archive_entry_is_encrypted(entry) != 0, error);
         if (status != PB_OK)
             return status;
     }
@@ -278,6 +281,14 @@ size_t pb_archive_count(const struct pb_archive *archive)
 const char *pb_archive_name(const struct pb_archive *archive, size_t member)
 {
     return archive->members[member].name;
+}
+
+bool pb_archive_locked(const struct pb_archive *archive)
+{
+    for (size_t i = 0; i < archive->count; i++)
+        if (archive->members[i].locked)
+            return true;
+    return false;
 }
 
 bool pb_archive_find(const struct pb_archive *archive, const char *name, size_t *member)

@@ -40,6 +40,9 @@ const char *pb_archive_name(const struct pb_archive *archive, size_t member);
 /* Finds a member by its name, ASCII letters of either case being the same. */
 bool pb_archive_find(const struct pb_archive *archive, const char *name, size_t *member);
 
+/* Has any member a password? Its names can be read, its content cannot. */
+bool pb_archive_locked(const struct pb_archive *archive);
+
 /* A member as a stream named "ARCHIVE/MEMBER". Several may be open at once; each is closed by pb_archive_end before the
  * archive is. Reading fails when the content is damaged (its checksum is verified), has a password, or goes over a
  * maximum. */

@@ -1,0 +1,208 @@
+/*
+ * The files of a publication, and the sums that were published with them. Three lists say what they are:
+ * publication.json, SHA256SUMS, which has publication.json too, and the end of the folder's name. So whichever file a
+ * bit flips in, even one of the lists, two of them disagree with it.
+ */
+#include "engine/files/files.h"
+#include "engine/files/tree.h"
+#include "engine/publication/publication_private.h"
+#include "engine/publication/publications.h"
+#include "engine/verify/verify_private.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { SUMS_MAXIMUM = 64 << 20 };
+
+/* ---- The sums ---- */
+
+static int compare_artefacts(const void *a, const void *b)
+{
+    return strcmp(((const struct pb_artefact *)a)->path, ((const struct pb_artefact *)b)->path);
+}
+
+static const struct pb_artefact *artefact_of(const struct pb_manifest *manifest, const char *path)
+{
+    const struct pb_artefact wanted = { .path = path };
+    return manifest->artefact_count ? bsearch(&wanted, manifest->artefacts, manifest->artefact_count,
+                                              sizeof *manifest->artefacts, compare_artefacts)
+                                    : NULL;
+}
+
+/* The folder's name ends with six digits of what is in it, or with "-2" behind them. */
+static enum pb_status check_folder_name(struct pb_verifying *verifying, const struct pb_manifest *manifest,
+                                        struct pb_error *error)
+{
+    const char *name = verifying->request->name;
+    const char *dash = strchr(name, '-');
+    char hash[7];
+    if (!dash || strspn(dash + 1, "0123456789abcdef") != 6)
+        return pb_verify_damaged(verifying, "", error, "is called %s: its name does not end with a digest of its files",
+                                 name);
+    enum pb_status status = pb_manifest_content_hash(manifest->artefacts, manifest->artefact_count, hash, error);
+    if (status != PB_OK || strncmp(dash + 1, hash, 6) == 0)
+        return status;
+    return pb_verify_damaged(verifying, PB_MANIFEST_NAME, error,
+                             "lists files whose digest is %s, where the name of the folder ends with %.6s", hash,
+                             dash + 1);
+}
+
+/* One line of SHA256SUMS: a digest, two blanks and a path. */
+static enum pb_status check_sum(struct pb_verifying *verifying, const struct pb_manifest *manifest,
+                                const char *manifest_sum, char *line, size_t number, bool *has_manifest,
+                                struct pb_error *error)
+{
+    enum { HEX = PB_DIGEST_TEXT - 1 };
+    if (strlen(line) < HEX + 3 || strspn(line, "0123456789abcdef") != HEX || line[HEX] != ' ' || line[HEX + 1] != ' ')
+        return pb_verify_damaged(verifying, PB_SUMS_NAME, error,
+                                 "has no digest and path in line %zu: expected 64 hex digits, two blanks and a path",
+                                 number);
+    const char *path = line + HEX + 2;
+    bool of_manifest = strcmp(path, PB_MANIFEST_NAME) == 0;
+    const struct pb_artefact *artefact = of_manifest ? NULL : artefact_of(manifest, path);
+    *has_manifest = *has_manifest || of_manifest;
+    if (!of_manifest && !artefact)
+        return pb_verify_damaged(verifying, PB_SUMS_NAME, error,
+                                 "lists %s in line %zu, which " PB_MANIFEST_NAME " does not", path, number);
+    if (strncmp(line, of_manifest ? manifest_sum : artefact->sha256, HEX) == 0)
+        return PB_OK;
+    if (of_manifest)
+        return pb_verify_damaged(verifying, PB_MANIFEST_NAME, error,
+                                 "or " PB_SUMS_NAME " is not what was published: its SHA-256 differs");
+    return pb_verify_damaged(verifying, PB_SUMS_NAME, error,
+                             "gives %s another SHA-256 than " PB_MANIFEST_NAME " does: one of the two is damaged",
+                             path);
+}
+
+static enum pb_status check_sums(struct pb_verifying *verifying, const struct pb_manifest *manifest,
+                                 struct pb_error *error)
+{
+    char sum[PB_DIGEST_TEXT];
+    uint64_t size = 0;
+    char *text = NULL;
+    size_t length = 0;
+    size_t lines = 0;
+    bool has_manifest = false;
+    const char *path = pb_path_join(verifying->arena, verifying->folder, PB_MANIFEST_NAME);
+    const char *sums = pb_path_join(verifying->arena, verifying->folder, PB_SUMS_NAME);
+    if (!path || !sums)
+        return pb_out_of_memory(error);
+    enum pb_status status = pb_file_digest(path, sum, &size, verifying->request->cancelled, error);
+    if (status == PB_OK)
+        status = pb_file_read(sums, SUMS_MAXIMUM, verifying->arena, &text, &length, PB_ERROR_SOURCE, error);
+    if (status != PB_OK)
+        return pb_verify_reader(verifying, PB_SUMS_NAME, status, error);
+    for (char *line = text; status == PB_OK && *line;) {
+        char *end = strchrnul(line, '\n');
+        char *next = *end ? end + 1 : end;
+        *end = '\0';
+        status = check_sum(verifying, manifest, sum, line, ++lines, &has_manifest, error);
+        line = next;
+    }
+    if (status == PB_OK && (lines != manifest->artefact_count + 1 || !has_manifest))
+        status = pb_verify_damaged(verifying, PB_SUMS_NAME, error, "lists %zu files, the publication has %zu", lines,
+                                   manifest->artefact_count + 1);
+    return status;
+}
+
+/* ---- The files ---- */
+
+static enum pb_status check_files(struct pb_verifying *verifying, const struct pb_manifest *manifest,
+                                  struct pb_error *error)
+{
+    struct pb_verify_result *result = verifying->result;
+    const char **damage = pb_arena_take(verifying->arena, manifest->artefact_count, sizeof *damage);
+    if (!damage)
+        return pb_out_of_memory(error);
+    enum pb_status status = pb_publications_damage(verifying->folder, manifest, NULL, verifying->request->jobs,
+                                                   verifying->request->cancelled, damage, error);
+    for (size_t i = 0; status == PB_OK && i < manifest->artefact_count; i++) {
+        result->files++;
+        result->bytes += manifest->artefacts[i].size;
+        if (damage[i])
+            status = pb_verify_damaged(verifying, manifest->artefacts[i].path, error, "%s", damage[i]);
+    }
+    return status;
+}
+
+/* What is below the folder of a publication. */
+struct verify_walk {
+    struct pb_verifying *verifying;
+    const struct pb_manifest *manifest;
+};
+
+static enum pb_status verify_visit(void *context, const struct pb_tree_entry *entry, struct pb_error *error)
+{
+    struct verify_walk *walk = context;
+    bool own = strcmp(entry->path, PB_MANIFEST_NAME) == 0 || strcmp(entry->path, PB_SUMS_NAME) == 0;
+    if (S_ISDIR(entry->facts.st_mode) || own || artefact_of(walk->manifest, entry->path))
+        return PB_OK;
+    return pb_verify_damaged(walk->verifying, entry->path, error,
+                             "was not published: " PB_MANIFEST_NAME " does not list it");
+}
+
+/* ---- What the files say ---- */
+
+/* Does a path end so? */
+static bool verify_ends(const char *path, const char *ending)
+{
+    size_t length = strlen(path);
+    return length > strlen(ending) && strcmp(path + length - strlen(ending), ending) == 0;
+}
+
+static enum pb_status check_contents(struct pb_verifying *verifying, const struct pb_manifest *manifest,
+                                     struct pb_error *error)
+{
+    enum pb_status status = PB_OK;
+    for (size_t i = 0; status == PB_OK && i < manifest->artefact_count; i++) {
+        const char *path = manifest->artefacts[i].path;
+        status = pb_verify_stopped(verifying, error);
+        if (status == PB_OK && verify_ends(path, ".zip"))
+            status = pb_verify_archive(verifying, path, error);
+        if (status != PB_OK || !verify_ends(path, "-outcomes.xlsx"))
+            continue;
+        const char *tidy = pb_arena_format(verifying->arena, "%.*s.csv", (int)(strlen(path) - strlen(".xlsx")), path);
+        if (!tidy)
+            return pb_out_of_memory(error);
+        status = artefact_of(manifest, tidy)
+                     ? pb_verify_workbook(verifying, path, tidy, error)
+                     : pb_verify_skipped(verifying, path, "there is no tidy table beside it", error);
+    }
+    return status;
+}
+
+enum pb_status pb_verify(const struct pb_verify_request *request, struct pb_arena *arena,
+                         struct pb_verify_result *result, struct pb_error *error)
+{
+    struct pb_manifest manifest;
+    bool found = false;
+    *result = (struct pb_verify_result){ .contract_version = "" };
+    struct pb_verifying verifying = { .request = request, .result = result, .arena = arena };
+    verifying.folder = pb_path_join(arena, request->output, request->name);
+    if (!verifying.folder)
+        return pb_out_of_memory(error);
+    enum pb_status status = pb_publications_manifest(request->output, request->name, arena, &manifest, &found, error);
+    if (status == PB_FAILED && error->code == PB_ERROR_PUBLISH) {
+        struct pb_error said = *error;
+        pb_error_clear(error);
+        return pb_verify_damaged(&verifying, PB_MANIFEST_NAME, error, "cannot be read: %s", said.message);
+    }
+    if (status == PB_OK && !found)
+        status = pb_fail(error, PB_FAILED, PB_ERROR_USAGE, "there is no publication %s in %s", request->name,
+                         request->output);
+    if (status != PB_OK)
+        return status;
+    result->contract_version = manifest.contract_version;
+    if (manifest.artefact_count)
+        qsort(manifest.artefacts, manifest.artefact_count, sizeof *manifest.artefacts, compare_artefacts);
+    struct verify_walk walk = { &verifying, &manifest };
+    status = check_folder_name(&verifying, &manifest, error);
+    if (status == PB_OK)
+        status = check_sums(&verifying, &manifest, error);
+    if (status == PB_OK)
+        status = check_files(&verifying, &manifest, error);
+    if (status == PB_OK)
+        status = pb_tree_walk(verifying.folder, verify_visit, &walk, error);
+    return status == PB_OK ? check_contents(&verifying, &manifest, error) : status;
+}
