@@ -86,6 +86,9 @@ enum pb_status pb_run_notes_keep(struct pb_running *running, struct pb_error *er
 /* Should the run stop? Fills the error. */
 bool pb_run_cancelled(const struct pb_running *running, struct pb_error *error);
 
+/* Makes the pages that lead to all Places, when their files are there (run_index.c). */
+enum pb_status pb_run_index(struct pb_running *running, struct pb_error *error) PB_MUST_USE;
+
 /* Passes a message to the display of the run. */
 void pb_run_tell(const struct pb_running *running, bool warning, const char *source, uint64_t line, const char *module,
                  const char *format, ...) PB_PRINTF(6, 7);

@@ -277,6 +277,24 @@ struct pb_conclusion {
     size_t reject_count;
 };
 
+/* What became of a Place, the system or an edition in a publication. */
+struct pb_indexed {
+    const struct pb_place *place;
+    bool kept;                 /* its files are those of an earlier publication */
+    struct pb_text_list files; /* their names, sorted; none: it is not in the publication */
+    const char *bytes;         /* of the file that the module asks for; NULL: there is none */
+    size_t length;
+};
+
+/* What a loader is given last, when all files of all Places are there, whether this run made or kept them. */
+struct pb_index {
+    const struct pb_publication_info *info;
+    struct pb_output *output;
+    const struct pb_indexed *items; /* the Places, the system, the editions, in the order of the Places file */
+    size_t count;
+};
+enum { PB_INDEXED_MAXIMUM = 4 << 20 }; /* bytes of a file that a module asks for; a longer one is not there */
+
 /* Which rows of a measure the apply callback of a transform gets together. */
 enum pb_scope {
     PB_SCOPE_MEASURE, /* those of all sources: one series, wherever its rows come from */
@@ -357,6 +375,10 @@ struct pb_module {
     enum pb_status (*load)(const void *option_values, const struct pb_load *load, struct pb_error *error);
     enum pb_status (*conclude)(const void *option_values, const struct pb_conclusion *conclusion,
                                struct pb_error *error);
+    /* Optional: a page that leads to all Places. `indexes`: how the name of the file ends that it asks for of each,
+     * behind the Place's id: "-profile.csv". NULL: none. */
+    enum pb_status (*index)(const void *option_values, const struct pb_index *index, struct pb_error *error);
+    const char *indexes;
 };
 
 #pragma GCC visibility pop

@@ -17,19 +17,13 @@ static const char *stand_in(const struct pb_load *load, size_t row)
     return area && area->kind == PB_AREA_TRUST ? "NHS trust" : "larger area";
 }
 
-/* The name of a measure with what else a reader has to know: "Life expectancy at birth (male)". */
-static const char *name_of(const struct pb_load *load, const struct pb_headline *headline, struct pb_arena *arena)
+const char *profile_name(struct pb_arena *arena, const char *measure, const char *category, pb_symbol sex,
+                         const char *area)
 {
-    const struct pb_table *table = load->table;
-    size_t row = headline->row;
-    const char *category = pb_cell(table, category, row);
-    pb_symbol sex = table->sex[row];
     const char *people = sex == PB_WORD_MALE ? "male" : sex == PB_WORD_FEMALE ? "female" : "";
-    const char *area = stand_in(load, row);
-    return pb_arena_format(arena, "%s%s%s%s%s%s%s%s",
-                           headline->measure ? headline->measure->name : pb_cell(table, measure_name, row),
-                           *category ? ": " : "", category, *people || *area ? " (" : "", people,
-                           *people && *area ? ", " : "", area, *people || *area ? ")" : "");
+    return pb_arena_format(arena, "%s%s%s%s%s%s%s%s", measure, *category ? ": " : "", category,
+                           *people || *area ? " (" : "", people, *people && *area ? ", " : "", area,
+                           *people || *area ? ")" : "");
 }
 
 /* Where the series of a row begins: rows of a series follow each other in the order of publication. */
@@ -51,7 +45,8 @@ static bool measure_fill(const struct pb_load *load, const struct pb_headline *h
     pb_symbol target = table->target_state[row];
     *item = (struct profile_measure){
         .measure = headline->measure,
-        .name = name_of(load, headline, arena),
+        .name = profile_name(arena, headline->measure ? headline->measure->name : pb_cell(table, measure_name, row),
+                             pb_cell(table, category, row), table->sex[row], stand_in(load, row)),
         .row = row,
         .first = series_of(table, row),
         .outcome = headline->measure ? headline->measure->outcome_index : load->info->framework->outcomes.count,

@@ -31,6 +31,11 @@ struct profile_measures {
     size_t shown;
 };
 
+/* "Life expectancy at birth (male, county)": the name of a measure with what else a reader has to know, "" for nothing.
+ * NULL when out of memory. */
+const char *profile_name(struct pb_arena *arena, const char *measure, const char *category, pb_symbol sex,
+                         const char *area) PB_MUST_USE;
+
 enum pb_status profile_measures_find(const struct pb_load *load, struct pb_arena *arena,
                                      struct profile_measures *measures, struct pb_error *error) PB_MUST_USE;
 

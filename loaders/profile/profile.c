@@ -6,6 +6,8 @@
  * First come sentences: how many measures are worse or better than England, which they are, what moves the wrong way,
  * what drives the gap in life expectancy, how the plans stand. What is left of the page is for the measures themselves.
  */
+#include "loaders/profile/figures.h"
+#include "loaders/profile/index.h"
 #include "loaders/profile/page.h"
 #include "loaders/profile/pictures.h"
 #include "loaders/profile/sections.h"
@@ -71,6 +73,7 @@ static void make_sections(struct profile *profile)
     struct section worse = { .title = standing_title(profile, "worse"), .maximum = 8 };
     struct section better = { .title = standing_title(profile, "better"), .maximum = 6 };
     struct section moving = { .title = "Moving the wrong way (control chart)", .maximum = 6 };
+    struct section changed = { .title = "What changed since the last edition", .maximum = 8 };
     struct section gap = { .title = "What drives the gap in life expectancy", .maximum = 6 };
     struct section priorities = { .title = "Priorities", .maximum = 8 };
     struct section targets = { .title = "Targets and milestones", .maximum = 6 };
@@ -80,10 +83,11 @@ static void make_sections(struct profile *profile)
     profile_section_standing(facts, VERDICT_WORSE, &worse);
     profile_section_standing(facts, VERDICT_BETTER, &better);
     profile_section_moving(facts, &moving);
+    profile_section_changed(facts, &changed);
     profile_section_gap(facts, &gap);
     profile_section_priorities(facts, &priorities);
     profile_section_targets(facts, &targets);
-    const struct section *const sections[] = { &worse, &better, &moving, &priorities, &targets, &gap };
+    const struct section *const sections[] = { &worse, &better, &moving, &changed, &priorities, &targets, &gap };
     for (size_t i = 0; i < sizeof sections / sizeof sections[0]; i++)
         if (sections[i]->count)
             place_section(profile, sections[i]);
@@ -118,8 +122,8 @@ static const char *legend_line(struct profile *profile)
     if (measures->shown < measures->count)
         others = pb_arena_format(
             &profile->arena,
-            " Shown are %zu of %zu measures: those that are worse, getting worse or off target, then those that are "
-            "compared with England, then others, in the order of the framework. The other %zu are in the full figures.",
+            " Shown are %zu of %zu figures: those that are worse, getting worse or off target, then those that are "
+            "compared with England, then others, in the order of the framework. The other %zu are in the workbook.",
             measures->shown, measures->count, measures->count - measures->shown);
     if (!others)
         return NULL;
@@ -215,7 +219,7 @@ static void put_links(struct profile *profile)
         int length = snprintf(name, sizeof name, "%s.%s", profile->load->stem, endings[i]);
         if (length <= 0 || (size_t)length >= sizeof name || !pb_output_has(profile->load->output, name))
             continue;
-        profile_page_put(page, any ? ", " : " Full figures: ");
+        profile_page_put(page, any ? ", " : " All figures: ");
         profile_page_put(page, "<a href=\"");
         profile_page_text(page, name);
         profile_page_put(page, "\">");
@@ -280,7 +284,10 @@ static enum pb_status profile_make(struct profile *profile, struct pb_error *err
     if (facts->full || !profile->about || !profile->legend || !choose(profile))
         return pb_out_of_memory(error);
     profile->legend = legend_line(profile);
-    return profile_write(profile, error);
+    status = profile_write(profile, error);
+    if (status == PB_OK && !load->place->edition)
+        status = profile_figures_write(load, &profile->measures, &profile->arena, error);
+    return status;
 }
 
 static enum pb_status profile_load(const void *option_values, const struct pb_load *load, struct pb_error *error)
@@ -293,13 +300,22 @@ static enum pb_status profile_load(const void *option_values, const struct pb_lo
     return status;
 }
 
+static enum pb_status profile_lead(const void *option_values, const struct pb_index *index, struct pb_error *error)
+{
+    (void)option_values;
+    return profile_index(index, error);
+}
+
 const struct pb_module pb_loader_profile = {
     .head = PB_MODULE_HEAD,
     .kind = PB_LOADER,
     .name = "profile",
-    .summary = "Writes one page for each Place that opens in any browser, on a phone and on one sheet of A4.",
+    .summary = "Writes one page for each Place, for any browser, a phone and one sheet of A4, and index.html, which "
+               "leads to all.",
     .version = "4",
     .since = "0.1.0",
     .load = profile_load,
+    .index = profile_lead,
+    .indexes = PROFILE_FIGURES,
 };
 PB_EXPORT_MODULE(pb_loader_profile);

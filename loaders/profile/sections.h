@@ -45,6 +45,9 @@ void profile_section_standing(struct facts *facts, enum profile_verdict verdict,
 /* What moves the wrong way by its control chart. */
 void profile_section_moving(struct facts *facts, struct section *section);
 
+/* What changed since the edition before. */
+void profile_section_changed(struct facts *facts, struct section *section);
+
 /* What drives the gap in life expectancy to England. */
 void profile_section_gap(struct facts *facts, struct section *section);
 

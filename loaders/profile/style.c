@@ -50,6 +50,8 @@ const char profile_style[] = COMMON
     "td:nth-child(6) svg{margin:0}footer{font-size:7pt;margin-top:3px}a{text-decoration:none;color:#111}}";
 
 const char profile_style_index[] = COMMON
-    "td{white-space:nowrap}.wide{overflow-x:auto}@media print{body{font-size:8pt}"
-    "thead{display:table-header-group}tr{break-inside:avoid}}@page{size:A4;margin:10mm}";
+    "h3{font-size:1.05em;margin:.5em 0 .1em}.wide{overflow-x:auto}table{font-size:14px}.rug{table-layout:fixed;min-width:44em}"
+    ".rug th:first-child{width:30%}table:not(.rug) td:nth-child(n+3){white-space:nowrap}.v{position:absolute;clip-path:inset(50%);width:1px;height:1px;overflow:hidden}"
+    "@page{size:A4;margin:10mm}@media print{body{font-size:8pt;max-width:none;padding:0}table{font-size:8pt}"
+    ".wide{overflow:visible}tr{break-inside:avoid}th,td{padding:0 3px}.rug{min-width:0}a{color:#111}}";
 /* clang-format on */

@@ -57,13 +57,19 @@ enum profile_verdict profile_verdict_of(pb_symbol comparison)
     case PB_WORD_WORSE:
     case PB_WORD_WORST:
     case PB_WORD_BOTH_WORSE:
+    case PB_WORD_WIDER_GAP:
+    case PB_WORD_BOTH_WIDER_GAP:
         return VERDICT_WORSE;
     case PB_WORD_SIMILAR:
     case PB_WORD_BOTH_SIMILAR:
+    case PB_WORD_SIMILAR_GAP:
+    case PB_WORD_BOTH_SIMILAR_GAP:
         return VERDICT_SIMILAR;
     case PB_WORD_BETTER:
     case PB_WORD_BEST:
     case PB_WORD_BOTH_BETTER:
+    case PB_WORD_NARROWER_GAP:
+    case PB_WORD_BOTH_NARROWER_GAP:
         return VERDICT_BETTER;
     case PB_WORD_LOWER:
     case PB_WORD_HIGHER:
@@ -100,6 +106,18 @@ const char *profile_compared(pb_symbol comparison)
         return "Lower in both districts";
     case PB_WORD_BOTH_HIGHER:
         return "Higher in both districts";
+    case PB_WORD_WIDER_GAP:
+        return "Wider gap";
+    case PB_WORD_SIMILAR_GAP:
+        return "Gap no different";
+    case PB_WORD_NARROWER_GAP:
+        return "Narrower gap";
+    case PB_WORD_BOTH_WIDER_GAP:
+        return "Wider gap in both";
+    case PB_WORD_BOTH_SIMILAR_GAP:
+        return "Gap no different in both";
+    case PB_WORD_BOTH_NARROWER_GAP:
+        return "Narrower gap in both";
     case PB_WORD_DISTRICTS_DIFFER:
         return "Districts differ";
     default:

@@ -14,7 +14,8 @@ class Demo(Job):
         self.assertIn('latest', done.stdout + done.stderr)
         self.assertTrue(os.path.islink(self.latest()))
         files = set(contents(self.latest()))
-        wanted = {'publication.json', 'rejects.csv', 'rejects.xlsx', 'public/public-profile.html'}
+        wanted = {'publication.json', 'index.html', 'rejects.csv', 'rejects.xlsx', 'public/public-profile.html'}
+        wanted |= {'%s/%s-profile.csv' % (place, place) for place in PLACES}
         editions = [name for name in read_json(ROOT, 'pipelines', 'demo.json')['publish'] if name not in ('places', 'public')]
         self.assertLessEqual({'coventry-board', 'warwickshire-board'}, set(editions))
         for place in PLACES + editions:

@@ -36,6 +36,10 @@ static enum pb_status run_loader(const struct pb_loader_trial *trial, struct pb_
     const struct pb_conclusion conclusion = { &edition.info, output, &reject, 1 };
     if (status == PB_OK && trial->module->conclude)
         status = trial->module->conclude(trial->context, &conclusion, error);
+    const struct pb_indexed item = { .place = edition.load.place, .kept = true };
+    const struct pb_index index = { &edition.info, output, &item, 1 };
+    if (status == PB_OK && trial->module->index)
+        status = trial->module->index(trial->context, &index, error);
     pb_test_edition_close(&edition);
     return status;
 }

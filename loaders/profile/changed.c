@@ -1,0 +1,112 @@
+/*
+ * What changed since the edition before: how many figures of the Place are new, revised or withdrawn, of which measures
+ * the latest figure is new or revised, and where the comparison with England is another one than before.
+ */
+#include "loaders/profile/sections.h"
+
+#include <string.h>
+
+enum { LISTED_CHANGES = 220 }; /* bytes of a list in a sentence */
+
+/* What happened to a row; NULL: nothing. The new and revised figures are in the order of the table. */
+static const struct pb_changed_figure *changed_row(const struct pb_changes_since *changes, size_t row)
+{
+    size_t low = 0;
+    size_t high = changes->count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (changes->figures[middle].row < row)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < changes->count && changes->figures[low].row == row ? &changes->figures[low] : NULL;
+}
+
+/* How the measure compared with England before: in the edition before, or where the figure is new, the one before it.
+ */
+static pb_symbol compared_before(const struct facts *facts, const struct profile_measure *item,
+                                 const struct pb_changed_figure *figure)
+{
+    const struct pb_table *table = facts->load->table;
+    if (figure->kind == PB_CHANGE_NEW)
+        return item->row > item->first ? table->compared_with_england[item->row - 1] : PB_WORD_NONE;
+    const char *was = pb_changed_was(facts->load->changes, figure, pb_tidy_column_named("compared_with_england"));
+    size_t length = strlen(was);
+    pb_symbol word = length ? pb_word_of(was, length, PB_WORDS_COMPARISON) : PB_WORD_NONE;
+    return word || !length ? word : pb_word_of(was, length, PB_WORDS_DISTRICTS);
+}
+
+static void add_changed(struct facts *facts, struct section *section, const char *before,
+                        const struct enumeration *list)
+{
+    if (list->text)
+        (void)profile_section_add(facts, section,
+                                  pb_arena_format(facts->arena, "%s%s.", before, profile_enumerated(facts, list)));
+}
+
+static void name_measures(struct facts *facts, struct section *section)
+{
+    struct enumeration other = { 0 };
+    struct enumeration added = { 0 };
+    struct enumeration revised = { 0 };
+    for (size_t i = 0; i < facts->measures->count; i++) {
+        const struct profile_measure *item = &facts->measures->items[i];
+        const struct pb_changed_figure *figure = changed_row(facts->load->changes, item->row);
+        if (!figure)
+            continue;
+        pb_symbol before = compared_before(facts, item, figure);
+        if (before && profile_verdict_of(before) != item->verdict) {
+            const char *text =
+                pb_arena_format(facts->arena, "%s (was: %s; is: %s)", item->name, profile_compared(before),
+                                profile_compared(facts->load->table->compared_with_england[item->row]));
+            facts->full = facts->full || !text;
+            profile_enumerate(facts, &other, text ? text : item->name, LISTED_CHANGES);
+        } else if (figure->kind == PB_CHANGE_NEW) {
+            profile_enumerate(facts, &added, item->name, LISTED_CHANGES);
+        } else if (figure->figure) {
+            profile_enumerate(facts, &revised, item->name, LISTED_CHANGES);
+        }
+    }
+    add_changed(facts, section, "Compares differently with England: ", &other);
+    add_changed(facts, section, "New latest figure: ", &added);
+    add_changed(facts, section, "Revised latest figure: ", &revised);
+}
+
+static const char *changed_counts(struct facts *facts)
+{
+    const struct pb_changes_since *changes = facts->load->changes;
+    char day[PROFILE_DAY];
+    (void)profile_day(changes->date, day);
+    const char *since =
+        *day ? pb_arena_format(facts->arena, "Since the edition of %s: ", day) : "Since the edition before: ";
+    if (!since)
+        return NULL;
+    const struct pb_change_counts *own = &changes->own;
+    if (!own->added && !own->revised && !own->withdrawn)
+        return pb_arena_format(facts->arena, "%sno figure changed.", since);
+    const char *added = profile_count(facts->arena, own->added, "new figure", "new figures");
+    const char *revised = profile_count(facts->arena, own->revised, "revised", "revised");
+    const char *withdrawn = profile_count(facts->arena, own->withdrawn, "withdrawn", "withdrawn");
+    if (!added || !revised || !withdrawn)
+        return NULL;
+    return pb_arena_format(facts->arena, "%s%s, %s, %s.", since, added, revised, withdrawn);
+}
+
+void profile_section_changed(struct facts *facts, struct section *section)
+{
+    const struct pb_changes_since *changes = facts->load->changes;
+    if (!changes)
+        return;
+    switch (changes->state) {
+    case PB_SINCE_FIRST:
+        (void)profile_section_add(facts, section, "This is the first edition.");
+        return;
+    case PB_SINCE_UNREADABLE:
+        (void)profile_section_add(facts, section, "The edition before cannot be read, so nothing can be said.");
+        return;
+    case PB_SINCE_KNOWN:
+        if (profile_section_add(facts, section, changed_counts(facts)))
+            name_measures(facts, section);
+    }
+}
