@@ -130,6 +130,8 @@ void workbook_chart_title(struct stream *stream, const struct chart *chart)
         text += length;
         text += strspn(text, " ");
     }
+    if (chart->subtitle)
+        chart_write_paragraph(stream, FONT_OF_AXIS, chart->subtitle, strlen(chart->subtitle));
     workbook_stream_text(stream, "</c:rich></c:tx><c:overlay val=\"0\"/></c:title><c:autoTitleDeleted val=\"0\"/>");
 }
 
@@ -238,6 +240,10 @@ static void write_value_axis(struct stream *stream, const struct chart *chart, b
                    : chart->kind == CHART_SCATTER && !other->at_zero ? "min"
                                                                      : "autoZero");
     workbook_chart_setting(stream, "crossBetween", chart->kind == CHART_SCATTER ? "midCat" : "between");
+    char step[64];
+    (void)snprintf(step, sizeof step, "%.16G", axis->step);
+    if (axis->step > 0)
+        workbook_chart_setting(stream, "majorUnit", step);
     workbook_stream_text(stream, "</c:valAx>");
 }
 

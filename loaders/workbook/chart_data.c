@@ -75,13 +75,20 @@ static const char *charted_name(struct book *book, const struct pb_headline *hea
                          *category ? ": " : "", category, sex);
 }
 
-/* The label of a period on an axis: "2018/19" as it is, for which the words would be too long. */
+/* The label of a period on an axis. Years from April to March are "2018/19" and "2016/17 to 2018/19", other split years
+ * as they are published: the words would be too long. */
 static const char *period_of(struct book *book, size_t row)
 {
+    enum { FIRST_OF_APRIL = 401, LAST_OF_MARCH = 331 };
     const char *published = pb_cell(book->table, period, row);
+    int32_t start = book->table->period_start[row];
+    int32_t end = book->table->period_end[row];
+    char buffer[WORDS_TEXT];
     if (strlen(published) == strlen("2018/19") && published[strlen("2018")] == '/')
         return published;
-    char buffer[WORDS_TEXT];
+    if (start % 10000 == FIRST_OF_APRIL && end % 10000 == LAST_OF_MARCH)
+        return workbook_text(book, "%d/%02d to %d/%02d", start / 10000, (start / 10000 + 1) % 100, end / 10000 - 1,
+                             end / 10000 % 100);
     return workbook_text(book, "%s", workbook_words_period(book->table, row, buffer));
 }
 

@@ -96,6 +96,27 @@ static void write_look(struct stream *stream, const struct chart *chart, const s
     workbook_stream_text(stream, "</c:marker>");
 }
 
+/* Points that do not look like the others of their series. */
+static void write_points(struct stream *stream, const struct chart *chart, const struct chart_series *series)
+{
+    bool bars = has_bars(chart);
+    for (size_t i = 0; i < series->count; i++) {
+        if (bars ? !series->colours || !series->colours[i] : !series->breaks || !series->breaks[i])
+            continue;
+        workbook_stream_text(stream, "<c:dPt>");
+        workbook_chart_number(stream, "idx", i);
+        if (bars)
+            workbook_chart_number(stream, "invertIfNegative", 0);
+        workbook_chart_number(stream, "bubble3D", 0);
+        workbook_stream_text(stream, "<c:spPr>");
+        if (bars)
+            write_fill(stream, series->colours[i]);
+        else
+            workbook_chart_line(stream, NULL, 0, CHART_NO_LINE);
+        workbook_stream_text(stream, "</c:spPr></c:dPt>");
+    }
+}
+
 static void write_figures(struct stream *stream, const struct chart *chart, const struct chart_series *series)
 {
     if (series->figures == CHART_NO_FIGURES)
@@ -146,6 +167,7 @@ static void chart_write_series(struct stream *stream, const struct sheet *sheet,
     workbook_chart_text(stream, series->name);
     workbook_stream_text(stream, "</c:v></c:tx>");
     write_look(stream, chart, series);
+    write_points(stream, chart, series);
     write_figures(stream, chart, series);
     write_errors(stream, sheet, chart, series);
     workbook_stream_text(stream, scatter ? "<c:xVal>" : "<c:cat>");

@@ -42,7 +42,7 @@
 
 enum {
     CHART_WIDTH = 640, /* pixels of 1/96 inch: half of a slide of 33.9 cm */
-    CHART_HEIGHT = 360,
+    CHART_HEIGHT = 340,
     CHART_POINTS_MAXIMUM = 4000,
     CHART_SERIES_MAXIMUM = 60
 };
@@ -88,6 +88,8 @@ struct chart_series {
     enum chart_marker marker;
     size_t marker_size;         /* points, 2 to 72; 0: 7 */
     enum chart_figures figures; /* what is written at each point */
+    const bool *breaks;         /* of a line, by point: none leads to it from the point before; NULL: one to each */
+    const char *const *colours; /* of bars, by point: where it is not the series' own; NULL: none */
     bool unlisted;              /* not in the legend */
 };
 
@@ -100,11 +102,13 @@ struct chart_axis {
     bool at_zero;   /* of a scatter chart: the other axis stands at its 0 */
     double minimum;
     double maximum;
+    double step; /* between the figures of the axis; 0: the program chooses */
 };
 
 struct chart {
     enum chart_kind kind;
     const char *title;
+    const char *subtitle; /* a line below it, such as what is provisional; NULL: none */
     const char *description;
     const struct chart_series *series; /* at most CHART_SERIES_MAXIMUM; drawn in this order */
     size_t series_count;
@@ -117,6 +121,13 @@ struct chart {
 
 /* Adds a chart, with copies of the descriptions of its series, to a sheet. */
 void workbook_sheet_chart(struct book *book, struct sheet *sheet, const struct chart *chart);
+
+/* A scale in round steps for numbers from the lowest to the highest. Programs forget error bars when they choose one.
+ */
+void workbook_chart_scale(struct chart_axis *axis, double lowest, double highest);
+
+/* Widens the reach of an axis by the numbers of cells; it begins as missing. */
+void workbook_chart_reach(const struct chart_cells *cells, size_t count, double *lowest, double *highest);
 
 /* The size that it is drawn with. */
 size_t workbook_chart_width(const struct chart *chart);

@@ -10,7 +10,10 @@ static void contents_fill(const struct sheet *sheet, size_t row, struct cells *c
     const struct sheet *target = sheet->links[row];
     workbook_cell_text(cells, STYLE_LINK, target->name, SHORT_NOT_AVAILABLE);
     workbook_cell_text(cells, STYLE_TEXT, target->holds, SHORT_NOT_AVAILABLE);
-    workbook_cell_number(cells, STYLE_WHOLE, (double)target->rows, NULL, 0, SHORT_NOT_AVAILABLE);
+    if (target->table_name)
+        workbook_cell_number(cells, STYLE_WHOLE, (double)target->rows, NULL, 0, SHORT_NOT_AVAILABLE);
+    else /* charts alone */
+        workbook_sheet_missing(sheet, cells, SHORT_NOT_APPLICABLE);
 }
 
 struct sheet *workbook_add_contents(struct book *book)
@@ -32,13 +35,17 @@ void workbook_complete_contents(struct book *book, struct sheet *contents)
     const struct sheet **links = workbook_take(book, book->sheet_count + 1, sizeof(const struct sheet *));
     if (!contents || !links)
         return;
+    bool charts_alone = false;
     for (size_t i = 0; i < book->sheet_count; i++) {
         const struct sheet *sheet = book->sheets[i];
+        charts_alone = charts_alone || (!sheet->absent && !sheet->table_name && sheet->chart_count);
         if (sheet->absent)
             workbook_sheet_line(book, contents, STYLE_LINE,
                                 workbook_text(book, "Left out: %s, because %s.", sheet->name, sheet->absent));
-        else if (sheet->table_name && sheet != contents)
+        else if ((sheet->table_name || sheet->chart_count) && sheet != contents)
             links[contents->rows++] = sheet;
     }
+    if (charts_alone) /* they have no rows */
+        workbook_sheet_shorthand(book, contents, false, false, true);
     contents->links = links;
 }

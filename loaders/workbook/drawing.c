@@ -123,7 +123,7 @@ size_t workbook_drawing_break(const struct sheet *sheet, size_t number)
         size_t rows = drawing_rows(sheet, i, across);
         if (used + rows > ROWS_A_PAGE + ROWS_BETWEEN) {
             if (number-- == 0)
-                return row - 1; /* within the gap */
+                return row - ROWS_BETWEEN - 1;
             used = 0;
         }
         used += rows;

@@ -49,6 +49,7 @@ static void add_sheets(struct book *book, const struct workbook_options *setting
     workbook_add_targets(book);
     workbook_add_milestones(book);
     workbook_add_outcomes(book);
+    workbook_add_trends(book);
     workbook_add_opportunities(book);
     workbook_add_inequalities(book);
     workbook_add_networks(book);

@@ -1,0 +1,131 @@
+"""The charts of the demonstration: each sentence of a title, and each point, worked out anew from the table of the same Place."""
+import csv, os, re
+from charts import Workbook
+from job import Job, PLACES, main
+
+VERDICTS = {'better': 'better than England', 'best': 'better than England', 'similar': 'no different from England', 'worse': 'worse than England',
+            'worst': 'worse than England', 'lower': 'lower than England', 'higher': 'higher than England', 'wider_gap': 'a wider gap than England',
+            'narrower_gap': 'a narrower gap than England', 'similar_gap': 'a gap no different from England', 'districts_differ': 'its districts compare differently with England'}
+VERDICTS.update({'both_' + word: 'both districts ' + text for word, text in VERDICTS.items() if 'gap' not in word and word != 'districts_differ'})
+WORDS = {'Male': ' (male)', 'Female': ' (female)'}
+NOUNS = {12: 'year', 3: 'quarter', 1: 'month'}
+
+
+class Charts(Job):
+    def publish(self):
+        self.run_program('run', 'pipelines/demo.json')
+
+    def setUp(self):
+        super().setUp()
+        self.begin_with(self.publish)
+        self.read = {}
+        self.books = {place: Workbook(os.path.join(self.latest(), place, place + '-outcomes.xlsx')) for place in PLACES}
+
+    def series(self, place):
+        """The series of a Place by the subject of a title; oldest first."""
+        if place in self.read:
+            return self.read[place]
+        found = self.read[place] = {}
+        with open(os.path.join(self.latest(), place, place + '-outcomes.csv'), newline='', encoding='utf-8-sig') as file:
+            for row in csv.DictReader(file):
+                if row['geography'] in ('exact', 'sum', 'county', 'shared') and row['period_start'] and row['status'] != 'projected':
+                    name = row['measure_name'] + (': ' + row['category'] if row['category'] else '') + WORDS.get(row['sex'], '')
+                    key = (name, row['area_code'], row['sex'], row['age'], row['category_type'], row['category'])
+                    found.setdefault(key, []).append(row)
+        for rows in found.values():
+            rows.sort(key=lambda row: row['period_end'])
+        return found
+
+    def of_chart(self, place, chart):
+        """The rows of the table that the chart shows: those of its subject that have its values."""
+        drawn = chart.series[0]
+        values = [value for value in drawn['values'] if value is not None]
+        fitting = [rows for key, rows in self.series(place).items() if chart.title.startswith(key[0] + ' in ')
+                   and [float(row['value']) for row in rows if row['value']] == values]
+        self.assertTrue(fitting, (place, chart.title))
+        return fitting[0]
+
+    def points(self, rows):
+        """Rows and gaps (None): years, quarters and months that are left out."""
+        def day(text):
+            return [int(part) for part in text.split('-')]
+        def months(row):
+            (y, m, _), (z, n, _) = day(row['period_start']), day(row['period_end'])
+            return (z - y) * 12 + n - m + 1
+        lengths = {months(row) for row in rows}
+        even = len(lengths) == 1 and lengths <= set(NOUNS) and all(a['period_end'] < b['period_start'] for a, b in zip(rows, rows[1:]))
+        points = []
+        for i, row in enumerate(rows):
+            if even and i:
+                (y, m, _), (z, n, _) = day(rows[i - 1]['period_start']), day(row['period_start'])
+                if (z - y) * 12 + n - m != lengths.copy().pop():
+                    points.append(None)
+            points.append(row)
+        return points, NOUNS[lengths.pop()] if even else 'period'
+
+    def run_of(self, chart, points, noun, say):
+        """How long what is said of the latest figure has been so, counted from the end."""
+        said = [say(row) if row and row['value'] else None for row in points]
+        last = max(i for i, row in enumerate(points) if row and row['value'])
+        labels = chart.series[0]['labels']
+        text = said[last]
+        if not text:
+            return None
+        length = 1
+        while length <= last and said[last - length] == text:
+            length += 1
+        since = labels[last - length + 1]
+        if length > 1 and last + 1 < len(points):
+            return '%s from %s to %s' % (text, since, labels[last])
+        if length == last + 1 and length > 2:
+            return '%s in every %s since %s' % (text, noun, since)
+        if length > 1:
+            return '%s since %s' % (text, since)
+        if last and said[last - 1]:
+            return '%s in %s, %s in %s' % (text, since, said[last - 1], labels[last - 1])
+        return '%s in %s' % (text, since)
+
+    def looks_right(self, chart):
+        self.assertEqual((chart.gaps, chart.languages, chart.fonts), ('gap', {'en-GB'}, {'Arial'}))
+        self.assertGreater(len(chart.description), 60)
+        for one in chart.series:
+            self.assertNotIn(one['marker'], ('dash', 'long_dash', 'short_dash'))
+            self.assertEqual(len(one['values']), len(chart.series[0]['values']))
+
+    def test_trends_say_what_the_table_says(self):
+        said = 0
+        for place, book in self.books.items():
+            charts = list(book.charts('Trends'))
+            self.assertGreater(len(charts), 5, place)
+            self.assertLessEqual(len(charts), 24)
+            for chart in charts:
+                self.looks_right(chart)
+                points, noun = self.points(self.of_chart(place, chart))
+                own, *england = chart.series
+                self.assertEqual(own['values'], [float(row['value']) if row and row['value'] else None for row in points])
+                self.assertGreaterEqual(sum(value is not None for value in own['values']), 3)
+                if england:
+                    self.assertEqual((england[0]['name'], england[0]['dash'], england[0]['marker']), ('England', 'dash', 'none'))
+                    self.assertEqual(england[0]['values'], [float(row['england_value']) if row and row['england_value'] else None for row in points])
+                for i, row in enumerate(points):
+                    if 'plus' in own and row and row['lower_95'] and row['value']:
+                        self.assertAlmostEqual(own['plus'][i], float(row['upper_95']) - float(row['value']))
+                        self.assertAlmostEqual(own['minus'][i], float(row['value']) - float(row['lower_95']))
+                message = self.run_of(chart, points, noun, lambda row: VERDICTS.get(row['compared_with_england']))
+                latest = [row for row in points if row and row['value']][-1]
+                trend = re.search('getting (?:better|worse)', latest['trend'])
+                change = '; ' + trend.group() if trend else '; ' + latest['trend'].lower() if latest['trend'] in ('Increasing', 'Decreasing') else ''
+                if message:
+                    said += 1
+                    self.assertTrue(chart.title.endswith(': ' + message + change), (place, chart.title, message + change))
+                else:
+                    self.assertRegex(chart.title, r': from [0-9,.-]+ in .* to [0-9,.-]+ in .*' + change + '$')
+        self.assertGreater(said, 60)
+
+    def test_what_is_worse_comes_first(self):
+        for place, book in self.books.items():
+            worse = ['worse than England' in chart.title.split(': ', 1)[1].split(',')[0].split(';')[0] for chart in book.charts('Trends')]
+            self.assertEqual(worse, sorted(worse, reverse=True), place)
+
+
+main()
