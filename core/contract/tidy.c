@@ -52,10 +52,10 @@ struct content {
 static const struct content contents[PB_TIDY_COLUMNS] = {
     TEXT(place),
     { CONTENT_PLACE_NAME, 0, 0 },
-    TEXT(outcome),
-    TEXT(domain),
     TEXT(measure),
     TEXT(measure_name),
+    TEXT(outcome),
+    TEXT(domain),
     TEXT(source),
     TEXT(indicator),
     TEXT(area_code),

@@ -31,6 +31,10 @@ const struct pb_tidy_column pb_tidy_columns[PB_TIDY_COLUMNS] = {
         "stand "
         "in the tables of several Places."),
     TEXT_COLUMN("place_name", "Place name", "The name of the Place."),
+    KEY("measure", "Measure",
+        "The id of the measure. It stays the same when a source renumbers its indicators. A measure that is not in the "
+        "outcomes framework has the source and the source's indicator id, joined by a dash."),
+    TEXT_COLUMN("measure_name", "Measure name", "The name of the measure."),
     TEXT_COLUMN(
         "outcome", "Outcome",
         "The id of the strategic outcome that the measure belongs to. Empty for a measure that is not in the outcomes "
@@ -39,10 +43,6 @@ const struct pb_tidy_column pb_tidy_columns[PB_TIDY_COLUMNS] = {
         "domain", "Domain",
         "The id of the pillar of the framework that the measure belongs to. Empty for a measure that is not in the "
         "outcomes framework."),
-    KEY("measure", "Measure",
-        "The id of the measure. It stays the same when a source renumbers its indicators. A measure that is not in the "
-        "outcomes framework has the source and the source's indicator id, joined by a dash."),
-    TEXT_COLUMN("measure_name", "Measure name", "The name of the measure."),
     KEY("source", "Source", "The id of the source that the row comes from; Sources and provenance.json describe it."),
     TEXT_COLUMN("source_indicator", "Source indicator", "The id that the source itself gives the measure."),
     KEY("area_code", "Area code",

@@ -70,6 +70,7 @@ struct sheet {
     const void *context;
     const struct sheet *const *links; /* the sheets that the first column links to, row by row; or NULL */
     bool tools;                       /* filter buttons and a frozen header: the sentence above the table says so */
+    size_t frozen;                    /* with tools: so many columns stay in view too */
     bool codes;                       /* holds texts that look like numbers */
     struct chart *charts;
     size_t chart_count;

@@ -7,7 +7,11 @@
 
 #include <string.h>
 
-enum { WIDEST = 60 };
+enum {
+    FROZEN = 4, /* place, place_name, measure, measure_name: whatever else is in view, a row says what it is about */
+    WIDEST_FROZEN = 30,
+    WIDEST = 60
+};
 
 static void data_fill(const struct sheet *sheet, size_t row, struct cells *cells)
 {
@@ -50,6 +54,7 @@ void workbook_add_data(struct book *book)
         return;
     }
     sheet->tools = strcmp(book->info->profile, "publication") != 0;
+    sheet->frozen = FROZEN;
     sheet->codes = true;
 
     workbook_sheet_title(book, sheet, workbook_text(book, "Data: every figure for %s", book->place->name));
@@ -64,13 +69,14 @@ void workbook_add_data(struct book *book)
     if (sheet->tools)
         workbook_sheet_line(
             book, sheet, STYLE_LINE,
-            "The table has filter buttons and a frozen header row. To turn them off: Data, Filter; View, Freeze "
-            "Panes, Unfreeze Panes.");
+            "The table has filter buttons, and its header row and the columns up to the measure's name stay in view. "
+            "To turn them off: Data, Filter; View, Freeze Panes, Unfreeze Panes.");
     sheet->table_name = "Data"; /* the same in every workbook, so that those who combine them find it */
     for (size_t i = 0; i < PB_TIDY_COLUMNS; i++) {
         enum pb_tidy_type type = pb_tidy_columns[i].type;
         bool figures = type == PB_TIDY_NUMBER || type == PB_TIDY_WHOLE || type == PB_TIDY_DATE;
-        (figures ? workbook_sheet_figures : workbook_sheet_column)(book, sheet, pb_tidy_columns[i].name, 8, WIDEST);
+        (figures ? workbook_sheet_figures : workbook_sheet_column)(book, sheet, pb_tidy_columns[i].name, 8,
+                                                                   i < FROZEN ? WIDEST_FROZEN : WIDEST);
     }
     sheet->fill = data_fill;
 }

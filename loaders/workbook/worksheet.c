@@ -103,18 +103,42 @@ static void write_range(struct stream *stream, const struct sheet *sheet, size_t
     workbook_stream_unsigned(stream, last_row(sheet));
 }
 
+/* What stays in view: the rows down to the headings, and the first columns where the sheet says so. */
+static void write_pane(struct stream *stream, const struct sheet *sheet)
+{
+    const char *pane = sheet->frozen ? "bottomRight" : "bottomLeft";
+    char letters[4];
+    workbook_cells_letters(sheet->frozen, letters);
+    workbook_stream_text(stream, "<pane ");
+    if (sheet->frozen) {
+        workbook_stream_text(stream, "xSplit=\"");
+        workbook_stream_unsigned(stream, sheet->frozen);
+        workbook_stream_text(stream, "\" ");
+    }
+    workbook_stream_text(stream, "ySplit=\"");
+    workbook_stream_unsigned(stream, workbook_sheet_header_row(sheet));
+    workbook_stream_text(stream, "\" topLeftCell=\"");
+    workbook_stream_text(stream, letters);
+    workbook_stream_unsigned(stream, workbook_sheet_header_row(sheet) + 1);
+    workbook_stream_text(stream, "\" activePane=\"");
+    workbook_stream_text(stream, pane);
+    workbook_stream_text(stream, "\" state=\"frozen\"/>");
+    if (sheet->frozen)
+        workbook_stream_text(stream, "<selection pane=\"topRight\"/><selection pane=\"bottomLeft\"/>");
+    workbook_stream_text(stream, "<selection pane=\"");
+    workbook_stream_text(stream, pane);
+    workbook_stream_text(stream, "\"/>");
+}
+
 static void write_view(struct stream *stream, const struct sheet *sheet, bool selected)
 {
     workbook_stream_text(stream, "<sheetViews><sheetView");
     workbook_stream_text(stream, selected ? " tabSelected=\"1\"" : "");
     workbook_stream_text(stream, " workbookViewId=\"0\"");
     if (sheet->table_name && sheet->tools) {
-        workbook_stream_text(stream, "><pane ySplit=\"");
-        workbook_stream_unsigned(stream, workbook_sheet_header_row(sheet));
-        workbook_stream_text(stream, "\" topLeftCell=\"A");
-        workbook_stream_unsigned(stream, workbook_sheet_header_row(sheet) + 1);
-        workbook_stream_text(
-            stream, "\" activePane=\"bottomLeft\" state=\"frozen\"/><selection pane=\"bottomLeft\"/></sheetView>");
+        workbook_stream_text(stream, ">");
+        write_pane(stream, sheet);
+        workbook_stream_text(stream, "</sheetView>");
     } else {
         workbook_stream_text(stream, "/>");
     }

@@ -56,7 +56,7 @@ static const char *write_table(const char *name, bool guard)
 Test(tidy, has_the_columns_of_the_contract)
 {
     static const char contract[] =
-        "place,place_name,outcome,domain,measure,measure_name,source,source_indicator,area_code,area_name,area_type,"
+        "place,place_name,measure,measure_name,outcome,domain,source,source_indicator,area_code,area_name,area_type,"
         "geography,place_level,sex,age,category_type,category,period,period_start,period_end,year,latest,value,"
         "lower_95,upper_95,lower_998,upper_998,count,denominator,unit,value_type,polarity,status,method,note,"
         "england_value,compared_with_england,region_value,compared_with_region,trend,spc,mean,lower_limit,upper_limit,"

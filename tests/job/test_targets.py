@@ -171,8 +171,8 @@ class States(Job):
             return list(csv.DictReader(f))
 
     def check_tidy(self, found):
-        """The tidy table's marks are among those of the table of targets."""
-        marked = {(row['measure'], row['period']): row for row in self.tidy() if row['target_state']}
+        """The tidy table's marks are among those of the table of targets; those of Places are in their own (test_tidy.py)."""
+        marked = {(row['measure'], row['period']): row for row in self.tidy() if row['target_state'] and row['place_level'] != 'place'}
         self.assertGreater(len(marked), 10)
         for (measure, period), row in marked.items():
             same = [t for t in found.values() if (t['measure'], t['period'], t['target_state']) == (measure, period, row['target_state'])]

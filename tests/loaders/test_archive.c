@@ -156,9 +156,9 @@ Test(archive, data_package_describes_the_table)
         "            continue\n"
         "        read[f['type']](row[i])\n"
         "        assert row[i] in c.get('enum', [row[i]]), (f['name'], row[i])\n"
-        /* geography 8, levels 10, kinds of values 11, polarity 4, status 6, two comparisons of 8, one with 6 of
+        /* geography 8, levels 10, kinds of values 11, polarity 4, status 6, two comparisons of 11, one with 9 of
            districts, SPC 6, targets 5; sex is open */
-        "assert words == 8 + 10 + 11 + 4 + 6 + 2 * 8 + 6 + 6 + 5, words\n"
+        "assert words == 8 + 10 + 11 + 4 + 6 + 2 * 11 + 9 + 6 + 5, words\n"
         "types = [f['type'] for f in s['fields']]\n"
         "assert [types.count(t) for t in ('number', 'date', 'integer', 'boolean')] == [13, 3, 1, 1]\n"
         "raw = z.read(contrasts['path'])\n"

@@ -28,20 +28,46 @@ static bool counts_before(const struct pb_target *a, const struct pb_target *b, 
     return a_due ? a->date < b->date : a->date > b->date;
 }
 
-static void targets_mark(struct targets_work *work, const struct pb_target *target, const struct pb_place *place)
+static void targets_mark_row(struct targets_work *work, const struct pb_target *target,
+                             const struct pb_target_result *result, size_t row)
 {
     struct pb_table *table = work->context->table;
+    if (work->chosen[row] && !counts_before(target, work->chosen[row], table->period_end[row]))
+        return;
+    work->chosen[row] = target;
+    table->target[row] = target->growth ? PB_MISSING : result->target;
+    table->target_text[row] = PB_WORD_NONE;
+    table->target_state[row] = result->state;
+}
+
+/* The row of the system that is the same figure; SIZE_MAX: there is none. */
+static size_t row_of_system(const struct pb_context *context, size_t row)
+{
+    const struct pb_table *table = context->table;
+    const char *id = context->geography->system.id;
+    pb_symbol place = pb_symbol_find(table->symbols, id, strlen(id));
+    for (size_t i = 0; i < table->rows; i++)
+        if (i != row && table->place[i] == place && table->area_code[i] == table->area_code[row] &&
+            table->sex[i] == table->sex[row] && table->age[i] == table->age[row] &&
+            table->category_type[i] == table->category_type[row] && table->category[i] == table->category[row] &&
+            table->period[i] == table->period[row])
+            return i;
+    return SIZE_MAX;
+}
+
+/* A Place's own target stands in the table of the system too, which has the figures of all Places. */
+static void targets_mark(struct targets_work *work, const struct pb_target *target, const struct pb_place *place)
+{
+    const struct pb_table *table = work->context->table;
     const struct pb_measure_rows rows = { table, 0, table->rows };
     struct pb_target_result result;
     pb_target_compare(target, &rows, work->context->geography, place, &result);
-    size_t row = result.row;
-    if (row == SIZE_MAX || result.proxy ||
-        (work->chosen[row] && !counts_before(target, work->chosen[row], table->period_end[row])))
+    if (result.row == SIZE_MAX || result.proxy)
         return;
-    work->chosen[row] = target;
-    table->target[row] = target->growth ? PB_MISSING : result.target;
-    table->target_text[row] = PB_WORD_NONE;
-    table->target_state[row] = result.state;
+    targets_mark_row(work, target, &result, result.row);
+    size_t twin = target->place && !place->system ? row_of_system(work->context, result.row) : SIZE_MAX;
+    if (twin != SIZE_MAX)
+        targets_mark_row(work, target, &result, twin);
 }
 
 static enum pb_status targets_apply(const void *option_values, struct pb_context *context, struct pb_error *error)
@@ -78,7 +104,7 @@ const struct pb_module pb_transform_targets = {
     .kind = PB_TRANSFORM,
     .name = "targets",
     .summary = "Marks the latest figure of each series for which a plan sets a target, and says how it stands to it.",
-    .version = "5",
+    .version = "6",
     .since = "0.1.0",
     .begun = true,
     .apply = targets_apply,
