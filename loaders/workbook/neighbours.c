@@ -2,24 +2,11 @@
  * Neighbours: where the latest figures of the Place's authorities stand, among our own districts, all of England and
  * those that are like them. A rank is a text, "3 of 6", so that nobody adds ranks up.
  */
-#include "loaders/workbook/figures.h"
+#include "loaders/workbook/neighbours.h"
 #include "loaders/workbook/sheets.h"
 #include "loaders/workbook/words.h"
 
-#include "placebook/standing.h"
-
 #include <stdio.h>
-
-struct neighbours_row {
-    size_t row;
-    struct pb_standing standing;
-};
-
-struct neighbours_rows {
-    struct neighbours_row *items;
-    size_t count;
-    bool alike, near; /* is any figure ranked so? */
-};
 
 /* "3 of 6", "3 of 6, tied". */
 static void neighbours_rank(struct cells *cells, const struct pb_place_among *among)
@@ -40,62 +27,108 @@ static void neighbours_number(const struct sheet *sheet, struct cells *cells, en
 
 static void neighbours_fill(const struct sheet *sheet, size_t line, struct cells *cells)
 {
-    static const enum pb_percentile quartiles[] = { PB_PERCENTILE_25, PB_MEDIAN, PB_PERCENTILE_75 };
     const struct neighbours_rows *rows = sheet->context;
     const struct pb_table *table = sheet->book->table;
     const struct pb_standing *standing = &rows->items[line].standing;
     size_t row = rows->items[line].row;
-    enum style style = workbook_words_value_style(table, row);
+    enum style style = workbook_words_style(table->value[row]);
     char buffer[WORDS_TEXT];
     const char *none = SHORT_NOT_AVAILABLE;
-    workbook_cell_symbol(cells, table->measure_name[row], none);
+    workbook_cell_text(cells, STYLE_TEXT, workbook_words_measure(table, row, buffer), none);
     workbook_cell_text(cells, STYLE_TEXT, workbook_words_area(sheet->book, row, buffer), none);
-    workbook_cell_symbol(cells, table->sex[row], none);
-    workbook_cell_symbol(cells, table->age[row], none);
     workbook_cell_text(cells, STYLE_TEXT, workbook_words_period(table, row, buffer), none);
-    CELL_NUMBER(cells, style, table, value, row, none);
+    CELL_NUMBER(cells, workbook_words_value_style(table, row), table, value, row, none);
     workbook_cell_symbol(cells, table->unit[row], none);
     workbook_cell_text(cells, STYLE_TEXT, standing->best_first ? "best" : "highest", none);
     neighbours_rank(cells, &standing->ours);
     neighbours_rank(cells, &standing->england);
-    for (size_t i = 0; i < sizeof quartiles / sizeof quartiles[0]; i++)
-        neighbours_number(sheet, cells, workbook_words_style(table->value[row]), standing->percentiles[quartiles[i]]);
+    neighbours_number(sheet, cells, style, standing->percentiles[PB_MEDIAN]);
     if (rows->alike) {
         neighbours_rank(cells, &standing->alike);
-        neighbours_number(sheet, cells, workbook_words_style(table->value[row]), standing->alike.median);
+        neighbours_number(sheet, cells, style, standing->alike.median);
     }
     if (rows->near) {
         neighbours_rank(cells, &standing->near);
-        neighbours_number(sheet, cells, workbook_words_style(table->value[row]), standing->near.median);
+        neighbours_number(sheet, cells, style, standing->near.median);
     }
 }
 
 static void neighbours_columns(struct book *book, struct sheet *sheet, const struct neighbours_rows *rows)
 {
-    const char *ranks = workbook_note(book, NOTE_RANKS);
     workbook_sheet_column(book, sheet, "Measure", 26, 36);
-    workbook_area_column(book, sheet, true);
-    workbook_sheet_column(book, sheet, "Sex", 8, 12);
-    workbook_sheet_column(book, sheet, "Age", 8, 14);
-    workbook_sheet_column(book, sheet, "Latest period", 13, 16);
-    workbook_sheet_figures(book, sheet, "Value", 10, 14);
-    workbook_sheet_column(book, sheet, "Unit", 10, 16);
-    workbook_sheet_column(book, sheet, workbook_text(book, "Rank 1 is %s", ranks), 9, 12);
-    workbook_sheet_column(book, sheet, "Rank among our own", 10, 14);
-    workbook_sheet_column(book, sheet, "Rank in England", 10, 16);
-    workbook_sheet_figures(book, sheet, "England, lower quartile", 10, 12);
-    workbook_sheet_figures(book, sheet, "England, median", 10, 12);
-    workbook_sheet_figures(book, sheet, "England, upper quartile", 10, 12);
+    workbook_sheet_column(book, sheet, "Area the figure is for", 14, 20);
+    workbook_sheet_column(book, sheet, "Latest period", 12, 13);
+    workbook_sheet_figures(book, sheet, "Value", 9, 10);
+    workbook_sheet_column(book, sheet, "Unit", 9, 12);
+    workbook_sheet_column(book, sheet, "Rank 1 is", 8, 9);
+    workbook_sheet_column(book, sheet, "Rank among our own", 9, 12);
+    workbook_sheet_column(book, sheet, "Rank in England", 11, 13);
+    workbook_sheet_figures(book, sheet, "England, median", 9, 10);
     if (rows->alike) {
-        workbook_sheet_column(book, sheet,
-                              workbook_text(book, "Rank at similar deprivation %s", workbook_note(book, NOTE_ALIKE)),
-                              12, 16);
-        workbook_sheet_figures(book, sheet, "Median at similar deprivation", 12, 14);
+        workbook_sheet_column(book, sheet, "Rank at similar deprivation", 11, 12);
+        workbook_sheet_figures(book, sheet, "Median at similar deprivation", 11, 11);
     }
     if (rows->near) {
-        workbook_sheet_column(book, sheet,
-                              workbook_text(book, "Rank among neighbours %s", workbook_note(book, NOTE_NEAR)), 12, 16);
-        workbook_sheet_figures(book, sheet, "Median of neighbours", 12, 14);
+        workbook_sheet_column(book, sheet, "Rank among neighbours", 11, 12);
+        workbook_sheet_figures(book, sheet, "Median of neighbours", 11, 11);
+    }
+}
+
+/* ---- What the ranks say of an authority, in a sentence ---- */
+
+struct neighbours_tally {
+    size_t figures, best, worst;    /* among our own */
+    size_t in_england, top, bottom; /* quarters of England */
+};
+
+static struct neighbours_tally neighbours_count(const struct book *book, const struct neighbours_rows *rows,
+                                                pb_symbol area)
+{
+    struct neighbours_tally tally = { 0 };
+    for (size_t i = 0; i < rows->count; i++) {
+        const struct pb_standing *standing = &rows->items[i].standing;
+        const struct pb_place_among *ours = &standing->ours;
+        const struct pb_place_among *england = &standing->england;
+        if (book->table->area_code[rows->items[i].row] != area || !standing->best_first)
+            continue;
+        if (ours->rank && ours->count > 1) {
+            tally.figures++;
+            tally.best += ours->rank == 1;
+            tally.worst += ours->rank + ours->tied >= ours->count;
+        }
+        if (england->rank) {
+            tally.in_england++;
+            tally.top += england->rank * 4 <= england->count;
+            tally.bottom += (england->count - england->rank) * 4 < england->count;
+        }
+    }
+    return tally;
+}
+
+/* A line for each authority, in the order of the table. */
+static void neighbours_sentences(struct book *book, struct sheet *sheet, const struct neighbours_rows *rows)
+{
+    const struct pb_table *table = book->table;
+    bool *said = workbook_take(book, table->symbols->count, sizeof *said);
+    for (size_t i = 0; said && i < rows->count; i++) {
+        size_t row = rows->items[i].row;
+        if (said[table->area_code[row]])
+            continue;
+        said[table->area_code[row]] = true;
+        struct neighbours_tally tally = neighbours_count(book, rows, table->area_code[row]);
+        const char *england = "";
+        if (tally.in_england)
+            england = workbook_text(book,
+                                    " Of %zu that have a rank in England, %zu are in its best quarter and %zu in its "
+                                    "worst.",
+                                    tally.in_england, tally.top, tally.bottom);
+        if (tally.figures)
+            workbook_sheet_line(book, sheet, STYLE_LINE,
+                                workbook_text(book,
+                                              "%s: of %zu figures %zu are the best of our own authorities and %zu "
+                                              "the worst.%s",
+                                              pb_cell(table, area_name, row), tally.figures, tally.best, tally.worst,
+                                              england));
     }
 }
 
@@ -142,14 +175,20 @@ void workbook_add_neighbours(struct book *book)
         sheet->absent = "no source has the figures of all authorities of England beside those of this Place";
         return;
     }
+    enum note notes[3] = { NOTE_RANKS, rows->alike ? NOTE_ALIKE : NOTE_NEAR, NOTE_NEAR };
     sheet->rows = rows->count;
     sheet->context = rows;
     sheet->fill = neighbours_fill;
     sheet->table_name = "Neighbours";
-    workbook_sheet_title(book, sheet, "Neighbours");
+    workbook_sheet_title(book, sheet, workbook_text(book, "Neighbours: %s among other authorities", book->place->name));
+    neighbours_sentences(book, sheet, rows);
     workbook_sheet_line(book, sheet, STYLE_LINE,
                         "A rank says nothing about chance: two that are far apart may not differ beyond it. The "
                         "comparison with England on the outcome sheets does.");
-    workbook_sheet_shorthand(book, sheet, false, true, false);
+    workbook_sheet_line(book, sheet, STYLE_LINE,
+                        workbook_text(book, "England's quartiles are in %s-peers.csv.", book->place->id));
+    workbook_sheet_notes(book, sheet, notes, (size_t)1 + rows->alike + rows->near);
     neighbours_columns(book, sheet, rows);
+    workbook_add_similar_authorities(book, sheet, rows);
+    workbook_sheet_shorthand(book, sheet, false, true, false);
 }

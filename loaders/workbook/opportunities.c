@@ -168,29 +168,13 @@ static void opportunities_add_lines(struct book *book, struct sheet *sheet, cons
         book, sheet, STYLE_LINE,
         "It is counted where the organisation is significantly worse than that mean, and is 0 otherwise. Opportunities "
         "overlap and must not be added together.");
-    if (all->unlimited)
-        workbook_sheet_line(
-            book, sheet, STYLE_LINE,
-            "Compared without limits is what published packs give for spend and activity: everything above the mean of "
-            "the lowest five, significant or not. It is never added to what is counted.");
-    if (all->totals)
-        workbook_sheet_line(
-            book, sheet, STYLE_LINE,
-            "The total of a measure adds the counted opportunities of its organisations, each once, also when "
-            "several Places share it. Nothing is taken off for organisations that do well.");
-    if (all->shared)
-        workbook_sheet_line(
-            book, sheet, STYLE_LINE,
-            "The opportunity of a shared organisation is that of all its Places together: it stands in the "
-            "workbook of each and is counted once for the system.");
-    workbook_sheet_line(
-        book, sheet, STYLE_LINE,
-        "The best five are uncertain themselves: of organisations that do not differ at all, about 12% seem to have "
-        "an opportunity (Dropkin 2018).");
     workbook_sheet_line(
         book, sheet, STYLE_LINE,
         "Totals come first, then what is significantly worse, then what is worse, the widest gap first. "
         "Limits, the median of the ten, outcome, priorities and notes are on the sheet Data.");
+    static const enum note notes[] = { NOTE_SHARED, NOTE_PART,    NOTE_MISSING,  NOTE_SIMILAR, NOTE_BEST_FIVE,
+                                       NOTE_GAP,    NOTE_COUNTED, NOTE_QUARTILE, NOTE_DROPKIN, NOTE_UNLIMITED };
+    workbook_sheet_notes(book, sheet, notes, sizeof notes / sizeof notes[0] - (all->unlimited ? 0 : 1));
     workbook_sheet_shorthand(book, sheet, true, true, true);
 }
 

@@ -40,10 +40,8 @@ struct opportunities {
     struct opportunity *items; /* in the order of the sheet */
     size_t count;
     size_t ranks[OPPORTUNITY_RANKS]; /* how many of each */
-    size_t totals;
-    size_t unlimited; /* that are also compared without limits */
-    size_t shared;    /* of organisations that other Places have too */
-    pb_symbol *names; /* of areas, by the symbol of the code */
+    size_t unlimited;                /* that are also compared without limits */
+    pb_symbol *names;                /* of areas, by the symbol of the code */
     size_t name_count;
 };
 

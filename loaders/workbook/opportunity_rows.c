@@ -183,9 +183,7 @@ struct opportunities workbook_opportunities_gather(struct book *book)
             continue;
         opportunity_rows_place(book, &all.items[all.count]);
         all.ranks[all.items[all.count].rank]++;
-        all.totals += all.items[all.count].total;
         all.unlimited += all.items[all.count].unlimited != SIZE_MAX;
-        all.shared += table->geography[series.rows[0]] == PB_WORD_SHARED;
         all.count++;
     }
     if (all.count)

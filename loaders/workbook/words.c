@@ -273,6 +273,19 @@ const char *workbook_words_area(const struct book *book, size_t row, char *buffe
     return buffer;
 }
 
+const char *workbook_words_measure(const struct pb_table *table, size_t row, char *buffer)
+{
+    const char *age = pb_cell(table, age, row);
+    bool everybody = !*age || strcmp(age, "All ages") == 0 || strcmp(age, "Not applicable") == 0;
+    pb_symbol sex = table->sex[row];
+    (void)snprintf(buffer, WORDS_TEXT, "%.700s%s%s%.80s", pb_cell(table, measure_name, row),
+                   sex == PB_WORD_MALE     ? ", male"
+                   : sex == PB_WORD_FEMALE ? ", female"
+                                           : "",
+                   everybody ? "" : ", ", everybody ? "" : age);
+    return buffer;
+}
+
 const char *workbook_words_category(const struct pb_table *table, size_t row, char *buffer)
 {
     buffer[0] = '\0';

@@ -37,6 +37,10 @@ const char *workbook_words_age(int32_t end, int32_t as_at, char *buffer);
  * Coventry)". */
 const char *workbook_words_area(const struct book *book, size_t row, char *buffer);
 
+/* "Under 75 mortality from liver disease, male, <75 yrs": the measure, and whom it is about unless that is everybody.
+ */
+const char *workbook_words_measure(const struct pb_table *table, size_t row, char *buffer);
+
 /* What the figure of a category is about: "IMD 2019 deciles: Most deprived decile". */
 const char *workbook_words_category(const struct pb_table *table, size_t row, char *buffer);
 

@@ -3,6 +3,7 @@ import collections, csv, json, os, random, statistics, subprocess, zipfile
 from xml.etree import ElementTree
 from job import HEADER, Job, ROOT, SHARED, main, needs_shared
 from mappings import MAKE
+from sheets import sheet
 
 HOUSE = os.path.join(ROOT, 'pipelines', 'framework')
 SCORES = 'Local Authority District code (2019),Local Authority District name (2019),IMD - Average score\n'
@@ -487,6 +488,56 @@ class TableRanks(Standing):
             self.assertEqual({row['area_code'] for row in rows}, set(OURS))
             for row in rows:
                 self.check(row, {area: round(value, 10) for area, value in values.items()}, True)
+
+
+class Sheets(Job):
+    """Neighbours and Similar authorities of the demo, against PLACE-peers.csv and PLACE-neighbours.csv, whose figures are checked above."""
+    def read(self, ending):
+        with open(os.path.join(self.latest(), 'rugby', 'rugby-' + ending), encoding='utf-8', newline='') as file:
+            return [row for row in csv.DictReader(file) if row['category'] == '']
+
+    def lines(self, name):
+        found = sheet(os.path.join(self.latest(), 'rugby', 'rugby-outcomes.xlsx'), name)
+        begin = next(i for i, line in enumerate(found) if len(line) > 1)
+        return [line[0] for line in found[:begin]], [dict(zip(found[begin], line)) for line in found[begin + 1:]]
+
+    def test_ranks_sentences_and_charts(self):
+        self.run_program('run', 'pipelines/demo.json', '--place', 'rugby')
+        peers = self.read('peers.csv')
+        above, table = self.lines('Neighbours')
+        among = lambda row, rank, of: '%s of %s' % (row[rank], row[of]) if row[rank] else '[x]'
+        self.assertEqual([row['Rank among our own'].split(',')[0] for row in table], [among(row, 'local_rank', 'local_of') for row in peers])
+        self.assertEqual([row['Rank in England'].split(',')[0] for row in table], [among(row, 'rank', 'authorities') for row in peers])
+        self.assertEqual([row['Median of neighbours'] for row in table], [row['neighbours_median'] or '[x]' for row in peers])
+        judged = [row for row in peers if row['rank_1_is'] == 'best' and row['local_rank'] and int(row['local_of']) > 1]
+        first = sum(row['local_rank'] == '1' for row in judged)
+        ranked = [row for row in peers if row['rank_1_is'] == 'best' and row['rank']]
+        said = next(line for line in above if line.startswith('Rugby: '))
+        self.assertTrue(said.startswith('Rugby: of %d figures %d are the best of our own authorities' % (len(judged), first)), said)
+        self.assertIn('Of %d that have a rank in England, %d are in its best quarter' % (len(ranked), sum(4 * int(row['rank']) <= int(row['authorities']) for row in ranked)), said)
+        self.check_charts(peers, above)
+
+    def check_charts(self, peers, above):
+        """A chart for each of the six worst; each has our figure, England's and those of the nearest neighbours."""
+        ranked = [row for row in peers if row['neighbours_rank'] and row['rank_1_is'] == 'best']
+        _, numbers = self.lines('Similar authorities')
+        drawn = collections.Counter(row['Measure'] for row in numbers)
+        self.assertEqual(len(drawn), min(6, len(ranked)))
+        self.assertTrue(any(line.startswith('The %d charts below the table' % len(drawn)) for line in above))
+        neighbours = self.read('neighbours.csv')
+        for row in ranked:
+            name = row['measure_name'] + {'Male': ', male', 'Female': ', female'}.get(row['sex'], '') + ('' if row['age'] in ('All ages', 'Not applicable') else ', ' + row['age'])
+            if name not in drawn:
+                continue
+            wanted = {one['similar_name'] for one in neighbours if one['measure'] == row['measure'] and one['sex'] == row['sex'] and one['similar_rank'] and one['similar_value']}
+            self.assertEqual({one['Authority'] for one in numbers if one['Measure'] == name}, wanted | {'Rugby', 'England'})
+        with zipfile.ZipFile(os.path.join(self.latest(), 'rugby', 'rugby-outcomes.xlsx')) as book:
+            charts = [book.read(part).decode() for part in book.namelist() if part.startswith('xl/charts/chart')]
+            words = ''.join(book.read(part).decode() for part in book.namelist() if part.startswith('xl/drawings/drawing'))
+        of_ours = [chart for chart in charts if 'Similar authorities' in chart]
+        self.assertEqual(len(of_ours), len(drawn))
+        self.assertTrue(all(chart.count('<c:errBars>') == 2 for chart in of_ours), 'limits of ours and of England')
+        self.assertEqual(words.count('descr="Bar chart of'), len(drawn))
 
 
 if __name__ == '__main__':
