@@ -118,13 +118,17 @@ static const char *about_line(struct profile *profile)
 static const char *legend_line(struct profile *profile)
 {
     const struct profile_measures *measures = &profile->measures;
+    const char *book = pb_arena_format(&profile->arena, "%s.xlsx", profile->load->stem);
     const char *others = "";
+    if (!book)
+        return NULL;
     if (measures->shown < measures->count)
         others = pb_arena_format(
             &profile->arena,
             " Shown are %zu of %zu figures: those that are worse, getting worse or off target, then those that are "
-            "compared with England, then others, in the order of the framework. The other %zu are in the workbook.",
-            measures->shown, measures->count, measures->count - measures->shown);
+            "compared with England, then others, in the order of the framework. The other %zu are %s.",
+            measures->shown, measures->count, measures->count - measures->shown,
+            pb_output_has(profile->load->output, book) ? "in the workbook" : "left out");
     if (!others)
         return NULL;
     return pb_arena_format(
@@ -312,7 +316,7 @@ const struct pb_module pb_loader_profile = {
     .name = "profile",
     .summary = "Writes one page for each Place, for any browser, a phone and one sheet of A4, and index.html, which "
                "leads to all.",
-    .version = "4",
+    .version = "5",
     .since = "0.1.0",
     .load = profile_load,
     .index = profile_lead,

@@ -47,14 +47,14 @@ bool profile_tables_choose(const struct pb_load *load, struct profile_measures *
 static void tables_put_figure(struct page *page, const struct pb_table *table, size_t row, double number)
 {
     char text[PROFILE_FIGURE];
-    profile_page_put(page, "<td role=\"cell\" class=\"n\">");
+    profile_page_put(page, "<td class=\"n\">");
     profile_page_put(page, pb_missing(number) ? "none" : profile_figure(number, profile_counts(table, row), text));
     profile_page_put(page, "</td>");
 }
 
 static void tables_put_text(struct page *page, const char *text)
 {
-    profile_page_put(page, "<td role=\"cell\">");
+    profile_page_put(page, "<td>");
     profile_page_text(page, text);
     profile_page_put(page, "</td>");
 }
@@ -62,17 +62,17 @@ static void tables_put_text(struct page *page, const char *text)
 static void tables_put_row(struct page *page, const struct pb_table *table, const struct profile_measure *item)
 {
     size_t row = item->row;
-    profile_page_put(page, "<tr role=\"row\"><th scope=\"row\" role=\"rowheader\">");
+    profile_page_put(page, "<tr><th scope=\"row\">");
     profile_page_name(page, item->name);
     profile_page_put(page, "</th>");
     tables_put_figure(page, table, row, table->value[row]);
     tables_put_figure(page, table, row, table->england_value[row]);
     tables_put_text(page, pb_cell(table, unit, row));
-    profile_page_format(page, "<td role=\"cell\"%s>%s</td>", profile_verdict_class(item->verdict),
+    profile_page_format(page, "<td%s>%s</td>", profile_verdict_class(item->verdict),
                         profile_compared(table->compared_with_england[row]));
-    profile_page_put(page, "<td role=\"cell\">");
+    profile_page_put(page, "<td>");
     profile_picture_difference(page, table, item);
-    profile_page_put(page, "</td><td role=\"cell\">");
+    profile_page_put(page, "</td><td>");
     profile_picture_series(page, table, item);
     profile_page_put(page, "</td>");
     tables_put_text(page, pb_cell(table, period, row));
@@ -83,14 +83,14 @@ static void tables_put_headings(struct page *page)
 {
     static const char *const headings[] = { "Measure",         "Figure",         "England",   "Unit",
                                             "Against England", "Worse | Better", "Over time", "Period" };
-    profile_page_put(page, "<thead role=\"rowgroup\"><tr role=\"row\">");
+    profile_page_put(page, "<thead><tr>");
     for (size_t i = 0; i < sizeof headings / sizeof headings[0]; i++)
-        profile_page_format(page, "<th scope=\"col\" role=\"columnheader\"%s>%s</th>",
+        profile_page_format(page, "<th scope=\"col\"%s>%s</th>",
                             i == 1 || i == 2 ? " class=\"n\""
                             : i == 5         ? " class=\"m\""
                                              : "",
                             headings[i]);
-    profile_page_put(page, "</tr></thead><tbody role=\"rowgroup\">\n");
+    profile_page_put(page, "</tr></thead><tbody>\n");
 }
 
 static void tables_put_outcome(struct page *page, const struct pb_load *load, const struct profile_measures *measures,
@@ -102,7 +102,7 @@ static void tables_put_outcome(struct page *page, const struct pb_load *load, co
         if (!item->shown || item->outcome != outcome)
             continue;
         if (!begun) {
-            profile_page_put(page, "<table role=\"table\"><caption><h2>");
+            profile_page_put(page, "<table><caption><h2>");
             profile_page_name(page, name);
             profile_page_put(page, "</h2></caption>");
             tables_put_headings(page);

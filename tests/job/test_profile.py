@@ -1,7 +1,7 @@
 """The profile: one page for everybody. It is well-formed, read aloud well, small, without a script, says what the tidy table says, and is one page of A4."""
 import csv, datetime, html, json, os, re, unittest
 from job import Job, PLACES, main
-from pages import CHROMIUM, Page, printed_pages
+from pages import AXE, Browser, CHROMIUM, Page
 
 EDITIONS = ['coventry-board', 'warwickshire-board', 'trust-rkb', 'public']
 WORDS = {'worse': 'Worse', 'worst': 'Worse', 'better': 'Better', 'best': 'Better', 'similar': 'No different', 'lower': 'Lower', 'higher': 'Higher',
@@ -83,7 +83,7 @@ class Profile(Job):
             counts = [int(found) for found in re.findall(r'(\d+) (?:worse than England|no different|better than England|lower or higher|not rated)', page.text)]
             shown = [row for table in page.tables for row in table['rows']]
             self.assertEqual(counts[0], len([row for row in shown if row[4].startswith(('Worse', 'Wider'))]), place)
-            said = re.search(r'Shown are (\d+) of (\d+) figures.* The other (\d+) are in', page.text)
+            said = re.search(r'Shown are (\d+) of (\d+) figures.* The other (\d+) are (?:in the workbook|left out)\.', page.text)
             self.assertEqual((len(shown), sum(counts)), (int(said[1]), int(said[2])) if said else (sum(counts),) * 2, place)
             if said:
                 self.assertEqual(int(said[1]) + int(said[3]), int(said[2]))
@@ -113,9 +113,39 @@ class Profile(Job):
             self.assertNotRegex(self.page(place).text, r'\bl\.\d')
 
     @unittest.skipUnless(CHROMIUM, 'needs chromium')
-    def test_print_is_one_page(self):
-        for place in ('rugby', 'south-warwickshire', 'coventry-and-warwickshire', 'public'):
-            self.assertEqual(printed_pages(self.path(place), os.path.join(self.folder, 'page.pdf')), 1, place)
+    def test_print_is_one_page_and_a_phone_needs_no_scrolling_to_the_side(self):
+        with Browser() as browser:
+            for place in PLACES + EDITIONS:
+                browser.open(self.path(place), 360, 640)
+                self.assertLessEqual(browser.evaluate('document.documentElement.scrollWidth'), 360, place)
+                self.assertEqual(browser.printed_pages(), 1, place)
+            browser.open(os.path.join(self.latest(), 'index.html'), 360, 640)
+            self.assertLessEqual(browser.evaluate('document.documentElement.scrollWidth'), 360)
+
+    @unittest.skipUnless(CHROMIUM, 'needs chromium')
+    def test_read_aloud_it_has_headings_tables_and_pictures(self):
+        """The accessibility tree of the browser, on a wide screen and on a phone, where rows are drawn as blocks."""
+        for width in (1100, 360):
+            with Browser() as browser:
+                page = self.page('rugby')
+                browser.open(self.path('rugby'), width)
+                tree = browser.tree()
+                names = lambda *roles: [name for role, name in tree if role in roles]
+                self.assertEqual(names('heading')[0], 'Rugby: health and wellbeing at a glance')
+                self.assertEqual(len(names('heading')), len(page.headings))
+                self.assertEqual(len([role for role, _ in tree if role == 'table']), len(page.tables))
+                self.assertEqual(names('rowheader'), [row[0] for table in page.tables for row in table['rows']])
+                self.assertEqual(sorted(names('image', 'img')), sorted(page.pictures))
+                self.assertTrue(all(names('table', 'Caption')), names('table'))
+                self.assertIn('main', [role for role, _ in tree])
+
+    @unittest.skipUnless(CHROMIUM and AXE, 'needs chromium and axe-core (PLACEBOOK_AXE: the path of its axe.min.js)')
+    def test_axe_finds_no_violation(self):
+        with Browser() as browser:
+            for path in [self.path(place) for place in PLACES + EDITIONS] + [os.path.join(self.latest(), 'index.html')]:
+                for width in (1100, 360):
+                    browser.open(path, width)
+                    self.assertEqual(browser.violations(), [], '%s at %d' % (path, width))
 
 
 class Hostile(Job):
