@@ -180,3 +180,52 @@ const char *pb_period_words(const char *published, const struct pb_period *perio
         (void)snprintf(text, size, "%s %d to %s %d", from, start_year, to, end_year);
     return text;
 }
+
+static bool is_last_of_month(int32_t date)
+{
+    return !pb_date_valid(date + 1);
+}
+
+/* Months that are whole. */
+static void months_in_sentence(int32_t start, int32_t end, char *text, size_t size)
+{
+    static const char *const numbers[] = { "",     "",       "two ",   "three ", "four ", "five ",
+                                           "six ", "seven ", "eight ", "nine ",  "ten " };
+    int count = (year_of(end) - year_of(start)) * 12 + month_of(end) - month_of(start) + 1;
+    int years = count / 12;
+    bool calendar = month_of(start) == 1;
+    char number[16];
+    int counted = count % 12 == 0 ? years : count;
+    if (counted < (int)(sizeof numbers / sizeof numbers[0]))
+        (void)snprintf(number, sizeof number, "%s", numbers[counted]);
+    else
+        (void)snprintf(number, sizeof number, "%d ", counted);
+    const char *to = month_names[month_of(end) - 1];
+    if (count == 1)
+        (void)snprintf(text, size, "%s %d", to, year_of(end));
+    else if (count % 12 != 0)
+        (void)snprintf(text, size, "the %smonths to %s %d", number, to, year_of(end));
+    else if (!calendar)
+        (void)snprintf(text, size, "the %syear%s to %s %d", number, years == 1 ? "" : "s", to, year_of(end));
+    else if (years == 1)
+        (void)snprintf(text, size, "%d", year_of(end));
+    else
+        (void)snprintf(text, size, "the years %d to %d", year_of(start), year_of(end));
+}
+
+const char *pb_period_in_sentence(int32_t start, int32_t end, char *text, size_t size)
+{
+    text[0] = '\0';
+    if (!pb_date_valid(start) || !pb_date_valid(end) || end < start)
+        return text;
+    const struct pb_period days = { .start = start, .end = end };
+    char last[32];
+    day_words(end, true, last);
+    if (start % 100 == 1 && is_last_of_month(end))
+        months_in_sentence(start, end, text, size);
+    else if (pb_date_days(end) - pb_date_days(start) == 6)
+        (void)snprintf(text, size, "the week to %s", last);
+    else
+        days_words(&days, text, size);
+    return text;
+}

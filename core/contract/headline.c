@@ -334,3 +334,18 @@ enum pb_status pb_headlines(const struct pb_table *table, const struct pb_framew
     free(rows);
     return PB_OK;
 }
+
+size_t pb_newest_figure(const struct pb_table *table)
+{
+    size_t newest = SIZE_MAX;
+    for (size_t row = 0; row < table->rows; row++) {
+        bool elsewhere = table->geography[row] == PB_WORD_BENCHMARK || table->geography[row] == PB_WORD_NEIGHBOUR;
+        if (elsewhere || pb_missing(table->value[row]) || !table->period_end[row] || pb_is_projection(table, row))
+            continue;
+        if (newest == SIZE_MAX || table->period_end[row] > table->period_end[newest] ||
+            (table->period_end[row] == table->period_end[newest] &&
+             table->period_start[row] > table->period_start[newest]))
+            newest = row;
+    }
+    return newest;
+}

@@ -53,6 +53,50 @@ static enum pb_status geography_read_check_area(const struct pb_geography_readin
     return PB_OK;
 }
 
+/* name@domain, as much of its form as a slip would break. */
+static bool is_email(const char *text)
+{
+    const char *at = strchr(text, '@');
+    const char *dot = at ? strrchr(at, '.') : NULL;
+    return at && at > text && dot && dot > at + 1 && dot[1] && !strchr(at + 1, '@') && !strpbrk(text, " ,;<>\"");
+}
+
+static bool is_link(const char *text)
+{
+    static const char *const schemes[] = { "https://", "http://" };
+    for (size_t i = 0; i < sizeof schemes / sizeof schemes[0]; i++) {
+        size_t length = strlen(schemes[i]);
+        if (strncmp(text, schemes[i], length) == 0)
+            return text[length] && text[length] != '/' && !strpbrk(text, " <>\"");
+    }
+    return false;
+}
+
+/* Who readers can ask: they would find out that an address is none. */
+static enum pb_status check_contact(const struct pb_geography_reading *reading)
+{
+    const struct pb_geography *geography = reading->geography;
+    const struct cJSON *root = reading->json->root;
+    enum pb_status status = PB_OK;
+    if (geography->contact_email && !is_email(geography->contact_email)) {
+        enum pb_status found = pb_document_fail(reading->error, reading->json, pb_document_key(root, "contact_email"),
+                                                "'%s' is no e-mail address; expected one such as team@example.org",
+                                                geography->contact_email);
+        pb_error_hint(reading->error, "one address, without a name; the name goes into 'contact'");
+        if (pb_mistakes_end(reading->mistakes, found, &status, reading->error))
+            return status;
+    }
+    if (geography->contact_link && !is_link(geography->contact_link)) {
+        enum pb_status found = pb_document_fail(reading->error, reading->json, pb_document_key(root, "contact_link"),
+                                                "'%s' is no address of a page; expected one that begins with https://",
+                                                geography->contact_link);
+        pb_error_hint(reading->error, "copy it from the address bar of the page");
+        if (pb_mistakes_end(reading->mistakes, found, &status, reading->error))
+            return status;
+    }
+    return status;
+}
+
 static enum pb_status check_benchmarks(const struct pb_geography_reading *reading)
 {
     struct pb_geography *geography = reading->geography;
@@ -104,7 +148,10 @@ static enum pb_status geography_read_check(struct pb_geography_reading *reading)
     for (size_t i = 0; status <= PB_REJECTED && i < geography->areas.count; i++)
         if (pb_mistakes_end(reading->mistakes, geography_read_check_area(reading, i), &status, reading->error))
             return status;
-    if (status == PB_REJECTED) /* codes are missing in the lookup: what follows would complain of each */
+    bool codes = status == PB_OK;
+    if (pb_mistakes_end(reading->mistakes, check_contact(reading), &status, reading->error))
+        return status;
+    if (!codes) /* codes are missing in the lookup: what follows would complain of each */
         return status;
     if (pb_mistakes_end(reading->mistakes, check_benchmarks(reading), &status, reading->error) ||
         pb_mistakes_end(reading->mistakes, pb_geography_check_places(reading), &status, reading->error))

@@ -97,7 +97,9 @@ struct pb_geography {
     const char *schema; /* "$schema", for editors; not used */
     const char *title;
     const char *publisher;          /* who publishes the workbooks */
-    const char *contact;            /* who to ask */
+    const char *contact;            /* who to ask: a name */
+    const char *contact_email;      /* their e-mail address */
+    const char *contact_link;       /* and page */
     const char *population_source;  /* where the areas' populations are published, and of when they are */
     struct pb_text_list benchmarks; /* codes: the country first, then the region */
     struct pb_object_list areas;    /* struct pb_area: those of the file, then those that Places are themselves */

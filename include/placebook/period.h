@@ -115,6 +115,12 @@ const char *pb_period_text(const char *published, size_t length, const struct pb
  * unchanged. */
 const char *pb_period_words(const char *published, const struct pb_period *period, char *text, size_t size);
 
+/* The time between two days as a sentence has it: "The newest figures are for ..." "2022", "the years 2020 to 2022",
+ * "the year to March 2023", "the three years to March 2023", "the three months to June 2023", "March 2023", "the week
+ * to 5 January 2020", "5 January 2020", "3 March to 5 April 2023". `text` holds at least 64 bytes; "" when one is no
+ * date. */
+const char *pb_period_in_sentence(int32_t start, int32_t end, char *text, size_t size);
+
 /* A part of a year that stands in a column of its own: "March" or "3", "Q4", "4" or "Quarter 4". A text that is a whole
  * period ("FY2023_24_Q4") must lie within the year. PB_PERIOD_TWO_WAYS: month 4 of 2019/20 can be April or July. */
 enum pb_period_fault pb_period_narrow(struct pb_period_found *found, bool quarter, const char *text, size_t length,

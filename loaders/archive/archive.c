@@ -160,7 +160,7 @@ const struct pb_module pb_loader_archive = {
     .name = "archive",
     .summary = "Writes the tidy table, the contrasts, what plans quote and aim at and the ranks as CSV, and a zip "
                "archive with them, the workbook and their description.",
-    .version = "11",
+    .version = "12",
     .since = "0.1.0",
     .options = options,
     .option_values_size = sizeof(struct archive_options),

@@ -56,6 +56,8 @@ static void provenance_add_edition(struct pb_json_writer *json, const struct arc
     pb_json_boolean(json, "sample", info->sample);
     archive_json_text(json, "publisher", info->geography->publisher);
     archive_json_text(json, "contact", info->geography->contact);
+    archive_json_text(json, "contact_email", info->geography->contact_email);
+    archive_json_text(json, "contact_link", info->geography->contact_link);
     archive_json_text(json, "place", place->id);
     archive_json_text(json, "place_name", place->name);
     pb_json_count(json, "rows", archive->load->table->rows);

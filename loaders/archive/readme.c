@@ -205,6 +205,10 @@ static void print_readme(FILE *out, const struct archive *archive, const char *t
     (void)fprintf(out, "Publisher: %s\n", info->geography->publisher);
     if (info->geography->contact)
         (void)fprintf(out, "Contact: %s\n", info->geography->contact);
+    if (info->geography->contact_email)
+        (void)fprintf(out, "E-mail: %s\n", info->geography->contact_email);
+    if (info->geography->contact_link)
+        (void)fprintf(out, "Web: %s\n", info->geography->contact_link);
     (void)fputc('\n', out);
     print_files(out, archive);
     print_reading(out, archive);

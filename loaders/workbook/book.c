@@ -62,13 +62,6 @@ bool workbook_is_by_cause(const struct book *book, size_t row)
     return false;
 }
 
-int32_t workbook_as_at(const struct book *book)
-{
-    int32_t date = 0;
-    const char *text = book->info->data_as_at;
-    return text && pb_date_parse(text, strlen(text), &date) ? date : 0;
-}
-
 const char *workbook_text(struct book *book, const char *format, ...)
 {
     char text[4096];

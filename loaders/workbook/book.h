@@ -113,9 +113,6 @@ bool workbook_is_opportunity(const struct book *book, size_t row);
  * hundreds for an area. */
 bool workbook_is_by_cause(const struct book *book, size_t row);
 
-/* The last day of the data, YYYYMMDD; 0 when no figure has a date. */
-int32_t workbook_as_at(const struct book *book);
-
 /* Formatted text in the arena. */
 const char *workbook_text(struct book *book, const char *format, ...) PB_PRINTF(2, 3);
 

@@ -35,25 +35,24 @@ static void add_licences(struct book *book, struct sheet *sheet)
                                             : workbook_text(book, "%s. Licence: not stated.", publisher));
     }
     workbook_sheet_line(book, sheet, STYLE_TEXT,
-                        info->input_count ? "The sheet Sources lists every input file." : "No input was read.");
+                        info->input_count
+                            ? "The sheet Sources lists every file that was read, and says how this workbook was made."
+                            : "No input was read.");
 }
 
 static void add_reading(struct book *book, struct sheet *sheet)
 {
     workbook_sheet_line(book, sheet, STYLE_HEADING, "How to read it");
-    workbook_sheet_line(
-        book, sheet, STYLE_TEXT,
-        "Start with Summary: one line for each measure with its latest figure. The Outcome sheets have the same "
-        "measures by sex, age and group. Data has every figure and every period for analysis.");
-    workbook_sheet_line(
-        book, sheet, STYLE_TEXT,
-        "Better and worse are said in words and only where the difference is statistically significant. A figure "
-        "for the county or for an area that is shared with another Place is marked as such: it is not a figure of "
-        "the Place alone.");
-    workbook_sheet_line(
-        book, sheet, STYLE_TEXT,
-        "In the printed tables a figure that is not there has a shorthand in square brackets, explained above the "
-        "table. Notes are numbered and listed on the sheet Notes.");
+    workbook_sheet_line(book, sheet, STYLE_TEXT,
+                        "The sheet Contents lists all sheets. The sheet Data has every figure for every period.");
+    workbook_sheet_line(book, sheet, STYLE_TEXT,
+                        "We say better or worse only when the difference from England is statistically significant.");
+    workbook_sheet_line(book, sheet, STYLE_TEXT,
+                        "A figure for the county, or for an area that is shared with another Place, says so. It is not "
+                        "a figure for the Place alone.");
+    workbook_sheet_line(book, sheet, STYLE_TEXT,
+                        "Where there is no figure, a code in square brackets says why. Each sheet explains its codes "
+                        "above the table, and the sheet Notes has the numbered notes.");
 }
 
 static bool cover_has_projections(const struct pb_table *table)
@@ -64,34 +63,24 @@ static bool cover_has_projections(const struct pb_table *table)
     return false;
 }
 
-static void cover_add_edition(struct book *book, struct sheet *sheet)
+static bool cover_says(const char *text)
 {
-    const struct pb_publication_info *info = book->info;
-    const struct pb_geography *geography = info->geography;
+    return text && *text;
+}
+
+static void add_contact(struct book *book, struct sheet *sheet)
+{
+    const struct pb_geography *geography = book->info->geography;
     workbook_sheet_line(book, sheet, STYLE_HEADING, "Who to ask");
-    workbook_sheet_line(book, sheet, STYLE_TEXT,
-                        geography->publisher && *geography->publisher
-                            ? workbook_text(book, "Published by %s.", geography->publisher)
-                            : "The publisher is not stated.");
-    if (geography->contact && *geography->contact)
+    if (cover_says(geography->publisher))
+        workbook_sheet_line(book, sheet, STYLE_TEXT, workbook_text(book, "Published by %s.", geography->publisher));
+    if (cover_says(geography->contact))
         workbook_sheet_line(book, sheet, STYLE_TEXT,
                             workbook_text(book, "Questions and corrections: %s", geography->contact));
-    add_licences(book, sheet);
-    workbook_sheet_line(book, sheet, STYLE_HEADING, "This edition");
-    workbook_sheet_line(
-        book, sheet, STYLE_TEXT,
-        workbook_text(book,
-                      "Output contract version %s: names of files, sheets and columns stay the same within "
-                      "version %.*s.",
-                      PB_CONTRACT_VERSION, (int)strcspn(PB_CONTRACT_VERSION, "."), PB_CONTRACT_VERSION));
-    workbook_sheet_line(book, sheet, STYLE_TEXT,
-                        workbook_text(book, "Made by Placebook %s, run %s, profile %s.", info->program_version,
-                                      info->run_id, info->profile));
-    if (info->framework->title && *info->framework->title)
-        workbook_sheet_line(book, sheet, STYLE_TEXT,
-                            workbook_text(book, "Framework: %s%s%s.", info->framework->title,
-                                          info->framework->version ? ", version " : "",
-                                          info->framework->version ? info->framework->version : ""));
+    if (cover_says(geography->contact_email))
+        workbook_sheet_line(book, sheet, STYLE_TEXT, workbook_text(book, "E-mail: %s", geography->contact_email));
+    if (cover_says(geography->contact_link))
+        workbook_sheet_line(book, sheet, STYLE_TEXT, workbook_text(book, "Web: %s", geography->contact_link));
 }
 
 void workbook_add_cover(struct book *book)
@@ -122,13 +111,10 @@ void workbook_add_cover(struct book *book)
                             place->name, info->geography->system.name));
     if (place->edition && place->edition->audience)
         workbook_sheet_line(book, sheet, STYLE_TEXT, workbook_text(book, "For: %s.", place->edition->audience));
-    int32_t as_at = workbook_as_at(book);
-    if (as_at)
+    workbook_sheet_line(book, sheet, STYLE_STRONG, workbook_text(book, "%s", workbook_words_published(book, buffer)));
+    if (cover_has_projections(book->table))
         workbook_sheet_line(book, sheet, STYLE_TEXT,
-                            workbook_text(book,
-                                          "Data as at %s: the last day of the latest period that any figure covers%s.",
-                                          workbook_words_date(as_at, buffer),
-                                          cover_has_projections(book->table) ? ", projections left out" : ""));
+                            "The sheet Data also has projections, for periods that had not begun.");
     workbook_last_good_lines(book, sheet, STYLE_STRONG);
     if (!pb_missing(place->residents)) {
         char residents[PB_NUMBER_TEXT];
@@ -148,5 +134,6 @@ void workbook_add_cover(struct book *book)
                                           place->residents_source ? ")" : ""));
     }
     add_reading(book, sheet);
-    cover_add_edition(book, sheet);
+    add_contact(book, sheet);
+    add_licences(book, sheet);
 }

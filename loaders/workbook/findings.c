@@ -359,16 +359,16 @@ static void add_stale(struct findings *findings, int64_t years)
 {
     struct book *book = findings->book;
     const struct pb_table *table = book->table;
-    int32_t as_at = workbook_as_at(book);
+    int32_t published = book->info->published;
     char buffer[WORDS_TEXT];
     for (size_t i = 0; i < book->headline_count; i++) {
         size_t row = book->headlines[i].row;
         if (row == SIZE_MAX || pb_missing(table->value[row]) || !table->period_end[row] ||
-            as_at - years * 10000 <= table->period_end[row])
+            published - years * 10000 <= table->period_end[row])
             continue;
         add_headline(findings, PB_WORD_STALE, &book->headlines[i],
-                     workbook_text(book, "The latest figure is %s older than the latest data of this publication.",
-                                   workbook_words_age(table->period_end[row], as_at, buffer)));
+                     workbook_text(book, "The latest figure is %s old.",
+                                   workbook_words_age(table->period_end[row], published, buffer)));
     }
 }
 

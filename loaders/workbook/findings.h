@@ -34,8 +34,8 @@ struct findings {
 /* "Not received" from the word not_received. */
 const char *workbook_finding_words(struct book *book, enum pb_word word);
 
-/* Everything about the book's Place. A headline whose period ended more than `stale_years` before the day that the data
- * are as at is stale. In the book's arena. */
+/* Everything about the book's Place. A headline whose period ended more than `stale_years` before the date of the
+ * publication is stale. In the book's arena. */
 struct findings workbook_findings_gather(struct book *book, int64_t stale_years);
 
 #endif

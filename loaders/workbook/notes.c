@@ -50,9 +50,8 @@ static const char *const texts[NOTES] = {
         "special cause means that something has changed: for the better (improvement) or for the worse (concern). "
         "Periods that overlap, such as averages of three years, are not charted. With fewer than 13 points the "
         "chart is provisional: its limits will move as points are added.",
-    [NOTE_AGE] =
-        "The time from the end of the period to the day that this publication is as at, which is the last day of "
-        "the latest period in it. Projections, whose periods had not begun, do not count.",
+    [NOTE_AGE] = "The time from the end of the period to the date of this publication. Projections do not count: their "
+                 "periods had not begun.",
     [NOTE_TARGET] = "The target as the Partnership's published plans have it.",
     [NOTE_SLOPE_INDEX] =
         "How much worse the figure is at the most deprived end of the population than at the least deprived end, "

@@ -65,7 +65,7 @@ static void quality_add_lines(struct book *book, struct sheet *sheet, const stru
         book, sheet, STYLE_LINE,
         workbook_text(book,
                       "The other lines are about this workbook. A figure is stale when its period ended more than "
-                      "%lld %s before the latest data of this publication.",
+                      "%lld %s before the date of this publication.",
                       (long long)stale_years, stale_years == 1 ? "year" : "years"));
     if (findings->left_out)
         workbook_sheet_line(

@@ -3,6 +3,8 @@
  */
 #include "loaders/workbook/last_good.h"
 
+#include <string.h>
+
 static void sources_fill(const struct sheet *sheet, size_t row, struct cells *cells)
 {
     const struct pb_input_record *input = &sheet->book->info->inputs[row];
@@ -26,6 +28,25 @@ static void sources_fill(const struct sheet *sheet, size_t row, struct cells *ce
     workbook_cell_text(cells, STYLE_TEXT, input->checked, SHORT_NOT_AVAILABLE);
 }
 
+/* How the workbook was made: what somebody needs who makes it again. */
+static void sources_add_making(struct book *book, struct sheet *sheet)
+{
+    const struct pb_publication_info *info = book->info;
+    const struct pb_framework *framework = info->framework;
+    workbook_sheet_line(book, sheet, STYLE_LINE,
+                        workbook_text(book, "Made by Placebook %s: run %s, published %s, profile %s.",
+                                      info->program_version, info->run_id, info->published_text, info->profile));
+    workbook_sheet_line(
+        book, sheet, STYLE_LINE,
+        workbook_text(book, "Output contract version %s: files, sheets and columns keep their names in version %.*s.",
+                      PB_CONTRACT_VERSION, (int)strcspn(PB_CONTRACT_VERSION, "."), PB_CONTRACT_VERSION));
+    if (framework->title && *framework->title)
+        workbook_sheet_line(book, sheet, STYLE_LINE,
+                            workbook_text(book, "Framework: %s%s%s.", framework->title,
+                                          framework->version ? ", version " : "",
+                                          framework->version ? framework->version : ""));
+}
+
 void workbook_add_sources(struct book *book)
 {
     struct sheet *sheet =
@@ -40,6 +61,7 @@ void workbook_add_sources(struct book *book)
     sheet->codes = true;
     workbook_sheet_title(book, sheet, "Sources: the inputs of this publication");
     workbook_last_good_lines(book, sheet, STYLE_LINE);
+    sources_add_making(book, sheet);
     workbook_sheet_shorthand(book, sheet, false, true, false);
     sheet->table_name = "Sources";
     static const enum note notes[] = { NOTE_ACCOUNT, NOTE_SAMPLE };

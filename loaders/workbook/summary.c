@@ -12,7 +12,6 @@
 
 struct summary {
     struct outline outline;
-    int32_t as_at;
     bool spc;    /* some row says what its control chart found */
     bool excess; /* some row has events more or fewer than at England's value */
 };
@@ -62,7 +61,8 @@ static void summary_fill(const struct sheet *sheet, size_t line, struct cells *c
     if (summary->excess)
         workbook_cell_text(cells, STYLE_TEXT, summary_excess(table, row, buffer), none);
     workbook_cell_text(cells, STYLE_TEXT, workbook_words_direction(table->polarity[row]), none);
-    workbook_cell_text(cells, STYLE_TEXT, workbook_words_age(table->period_end[row], summary->as_at, buffer), none);
+    workbook_cell_text(cells, STYLE_TEXT, workbook_words_age(table->period_end[row], book->info->published, buffer),
+                       none);
     workbook_cell_text(cells, STYLE_TEXT, workbook_target_words(sheet->book, entry->headline), SHORT_NOT_APPLICABLE);
 }
 
@@ -107,7 +107,6 @@ void workbook_add_summary(struct book *book)
     if (!sheet || !summary)
         return;
     summary->outline = workbook_outline_make(book);
-    summary->as_at = workbook_as_at(book);
     for (size_t i = 0; i < book->headline_count; i++) {
         size_t row = book->headlines[i].row;
         if (!workbook_outline_has_row(&book->headlines[i]))

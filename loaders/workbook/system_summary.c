@@ -30,7 +30,6 @@ struct system_summary {
     struct outline outline;
     size_t place_count;
     struct chosen *chosen; /* by headline, then by Place */
-    int32_t as_at;
 };
 
 static enum fit system_summary_fit_of(const struct pb_geography *geography, const struct pb_place *place,
@@ -169,8 +168,7 @@ static void system_summary_fill_place(const struct book *book, const struct chos
 }
 
 /* The system's own figure with everything that is said about it. */
-static void system_summary_fill_own(const struct system_summary *summary, const struct book *book,
-                                    const struct pb_headline *headline, struct cells *cells)
+static void system_summary_fill_own(const struct book *book, const struct pb_headline *headline, struct cells *cells)
 {
     const struct pb_table *table = book->table;
     size_t row = headline->row;
@@ -180,7 +178,8 @@ static void system_summary_fill_own(const struct system_summary *summary, const 
     workbook_cell_text(cells, STYLE_TEXT, workbook_words_direction(table->polarity[row]), none);
     workbook_value_cells(cells, table, row, workbook_words_value_style(table, row));
     workbook_cell_text(cells, STYLE_TEXT, workbook_words_period(table, row, buffer), none);
-    workbook_cell_text(cells, STYLE_TEXT, workbook_words_age(table->period_end[row], summary->as_at, buffer), none);
+    workbook_cell_text(cells, STYLE_TEXT, workbook_words_age(table->period_end[row], book->info->published, buffer),
+                       none);
     workbook_comparison_cells(cells, table, row, false);
 }
 
@@ -208,7 +207,7 @@ static void system_summary_fill(const struct sheet *sheet, size_t line, struct c
                                 : workbook_outline_nothing(entry, buffer),
                        SHORT_NOT_AVAILABLE);
     if (headline && workbook_outline_has_row(headline))
-        system_summary_fill_own(summary, book, headline, cells);
+        system_summary_fill_own(book, headline, cells);
     else
         fill_no_own(sheet, headline, cells);
     for (size_t i = 0; i < summary->place_count; i++) {
@@ -281,7 +280,6 @@ void workbook_add_system_summary(struct book *book)
     for (size_t i = 0; i < cells; i++)
         summary->chosen[i] = (struct chosen){ .row = SIZE_MAX, .fit = FIT_NOT };
     system_summary_choose(book, summary);
-    summary->as_at = workbook_as_at(book);
     if (!summary->outline.shown) {
         sheet->absent = "no measure has a figure";
         return;

@@ -147,14 +147,16 @@ static int32_t months_until(int32_t date)
     return date / 10000 * 12 + date / 100 % 100 + (last ? 1 : 0);
 }
 
-const char *workbook_words_age(int32_t end, int32_t as_at, char *buffer)
+const char *workbook_words_age(int32_t end, int32_t published, char *buffer)
 {
     buffer[0] = '\0';
-    if (!pb_date_valid(end) || !pb_date_valid(as_at))
+    if (!pb_date_valid(end) || !pb_date_valid(published))
         return buffer;
-    int32_t months = months_until(as_at) - months_until(end);
-    bool whole = !pb_date_valid(end + 1) || !pb_date_valid(as_at + 1);
-    if (!whole && as_at % 100 < end % 100)
+    if (end > published)
+        return "Not over yet";
+    int32_t months = months_until(published) - months_until(end);
+    bool whole = !pb_date_valid(end + 1) || !pb_date_valid(published + 1);
+    if (!whole && published % 100 < end % 100)
         months--;
     int32_t years = months > 0 ? months / 12 : 0;
     months = months > 0 ? months % 12 : 0;
@@ -168,6 +170,23 @@ const char *workbook_words_age(int32_t end, int32_t as_at, char *buffer)
         (void)snprintf(buffer, WORDS_TEXT, "%d %s", months, month_word);
     else
         (void)snprintf(buffer, WORDS_TEXT, "Less than a month");
+    return buffer;
+}
+
+const char *workbook_words_published(const struct book *book, char *buffer)
+{
+    char date[WORDS_TEXT];
+    char period[WORDS_TEXT];
+    const struct pb_table *table = book->table;
+    size_t newest = pb_newest_figure(table);
+    int32_t published = book->info->published;
+    int used = published ? snprintf(buffer, WORDS_TEXT, "Published %.40s. ", workbook_words_date(published, date)) : 0;
+    if (newest == SIZE_MAX)
+        (void)snprintf(buffer + used, (size_t)(WORDS_TEXT - used), "There are no figures.");
+    else
+        (void)snprintf(
+            buffer + used, (size_t)(WORDS_TEXT - used), "The newest figures are for %.80s.",
+            pb_period_in_sentence(table->period_start[newest], table->period_end[newest], period, sizeof period));
     return buffer;
 }
 

@@ -30,8 +30,12 @@ const char *workbook_words_period(const struct pb_table *table, size_t row, char
 /* "31 March 2020" from YYYYMMDD. */
 const char *workbook_words_date(int32_t date, char *buffer);
 
-/* How old data that end on one day are on another: "2 years 3 months", "less than a month". */
-const char *workbook_words_age(int32_t end, int32_t as_at, char *buffer);
+/* How old data that end on one day are when they are published: "2 years 3 months", "Less than a month"; "Not over yet"
+ * of a period that still lasts. */
+const char *workbook_words_age(int32_t end, int32_t published, char *buffer);
+
+/* "Published 28 November 2026. The newest figures are for the year to March 2023." */
+const char *workbook_words_published(const struct book *book, char *buffer);
 
 /* What area the figure is for: "Rugby", "Warwickshire (county proxy)", "NHS Coventry and Rugby CCG (shared with
  * Coventry)". */

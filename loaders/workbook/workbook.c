@@ -32,7 +32,7 @@ static const struct pb_option options[] = {
         .minimum = 1,
         .maximum = 50,
         .help = "The sheet Quality lists a measure as stale when its latest period ended more than this many years "
-                "before the latest data of the publication.",
+                "before the date of the publication.",
         .example = "2",
     },
     { 0 },

@@ -254,8 +254,7 @@ enum pb_status workbook_write(struct book *book, struct pb_output *output, const
         return pb_out_of_memory(error);
     package->book = book;
     package->output = output;
-    /* The date that the edition's data are as at: the only date that is always the same for the same data. */
-    package->created = workbook_as_at(book) ? workbook_as_at(book) : 20000101;
+    package->created = book->info->published ? book->info->published : 20000101;
     enum pb_status status = workbook_strings_open(&package->above, NULL, error);
     if (status == PB_OK)
         status = workbook_strings_open(&package->rows, book->table ? book->table->symbols : NULL, error);

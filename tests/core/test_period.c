@@ -187,3 +187,34 @@ Test(period, of_days_and_weeks_has_words)
         cr_expect_str_eq(pb_period_words(words[i][0], &found.period, text, sizeof text), words[i][1]);
     }
 }
+
+Test(period, in_a_sentence)
+{
+    static const struct {
+        int32_t start;
+        int32_t end;
+        const char *words;
+    } cases[] = {
+        { 20220101, 20221231, "2022" },
+        { 20200101, 20221231, "the years 2020 to 2022" },
+        { 20220401, 20230331, "the year to March 2023" },
+        { 20190901, 20200831, "the year to August 2020" },
+        { 20200401, 20230331, "the three years to March 2023" },
+        { 20230401, 20230630, "the three months to June 2023" },
+        { 20230101, 20230331, "the three months to March 2023" },
+        { 20230301, 20230331, "March 2023" },
+        { 20240201, 20240229, "February 2024" },
+        { 20230201, 20230228, "February 2023" },
+        { 20190401, 20201031, "the 19 months to October 2020" },
+        { 20191230, 20200105, "the week to 5 January 2020" },
+        { 20200105, 20200105, "5 January 2020" },
+        { 20230303, 20230405, "3 March to 5 April 2023" },
+        { 20191201, 20200105, "1 December 2019 to 5 January 2020" },
+        { 20120101, 20211231, "the years 2012 to 2021" },
+        { 0, 20211231, "" },
+        { 20220101, 20211231, "" },
+    };
+    char text[64];
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)
+        cr_expect_str_eq(pb_period_in_sentence(cases[i].start, cases[i].end, text, sizeof text), cases[i].words);
+}

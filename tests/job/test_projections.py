@@ -90,7 +90,7 @@ class Projections(Job):
                          # Rugby and England; two districts, their sum and England; the two that have none of their own see England's
                          {'coventry': 2, 'rugby': 4, 'south-warwickshire': 8, 'warwickshire-north': 2, 'coventry-and-warwickshire': len(
                              [row for row in self.table('coventry-and-warwickshire') if row['period'] in ('2031', '2041')])})
-        self.assertTrue(self.lines('Cover', 'Data as at 31 December 2021: the last day of the latest period that any figure covers, projections left out.'))
+        self.assertTrue(self.lines('Cover', 'Published 29 November 2026. The newest figures are for 2021.'))
 
     def test_the_workbook_says_so(self):
         self.publish([('all', FIGURES + OTHER + PROJECTIONS)])

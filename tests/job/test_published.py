@@ -1,6 +1,6 @@
 """The date of a publication: a date of its own, which --as-of gives. The same inputs and the same date give the same bytes, another date differs in the dates
 alone, and what has not changed keeps the date that it has."""
-import datetime, io, os, re, subprocess, zipfile
+import datetime, io, json, os, re, subprocess, zipfile
 from job import DAY, HEADER, Job, PROGRAM, ROOT, contents, main, read_json, row
 
 
@@ -125,6 +125,30 @@ class Published(Job):
         self.publish('2026-12-05')
         self.run_program('load', self.write('other.csv', '\n'.join([HEADER, row(period='2018'), ''])), '--as', 'fingertips-files')
         self.assertEqual(self.manifest()['published'], DAY)
+
+    def places(self, **contact):
+        """A pipeline of the figures whose Places file says whom to ask."""
+        house = os.path.join(ROOT, 'pipelines')
+        places = dict(read_json(house, 'framework', 'places.json'), **contact)
+        pipeline = {'pipeline': 'asked', 'framework': os.path.join(house, 'framework', 'outcomes.json'), 'places': self.write('places.json', json.dumps(places, indent=1)),
+                    'sources': [{'id': 'figures', 'extractor': 'fingertips', 'options': {'files': [self.figures()]}}],
+                    'transforms': [{'use': 'normalise'}, {'use': 'places'}, {'use': 'benchmark'}], 'loaders': [{'use': 'workbook'}, {'use': 'archive'}]}
+        return self.write('asked.json', json.dumps(pipeline, indent=1))
+
+    def test_whom_to_ask(self):
+        self.run_program('run', self.places(contact='The team', contact_email='team@example.org', contact_link='https://example.org/outcomes'))
+        with zipfile.ZipFile(os.path.join(self.latest(), 'rugby', 'rugby-outcomes.xlsx')) as book:
+            strings = book.read('xl/sharedStrings.xml').decode()
+        for said in ('Questions and corrections: The team', 'E-mail: team@example.org', 'Web: https://example.org/outcomes',
+                     'Published 28 November 2026. The newest figures are for 2019.'):
+            self.assertIn('>' + said + '<', strings)
+
+    def test_addresses_that_are_none(self):
+        done = self.run_program('check', self.places(contact_email='team at example.org', contact_link='example.org'), code=3)
+        self.assertIn("'team at example.org' is no e-mail address; expected one such as team@example.org", done.stderr)
+        self.assertIn("'example.org' is no address of a page; expected one that begins with https://", done.stderr)
+        for wrong in ('@example.org', 'team@', 'team@example', 'a@b@example.org', 'A team <team@example.org>', 'team@example.'):
+            self.run_program('check', self.places(contact_email=wrong), code=3)
 
 
 main()

@@ -53,34 +53,35 @@ Test(workbook, has_its_sheets_in_the_order_of_the_contract)
 {
     pb_test_book_open_awkward(&test, folder);
     pb_test_book_write(&test);
-    pb_test_python("import sys, openpyxl\n"
-                   "book = openpyxl.load_workbook(sys.argv[1])\n"
-                   "assert book.sheetnames == ['Cover', 'Contents', 'Summary', 'Outcome 1 - Healthy lives',\n"
-                   "    'Outcome 2 - Community', 'Outcome 3 - Services', 'Data', 'Chart data', 'Quality', 'Sources',\n"
-                   "    'Dictionary', 'Notes'], "
-                   "book.sheetnames\n"
-                   "assert book.active.title == 'Cover'\n"
-                   "cover = [c.value for c in book['Cover']['A']]\n"
-                   "assert cover[1] == 'SAMPLE DATA: made up for demonstration, not for decisions.', cover\n"
-                   "assert any('Data as at 31 March 2014' in line for line in cover), cover\n"
-                   "assert any('103,443' in line for line in cover), cover\n"
-                   "assert any('insight@example.org' in line for line in cover), cover\n"
-                   "assert any('For internal use, by agreement' in line for line in cover), cover\n"
-                   "contents = book['Contents']\n"
-                   "rows = {r[0].value: r for r in contents.iter_rows() if r[0].hyperlink}\n"
-                   "assert list(rows) == book.sheetnames[2:], list(rows)\n"
-                   "for name, row in rows.items():\n"
-                   "    assert row[0].hyperlink.location == \"'%s'!A1\" % name\n"
-                   "    (table,) = book[name].tables.values()\n"
-                   "    first, last = table.ref.replace(':', ' ').split()\n"
-                   "    digits = lambda a: int(''.join(c for c in a if c.isdigit()))\n"
-                   "    assert row[2].value == digits(last) - digits(first), (name, row[2].value, table.ref)\n"
-                   "assert book.properties.title == 'Health and wellbeing outcomes: Rugby'\n"
-                   "assert book.properties.creator == 'Outcomes & Insight <Team>'\n"
-                   "assert book.properties.language == 'en-GB'\n"
-                   "assert 'Rugby' in book.properties.keywords\n"
-                   "assert str(book.properties.created) == '2014-03-31 00:00:00'\n",
-                   pb_test_book_path(&test), NULL, NULL, NULL);
+    pb_test_python(
+        "import sys, openpyxl\n"
+        "book = openpyxl.load_workbook(sys.argv[1])\n"
+        "assert book.sheetnames == ['Cover', 'Contents', 'Summary', 'Outcome 1 - Healthy lives',\n"
+        "    'Outcome 2 - Community', 'Outcome 3 - Services', 'Data', 'Chart data', 'Quality', 'Sources',\n"
+        "    'Dictionary', 'Notes'], "
+        "book.sheetnames\n"
+        "assert book.active.title == 'Cover'\n"
+        "cover = [c.value for c in book['Cover']['A']]\n"
+        "assert cover[1] == 'SAMPLE DATA: made up for demonstration, not for decisions.', cover\n"
+        "assert 'Published 28 November 2026. The newest figures are for the year to March 2014.' in cover, cover\n"
+        "assert any('103,443' in line for line in cover), cover\n"
+        "assert any('insight@example.org' in line for line in cover), cover\n"
+        "assert any('For internal use, by agreement' in line for line in cover), cover\n"
+        "contents = book['Contents']\n"
+        "rows = {r[0].value: r for r in contents.iter_rows() if r[0].hyperlink}\n"
+        "assert list(rows) == book.sheetnames[2:], list(rows)\n"
+        "for name, row in rows.items():\n"
+        "    assert row[0].hyperlink.location == \"'%s'!A1\" % name\n"
+        "    (table,) = book[name].tables.values()\n"
+        "    first, last = table.ref.replace(':', ' ').split()\n"
+        "    digits = lambda a: int(''.join(c for c in a if c.isdigit()))\n"
+        "    assert row[2].value == digits(last) - digits(first), (name, row[2].value, table.ref)\n"
+        "assert book.properties.title == 'Health and wellbeing outcomes: Rugby'\n"
+        "assert book.properties.creator == 'Outcomes & Insight <Team>'\n"
+        "assert book.properties.language == 'en-GB'\n"
+        "assert 'Rugby' in book.properties.keywords\n"
+        "assert str(book.properties.created) == '2026-11-28 00:00:00'\n",
+        pb_test_book_path(&test), NULL, NULL, NULL);
 }
 
 static bool to_file(void *sink, const char *bytes, size_t length)

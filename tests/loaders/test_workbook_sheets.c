@@ -196,7 +196,7 @@ Test(workbook_sheets, says_which_figures_are_the_last_good_ones)
 Test(workbook_sheets, says_which_figures_are_stand_ins_old_or_did_not_come)
 {
     pb_test_edition_open(&test, "rugby", folder);
-    test.info.data_as_at = "2020-03-31";
+    test.info.published = 20200430;
     (void)pb_test_edition_add(&test,
                               &(struct pb_test_row){ SMOKING, .area_code = "E10000031", .area_name = "Warwickshire",
                                                      .geography = PB_WORD_COUNTY, YEAR_13_14, .value = "18.5" });
@@ -222,7 +222,7 @@ Test(workbook_sheets, says_which_figures_are_stand_ins_old_or_did_not_come)
                                 "assert proxy['Area'] == 'Warwickshire (county proxy)', proxy\n"
                                 "stale, = of('Stale')\n"
                                 "assert stale['Measure'] == 'Smoking prevalence, 15+ (QOF)', stale\n"
-                                "assert '6 years older' in stale['What it means'], stale\n"
+                                "assert stale['What it means'] == 'The latest figure is 6 years 1 month old.', stale\n"
                                 "cannot, = of('Not calculable')\n"
                                 "assert cannot['Number of comparisons or figures'] == 2, cannot\n"
                                 "assert cannot['What it means'] == 'Not calculable: no deaths by age.', cannot\n"
@@ -315,12 +315,12 @@ Test(workbook_sheets, puts_the_place_on_a_page)
                    "assert row['West Midlands region value'] == '[x]', row\n"
                    "assert row['Good direction'] == 'Low is good' and row['Target'] == '[z]', row\n"
                    "assert row['Control chart'] == 'Too few separate periods', row\n"
-                   "assert row['Age of the data'] == 'Less than a month', row\n"
+                   "assert row['Age of the data'] == '12 years 7 months', row\n"
                    "row = dict(zip([h.split(' [')[0] for h in rows[0]], rows[2]))\n"
                    "assert row['Latest value'] == '[x]', row\n"
                    "assert row['Area the figure is for'].endswith('(shared with Coventry)'), row\n"
                    "ages = {r[1]: r[rows[0].index([h for h in rows[0] if h.startswith('Age')][0])] for r in rows[1:]}\n"
-                   "assert ages['Life expectancy at birth (female)'] == '3 months', ages\n",
+                   "assert ages['Life expectancy at birth (female)'] == '12 years 10 months', ages\n",
                    pb_test_book_path(&test), NULL, NULL, NULL);
 }
 

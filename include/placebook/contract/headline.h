@@ -36,6 +36,10 @@ enum pb_status pb_headlines(const struct pb_table *table, const struct pb_framew
                             const struct pb_geography *geography, const struct pb_place *place, struct pb_arena *arena,
                             struct pb_headline **headlines, size_t *count, struct pb_error *error) PB_MUST_USE;
 
+/* The row with the newest figure of the Place and its areas: of those that end last the one that begins last, and no
+ * projection. SIZE_MAX when there is no figure whose period is known. */
+size_t pb_newest_figure(const struct pb_table *table);
+
 #pragma GCC visibility pop
 
 #endif
