@@ -84,7 +84,7 @@ class Browser:
     end with a zero byte)."""
 
     def __enter__(self):
-        self.folder = tempfile.TemporaryDirectory(prefix='placebook-browser-')
+        self.folder = tempfile.TemporaryDirectory(prefix='placebook-browser-', ignore_cleanup_errors=True)  # its children may still write
         told, self.tell = os.pipe()
         self.hear, said = os.pipe()
 

@@ -1,6 +1,6 @@
 """The profile: one page for everybody. It is well-formed, read aloud well, small, without a script, says what the tidy table says, and is one page of A4."""
 import csv, datetime, html, json, os, re, unittest
-from job import Job, PLACES, main
+from job import HEADER, Job, PLACES, ROOT, main, row
 from pages import AXE, Browser, CHROMIUM, Page
 
 EDITIONS = ['coventry-board', 'warwickshire-board', 'trust-rkb', 'public']
@@ -148,28 +148,93 @@ class Profile(Job):
                     self.assertEqual(browser.violations(), [], '%s at %d' % (path, width))
 
 
+RIGHT_TO_LEFT = '\u0645\u0631\u0643\u0632 \u05e8\u05d2\u05d1\u05d9'
+LONG = 'An extraordinarily long name ' * 10 + 'of 300 bytes'
+NAMES = {'markup': '<script>alert("x")</script> & Rugby', 'formula': '=HYPERLINK("https://example.org","Rugby")', 'right to left': RIGHT_TO_LEFT, 'long': LONG[:300],
+         'one word': 'W' * 300, 'wide': '\u6f22\u5b57' * 50}
+
+
 class Hostile(Job):
-    def test_texts_are_escaped(self):
-        """A Place and a plan whose names are markup."""
-        from job import ROOT
-        inside = lambda name: os.path.join(ROOT, 'pipelines', name)
-        with open(inside('framework/places.json'), encoding='utf-8') as f:
-            places = json.load(f)
-        places['places'][1]['name'] = '<script>alert("x")</script> & Rugby'
-        places['places'][1]['priorities'][0]['name'] = '</caption><b>'
+    """Names that are markup, formulas, right to left, very long or turn the text around; hardly any data. The page stays valid and is one page of A4."""
+
+    def inside(self, name):
+        return os.path.join(ROOT, 'pipelines', name)
+
+    def read(self, name):
+        with open(self.inside(name), encoding='utf-8') as f:
+            return json.load(f)
+
+    def publish(self, rows, name, note=''):
+        """A publication of Rugby from these rows, with this name for the Place, a priority and the measures."""
+        places, framework = self.read('framework/places.json'), self.read('framework/outcomes.json')
+        rugby = next(place for place in places['places'] if place['id'] == 'rugby')
+        rugby['name'] = name[:80]  # the most that the file takes, as those below
+        rugby['priorities'][0]['name'] = name[:80]
+        places['contact'] = name[:200]
+        for measure in framework['measures']:
+            measure['name'] = (name + ' ' + measure['id'])[:250]
         self.write('places.json', json.dumps(places))
-        pipeline = {'pipeline': 'small', 'framework': inside('framework/outcomes.json'), 'places': 'places.json',
-                    'sources': [{'id': 'sample', 'extractor': 'fingertips', 'options': {'files': [inside('sample/overarching.csv')]}}],
-                    'transforms': [{'use': 'normalise'}, {'use': 'places'}], 'loaders': [{'use': 'profile'}]}
-        self.run_program('run', self.write('p.json', json.dumps(pipeline)))
-        with open(os.path.join(self.latest(), 'rugby', 'rugby-profile.html'), encoding='utf-8') as f:
+        self.write('outcomes.json', json.dumps(framework))
+        self.write('rows.csv', '\n'.join([HEADER, *rows]) + '\n')
+        pipeline = {'pipeline': 'small', 'title': name[:200], 'framework': 'outcomes.json', 'places': 'places.json',
+                    'sources': [{'id': 'sample', 'extractor': 'fingertips', 'options': {'files': ['rows.csv']}}],
+                    'transforms': [{'use': 'normalise'}, {'use': 'places'}, {'use': 'benchmark'}, {'use': 'spc'}], 'loaders': [{'use': 'profile'}]}
+        self.run_program('run', self.write('p.json', json.dumps(pipeline)), '--place', 'rugby')
+        path = os.path.join(self.latest(), 'rugby', 'rugby-profile.html')
+        with open(path, encoding='utf-8', newline='') as f:
             text = f.read()
+        self.assertLess(len(text.encode()), 60000)
         page = Page(text)
         self.assertEqual(page.faults, [])
         self.assertNotIn('script', page.tags)
-        self.assertNotIn('</caption><b>', text)
-        self.assertIn(html.escape('</caption><b>'), text)
-        self.assertIn('&lt;script&gt;alert(&quot;x&quot;)&lt;/script&gt; &amp; Rugby', text)
+        self.assertEqual([link for link in page.links if ':' in link], [])
+        self.assertNotRegex(text.replace('\n', ''), '[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]')
+        if CHROMIUM:
+            with Browser() as browser:
+                browser.open(path, 360)
+                self.assertLessEqual(browser.evaluate('document.documentElement.scrollWidth'), 360)
+                self.assertEqual(browser.printed_pages(), 1)
+        return page
+
+    def all_rows(self):
+        """A figure of Rugby and of England for each indicator of Fingertips that the framework names."""
+        indicators = sorted({source['indicator'] for measure in self.read('framework/outcomes.json')['measures'] for source in measure.get('sources', [])
+                             if source['scheme'] == 'fingertips'})
+        return [row(area=area, period=period, value=value, indicator=indicator) for indicator in indicators
+                for area, value in (('E07000220', '12.5'), ('E92000001', '16')) for period in ('2018', '2019')]
+
+    def test_names(self):
+        for kind, name in NAMES.items():
+            page = self.publish(self.all_rows(), name)
+            shown = re.sub(r'\s+', ' ', re.sub('[\u202a-\u202e]', ' ', name[:80])).strip()
+            self.assertIn(shown, re.sub(r'\s+', ' ', page.title), kind)
+            self.tearDown(), self.setUp()
+
+    def test_marks_in_the_data(self):
+        """A measure that the framework does not have brings its own name: a mark that turns the direction, a control, a formula."""
+        for name in ('Smoking \u202egnikomS', 'Smoking \x85\x9b today', '=HYPERLINK(1)', '<b>Smoking</b>', RIGHT_TO_LEFT):
+            rows = [row(indicator='9999999', period=period).replace(',Smoking,', ',' + name + ',') for period in ('2018', '2019')]
+            page = self.publish(rows, 'Rugby')
+            self.assertEqual([table['caption'] for table in page.tables], ['Other measures'], name)
+            self.tearDown(), self.setUp()
+
+    def test_one_point(self):
+        """One figure of one measure: no line over time, and nothing that is not there."""
+        page = self.publish([row()], 'Rugby')
+        self.assertEqual([len(table['rows']) for table in page.tables], [1])
+        self.assertEqual(page.pictures, [])
+
+    def test_old_and_future_years(self):
+        """1901 is drawn as far away as it is; 2099 has not begun, so it is no latest figure."""
+        page = self.publish([row(period=year, value=value) for year, value in (('1901', '40'), ('2018', '12'), ('2019', '13'), ('2099', '5'))], 'Rugby')
+        self.assertEqual([table['rows'][0][7] for table in page.tables], ['2019'])
+        self.assertIn('From 40.0 (1901) to 13.0 (2019)', page.pictures)
+
+    def test_no_figure(self):
+        """The only row has no value: the page says so with empty counts."""
+        page = self.publish([row(value='')], 'Rugby')
+        self.assertEqual(page.tables, [])
+        self.assertIn('0 worse than England', page.text)
 
 
 if __name__ == '__main__':
