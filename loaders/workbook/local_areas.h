@@ -6,12 +6,13 @@
  */
 #include "loaders/workbook/book.h"
 
-enum { LOCAL_AREAS_SHOWN = 50 }; /* of a measure, kind of area, sex and age */
+enum { LOCAL_AREAS_SENTENCES = 12, LOCAL_AREAS_SHOWN = 50 }; /* of a measure, kind of area, sex and age */
 
 struct local_area {
     size_t row;
     size_t position; /* 1: the worst; equal figures have the same */
     size_t total;    /* areas with a figure */
+    bool begins;     /* the first of its measure, kind of area, sex and age */
 };
 
 struct local_areas {

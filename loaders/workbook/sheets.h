@@ -17,7 +17,8 @@ void workbook_add_trends(struct book *book);
 void workbook_add_opportunities(struct book *book); /* and the charts of them */
 void workbook_add_inequalities(struct book *book);
 void workbook_add_networks(struct book *book); /* Primary Care Networks */
-void workbook_add_gap(struct book *book);      /* what drives the gap in life expectancy */
+void workbook_add_local_areas(struct book *book);
+void workbook_add_gap(struct book *book); /* what drives the gap in life expectancy */
 void workbook_add_neighbours(struct book *book);
 void workbook_add_plan_figures(struct book *book);
 void workbook_add_data(struct book *book);

@@ -50,11 +50,12 @@ static void add_sheets(struct book *book, const struct workbook_options *setting
     workbook_add_milestones(book);
     workbook_add_outcomes(book);
     workbook_add_trends(book);
-    workbook_add_opportunities(book);
-    workbook_add_inequalities(book);
-    workbook_add_networks(book);
-    workbook_add_gap(book);
     workbook_add_neighbours(book);
+    workbook_add_inequalities(book);
+    workbook_add_gap(book);
+    workbook_add_opportunities(book);
+    workbook_add_networks(book);
+    workbook_add_local_areas(book);
     workbook_add_plan_figures(book);
     workbook_add_data(book);
     workbook_add_chart_data(book);

@@ -38,7 +38,7 @@ Test(workbook_sheets, lists_groups_from_the_most_to_the_least_deprived)
         { SMOKING, RUGBY, YEAR_12_13, .value = "20", .category_type = type, .category = "Most deprived quintile" },
         { SMOKING, RUGBY, YEAR_13_14, .value = "0.5", .category_type = type, .category = PB_RELATIVE_INDEX,
           .status = PB_WORD_CALCULATED },
-        { SMOKING, RUGBY, YEAR_13_14, .value = "-12", .category_type = type, .category = PB_SLOPE_INDEX,
+        { SMOKING, RUGBY, YEAR_13_14, .value = "12", .category_type = type, .category = PB_SLOPE_INDEX,
           .status = PB_WORD_CALCULATED },
         { SMOKING, RUGBY, YEAR_13_14, .value = "15", .category_type = type,
           .category = "Second most deprived quintile" },
@@ -52,15 +52,70 @@ Test(workbook_sheets, lists_groups_from_the_most_to_the_least_deprived)
         (void)pb_test_edition_add(&test, &rows[i]);
     pb_test_edition_sort(&test);
     pb_test_book_write(&test);
-    pb_test_python("import sys, openpyxl\n"
-                   "book = openpyxl.load_workbook(sys.argv[1])\n"
-                   "assert book.sheetnames.index('Inequalities') + 1 == book.sheetnames.index('Data')\n"
-                   "(table,) = book['Inequalities'].tables.values()\n"
-                   "rows = [[c.value for c in r] for r in book['Inequalities'][table.ref]]\n"
-                   "assert [(r[6], r[7]) for r in rows[1:]] == [('Most deprived quintile', 19),\n"
-                   "    ('Second most deprived quintile', 15), ('Least deprived quintile', 8),\n"
-                   "    ('Slope index of inequality', -12), ('Relative index of inequality', 0.5)], rows\n",
-                   pb_test_book_path(&test), NULL, NULL, NULL);
+    pb_test_python(
+        "import sys, openpyxl\n"
+        "book = openpyxl.load_workbook(sys.argv[1])\n"
+        "assert book.sheetnames.index('Inequalities') + 1 == book.sheetnames.index('Data')\n"
+        "(table,) = book['Inequalities'].tables.values()\n"
+        "rows = [[c.value for c in r] for r in book['Inequalities'][table.ref]]\n"
+        "assert [(r[4], r[5]) for r in rows[1:]] == [('Most deprived fifth', 19), ('2nd fifth', 15),\n"
+        "    ('3rd fifth', '[x]'), ('4th fifth', '[x]'), ('Least deprived fifth', 8),\n"
+        "    ('Slope index of inequality', 12), ('Relative index of inequality', 0.5)], rows\n"
+        "text = ' '.join(str(c.value) for c in book['Inequalities']['A'])\n"
+        "assert ('table. Smoking prevalence, 15+ (QOF), Rugby, 15+ yrs, April 2013 to March 2014: 19% in '\n"
+        "    'the most deprived fifth, 8% in the least deprived: 2.4 times as high in the most deprived '\n"
+        "    \"fifth. The gap is not compared with England's (slope index of inequality 12).\") in text, text\n"
+        "assert not book['Inequalities']._charts, 'a shorthand would be drawn as 0'\n",
+        pb_test_book_path(&test), NULL, NULL, NULL);
+    pb_test_book_follows_the_rules(pb_test_book_path(&test));
+}
+
+/* By hand: where high is good and the most deprived do better (80 of 100 against 64), the index is below 0; England's
+ * own fifths are 70 and 56, as many times. A chart says the same, with England's bars. */
+Test(workbook_sheets, says_the_gap_before_its_index)
+{
+    static const char *const fifths[] = { "Most deprived quintile", "Second most deprived quintile",
+                                          "Third more deprived quintile", "Second least deprived quintile",
+                                          "Least deprived quintile" };
+    static const char *const values[][2] = {
+        { "80", "70" }, { "76", "66.5" }, { "72", "63" }, { "68", "59.5" }, { "64", "56" }
+    };
+    const char *type = "LSOA21 deprivation quintiles within area (IMD2019)";
+    pb_test_edition_open(&test, "rugby", folder);
+    for (size_t i = 0; i < 5; i++) {
+        struct pb_test_row row = {
+            SMOKING, RUGBY, YEAR_13_14, .value = values[i][0], .category_type = type, .category = fifths[i]
+        };
+        (void)pb_test_edition_add(&test, &row);
+        (void)pb_test_edition_add(&test, &(struct pb_test_row){ SMOKING, YEAR_13_14, .area_code = "E92000001",
+                                                                .area_name = "England", .geography = PB_WORD_BENCHMARK,
+                                                                .value = values[i][1], .category_type = type,
+                                                                .category = fifths[i] });
+    }
+    (void)pb_test_edition_add(
+        &test, &(struct pb_test_row){ SMOKING, RUGBY, YEAR_13_14, .value = "-20", .lower_95 = "-24", .upper_95 = "-16",
+                                      .england_value = "-17.5", .category_type = type, .category = PB_SLOPE_INDEX,
+                                      .polarity = PB_WORD_LOW_IS_GOOD, .status = PB_WORD_CALCULATED,
+                                      .compared_with_england = PB_WORD_WIDER_GAP });
+    pb_test_edition_sort(&test);
+    pb_test_book_write(&test);
+    pb_test_python(
+        "import sys, openpyxl, re, zipfile\n"
+        "sheet = openpyxl.load_workbook(sys.argv[1])['Inequalities']\n"
+        "text = ' '.join(str(c.value) for c in sheet['A'])\n"
+        "assert (': 80% in the most deprived fifth, 64% in the least deprived: 1.2 times as high in the most '\n"
+        "    'deprived fifth. England: 70 and 56, 1.2 times as high in the most deprived fifth. The gap is '\n"
+        "    \"wider than England's: the least deprived are worse off (slope index of inequality -20, \"\n"
+        "    \"England's -17.5).\") in text, text\n"
+        "(chart,) = sheet._charts\n"
+        "package = zipfile.ZipFile(sys.argv[1])\n"
+        "(name,) = [n for n in package.namelist() if n.startswith('xl/drawings/drawing')]\n"
+        "(words,) = re.findall('descr=\"([^\"]*)\"', package.read(name).decode())\n"
+        "assert 'From 80 in the most deprived fifth to 64 in the least. England: from 70 to 56.' in words, words\n"
+        "(table,) = sheet.tables.values()\n"
+        "rows = [[c.value for c in r] for r in sheet[table.ref]]\n"
+        "assert rows[1][9:] == [70, '[z]'] and rows[6][9:] == [-17.5, 'Wider gap'], rows\n",
+        pb_test_book_path(&test), NULL, NULL, NULL);
     pb_test_book_follows_the_rules(pb_test_book_path(&test));
 }
 
@@ -390,7 +445,7 @@ static void add_local(const char *code, const char *type, const char *value, int
 
 /* The worst first (a low prevalence is good), equal ones with equal positions, without those that have an older period
  * or no figure; not on the outcome's sheet, and no line of the Summary. Of 60 wards 50 are listed. */
-Test(workbook_sheets, lists_local_areas_on_inequalities_the_worst_first)
+Test(workbook_sheets, lists_local_areas_the_worst_first)
 {
     pb_test_edition_open(&test, "rugby", folder);
     (void)pb_test_edition_add(&test, &(struct pb_test_row){ SMOKING, RUGBY, YEAR_13_14, .value = "18" });
@@ -409,22 +464,23 @@ Test(workbook_sheets, lists_local_areas_on_inequalities_the_worst_first)
     }
     pb_test_edition_sort(&test);
     pb_test_book_write(&test);
-    pb_test_python("import sys, openpyxl\n"
-                   "book = openpyxl.load_workbook(sys.argv[1])\n"
-                   "def rows(name):\n"
-                   "    (table,) = book[name].tables.values()\n"
-                   "    return [[c.value for c in r] for r in book[name][table.ref]][1:]\n"
-                   "found = [(r[1], r[5], r[6], r[7]) for r in rows('Inequalities')]\n"
-                   "assert found[:4] == [\n"
-                   "    ('E01000002 (local area)', 'LSOAs', '1 of 3, the worst first', 30.5),\n"
-                   "    ('E01000003 (local area)', 'LSOAs', '1 of 3, the worst first', 30.5),\n"
-                   "    ('E01000001 (local area)', 'LSOAs', '3 of 3, the worst first', 20),\n"
-                   "    ('U62213 (local area)', 'Primary Care Networks', '1 of 1, the worst first', 19)], found\n"
-                   "wards = [r[3] for r in found[4:]]\n"
-                   "assert wards == list(range(59, 9, -1)), wards\n"
-                   "assert [r[1] for r in rows('Outcome 1 - Healthy lives')] == ['Rugby']\n"
-                   "assert len(rows('Data')) == 67\n",
-                   pb_test_book_path(&test), NULL, NULL, NULL);
+    pb_test_python(
+        "import sys, openpyxl\n"
+        "book = openpyxl.load_workbook(sys.argv[1])\n"
+        "def rows(name):\n"
+        "    (table,) = book[name].tables.values()\n"
+        "    return [[c.value for c in r] for r in book[name][table.ref]][1:]\n"
+        "found = [(r[4], r[1], r[2], r[3], r[7]) for r in rows('Local areas')]\n"
+        "assert found[:3] == [('E01000002', 'LSOAs', 1, 3, 30.5), ('E01000003', 'LSOAs', 1, 3, 30.5),\n"
+        "    ('E01000001', 'LSOAs', 3, 3, 20)], found\n"
+        "text = ' '.join(str(c.value) for c in book['Local areas']['A'])\n"
+        "assert ('Smoking prevalence, 15+ (QOF): E01000002 and 1 more have the worst figure of 3 LSOAs: 30.5%.'\n"
+        "    in text), text\n"
+        "wards = [r[4] for r in found[3:]]\n"
+        "assert wards == list(range(59, 9, -1)), wards\n"
+        "assert [r[1] for r in rows('Outcome 1 - Healthy lives')] == ['Rugby']\n"
+        "assert len(rows('Data')) == 67\n",
+        pb_test_book_path(&test), NULL, NULL, NULL);
     pb_test_book_follows_the_rules(pb_test_book_path(&test));
 }
 
