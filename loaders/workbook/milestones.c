@@ -70,11 +70,11 @@ void workbook_add_milestones(struct book *book)
     sheet->codes = true;
     sheet->table_name = "Milestones";
     milestones_add_lines(book, sheet, list);
-    workbook_sheet_column(book, sheet, "Milestone, in the words of the plan", 30, 54);
-    workbook_sheet_column(book, sheet, "Area", 14, 26);
+    workbook_sheet_column(book, sheet, "Milestone, in the words of the plan", 30, 44);
+    workbook_sheet_column(book, sheet, "Area", 14, 24);
     workbook_sheet_column(book, sheet, "By when", 12, 16);
     workbook_sheet_column(book, sheet, "State", 12, 16);
     workbook_sheet_figures(book, sheet, "As of", 12, 12);
-    workbook_sheet_column(book, sheet, "Note", 16, 36);
-    workbook_sheet_column(book, sheet, "Document and line", 24, 40);
+    workbook_sheet_column(book, sheet, "Note", 16, 30);
+    workbook_sheet_column(book, sheet, "Document and line", 24, 32);
 }

@@ -55,14 +55,14 @@ static void neighbours_fill(const struct sheet *sheet, size_t line, struct cells
 
 static void neighbours_columns(struct book *book, struct sheet *sheet, const struct neighbours_rows *rows)
 {
-    workbook_sheet_column(book, sheet, "Measure", 26, 36);
-    workbook_sheet_column(book, sheet, "Area the figure is for", 14, 20);
-    workbook_sheet_column(book, sheet, "Latest period", 12, 13);
-    workbook_sheet_figures(book, sheet, "Value", 9, 10);
-    workbook_sheet_column(book, sheet, "Unit", 9, 12);
+    workbook_sheet_column(book, sheet, "Measure", 24, 29);
+    workbook_sheet_column(book, sheet, "Area the figure is for", 12, 15);
+    workbook_sheet_column(book, sheet, "Latest period", 10, 12);
+    workbook_sheet_figures(book, sheet, "Value", 8, 9);
+    workbook_sheet_column(book, sheet, "Unit", 8, 11);
     workbook_sheet_column(book, sheet, "Rank 1 is", 8, 9);
     workbook_sheet_column(book, sheet, "Rank among our own", 9, 12);
-    workbook_sheet_column(book, sheet, "Rank in England", 11, 13);
+    workbook_sheet_column(book, sheet, "Rank in England", 11, 12);
     workbook_sheet_figures(book, sheet, "England, median", 9, 10);
     if (rows->alike) {
         workbook_sheet_column(book, sheet, "Rank at similar deprivation", 11, 12);

@@ -78,7 +78,6 @@ static void opportunities_fill_own(const struct sheet *sheet, const struct oppor
     else
         workbook_cell_symbol(cells, table->unit[item->own], SHORT_NOT_AVAILABLE);
     fill_figure(sheet, item, item->benchmark, cells);
-    fill_figure(sheet, item, item->gap, cells);
     if (pb_missing(item->gap_percent))
         workbook_sheet_missing(sheet, cells, item->sum ? SHORT_NOT_APPLICABLE : SHORT_NOT_AVAILABLE);
     else
@@ -135,24 +134,23 @@ static void opportunities_fill(const struct sheet *sheet, size_t line, struct ce
     workbook_cell_text(cells, STYLE_TEXT, standing(book, item), item->sum ? SHORT_NOT_APPLICABLE : none);
 }
 
-enum { OPPORTUNITIES_NUMBER = 0, OPPORTUNITIES_PERCENT = 8 };
+enum { OPPORTUNITIES_NUMBER = 0, OPPORTUNITIES_PERCENT = 7 };
 
 static void opportunities_add_columns(struct book *book, struct sheet *sheet)
 {
-    workbook_sheet_figures(book, sheet, "Row", 4, 5);
-    workbook_sheet_column(book, sheet, "Measure", 24, 32);
-    workbook_sheet_column(book, sheet, "Organisation", 18, 24);
-    workbook_sheet_column(book, sheet, "Period", 12, 13);
-    workbook_sheet_figures(book, sheet, "Own value", 9, 10);
-    workbook_sheet_column(book, sheet, "Unit of the value", 10, 13);
-    workbook_sheet_figures(book, sheet, "Mean of the best five", 9, 10);
-    workbook_sheet_figures(book, sheet, "Gap to the best five", 9, 10);
-    workbook_sheet_figures(book, sheet, "Gap, % of the best five", 8, 8);
-    workbook_sheet_figures(book, sheet, "Counted opportunity", 11, 12);
+    workbook_sheet_figures(book, sheet, "Row", 4, 4);
+    workbook_sheet_column(book, sheet, "Measure", 20, 28);
+    workbook_sheet_column(book, sheet, "Organisation", 16, 20);
+    workbook_sheet_column(book, sheet, "Period", 10, 10);
+    workbook_sheet_figures(book, sheet, "Own value", 8, 9);
+    workbook_sheet_column(book, sheet, "Unit of the value", 9, 11);
+    workbook_sheet_figures(book, sheet, "Mean of the best five", 8, 9);
+    workbook_sheet_figures(book, sheet, "Gap, % of the best five", 7, 7);
+    workbook_sheet_figures(book, sheet, "Counted opportunity", 11, 11);
     workbook_sheet_column(book, sheet, "Unit of the opportunity", 11, 11);
-    workbook_sheet_column(book, sheet, "Significance", 16, 20);
-    workbook_sheet_figures(book, sheet, "Compared without limits, as the packs do", 11, 12);
-    workbook_sheet_column(book, sheet, "Standing among the ten", 14, 18);
+    workbook_sheet_column(book, sheet, "Significance", 12, 14);
+    workbook_sheet_figures(book, sheet, "Compared without limits, as the packs do", 10, 11);
+    workbook_sheet_column(book, sheet, "Standing among the ten", 12, 14);
 }
 
 static void opportunities_add_lines(struct book *book, struct sheet *sheet, const struct opportunities *all)
@@ -170,8 +168,9 @@ static void opportunities_add_lines(struct book *book, struct sheet *sheet, cons
         "overlap and must not be added together.");
     workbook_sheet_line(
         book, sheet, STYLE_LINE,
-        "Totals come first, then what is significantly worse, then what is worse, the widest gap first. "
-        "Limits, the median of the ten, outcome, priorities and notes are on the sheet Data.");
+        "Totals come first, then what is significantly worse, then what is worse, the widest gap first. Gaps in the "
+        "unit of the value, "
+        "limits, the median of the ten, outcome, priorities and notes are on the sheet Data.");
     static const enum note notes[] = { NOTE_SHARED, NOTE_PART,    NOTE_MISSING,  NOTE_SIMILAR, NOTE_BEST_FIVE,
                                        NOTE_GAP,    NOTE_COUNTED, NOTE_QUARTILE, NOTE_DROPKIN, NOTE_UNLIMITED };
     workbook_sheet_notes(book, sheet, notes, sizeof notes / sizeof notes[0] - (all->unlimited ? 0 : 1));

@@ -139,8 +139,11 @@ static void plan_figures_fill(const struct sheet *sheet, size_t line, struct cel
     char buffer[WORDS_TEXT];
     workbook_cell_text(cells, STYLE_TEXT, figure->text, none);
     workbook_cell_text(cells, STYLE_TEXT, figure->measure ? figure->measure->name : "", none);
-    workbook_cell_text(cells, STYLE_TEXT, areas[line], SHORT_NOT_AVAILABLE);
-    workbook_cell_text(cells, STYLE_TEXT, plan_figures_whom(book, found, buffer), none);
+    (void)plan_figures_whom(book, found, buffer);
+    workbook_cell_text(
+        cells, STYLE_TEXT,
+        workbook_text(sheet->book, "%s%s%s", *areas[line] ? areas[line] : "Area not said", *buffer ? "; " : "", buffer),
+        none);
     (void)snprintf(buffer, sizeof buffer, "%.80s%s", figure->period ? figure->period : "",
                    figure->period_supposed ? " (supposed)" : "");
     workbook_cell_text(cells, STYLE_TEXT, buffer, SHORT_NOT_AVAILABLE);
@@ -211,19 +214,18 @@ void workbook_add_plan_figures(struct book *book)
     sheet->codes = true;
     sheet->table_name = "Plan_figures";
     plan_figures_add_lines(book, sheet);
-    workbook_sheet_column(book, sheet, "What the plan quotes", 24, 30);
-    workbook_sheet_column(book, sheet, "Measure", 20, 24);
-    workbook_sheet_column(book, sheet, "Area", 12, 14);
-    workbook_sheet_column(book, sheet, "Sex, age, group", 10, 12);
-    workbook_sheet_column(book, sheet, "Period of the plan", 10, 12);
-    workbook_sheet_figures(book, sheet, "Quoted", 9, 9);
-    workbook_sheet_column(book, sheet, "Unit of the plan", 9, 12);
-    workbook_sheet_figures(book, sheet, "In the data", 9, 9);
-    workbook_sheet_column(book, sheet, "Period of the data", 10, 12);
-    workbook_sheet_figures(book, sheet, "Data less quoted", 9, 9);
-    workbook_sheet_column(book, sheet, "What is found", 18, 20);
-    workbook_sheet_column(book, sheet, "Document and line", 16, 18);
-    workbook_sheet_column(book, sheet, "Doubt", 16, 24);
+    workbook_sheet_column(book, sheet, "What the plan quotes", 20, 25);
+    workbook_sheet_column(book, sheet, "Measure", 16, 20);
+    workbook_sheet_column(book, sheet, "Area and people", 12, 16);
+    workbook_sheet_column(book, sheet, "Period of the plan", 10, 10);
+    workbook_sheet_figures(book, sheet, "Quoted", 7, 7);
+    workbook_sheet_column(book, sheet, "Unit of the plan", 8, 10);
+    workbook_sheet_figures(book, sheet, "In the data", 7, 7);
+    workbook_sheet_column(book, sheet, "Period of the data", 10, 10);
+    workbook_sheet_figures(book, sheet, "Data less quoted", 7, 7);
+    workbook_sheet_column(book, sheet, "What is found", 14, 16);
+    workbook_sheet_column(book, sheet, "Document and line", 14, 16);
+    workbook_sheet_column(book, sheet, "Doubt", 12, 17);
 }
 
 void workbook_findings_of_plan_figures(struct findings *findings)

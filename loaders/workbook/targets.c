@@ -225,19 +225,19 @@ static void targets_add_lines(struct book *book, struct sheet *sheet, const size
 
 static void targets_add_columns(struct book *book, struct sheet *sheet)
 {
-    workbook_sheet_column(book, sheet, "Target, in the words of the plan", 24, 30);
-    workbook_sheet_column(book, sheet, "Measure", 20, 28);
-    workbook_sheet_column(book, sheet, "State", 10, 10);
-    workbook_sheet_figures(book, sheet, "Baseline", 9, 9);
-    workbook_sheet_column(book, sheet, "Baseline period", 9, 10);
-    workbook_sheet_figures(book, sheet, "To reach", 9, 9);
-    workbook_sheet_column(book, sheet, "Unit", 9, 11);
-    workbook_sheet_column(book, sheet, "By when", 9, 10);
-    workbook_sheet_figures(book, sheet, "Latest figure", 9, 9);
-    workbook_sheet_column(book, sheet, "Latest period", 12, 13);
-    workbook_sheet_figures(book, sheet, "Change needed a year", 9, 9);
-    workbook_sheet_column(book, sheet, "Why", 20, 34);
-    workbook_sheet_column(book, sheet, "Rule", 10, 11);
+    workbook_sheet_column(book, sheet, "Target, in the words of the plan", 22, 26);
+    workbook_sheet_column(book, sheet, "Measure", 18, 24);
+    workbook_sheet_column(book, sheet, "State", 8, 8);
+    workbook_sheet_figures(book, sheet, "Baseline", 8, 9);
+    workbook_sheet_column(book, sheet, "Baseline period", 8, 8);
+    workbook_sheet_figures(book, sheet, "To reach", 8, 9);
+    workbook_sheet_column(book, sheet, "Unit", 8, 10);
+    workbook_sheet_column(book, sheet, "By when", 8, 8);
+    workbook_sheet_figures(book, sheet, "Latest figure", 8, 9);
+    workbook_sheet_column(book, sheet, "Latest period", 10, 11);
+    workbook_sheet_figures(book, sheet, "Change needed a year", 8, 8);
+    workbook_sheet_column(book, sheet, "Why", 16, 21);
+    workbook_sheet_column(book, sheet, "Rule", 9, 9);
 }
 
 void workbook_add_targets(struct book *book)
