@@ -6,6 +6,7 @@
 #include "loaders/workbook/sheets.h"
 #include "loaders/workbook/words.h"
 
+#include "placebook/period.h"
 #include "placebook/series.h"
 
 #include <stdlib.h>
@@ -76,9 +77,11 @@ static const char *charted_name(struct book *book, const struct pb_headline *hea
 }
 
 /* The label of a period on an axis. Years from April to March are "2018/19" and "2016/17 to 2018/19", other split years
- * as they are published: the words would be too long. */
+ * as they are published, months "Mar 2019": the words would be too long. */
 static const char *period_of(struct book *book, size_t row)
 {
+    static const char *const months[] = { "Jan", "Feb", "Mar", "Apr", "May", "Jun",
+                                          "Jul", "Aug", "Sep", "Oct", "Nov", "Dec" };
     enum { FIRST_OF_APRIL = 401, LAST_OF_MARCH = 331 };
     const char *published = pb_cell(book->table, period, row);
     int32_t start = book->table->period_start[row];
@@ -89,6 +92,8 @@ static const char *period_of(struct book *book, size_t row)
     if (start % 10000 == FIRST_OF_APRIL && end % 10000 == LAST_OF_MARCH)
         return workbook_text(book, "%d/%02d to %d/%02d", start / 10000, (start / 10000 + 1) % 100, end / 10000 - 1,
                              end / 10000 % 100);
+    if (start % 100 == 1 && start / 100 == end / 100 && !pb_date_valid(end + 1))
+        return workbook_text(book, "%s %d", months[start / 100 % 100 - 1], start / 10000);
     return workbook_text(book, "%s", workbook_words_period(book->table, row, buffer));
 }
 

@@ -39,13 +39,16 @@ const char *workbook_charted_verdict(pb_symbol comparison)
     return NULL;
 }
 
+const char *workbook_charted_area(const struct book *book, const struct charted *charted)
+{
+    const char *own = pb_cell(book->table, area_name, charted->row);
+    return book->table->geography[charted->row] == PB_WORD_SUM || !*own ? book->place->name : own;
+}
+
 const char *workbook_charted_subject(struct book *book, const struct charted *charted)
 {
-    const struct pb_table *table = book->table;
-    const char *own = pb_cell(table, area_name, charted->row);
-    const char *area = table->geography[charted->row] == PB_WORD_SUM || !*own ? book->place->name : own;
-    bool stands_in = table->geography[charted->row] == PB_WORD_COUNTY;
-    return workbook_text(book, "%.500s in %.200s%s", charted->name, area,
+    bool stands_in = book->table->geography[charted->row] == PB_WORD_COUNTY;
+    return workbook_text(book, "%.500s in %.200s%s", charted->name, workbook_charted_area(book, charted),
                          stands_in ? workbook_text(book, " (none for %.200s)", book->place->name) : "");
 }
 
@@ -94,21 +97,23 @@ static const char *said_of_england(const struct book *book, const struct charted
     return workbook_charted_verdict(book->table->compared_with_england[charted->rows[point]]);
 }
 
+static const char no_special_cause[] = "no special cause";
+
 static const char *said_by_chart(const struct book *book, const struct charted *charted, size_t point)
 {
     if (charted->rows[point] == CHART_DATA_GAP || pb_missing(charted->numbers[CHART_DATA_VALUE][point]))
         return NULL;
     switch (book->table->spc[charted->rows[point]]) {
     case PB_WORD_CONCERN:
-        return "special cause, concern";
+        return "special-cause concern";
     case PB_WORD_IMPROVEMENT:
-        return "special cause, improvement";
+        return "special-cause improvement";
     case PB_WORD_HIGH:
-        return "special cause, upwards";
+        return "special cause upwards";
     case PB_WORD_LOW:
-        return "special cause, downwards";
+        return "special cause downwards";
     case PB_WORD_COMMON_CAUSE:
-        return "no special cause";
+        return no_special_cause;
     default:
         return NULL;
     }
@@ -129,7 +134,8 @@ static const char *charted_run(struct book *book, const struct charted *charted,
     if (first < last && last + 1 < charted->count)
         return workbook_text(book, "%s from %s to %s", text, since, charted->periods[last]);
     if (first == 0 && last > 1)
-        return workbook_text(book, "%s in every %s since %s", text, workbook_charted_noun(book, charted), since);
+        return workbook_text(book, "%s in %s %s since %s", text, text == no_special_cause ? "any" : "every",
+                             workbook_charted_noun(book, charted), since);
     if (first < last)
         return workbook_text(book, "%s since %s", text, since);
     const char *before = last > 0 ? say(book, charted, last - 1) : NULL;

@@ -10,6 +10,9 @@
  * said. */
 const char *workbook_charted_verdict(pb_symbol comparison);
 
+/* "Rugby"; "Warwickshire" where the county stands in. */
+const char *workbook_charted_area(const struct book *book, const struct charted *charted);
+
 /* "Smoking prevalence in Rugby", "Healthy life expectancy in Warwickshire (none for Rugby)". */
 const char *workbook_charted_subject(struct book *book, const struct charted *charted);
 
@@ -19,7 +22,7 @@ const char *workbook_charted_noun(const struct book *book, const struct charted 
 /* "worse than England in every year since 2012/13; getting worse". */
 const char *workbook_charted_trend(struct book *book, const struct charted *charted);
 
-/* "special-cause concern in every year since 2014/15", "no special cause: what varies is as chance has it". */
+/* "special-cause concern since 2014/15", "no special cause in any year since 2006/07". */
 const char *workbook_charted_control(struct book *book, const struct charted *charted);
 
 /* First and last figure with their periods and the unit; England's. */

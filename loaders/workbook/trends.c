@@ -64,13 +64,11 @@ static void trend_draw(struct book *book, struct sheet *sheet, const struct char
 {
     bool limits = has_any(charted->numbers[CHART_DATA_BELOW], charted->count);
     bool england = has_any(charted->numbers[CHART_DATA_ENGLAND], charted->count);
-    const char *area = book->table->geography[charted->row] == PB_WORD_SUM
-                           ? book->place->name
-                           : pb_cell(book->table, area_name, charted->row);
     const char *message = workbook_charted_trend(book, charted);
     const char *subject = workbook_charted_subject(book, charted);
     struct chart_series series[2] = {
-        { .name = workbook_text(book, "%s%s", area, limits ? " (bars: 95% limits)" : ""),
+        { .name =
+              workbook_text(book, "%s%s", workbook_charted_area(book, charted), limits ? " (bars: 95% limits)" : ""),
           .count = charted->count,
           .labels = workbook_charted_periods(book, charted),
           .values = workbook_charted_numbers(book, charted, CHART_DATA_VALUE),

@@ -1,23 +1,25 @@
 """The charts of the demonstration: each sentence of a title, and each point, worked out anew from the table of the same Place."""
-import csv, os, re
+import csv, json, os, re
+import formulas
 from charts import Workbook
-from job import Job, PLACES, main
+from job import Job, PLACES, ROOT, files_named, main, read_json
 
 VERDICTS = {'better': 'better than England', 'best': 'better than England', 'similar': 'no different from England', 'worse': 'worse than England',
             'worst': 'worse than England', 'lower': 'lower than England', 'higher': 'higher than England', 'wider_gap': 'a wider gap than England',
             'narrower_gap': 'a narrower gap than England', 'similar_gap': 'a gap no different from England', 'districts_differ': 'its districts compare differently with England'}
 VERDICTS.update({'both_' + word: 'both districts ' + text for word, text in VERDICTS.items() if 'gap' not in word and word != 'districts_differ'})
 WORDS = {'Male': ' (male)', 'Female': ' (female)'}
+SAID = {'concern': 'special-cause concern', 'improvement': 'special-cause improvement', 'high': 'special cause upwards', 'low': 'special cause downwards',
+        'common_cause': 'no special cause'}
+STANDING_OUT = {'Concern': ('concern', 'diamond', 'E46C0A'), 'Improvement': ('improvement', 'square', '00B0F0'), 'Neither good nor bad': ('high low', 'circle', '490092')}
 NOUNS = {12: 'year', 3: 'quarter', 1: 'month'}
 
 
-class Charts(Job):
-    def publish(self):
-        self.run_program('run', 'pipelines/demo.json')
+class Charted(Job):
+    """What the charts of a publication are to say; whoever has tests says how it is made."""
 
-    def setUp(self):
-        super().setUp()
-        self.begin_with(self.publish)
+    def open_books(self, make):
+        self.begin_with(make)
         self.read = {}
         self.books = {place: Workbook(os.path.join(self.latest(), place, place + '-outcomes.xlsx')) for place in PLACES}
 
@@ -92,6 +94,41 @@ class Charts(Job):
             self.assertNotIn(one['marker'], ('dash', 'long_dash', 'short_dash'))
             self.assertEqual(len(one['values']), len(chart.series[0]['values']))
 
+    def control_chart(self, place, chart, limits):
+        """A chart against its rows; `limits` says what mean and limits are to be of the points from one on."""
+        self.looks_right(chart)
+        points, noun = self.points(self.of_chart(place, chart))
+        series = {one['name']: one for one in chart.series}
+        own = chart.series[0]['values']
+        for name, (words, marker, colour) in STANDING_OUT.items():
+            expected = [value if row and row['spc'] in words.split() and value is not None else None for row, value in zip(points, own)]
+            if any(value is not None for value in expected):
+                self.assertEqual((series[name]['values'], series[name]['marker'], series[name]['colour']), (expected, marker, colour), chart.title)
+            else:
+                self.assertNotIn(name, series)
+        message = self.run_of(chart, points, noun, lambda row: SAID.get(row['spc'])).replace('no special cause in every', 'no special cause in any')
+        begin, expected = limits(own)
+        if expected:  # an XmR chart without gaps
+            for name, number in zip(('Mean', 'Lower process limit', 'Process limits'), expected):
+                for value in series[name]['values'][begin:]:
+                    self.assertAlmostEqual(value, number, places=6, msg=(place, chart.title, name))
+        count = sum(value is not None for value in own[begin:])
+        title = ': ' + message
+        if begin:
+            title += ' Limits made anew from %s.' % chart.series[0]['labels'][begin]
+        if count < 13:
+            title += ' Provisional control chart: %d %ss of data, 13 are needed.' % (count, noun)
+        self.assertTrue(chart.title.endswith(title), (place, chart.title, title))
+
+
+class Demonstration(Charted):
+    def publish(self):
+        self.run_program('run', 'pipelines/demo.json')
+
+    def setUp(self):
+        super().setUp()
+        self.open_books(self.publish)
+
     def test_trends_say_what_the_table_says(self):
         said = 0
         for place, book in self.books.items():
@@ -122,10 +159,59 @@ class Charts(Job):
                     self.assertRegex(chart.title, r': from [0-9,.-]+ in .* to [0-9,.-]+ in .*' + change + '$')
         self.assertGreater(said, 60)
 
+    def test_control_charts_have_the_lines_of_their_values(self):
+        calculated = 0
+        for place, book in self.books.items():
+            charts = list(book.charts('Control charts'))
+            self.assertTrue(0 < len(charts) <= 24, place)
+            for chart in charts:
+                straight = all(len(set(one['values']) - {None}) < 2 for one in chart.series[1:4])
+                calculated += straight
+                self.control_chart(place, chart, lambda own: (0, formulas.chart(own)[:3] if None not in own and straight else None))
+            concern = ['special-cause concern' in chart.title.split(': ', 1)[1].split(',')[0] for chart in charts]
+            self.assertEqual(concern, sorted(concern, reverse=True), place)
+        self.assertGreater(calculated, 40)
+
     def test_what_is_worse_comes_first(self):
         for place, book in self.books.items():
             worse = ['worse than England' in chart.title.split(': ', 1)[1].split(',')[0].split(';')[0] for chart in book.charts('Trends')]
             self.assertEqual(worse, sorted(worse, reverse=True), place)
+
+
+class Rebased(Charted):
+    """The framework says that the limits of one measure start again."""
+    MEASURE, DATE, FROM = 'Violence offences recorded by the police', '2013-04-01', '2013/14'
+
+    def publish_rebased(self):
+        folder = os.path.join(ROOT, 'pipelines')
+        framework = read_json(folder, 'framework/outcomes.json')
+        (measure,) = [one for one in framework['measures'] if one['name'] == self.MEASURE]
+        measure['rebase'] = [self.DATE]
+        pipeline = read_json(folder, 'demo.json')
+        pipeline['framework'] = self.write('framework.json', json.dumps(framework))
+        for key in files_named(pipeline):
+            pipeline[key] = os.path.join(folder, pipeline[key])
+        pipeline['sources'] = [one for one in pipeline['sources'] if one['id'] == 'wider-determinants']
+        for one in pipeline['sources']:
+            one['options']['files'] = [os.path.join(folder, name) for name in one['options']['files']]
+        pipeline['publish'] = ['places']
+        pipeline['transforms'] = [one for one in pipeline['transforms'] if 'sources' not in one]
+        next(one for one in pipeline['transforms'] if one['use'] == 'spc')['options'] = {'minimum_points': 7}
+        self.run_program('run', self.write('rebased.json', json.dumps(pipeline)))
+
+    def setUp(self):
+        super().setUp()
+        self.open_books(self.publish_rebased)
+
+    def test_lines_start_again(self):
+        for place, book in self.books.items():
+            (chart,) = [chart for chart in book.charts('Control charts') if chart.title.startswith(self.MEASURE)]
+            begin = chart.series[0]['labels'].index(self.FROM)
+            self.control_chart(place, chart, lambda own: (begin, formulas.chart(own[begin:])[:3]))
+            mean = next(one for one in chart.series if one['name'] == 'Mean')
+            self.assertAlmostEqual(mean['values'][0], formulas.chart(chart.series[0]['values'][:begin])[0])
+            lines = [one for one in chart.series if one['name'] in ('Mean', 'Process limits', 'Lower process limit')]
+            self.assertEqual([one['broken'] for one in lines], [[begin]] * 3)
 
 
 main()
