@@ -120,7 +120,8 @@ static _Noreturn void child_begin(const struct launch *launch)
     (void)prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
     child_limit(RLIMIT_CORE, 0);
     child_limit(RLIMIT_FSIZE, PB_CHILD_FILE);
-    child_limit(RLIMIT_AS, PB_CHILD_MEMORY);
+    if (!launch->child->roomy)
+        child_limit(RLIMIT_AS, PB_CHILD_MEMORY);
     child_limit(RLIMIT_CPU, (uint64_t)launch->child->seconds * 4); /* of several threads */
     if (told.network && write(launch->tell, &told, sizeof told) != (ssize_t)sizeof told)
         child_fail(launch, &told);

@@ -19,6 +19,7 @@ struct pb_child {
     const char *const *words;     /* the full path of the program and its arguments; NULL-terminated */
     const char *folder;           /* where it works: HOME and TMPDIR too */
     int64_t seconds;              /* it may take */
+    bool roomy;                   /* no limit of its address space: a browser reserves a thousand times what it uses */
     const atomic_bool *cancelled; /* may be NULL: then SIGINT, SIGTERM and SIGHUP end it and are raised again */
 };
 

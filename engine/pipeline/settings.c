@@ -64,6 +64,13 @@ const struct pb_option pb_settings_options[PB_SETTINGS_COUNT + 1] = {
       .flags = PB_ADVANCED,
       .help = "How long the converter may take for one file.",
       .example = "600" },
+    { .name = "browser",
+      .type = PB_OPTION_TEXT,
+      .offset = offsetof(struct pb_settings, browser),
+      .default_value = "chromium",
+      .flags = PB_ADVANCED,
+      .help = "The program that prints pages as PDF: Chromium, in PATH or with its path.",
+      .example = "\"/usr/bin/google-chrome\"" },
     { .name = "notify_command",
       .type = PB_OPTION_TEXT,
       .offset = offsetof(struct pb_settings, notify_command),
@@ -120,13 +127,14 @@ static const char *flag_name(const char *name, char text[NAME_SIZE])
     return text;
 }
 
-/* A module is code, and a converter is a program: a file that says where they are would let whoever can write it run
- * anything. */
+/* A module is code, and a converter or a browser is a program: a file that says where they are would let whoever can
+ * write it run anything. */
 static const struct code_key {
     const char *key, *instead;
 } code_keys[] = {
     { "modules_directory", "--modules-directory FOLDER or PLACEBOOK_MODULES_DIRECTORY" },
     { "converter", "--converter PROGRAM or PLACEBOOK_CONVERTER" },
+    { "browser", "--browser PROGRAM or PLACEBOOK_BROWSER" },
     { "notify_command", "--notify-command PROGRAM or PLACEBOOK_NOTIFY_COMMAND" },
     { NULL, NULL },
 };

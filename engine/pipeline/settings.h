@@ -21,6 +21,7 @@ struct pb_settings {
     const char *log_format;     /* text, json */
     const char *profile;        /* analyst, publication */
     int32_t as_of;              /* YYYYMMDD: the day of the run (plan.h); 0: today */
+    bool pdf;                   /* pages are printed (engine/convert/print.h) */
     bool offline;               /* nothing is fetched */
     bool fetch_again;           /* everything is, whatever is known of it */
     int64_t cache_megabytes;    /* that the cache of fetched files may have; 0: no limit */
@@ -36,6 +37,7 @@ struct pb_settings {
         *modules_directory; /* shared objects; NULL: none. Never from a file; default: that of the installation */
     const char *converter;  /* of old workbooks (engine/convert/convert.h): a program, or "none". Never from a file */
     int64_t converter_seconds; /* that it may take for one file */
+    const char *browser;       /* that prints pages: a program. Never from a file */
     /* Who hears of a run (app/watch.h); NULL: nobody. */
     const char *metrics;     /* file for Prometheus */
     const char *lineage;     /* file that OpenLineage events are added to */
@@ -46,7 +48,7 @@ struct pb_settings {
     const char *notify_command; /* a program. Never from a file */
 };
 
-enum { PB_SETTINGS_COUNT = 30 };
+enum { PB_SETTINGS_COUNT = 32 };
 
 extern const struct pb_option pb_settings_options[PB_SETTINGS_COUNT + 1];
 

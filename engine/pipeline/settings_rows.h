@@ -73,6 +73,11 @@ extern const char *const pb_notify_choices[];
                   "for periods that begin later are projections. The same inputs and the same date give the same "     \
                   "bytes. What has not changed keeps the date that it has.",                                           \
           .example = "\"2026-11-29\"" },                                                                               \
+        { .name = "pdf",                                                                                               \
+          .type = PB_OPTION_BOOLEAN,                                                                                   \
+          .offset = offsetof(OWNER, WHERE pdf),                                                                        \
+          .default_value = "false",                                                                                    \
+          .help = "Each page for people is also printed as a PDF by Chromium, where it is installed (--browser)." },   \
         { .name = "offline",                                                                                           \
           .type = PB_OPTION_BOOLEAN,                                                                                   \
           .offset = offsetof(OWNER, WHERE offline),                                                                    \

@@ -136,6 +136,8 @@ static enum pb_status make_run_id(const struct pb_run_plan *plan, const struct p
     pb_digest_text(digest, pipeline->name);
     pb_digest_text(digest, pipeline->title);
     pb_digest_text(digest, pipeline->settings.profile);
+    if (pipeline->settings.pdf)
+        pb_digest_text(digest, "pdf");
     for (size_t i = 0; i < plan->count; i++) {
         const struct pb_pipeline_source *source = plan->units[i].source;
         char date[11];

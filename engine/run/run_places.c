@@ -380,6 +380,8 @@ enum pb_status pb_run_places(struct pb_running *running, struct pb_error *error)
     if (status == PB_OK)
         status = pb_parallel(2, running->jobs, settle_or_make_places, running, error);
     if (status == PB_OK)
+        status = pb_run_print(running, error);
+    if (status == PB_OK)
         status = pb_run_index(running, error);
     return status;
 }

@@ -86,6 +86,9 @@ enum pb_status pb_run_notes_keep(struct pb_running *running, struct pb_error *er
 /* Should the run stop? Fills the error. */
 bool pb_run_cancelled(const struct pb_running *running, struct pb_error *error);
 
+/* Prints the pages that were made as PDFs, if that is asked for (run_print.c). */
+enum pb_status pb_run_print(struct pb_running *running, struct pb_error *error) PB_MUST_USE;
+
 /* Makes the pages that lead to all Places, when their files are there (run_index.c). */
 enum pb_status pb_run_index(struct pb_running *running, struct pb_error *error) PB_MUST_USE;
 
