@@ -9,6 +9,8 @@
  */
 #include "placebook/formats/zip.h"
 
+#include "core/formats/zip_locked.h"
+
 #include <assert.h>
 #include <minizip/zip.h>
 #include <stdlib.h>
@@ -30,7 +32,8 @@ struct pb_zip {
     struct pb_output_file *file;
     char *file_name;
     zipFile zip;
-    char *name; /* of the member that is open, NULL when none is */
+    struct pb_zip_locked *locked; /* in its place where the file has a password */
+    char *name;                   /* of the member that is open, NULL when none is */
     uint64_t member_size;
     uLong sum;    /* its CRC-32 */
     bool stored;  /* as it is, not packed */
@@ -126,8 +129,9 @@ static void free_zip(struct pb_zip *zip)
     free(zip);
 }
 
-enum pb_status pb_zip_create(struct pb_zip **created, struct pb_output *output, const char *name,
-                             struct pb_error *error)
+/* A zip file without a format so far. */
+static enum pb_status zip_create(struct pb_zip **created, struct pb_output *output, const char *name,
+                                 struct pb_error *error)
 {
     *created = NULL;
     struct pb_zip *zip = calloc(1, sizeof *zip);    /* checked: next line */
@@ -140,6 +144,36 @@ enum pb_status pb_zip_create(struct pb_zip **created, struct pb_output *output, 
         free_zip(zip);
         return status;
     }
+    *created = zip;
+    return PB_OK;
+}
+
+enum pb_status pb_zip_create_locked(struct pb_zip **created, struct pb_output *output, const char *name,
+                                    const char *password, struct pb_error *error)
+{
+    struct pb_zip *zip = NULL;
+    enum pb_status status = zip_create(&zip, output, name, error);
+    *created = NULL;
+    if (status != PB_OK || !zip)
+        return status;
+    status = pb_zip_locked_open(&zip->locked, zip->file, password, error);
+    if (status == PB_OK) {
+        *created = zip;
+        return PB_OK;
+    }
+    pb_output_abandon(zip->file);
+    free_zip(zip);
+    return status;
+}
+
+enum pb_status pb_zip_create(struct pb_zip **created, struct pb_output *output, const char *name,
+                             struct pb_error *error)
+{
+    struct pb_zip *zip = NULL;
+    enum pb_status status = zip_create(&zip, output, name, error);
+    *created = NULL;
+    if (status != PB_OK)
+        return status;
     zlib_filefunc64_def functions = {
         .zopen64_file = open_file,
         .zread_file = zip_read_file,
@@ -224,9 +258,21 @@ static enum pb_status finish_member(struct pb_zip *zip, struct pb_error *error)
         return PB_OK;
     free(zip->name);
     zip->name = NULL;
+    if (zip->locked)
+        return PB_OK;
     bool sound = zip->stored || end_packing(zip);
     sound = zipCloseFileInZipRaw64(zip->zip, zip->member_size, zip->sum) == ZIP_OK && sound;
     return sound ? PB_OK : zip_failed(zip, error);
+}
+
+static enum pb_status begin_locked(struct pb_zip *zip, const char *name, enum pb_zip_method method,
+                                   struct pb_error *error)
+{
+    if (pb_zip_locked_begin(zip->locked, name, method, &zip->failure) != PB_OK)
+        return zip_failed(zip, error);
+    zip->name = strdup(name); /* checked: next line */
+    zip->member_size = 0;
+    return zip->name ? PB_OK : zip_failed(zip, error);
 }
 
 enum pb_status pb_zip_begin(struct pb_zip *zip, const char *name, enum pb_zip_method method, struct pb_error *error)
@@ -241,6 +287,8 @@ enum pb_status pb_zip_begin(struct pb_zip *zip, const char *name, enum pb_zip_me
             zip->file_name);
         return zip_failed(zip, error);
     }
+    if (zip->locked)
+        return begin_locked(zip, name, method, error);
     const zip_fileinfo about = { .dosDate = DATE_1980_01_01 };
     const uLong flags = is_ascii(name) ? 0 : FLAG_UTF8;
     if (zipOpenNewFileInZip4_64(zip->zip, name, &about, NULL, 0, NULL, 0, NULL,
@@ -267,6 +315,8 @@ enum pb_status pb_zip_write(struct pb_zip *zip, const void *bytes, size_t length
         return zip_failed(zip, error);
     }
     zip->member_size += length;
+    if (zip->locked)
+        return pb_zip_locked_write(zip->locked, bytes, length, &zip->failure) == PB_OK ? PB_OK : zip_failed(zip, error);
     const unsigned char *at = bytes;
     while (length) {
         unsigned size = length < ZIP_CHUNK ? (unsigned)length : ZIP_CHUNK;
@@ -283,7 +333,11 @@ enum pb_status pb_zip_write(struct pb_zip *zip, const void *bytes, size_t length
 enum pb_status pb_zip_close(struct pb_zip *zip, struct pb_error *error)
 {
     enum pb_status status = finish_member(zip, error);
-    if (zipClose(zip->zip, NULL) != ZIP_OK && status == PB_OK)
+    if (zip->locked && status != PB_OK)
+        pb_zip_locked_abandon(zip->locked);
+    else if (zip->locked && pb_zip_locked_close(zip->locked, &zip->failure) != PB_OK)
+        status = zip_failed(zip, error);
+    if (!zip->locked && zipClose(zip->zip, NULL) != ZIP_OK && status == PB_OK)
         status = zip_failed(zip, error);
     if (status == PB_OK)
         status = pb_output_finish(zip->file, NULL, error);
@@ -299,7 +353,10 @@ void pb_zip_abandon(struct pb_zip *zip)
         return;
     if (zip->failure.status == PB_OK) /* nothing more is written */
         (void)pb_fail(&zip->failure, PB_FAILED, PB_ERROR_PUBLISH, "abandoned");
-    (void)zipClose(zip->zip, NULL);
+    if (zip->locked)
+        pb_zip_locked_abandon(zip->locked);
+    else
+        (void)zipClose(zip->zip, NULL);
     pb_output_abandon(zip->file);
     free_zip(zip);
 }

@@ -10,19 +10,6 @@
 #include <string.h>
 #include <unistd.h>
 
-/* Editors of Windows write one before UTF-8. */
-#define BYTE_ORDER_MARK "\xEF\xBB\xBF"
-
-static const char *secret_path(const char *name, struct pb_arena *arena)
-{
-    const char *folder = getenv("CREDENTIALS_DIRECTORY");
-    if (strchr(name, '/') || !folder || !folder[0])
-        return pb_arena_text(arena, name, strlen(name));
-    const char *path = pb_path_join(arena, folder, name);
-    const char *other = pb_arena_format(arena, "%s/placebook_%s", folder, name);
-    return path && other && access(path, F_OK) != 0 && access(other, F_OK) == 0 ? other : path;
-}
-
 /* "X-Api-Key: 123": a name of a header, a colon, a space. */
 static bool is_header(const char *text)
 {
@@ -56,36 +43,6 @@ static const char *encode_login(const char *login, size_t length, struct pb_aren
     return (const char *)encoded;
 }
 
-/* The secret itself, it seems: it is in no message. */
-static enum pb_status no_name(struct pb_error *error)
-{
-    enum pb_status status = pb_fail(error, PB_FAILED, PB_ERROR_CONFIGURATION,
-                                    "credentials: expected the name of a file, and there is no such file");
-    pb_error_hint(error, "write user:password, or a header such as X-Api-Key: 123, into a file that only you can read, "
-                         "and name the file");
-    return status;
-}
-
-enum pb_status pb_fetch_secret_line(const char *name, struct pb_arena *arena, char **line, size_t *length,
-                                    struct pb_error *error)
-{
-    const char *path = secret_path(name, arena);
-    char *text = NULL;
-    if (!path)
-        return pb_out_of_memory(error);
-    if (strpbrk(name, ":=") && access(path, F_OK) != 0)
-        return no_name(error);
-    enum pb_status status = pb_file_read(path, PB_FETCH_SECRET, arena, &text, length, PB_ERROR_CONFIGURATION, error);
-    if (status != PB_OK)
-        return status;
-    while (*length && (text[*length - 1] == '\n' || text[*length - 1] == '\r'))
-        text[--*length] = '\0';
-    size_t mark = strncmp(text, BYTE_ORDER_MARK, strlen(BYTE_ORDER_MARK)) == 0 ? strlen(BYTE_ORDER_MARK) : 0;
-    *line = text + mark;
-    *length -= mark;
-    return PB_OK;
-}
-
 enum pb_status pb_fetch_secret_read(const char *name, bool headers, struct pb_arena *arena,
                                     struct pb_fetch_secret *secret, struct pb_error *error)
 {
@@ -94,7 +51,7 @@ enum pb_status pb_fetch_secret_read(const char *name, bool headers, struct pb_ar
     *secret = (struct pb_fetch_secret){ 0 };
     if (!name || !name[0])
         return PB_OK;
-    enum pb_status status = pb_fetch_secret_line(name, arena, &text, &length, error);
+    enum pb_status status = pb_secret_line(name, arena, &text, &length, error);
     if (status != PB_OK || !text)
         return status;
     if (headers && is_query(text, length)) {

@@ -6,6 +6,7 @@
  */
 #include "engine/fetch/cache.h"
 #include "engine/fetch/fetch.h"
+#include "engine/fetch/secret.h"
 #include "placebook/digest.h"
 
 #include <curl/curl.h>
@@ -16,7 +17,7 @@ enum {
     PB_FETCH_HOST = 300,  /* bytes of "https://host:port" */
     PB_FETCH_TIME = 24,   /* bytes of a time as text */
     PB_FETCH_HEAD = 1024, /* bytes of a body that are looked at */
-    PB_FETCH_SECRET = 4096,
+    PB_FETCH_SECRET = PB_SECRET_MAXIMUM,
     PB_FETCH_WORTH = 1 << 20 /* bytes that are worth being asked for in two runs */
 };
 
@@ -54,12 +55,6 @@ struct pb_fetch_secret {
     const char *password; /* of the user */
     const char *encoded;  /* both, as a header has them */
 };
-
-/* The line of a secret, without a byte order mark before and the end of line after it. It is in a file or, for a name
- * without slashes, a credential that systemd gave (systemd.exec, LoadCredential=): NAME or, where systemd read a whole
- * folder of them as "placebook", placebook_NAME. */
-enum pb_status pb_fetch_secret_line(const char *name, struct pb_arena *arena, char **line, size_t *length,
-                                    struct pb_error *error) PB_MUST_USE;
 
 /* Reads credentials from a file, or from one of this name in $CREDENTIALS_DIRECTORY. NULL: none. Errors:
  * PB_ERROR_CONFIGURATION. */

@@ -118,7 +118,7 @@ static enum pb_status send_read(const struct pb_send *send, struct pb_arena *are
 {
     char *text = NULL;
     size_t length = 0;
-    enum pb_status status = pb_fetch_secret_line(send->credential, arena, &text, &length, error);
+    enum pb_status status = pb_secret_line(send->credential, arena, &text, &length, error);
     if (status != PB_OK)
         return status;
     while (length && text[length - 1] == ' ')

@@ -11,21 +11,22 @@
 enum pb_origin { PB_ORIGIN_DEFAULT, PB_ORIGIN_USER_FILE, PB_ORIGIN_PIPELINE, PB_ORIGIN_ENVIRONMENT, PB_ORIGIN_FLAG };
 
 struct pb_settings {
-    const char *output;         /* folder of publications */
-    const char *state;          /* folder of the store */
-    int64_t jobs;               /* threads; 0 = as many as there are processors */
-    const char *max_rejects;    /* "50%" or "1000": more rejected rows than that stop the run */
-    const char *max_mismatches; /* "25%" or "100": of one check of a source, more mismatches stop the run */
-    const char *max_withdrawn;  /* "20%" or "100": of a Place or a measure, more withdrawn rows stop the run */
-    const char *progress;       /* auto, bar, plain, json, none */
-    const char *log_format;     /* text, json */
-    const char *profile;        /* analyst, publication */
-    int32_t as_of;              /* YYYYMMDD: the day of the run (plan.h); 0: today */
-    bool pdf;                   /* pages are printed (engine/convert/print.h) */
-    bool offline;               /* nothing is fetched */
-    bool fetch_again;           /* everything is, whatever is known of it */
-    int64_t cache_megabytes;    /* that the cache of fetched files may have; 0: no limit */
-    int64_t connect_seconds;    /* the next four: pb_fetch_rules in engine/fetch/fetch.h */
+    const char *output;           /* folder of publications */
+    const char *state;            /* folder of the store */
+    int64_t jobs;                 /* threads; 0 = as many as there are processors */
+    const char *max_rejects;      /* "50%" or "1000": more rejected rows than that stop the run */
+    const char *max_mismatches;   /* "25%" or "100": of one check of a source, more mismatches stop the run */
+    const char *max_withdrawn;    /* "20%" or "100": of a Place or a measure, more withdrawn rows stop the run */
+    const char *progress;         /* auto, bar, plain, json, none */
+    const char *log_format;       /* text, json */
+    const char *profile;          /* analyst, publication */
+    const char *archive_password; /* a file, or the name of a credential of systemd; NULL: no archive is encrypted */
+    int32_t as_of;                /* YYYYMMDD: the day of the run (plan.h); 0: today */
+    bool pdf;                     /* pages are printed (engine/convert/print.h) */
+    bool offline;                 /* nothing is fetched */
+    bool fetch_again;             /* everything is, whatever is known of it */
+    int64_t cache_megabytes;      /* that the cache of fetched files may have; 0: no limit */
+    int64_t connect_seconds;      /* the next four: pb_fetch_rules in engine/fetch/fetch.h */
     int64_t stall_seconds;
     int64_t fetch_seconds;
     int64_t retry_seconds;

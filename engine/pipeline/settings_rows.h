@@ -171,6 +171,13 @@ extern const char *const pb_notify_choices[];
           .default_value = "changes",                                                                                  \
           .choices = pb_notify_choices,                                                                                \
           .help = "Which runs the command and the webhook are told about; changes: those that published or failed." }, \
+        { .name = "archive_password",                                                                                  \
+          .type = PB_OPTION_TEXT,                                                                                      \
+          .offset = offsetof(OWNER, WHERE archive_password),                                                           \
+          .help =                                                                                                      \
+              "The credential with the password of archives that are encrypted: a file with one line, or a name in "   \
+              "$CREDENTIALS_DIRECTORY. Which archives are, the option encrypt of the loader archive says.",            \
+          .example = "\"archive-password\"" },                                                                         \
     {                                                                                                                  \
         .name = "profile", .type = PB_OPTION_TEXT, .offset = offsetof(OWNER, WHERE profile),                           \
         .default_value = "analyst", .choices = pb_profile_choices,                                                     \

@@ -575,7 +575,9 @@ enum pb_status pb_run(const struct pb_run_request *request, struct pb_run_result
     };
     pb_made_files_open(&running.made);
     pb_error_clear(error);
-    enum pb_status status = open_and_run(&running, stamp, error);
+    enum pb_status status = pb_run_password_read(&running, error);
+    if (status == PB_OK)
+        status = open_and_run(&running, stamp, error);
     pb_made_files_close(&running.made);
     result->seconds = pb_stopwatch() - began;
     if (request->progress)

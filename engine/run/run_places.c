@@ -51,6 +51,7 @@ static enum pb_status call_loaders(struct making *making, struct pb_error *error
             .changes = &making->changes.since,
             .output = making->output,
             .stem = making->stem,
+            .password = running->archive_password,
         };
         enum pb_status status = loaders[i].module->load(loaders[i].context, &load, error);
         if (status != PB_OK) {

@@ -48,6 +48,7 @@ struct pb_running {
     struct pb_withdrawn_measure *withdrawn; /* in all Places, by measure (run_withdrawals.c) */
     size_t withdrawn_count, withdrawn_capacity;
     pthread_mutex_t withdrawals;
+    const char *archive_password; /* NULL: none */
     size_t jobs;
     struct pb_run_ahead *ahead; /* NULL: nothing is read before everything has come (run_ahead.c) */
     struct pb_error *failures;  /* by unit of the plan: why it cannot be read; code 0: it can, or was not tried */
@@ -62,6 +63,10 @@ struct pb_running {
     size_t drift_count, drift_capacity;
     size_t link_drift_count; /* the first of them are about pages on which files are looked for */
 };
+
+/* Reads the password of archives, where one is set, before anything is done: running->archive_password. Errors:
+ * PB_ERROR_CONFIGURATION (run_password.c). */
+enum pb_status pb_run_password_read(struct pb_running *running, struct pb_error *error) PB_MUST_USE;
 
 /* Compares the sources with what they were when a run last published, and tells what changed. PB_ERROR_COLUMNS when
  * the pipeline file says that the run is to stop for it (run_drift.c). */

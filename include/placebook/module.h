@@ -266,7 +266,8 @@ struct pb_load {
     struct pb_table *table;                 /* its observations in the order of publication; not to be changed */
     const struct pb_changes_since *changes; /* what changed since the publication before */
     struct pb_output *output;
-    const char *stem; /* "rugby-outcomes": what the main files are called, before their endings */
+    const char *password; /* of archives that are encrypted; NULL: there is none. A secret: it goes nowhere else */
+    const char *stem;     /* "rugby-outcomes": what the main files are called, before their endings */
 };
 
 /* What a loader is given once for the whole publication, after all Places. */

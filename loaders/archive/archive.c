@@ -10,6 +10,16 @@ static const size_t arena_maximum = (size_t)64 << 20;
 
 static const struct pb_option options[] = {
     {
+        .name = "encrypt",
+        .type = PB_OPTION_TEXT_LIST,
+        .offset = offsetof(struct archive_options, encrypt),
+        .help = "Places whose archives are encrypted with AES-256, for those that send them by mail: their ids, or "
+                "all. The "
+                "password is that of the setting archive_password. The files beside an archive are not encrypted, and "
+                "Windows Explorer does not open such an archive; 7-Zip and WinZip do.",
+        .example = "[\"rugby\"]",
+    },
+    {
         .name = "csv_formula_guard",
         .type = PB_OPTION_BOOLEAN,
         .offset = offsetof(struct archive_options, csv_formula_guard),

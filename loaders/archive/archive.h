@@ -13,6 +13,7 @@
 
 /* The module's options. */
 struct archive_options {
+    struct pb_text_list encrypt; /* ids of Places whose archives have a password; "all" */
     bool csv_formula_guard;
 };
 
@@ -57,6 +58,10 @@ enum pb_status archive_add_file(struct archive *archive, const char *name, enum 
 
 /* The member with this name, or NULL. */
 const struct archive_member *archive_member(const struct archive *archive, const char *name);
+
+/* The password of the archive; NULL: it has none. Errors: PB_ERROR_CONFIGURATION. */
+enum pb_status archive_password(const struct archive *archive, const char **password,
+                                struct pb_error *error) PB_MUST_USE;
 
 /* Writes all members into a zip file of the output, sorted by name. */
 enum pb_status archive_write(struct archive *archive, const char *name, struct pb_error *error) PB_MUST_USE;

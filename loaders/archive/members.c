@@ -124,7 +124,11 @@ static enum pb_status write_member(struct archive *archive, struct pb_zip *zip, 
 enum pb_status archive_write(struct archive *archive, const char *name, struct pb_error *error)
 {
     struct pb_zip *zip = NULL;
-    enum pb_status status = pb_zip_create(&zip, archive->load->output, name, error);
+    const char *password = NULL;
+    enum pb_status status = archive_password(archive, &password, error);
+    if (status == PB_OK)
+        status = password ? pb_zip_create_locked(&zip, archive->load->output, name, password, error)
+                          : pb_zip_create(&zip, archive->load->output, name, error);
     if (status != PB_OK)
         return status;
     qsort(archive->members, archive->count, sizeof archive->members[0], compare_names);

@@ -19,6 +19,12 @@ enum pb_zip_method {
 enum pb_status pb_zip_create(struct pb_zip **zip, struct pb_output *output, const char *name,
                              struct pb_error *error) PB_MUST_USE;
 
+/* The same with AES-256 (WinZip's AE-2), for a password that is not empty: 7-Zip, WinZip, macOS and libarchive open it,
+ * Windows Explorer does not. Each member has a salt of its own, by chance, so the bytes are others every time. Names
+ * and sizes of members can be read without the password. */
+enum pb_status pb_zip_create_locked(struct pb_zip **zip, struct pb_output *output, const char *name,
+                                    const char *password, struct pb_error *error) PB_MUST_USE;
+
 /* Begins a member; its bytes follow with pb_zip_write, until the next begin or close. `name` is relative, with
  * forward slashes, UTF-8. */
 enum pb_status pb_zip_begin(struct pb_zip *zip, const char *name, enum pb_zip_method method,
