@@ -49,7 +49,7 @@ struct pb_settings {
     const char *notify_command; /* a program. Never from a file */
 };
 
-enum { PB_SETTINGS_COUNT = 32 };
+enum { PB_SETTINGS_COUNT = 33 };
 
 extern const struct pb_option pb_settings_options[PB_SETTINGS_COUNT + 1];
 
