@@ -36,11 +36,7 @@ static void index_put_mast(struct index_page *work)
     profile_page_format(page, "<p>Published %s. ", profile_day(info->published, day));
     if (pb_date_parse(info->data_as_at, strlen(info->data_as_at), &last))
         profile_page_format(page, "The newest figures end on %s. ", profile_day(last, day));
-    if (info->geography->contact) {
-        profile_page_put(page, "Questions: ");
-        profile_page_name(page, info->geography->contact);
-        profile_page_put(page, ".");
-    }
+    profile_page_contact(page, info->geography);
     profile_page_put(page, "</p></header>\n<main>\n");
 }
 

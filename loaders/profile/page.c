@@ -89,6 +89,29 @@ void profile_page_name(struct page *page, const char *text)
     profile_page_put(page, "</bdi>");
 }
 
+static void page_link(struct page *page, const char *scheme, const char *to)
+{
+    profile_page_put(page, ", <a href=\"");
+    profile_page_put(page, scheme);
+    profile_page_text(page, to);
+    profile_page_put(page, "\">");
+    profile_page_text(page, to);
+    profile_page_put(page, "</a>");
+}
+
+void profile_page_contact(struct page *page, const struct pb_geography *geography)
+{
+    if (!geography->contact && !geography->contact_email && !geography->contact_link)
+        return;
+    profile_page_put(page, " Questions: ");
+    profile_page_name(page, geography->contact ? geography->contact : "ask us");
+    if (geography->contact_email)
+        page_link(page, "mailto:", geography->contact_email);
+    if (geography->contact_link)
+        page_link(page, "", geography->contact_link);
+    profile_page_put(page, ".");
+}
+
 void profile_page_begin(struct page *page, const char *title, const char *after, const char *style)
 {
     profile_page_put(page,

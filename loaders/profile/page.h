@@ -4,6 +4,7 @@
  * A page of HTML in the making: markup as it is, texts escaped. Everything goes to a file of the output, which
  * remembers the first failure.
  */
+#include "placebook/geography.h"
 #include "placebook/output.h"
 
 #include <stddef.h>
@@ -26,6 +27,9 @@ void profile_page_text(struct page *page, const char *text);
 
 /* A text that other people wrote, whichever way its writing runs: <bdi>text</bdi>. */
 void profile_page_name(struct page *page, const char *text);
+
+/* Who to ask: the name, and the e-mail address and the page as links. Nothing where nobody is named. */
+void profile_page_contact(struct page *page, const struct pb_geography *geography);
 
 /* Before </head>: what begins every page. */
 void profile_page_begin(struct page *page, const char *title, const char *after, const char *style);

@@ -102,16 +102,16 @@ static const char *about_line(struct profile *profile)
     const char *residents = "";
     if (!pb_missing(place->residents))
         residents = pb_arena_format(&profile->arena, "%s residents. ", profile_figure(place->residents, true, figure));
-    const char *contact = info->geography->contact;
     char day[PROFILE_DAY];
-    char newest[PROFILE_DAY];
-    int32_t last = 0;
-    (void)pb_date_parse(info->data_as_at, strlen(info->data_as_at), &last);
+    char period[64] = "";
+    size_t newest = pb_newest_figure(profile->load->table);
+    if (newest != SIZE_MAX)
+        (void)pb_period_in_sentence(profile->load->table->period_start[newest],
+                                    profile->load->table->period_end[newest], period, sizeof period);
     if (!residents)
         return NULL;
-    return pb_arena_format(&profile->arena, "Published %s. %s%s. %s%s%s%s%s%s", profile_day(info->published, day),
-                           residents, info->title, last ? "The newest figures end on " : "", profile_day(last, newest),
-                           last ? "." : "", contact ? " Questions: " : "", contact ? contact : "", contact ? "." : "");
+    return pb_arena_format(&profile->arena, "Published %s. %s%s.%s%s%s", profile_day(info->published, day), residents,
+                           info->title, *period ? " The newest figures are for " : "", period, *period ? "." : "");
 }
 
 /* How to read the pictures, and how many measures are left out. */
@@ -143,6 +143,17 @@ static const char *legend_line(struct profile *profile)
 
 /* ---- The room that it takes in print ---- */
 
+/* Of the lines that who to ask takes, behind the line above. */
+static size_t contact_height(const struct profile *profile)
+{
+    const struct pb_geography *geography = profile->load->info->geography;
+    const char *const texts[] = { geography->contact, geography->contact_email, geography->contact_link };
+    size_t lines = 0;
+    for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
+        lines += texts[i] ? profile_lines(texts[i], WIDTH_OF_PAGE) : 0;
+    return lines * HEIGHT_OF_LINE;
+}
+
 static bool choose(struct profile *profile)
 {
     const char *name = profile->load->place->name;
@@ -152,7 +163,7 @@ static bool choose(struct profile *profile)
     size_t taken = HEIGHT_OF_GAPS + HEIGHT_OF_TILES + tallest;
     taken += profile_lines(name, WIDTH_OF_TITLE / 2) * HEIGHT_OF_TITLE; /* with the words behind it */
     taken += profile->load->info->sample ? HEIGHT_OF_BANNER : 0;
-    taken += profile_lines(profile->about, WIDTH_OF_PAGE) * HEIGHT_OF_LINE;
+    taken += profile_lines(profile->about, WIDTH_OF_PAGE) * HEIGHT_OF_LINE + contact_height(profile);
     taken += (profile_lines(profile->legend, WIDTH_OF_PAGE) + 1) * HEIGHT_OF_LINE; /* and the links behind it */
     return profile_tables_choose(profile->load, &profile->measures, &profile->arena,
                                  taken < HEIGHT_OF_PAGE ? HEIGHT_OF_PAGE - taken : 0);
@@ -174,6 +185,7 @@ static void put_mast(struct profile *profile)
         profile_page_put(page, "<p class=\"sample\">SAMPLE DATA: made up for demonstration, not for decisions.</p>\n");
     profile_page_put(page, "<p>");
     profile_page_text(page, profile->about);
+    profile_page_contact(page, profile->load->info->geography);
     profile_page_put(page, "</p></header>\n<main>\n");
 }
 
@@ -316,7 +328,7 @@ const struct pb_module pb_loader_profile = {
     .name = "profile",
     .summary = "Writes one page for each Place, for any browser, a phone and one sheet of A4, and index.html, which "
                "leads to all.",
-    .version = "5",
+    .version = "6",
     .since = "0.1.0",
     .load = profile_load,
     .index = profile_lead,
