@@ -27,6 +27,15 @@ static const struct pb_option options[] = {
         .help = "Put an apostrophe in front of texts that a spreadsheet would take for a formula.",
         .example = "true",
     },
+    {
+        .name = "csv_bom",
+        .type = PB_OPTION_BOOLEAN,
+        .offset = offsetof(struct archive_options, csv_bom),
+        .default_value = "false",
+        .help = "Begin CSV files with a byte order mark, for people who open them with a double click in Excel: "
+                "without it a pound sign shows as two letters. Some programs take it for a part of the first heading.",
+        .example = "true",
+    },
     { .name = NULL },
 };
 
@@ -57,7 +66,7 @@ static bool write_rows(struct archive *archive, const char *name, struct pb_outp
 static enum pb_status write_table(struct archive *archive, const char *name, struct pb_error *error)
 {
     struct pb_output_file *file = NULL;
-    enum pb_status status = pb_output_create(archive->load->output, name, &file, error);
+    enum pb_status status = archive_create(archive->options, archive->load->output, name, &file, error);
     if (status != PB_OK)
         return status;
     status = archive_finish(file, write_rows(archive, name, file), error);
@@ -134,6 +143,8 @@ static enum pb_status archive_make(struct archive *archive, struct pb_error *err
         status = write_peers(archive, error);
     if (status == PB_OK)
         status = write_targets(archive, error);
+    if (status == PB_OK)
+        status = archive_stars(archive, error);
     if (status == PB_OK)
         status = add_workbook(archive, error);
     if (status == PB_OK)

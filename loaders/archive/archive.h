@@ -6,6 +6,7 @@
  */
 #include "placebook/contract/peers_table.h"
 #include "placebook/contract/quoted.h"
+#include "placebook/contract/star.h"
 #include "placebook/contract/target_table.h"
 #include "placebook/digest.h"
 #include "placebook/formats/zip.h"
@@ -15,6 +16,7 @@
 struct archive_options {
     struct pb_text_list encrypt; /* ids of Places whose archives have a password; "all" */
     bool csv_formula_guard;
+    bool csv_bom;
 };
 
 /* A member of the archive: a file beside it, or a text in memory. */
@@ -26,7 +28,7 @@ struct archive_member {
     char sha256[PB_DIGEST_TEXT];
 };
 
-enum { ARCHIVE_MEMBERS = 13 };
+enum { ARCHIVE_MEMBERS = 13 + PB_STARS };
 
 /* One archive in the making. Texts live in the arena. */
 struct archive {
@@ -43,12 +45,20 @@ struct archive {
     const char *peers[PB_PEERS_TABLES]; /* NULL: nobody asks for ranks */
     const char *targets;                /* NULL: there is no file of targets */
     const char *milestones;
+    const char *stars[PB_STARS];  /* NULL: it is not there */
     struct pb_target_found *aims; /* its targets */
     size_t aim_count;
 };
 
 /* Finishes a file whose writer answered `sound`. If it is false although no write failed, memory ran out. */
 enum pb_status archive_finish(struct pb_output_file *file, bool sound, struct pb_error *error) PB_MUST_USE;
+
+/* Creates the file of a table; with csv_bom it begins with a byte order mark. */
+enum pb_status archive_create(const struct archive_options *options, struct pb_output *output, const char *name,
+                              struct pb_output_file **file, struct pb_error *error) PB_MUST_USE;
+
+/* Writes the tables around the tidy table (placebook/contract/star.h). */
+enum pb_status archive_stars(struct archive *archive, struct pb_error *error) PB_MUST_USE;
 
 /* Adds a text of the arena, or a finished file of the output. */
 enum pb_status archive_add_text(struct archive *archive, const char *name, const char *text, size_t length,

@@ -161,8 +161,9 @@ struct described {
     const char *path; /* NULL: it is not there. The resource has its name, without .csv */
     const char *title;
     const char *description;
-    const struct pb_tidy_column *(*column)(size_t column);
+    const struct pb_tidy_column *(*column)(size_t column); /* or the columns are */
     size_t columns;
+    const struct pb_tidy_column *own;
 };
 
 static const struct pb_tidy_column *tidy_column(size_t column)
@@ -170,16 +171,56 @@ static const struct pb_tidy_column *tidy_column(size_t column)
     return &pb_tidy_columns[column];
 }
 
-static void datapackage_add_schema(struct pb_json_writer *json, const struct described *table)
+static void add_names(struct pb_json_writer *json, const char *key, const char *const *names)
+{
+    pb_json_list(json, key);
+    for (size_t i = 0; i < PB_KEY_COLUMNS && names[i]; i++)
+        pb_json_text(json, NULL, names[i]);
+    pb_json_end_list(json);
+}
+
+static void add_links(struct pb_json_writer *json, const struct archive *archive, const struct pb_table_keys *keys)
+{
+    pb_json_list(json, "foreignKeys");
+    for (size_t i = 0; i < PB_KEY_LINKS && keys->links[i].table; i++) {
+        const struct pb_table_link *link = &keys->links[i];
+        char name[PB_OUTPUT_NAME_MAXIMUM + 1];
+        (void)snprintf(name, sizeof name, "%s-%s", archive->load->place->id, link->table);
+        pb_json_object(json, NULL);
+        add_names(json, "fields", link->columns);
+        pb_json_object(json, "reference");
+        pb_json_text(json, "resource", name);
+        add_names(json, "fields", link->others);
+        pb_json_end_object(json);
+        pb_json_end_object(json);
+    }
+    pb_json_end_list(json);
+}
+
+/* The name of a resource is that of its table behind the id of the Place. */
+static void add_keys(struct pb_json_writer *json, const struct archive *archive, const char *resource)
+{
+    const struct pb_table_keys *keys = pb_table_keys_of(resource + strlen(archive->load->place->id) + 1);
+    if (!keys)
+        return;
+    if (keys->primary[0])
+        add_names(json, "primaryKey", keys->primary);
+    if (keys->links[0].table)
+        add_links(json, archive, keys);
+}
+
+static void datapackage_add_schema(struct pb_json_writer *json, const struct archive *archive,
+                                   const struct described *table, const char *resource)
 {
     pb_json_object(json, "schema");
     pb_json_list(json, "fields");
     for (size_t i = 0; i < table->columns; i++)
-        datapackage_add_field(json, table->column(i));
+        datapackage_add_field(json, table->own ? &table->own[i] : table->column(i));
     pb_json_end_list(json);
     pb_json_list(json, "missingValues");
     pb_json_text(json, NULL, "");
     pb_json_end_list(json);
+    add_keys(json, archive, resource);
     pb_json_end_object(json);
 }
 
@@ -209,7 +250,7 @@ static void add_resource(struct pb_json_writer *json, const struct archive *arch
     pb_json_count(json, "bytes", member->size);
     pb_json_text(json, "hash", hash);
     datapackage_add_dialect(json);
-    datapackage_add_schema(json, table);
+    datapackage_add_schema(json, archive, table, name);
     pb_json_end_object(json);
 }
 
@@ -226,27 +267,35 @@ static const struct pb_tidy_column *similar_column(size_t column)
 static void add_resources(struct pb_json_writer *json, const struct archive *archive)
 {
     const struct described tables[] = {
-        { archive->tidy, "The tidy table", "One row for each figure.", tidy_column, PB_TIDY_COLUMNS },
+        { archive->tidy, "The tidy table", "One row for each figure.", tidy_column, PB_TIDY_COLUMNS, NULL },
         { archive->contrasts, "Contrasts with England and with the year before",
-          "One row for each figure of the tidy table that can be compared.", pb_contrast_column, PB_CONTRAST_COLUMNS },
+          "One row for each figure of the tidy table that can be compared.", pb_contrast_column, PB_CONTRAST_COLUMNS,
+          NULL },
         { archive->quoted, "Figures that plans quote",
           "One row for each figure that a plan quotes for the Place, beside the data about the same.", pb_quoted_column,
-          PB_QUOTED_COLUMNS },
+          PB_QUOTED_COLUMNS, NULL },
         { archive->peers[PB_PEERS_STANDING], "Ranks and percentiles among the authorities of England",
           "One row for each latest figure of an authority whose source has those of England.", standing_column,
-          pb_peers_columns(PB_PEERS_STANDING) },
+          pb_peers_columns(PB_PEERS_STANDING), NULL },
         { archive->peers[PB_PEERS_SIMILAR], "Similar authorities and their figures",
           "One row for each figure of the ranks and each authority that is similar.", similar_column,
-          pb_peers_columns(PB_PEERS_SIMILAR) },
+          pb_peers_columns(PB_PEERS_SIMILAR), NULL },
         { archive->targets, "Targets", "One row for each target of the plans that bears on the Place.",
-          pb_target_column, PB_TARGET_COLUMNS },
+          pb_target_column, PB_TARGET_COLUMNS, NULL },
         { archive->milestones, "Milestones", "One row for each milestone of the plans that bears on the Place.",
-          pb_milestone_column, PB_MILESTONE_COLUMNS },
+          pb_milestone_column, PB_MILESTONE_COLUMNS, NULL },
     };
     pb_json_list(json, "resources");
     for (size_t i = 0; i < sizeof tables / sizeof tables[0]; i++)
         if (tables[i].path)
             add_resource(json, archive, &tables[i]);
+    for (size_t i = 0; i < PB_STARS; i++) {
+        const struct pb_star_table *star = &pb_stars[i];
+        const struct described table = { archive->stars[i], star->title,  star->description, NULL,
+                                         star->count,       star->columns };
+        if (table.path)
+            add_resource(json, archive, &table);
+    }
     pb_json_end_list(json);
 }
 

@@ -43,7 +43,7 @@ static void print_heading(FILE *out, const char *text, char under)
     (void)fputs("\n\n", out);
 }
 
-static const char *readme_describe(const char *name)
+static const char *readme_describe(const struct archive *archive, const char *name)
 {
     static const char *const meanings[][2] = {
         { "-peers.csv", "Ranks and percentiles among the authorities of England and similar ones." },
@@ -60,6 +60,9 @@ static const char *readme_describe(const char *name)
         { "SHA256SUMS", "Hashes of the other files: check them with sha256sum -c SHA256SUMS." },
     };
     size_t length = strlen(name);
+    for (size_t i = 0; i < PB_STARS; i++)
+        if (archive->stars[i] && strcmp(archive->stars[i], name) == 0)
+            return pb_stars[i].description;
     for (size_t i = 0; i < sizeof meanings / sizeof meanings[0]; i++) {
         size_t end = strlen(meanings[i][0]);
         if (length >= end && strcmp(name + length - end, meanings[i][0]) == 0)
@@ -73,10 +76,10 @@ static void print_files(FILE *out, const struct archive *archive)
     print_heading(out, "What is in here", '-');
     for (size_t i = 0; i < archive->count; i++) {
         (void)fprintf(out, "%s\n", archive->members[i].name);
-        print_wrapped(out, "", 4, readme_describe(archive->members[i].name));
+        print_wrapped(out, "", 4, readme_describe(archive, archive->members[i].name));
     }
-    (void)fprintf(out, "README.txt\n    %s\nSHA256SUMS\n    %s\n\n", readme_describe("README.txt"),
-                  readme_describe("SHA256SUMS"));
+    (void)fprintf(out, "README.txt\n    %s\nSHA256SUMS\n    %s\n\n", readme_describe(archive, "README.txt"),
+                  readme_describe(archive, "SHA256SUMS"));
 }
 
 static void readme_print_words(FILE *out, const struct pb_tidy_column *column)
@@ -222,6 +225,12 @@ static void print_readme(FILE *out, const struct archive *archive, const char *t
         readme_print_own(out, "The columns of the targets", pb_target_columns, PB_TARGET_COLUMNS);
     if (archive->milestones)
         readme_print_own(out, "The columns of the milestones", pb_milestone_columns, PB_MILESTONE_COLUMNS);
+    for (size_t i = 0; i < PB_STARS; i++) {
+        char heading[80];
+        (void)snprintf(heading, sizeof heading, "The columns of %s", archive->stars[i] ? archive->stars[i] : "");
+        if (archive->stars[i])
+            readme_print_own(out, heading, pb_stars[i].columns, pb_stars[i].count);
+    }
 }
 
 /* ---- Printing into the archive's memory ---- */

@@ -109,7 +109,7 @@ enum pb_status archive_rejects(const struct archive_options *options, const stru
     pb_arena_open(&arena, 1 << 20);
     struct pb_reject_cells *cells = pb_arena_take(&arena, 1, sizeof *cells);
     enum pb_status status =
-        cells ? pb_output_create(conclusion->output, "rejects.csv", &file, error) : pb_out_of_memory(error);
+        cells ? archive_create(options, conclusion->output, "rejects.csv", &file, error) : pb_out_of_memory(error);
     if (status == PB_OK) {
         bool sound = rejects_write_all(file, conclusion, cells, options->csv_formula_guard);
         status = archive_finish(file, sound, error);

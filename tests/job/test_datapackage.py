@@ -1,0 +1,173 @@
+"""The tables of the archive and their keys: the data package of every archive of the demo is valid, by a validator of ours and, where it is there, by that of npm."""
+import csv, json, os, subprocess, sys, unittest, zipfile
+from job import Job, ROOT, main, read_json
+sys.path.insert(0, os.path.join(ROOT, 'tests', 'support'))
+import datapackage
+
+# The folder of npm's package `datapackage`, the reference implementation (npm install datapackage). Never needed to pass.
+NPM = os.environ.get('PLACEBOOK_DATAPACKAGE', '')
+READ = '''
+const { Package } = require(process.argv[1])
+Package.load('datapackage.json', { basePath: process.argv[2], strict: true }).then(async (found) => {
+  for (const resource of found.resources) await resource.read({ relations: true, keyed: true })
+  console.log(found.resources.length)
+}).catch((error) => { console.log(error.message, error.errors); process.exitCode = 1 })
+'''
+SYSTEM = 'coventry-and-warwickshire'
+
+
+class Tables(Job):
+    def setUp(self):
+        super().setUp()
+        self.begin_with(self.demo)
+
+    def demo(self):
+        self.run_program('run', 'pipelines/demo.json')
+
+    def archives(self):
+        for entry in read_json(self.latest(), 'publication.json')['places']:
+            path = os.path.join(self.latest(), entry['id'], entry['id'] + '-outcomes.zip')
+            if os.path.exists(path):  # an edition may have no archive
+                yield entry['id'], path
+
+    def table(self, place, name):
+        with open(os.path.join(self.latest(), place, '%s-%s.csv' % (place, name)), newline='', encoding='utf-8') as file:
+            return list(csv.DictReader(file))
+
+    def test_every_archive_is_valid_with_all_its_keys(self):
+        links = 0
+        for place, path in self.archives():
+            wrong, tables = datapackage.validate(path)
+            self.assertEqual(wrong[:10], [], place)
+            with zipfile.ZipFile(path) as package:
+                described = json.loads(package.read('datapackage.json'))
+                for resource in described['resources']:
+                    links += len(resource['schema'].get('foreignKeys', []))
+                    with open(os.path.join(os.path.dirname(path), resource['path']), 'rb') as beside:
+                        self.assertEqual(beside.read(), package.read(resource['path']))
+            for name in ('measures', 'areas', 'priorities', 'priority-measures', 'changes', 'opportunities'):
+                self.assertIn('%s-%s' % (place, name), tables)
+        self.assertGreater(links, 100)
+
+    def test_the_validator_finds_what_is_wrong(self):
+        """Else it would prove nothing: a word, a number, a key that leads nowhere and one that is there twice."""
+        path = os.path.join(self.latest(), 'rugby', 'rugby-outcomes.zip')
+        for name, old, new, wanted in (('rugby-areas.csv', 'E07000220,', 'E07000229,', 'is not in rugby-areas'), ('rugby-areas.csv', ',district,place,', ',district,plaice,', 'none of its words'),
+                                       ('rugby-measures.csv', ',true,0\n', ',true,none\n', 'is no integer'), ('rugby-priorities.csv', '\nrugby,', '\n,', 'is not whole'),
+                                       ('rugby-milestones.csv', '', '', 'there twice')):
+            damaged = os.path.join(self.folder, 'damaged.zip')
+            with zipfile.ZipFile(path) as package, zipfile.ZipFile(damaged, 'w') as copy:
+                for member in package.namelist():
+                    text = package.read(member).decode() if member == name else None
+                    if text and old:
+                        self.assertIn(old, text)
+                        text = text.replace(old, new, 1)
+                    elif text:
+                        text += text.splitlines(True)[-1]
+                    copy.writestr(member, package.read(member) if text is None else text)
+            self.assertTrue([sentence for sentence in datapackage.validate(damaged)[0] if wanted in sentence], wanted)
+
+    @unittest.skipUnless(NPM, "needs npm's package datapackage (PLACEBOOK_DATAPACKAGE: its folder)")
+    def test_the_reference_implementation_reads_every_archive(self):
+        for place, path in self.archives():
+            folder = os.path.join(self.folder, 'unpacked', place)
+            with zipfile.ZipFile(path) as package:
+                package.extractall(folder)
+            done = subprocess.run(['node', '-e', READ, NPM, folder], capture_output=True, text=True, cwd=folder, timeout=300)
+            self.assertEqual(done.returncode, 0, place + done.stdout + done.stderr)
+
+    def test_the_star_says_what_the_tidy_table_says(self):
+        for place in ('rugby', SYSTEM):
+            rows = self.table(place, 'outcomes')
+            measures, areas = self.table(place, 'measures'), self.table(place, 'areas')
+            for name, table in (('measure', measures), ('area_code', areas)):
+                counts = {}
+                for row in rows:
+                    counts[row[name]] = counts.get(row[name], 0) + 1
+                self.assertEqual({row[name]: int(row['rows']) for row in table if row['rows'] != '0'}, counts)
+            kinds = {row['area_code']: (row['place_level'], row['geography']) for row in areas}
+            self.assertEqual({(row['place_level'], row['geography']) == kinds[row['area_code']] for row in rows}, {True})
+        framework = read_json(ROOT, 'pipelines', 'framework', 'outcomes.json')
+        mapped = [row for row in measures if row['in_framework'] == 'true']
+        self.assertEqual([row['measure'] for row in mapped], [measure['id'] for measure in framework['measures']])
+        lies = {row['area_code']: row['lies_in'] for row in areas}
+        self.assertEqual((lies['E07000220'], lies['E07000222'], lies['E38000038'], lies['E10000031'], lies['E92000001'], lies['E54000018']),
+                         ('rugby', 'south-warwickshire', '', '', '', SYSTEM))
+
+    def test_priorities_are_those_of_the_places_file(self):
+        places = read_json(ROOT, 'pipelines', 'framework', 'places.json')
+        framework = read_json(ROOT, 'pipelines', 'framework', 'outcomes.json')
+        wanted = [(place['id'], priority['id']) for place in places['places'] + [places['system']] for priority in place.get('priorities', [])]
+        self.assertEqual([(row['place'], row['priority']) for row in self.table(SYSTEM, 'priorities')], wanted)
+        answers = [(place, priority, measure['id']) for place, priority in wanted for measure in framework['measures'] if priority in measure.get('priorities', [])]
+        self.assertEqual([(row['place'], row['priority'], row['measure']) for row in self.table(SYSTEM, 'priority-measures')], answers)
+        self.assertEqual({row['place'] for row in self.table('rugby', 'priorities')}, {'rugby'})
+
+    def test_opportunities_are_the_rows_of_the_tidy_table(self):
+        names = {'Best five of the similar ten': 'best_five', 'Gap to the best five': 'gap', 'Median of the similar ten': 'median', 'Top quartile of the similar ten': 'top_quartile',
+                 'Counted opportunity': 'counted', 'Gap as an amount': 'gap_amount', 'Compared without limits, as the packs do': 'compared_without_limits'}
+        key = ('measure', 'area_code', 'sex', 'age', 'period')
+        wanted = {}
+        for row in self.table(SYSTEM, 'outcomes'):
+            if row['category_type'] == 'RightCare opportunity' and row['value']:
+                wanted[tuple(row[name] for name in key) + (names[row['category']],)] = row['value']
+        found = {tuple(row[name] for name in key) + (name,): row[name] for row in self.table(SYSTEM, 'opportunities') for name in names.values() if row[name]}
+        self.assertEqual(found, wanted)
+        self.assertGreater(len(wanted), 300)
+
+    def test_a_byte_order_mark_where_it_is_asked_for(self):
+        pipeline = read_json(ROOT, 'pipelines', 'fingertips-files.json')
+        for key in ('framework', 'places', 'targets', 'milestones', 'figures'):
+            if key in pipeline:
+                pipeline[key] = os.path.join(ROOT, 'pipelines', pipeline[key])
+        for loader in pipeline['loaders']:
+            if loader['use'] == 'archive':
+                loader.setdefault('options', {})['csv_bom'] = True
+        files = os.path.join(ROOT, 'pipelines', 'sample', 'overarching.csv')
+        output = os.path.join(self.folder, 'with')
+        self.run_program('run', self.write('bom.json', json.dumps(pipeline)), '--set', 'files=' + files, output=output, state=os.path.join(self.folder, 'state-bom'))
+        seen = 0
+        for top, _, names in os.walk(os.path.realpath(os.path.join(output, 'latest'))):
+            for name in names:
+                if name.endswith('.csv') and not name.endswith('-profile.csv'):
+                    with open(os.path.join(top, name), 'rb') as file:
+                        self.assertEqual(file.read(4)[:3], b'\xef\xbb\xbf', name)
+                    seen += 1
+        self.assertGreater(seen, 40)
+        self.assertEqual(datapackage.validate(os.path.join(output, 'latest', 'rugby', 'rugby-outcomes.zip'))[0], [])
+
+
+class Changes(Job):
+    def test_what_changed_has_a_row_each_and_keys_that_lead_somewhere(self):
+        """One figure revised, one new, one withdrawn whose measure has no other figure."""
+        with open(os.path.join(ROOT, 'pipelines', 'sample', 'overarching.csv'), encoding='utf-8-sig') as file:
+            lines = file.read().splitlines(True)
+        rows = [line for line in lines[1:] if ',E07000220,' in line]
+        values = [index for index, line in enumerate(lines) if line in rows]
+        old = self.write('a.csv', lines[0] + ''.join(lines[1:]) + lines[values[0]].replace(lines[values[0]].split(',')[0], '999999', 1))
+        self.publish_files(old)
+        cells = next(csv.reader([lines[values[-1]]]))
+        at = lines[0].split(',').index('Value')
+        changed = list(cells)
+        changed[at] = str(float(cells[at]) + 1)
+        lines[values[-1]] = ','.join(changed) + '\n'
+        self.write('a.csv', lines[0] + ''.join(line for index, line in enumerate(lines[1:], 1) if index != values[1]))
+        self.publish_files(old)
+        with open(os.path.join(self.latest(), 'rugby', 'rugby-changes.csv'), newline='', encoding='utf-8') as file:
+            found = list(csv.DictReader(file))
+        kinds = {row['kind'] for row in found}
+        self.assertLessEqual({'revised', 'withdrawn'}, kinds)
+        gone = [row for row in found if row['measure'].endswith('999999')]
+        self.assertEqual([(row['kind'], row['value_is']) for row in gone], [('withdrawn', '')])
+        (revised,) = [row for row in found if row['kind'] == 'revised' and row['area_code'] == 'E07000220']
+        self.assertAlmostEqual(float(revised['value_is']) - float(revised['value_was']), 1)
+        self.assertIn('value', revised['columns'].split(';'))
+        self.assertEqual([int(row['change']) for row in found], list(range(1, len(found) + 1)))
+        wrong, tables = datapackage.validate(os.path.join(self.latest(), 'rugby', 'rugby-outcomes.zip'))
+        self.assertEqual(wrong, [])
+        (measure,) = [row for row in tables['rugby-measures'] if row['measure'].endswith('999999')]
+        self.assertEqual((measure['in_framework'], measure['rows']), (False, 0))
+
+
+if __name__ == '__main__':
+    main()
