@@ -23,6 +23,14 @@ struct changes_against {
     const struct pb_manifest *manifest;
 };
 
+/* Nothing is damaged: no loader made a table of its figures, or there were none. */
+static enum pb_status changes_not_there(struct pb_place_changes *changes, const char *why)
+{
+    changes->since.state = PB_SINCE_UNREADABLE;
+    changes->since.why = why;
+    return PB_OK;
+}
+
 static enum pb_status changes_unreadable(struct pb_running *running, struct pb_place_changes *changes,
                                          const struct pb_place *place, const char *why, struct pb_error *error)
 {
@@ -115,13 +123,12 @@ static enum pb_status changes_with(struct pb_running *running, const struct chan
         return PB_OK;
     }
     if (before->state == PB_PLACE_ABSENT)
-        return changes_unreadable(running, changes, place, "it has no figures of this Place", error);
+        return changes_not_there(changes, "it has no figures of this Place");
     enum pb_status status = pb_published_table_find(running->publication.output, against->name, manifest, place->id,
                                                     &changes->arena, &published, error);
     if (status == PB_OK)
-        status = published.artefact
-                     ? changes_compare(running, manifest, place, table, &published, changes, error)
-                     : changes_unreadable(running, changes, place, "it has no table of its figures", error);
+        status = published.artefact ? changes_compare(running, manifest, place, table, &published, changes, error)
+                                    : changes_not_there(changes, "it has no table of its figures");
     pb_published_table_close(&published);
     return status;
 }

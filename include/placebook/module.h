@@ -264,7 +264,7 @@ struct pb_load {
     const struct pb_publication_info *info;
     const struct pb_place *place;           /* a Place, or the system */
     struct pb_table *table;                 /* its observations in the order of publication; not to be changed */
-    const struct pb_changes_since *changes; /* what changed since the publication before */
+    const struct pb_changes_since *changes; /* since the publication before; NULL: nothing is known */
     struct pb_output *output;
     const char *password; /* of archives that are encrypted; NULL: there is none. A secret: it goes nowhere else */
     const char *stem;     /* "rugby-outcomes": what the main files are called, before their endings */

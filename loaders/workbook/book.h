@@ -91,6 +91,7 @@ struct book {
     size_t quoted_count;
     const struct pb_target_found *targets; /* of the plans */
     size_t target_count;
+    const struct pb_changes_since *changes; /* since the edition before; NULL: nothing is known */
     const bool *last_good; /* by symbol of a measure: it has figures of a source that could not be read; NULL: none */
     const char *last_good_note;    /* "[note 7]", which its name has on the Summary */
     struct chart_data *chart_data; /* loaders/workbook/chart_data.h; NULL: none was looked for */

@@ -39,9 +39,9 @@ const char *workbook_words_comparison(pb_symbol word)
     }
 }
 
-const char *workbook_words_england(const struct pb_table *table, size_t row, char *buffer)
+const char *workbook_words_verdict(pb_symbol word)
 {
-    switch (table->compared_with_england[row]) {
+    switch (word) {
     case PB_WORD_BOTH_BETTER:
         return "Both districts better";
     case PB_WORD_BOTH_SIMILAR:
@@ -58,16 +58,22 @@ const char *workbook_words_england(const struct pb_table *table, size_t row, cha
         return "Both districts: gap no different";
     case PB_WORD_BOTH_WIDER_GAP:
         return "Both districts: wider gap";
-    case PB_WORD_DISTRICTS_DIFFER: {
-        const char *found = strstr(pb_cell(table, note, row), PB_DISTRICTS_COMPARED);
-        const char *names = found ? found + strlen(PB_DISTRICTS_COMPARED) : "see Data";
-        const char *end = strstr(names, "; ");
-        (void)snprintf(buffer, WORDS_TEXT, "Districts differ: %.*s", end ? (int)(end - names) : WORDS_TEXT, names);
-        return buffer;
-    }
+    case PB_WORD_DISTRICTS_DIFFER:
+        return "Districts differ";
     default:
-        return workbook_words_comparison(table->compared_with_england[row]);
+        return workbook_words_comparison(word);
     }
+}
+
+const char *workbook_words_england(const struct pb_table *table, size_t row, char *buffer)
+{
+    if (table->compared_with_england[row] != PB_WORD_DISTRICTS_DIFFER)
+        return workbook_words_verdict(table->compared_with_england[row]);
+    const char *found = strstr(pb_cell(table, note, row), PB_DISTRICTS_COMPARED);
+    const char *names = found ? found + strlen(PB_DISTRICTS_COMPARED) : "see Data";
+    const char *end = strstr(names, "; ");
+    (void)snprintf(buffer, WORDS_TEXT, "Districts differ: %.*s", end ? (int)(end - names) : WORDS_TEXT, names);
+    return buffer;
 }
 
 const char *workbook_words_excess(const struct pb_table *table, size_t row, char *buffer)

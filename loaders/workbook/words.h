@@ -11,6 +11,9 @@ enum { WORDS_TEXT = 1024 };
 /* "Better", "Similar", "Worse, beyond the 99.8% limits" ... */
 const char *workbook_words_comparison(pb_symbol word);
 
+/* The same for what two districts are together, without their names: "Both districts better", "Districts differ". */
+const char *workbook_words_verdict(pb_symbol word);
+
 /* The row's comparison with England; of a sum that is not compared, what its two districts are: "Both districts
  * better", "Districts differ: Stratford-on-Avon better, Warwick similar". */
 const char *workbook_words_england(const struct pb_table *table, size_t row, char *buffer);

@@ -48,6 +48,7 @@ static void add_sheets(struct book *book, const struct workbook_options *setting
         workbook_add_summary(book);
     workbook_add_targets(book);
     workbook_add_milestones(book);
+    workbook_add_changes(book);
     workbook_add_outcomes(book);
     workbook_add_trends(book);
     workbook_add_control_charts(book);
@@ -75,6 +76,7 @@ static enum pb_status workbook_load(const void *option_values, const struct pb_l
     workbook_open(&book, info);
     book.place = load->place;
     book.table = load->table;
+    book.changes = load->changes;
     book.title = workbook_text(&book, "Health and wellbeing outcomes: %s", load->place->name);
     book.keywords = workbook_text(&book, "%s, %s", settings->keywords, load->place->name);
     struct pb_headline *headlines = NULL;
@@ -114,7 +116,7 @@ const struct pb_module pb_loader_workbook = {
     .kind = PB_LOADER,
     .name = "workbook",
     .summary = "Writes an Excel workbook for each Place, and one of the rejected rows.",
-    .version = "23",
+    .version = "24",
     .since = "0.1.0",
     .options = options,
     .option_values_size = sizeof(struct workbook_options),

@@ -262,3 +262,77 @@ Test(changes, more_figures_than_are_listed)
     cr_expect_eq(changes.count, PB_CHANGES_LISTED);
     cr_expect_eq(changes.not_listed, 5);
 }
+
+static const char *sentence(struct pb_changes_since since)
+{
+    since.date = 20261121;
+    since.why = "its table of figures is missing";
+    return pb_changes_sentence(&since, &arena);
+}
+
+Test(changes, a_sentence_says_what_changed)
+{
+#define KNOWN .state = PB_SINCE_KNOWN
+#define SINCE "Since the edition of 21 November 2026, "
+    static const struct {
+        struct pb_changes_since since;
+        const char *said;
+    } cases[] = {
+        { { .state = PB_SINCE_FIRST }, "This is the first edition." },
+        { { .state = PB_SINCE_UNREADABLE },
+          "What changed since the edition of 21 November 2026 cannot be said: its table of figures is missing." },
+        { { KNOWN }, "No figure has changed since the edition of 21 November 2026." },
+        { { KNOWN, .own = { .findings_only = 1 } },
+          "No figure has changed since the edition of 21 November 2026; what is said of 1 figure has." },
+        { { KNOWN, .own = { .added = 1234, .revised = 3, .withdrawn = 1 } },
+          SINCE "1,234 figures are new, 3 were revised and 1 was withdrawn." },
+        { { KNOWN, .own = { .added = 1, .revised = 1 } }, SINCE "1 figure is new and 1 was revised." },
+        { { KNOWN, .own = { .revised = 3, .withheld = 2 } }, SINCE "1 figure was revised and 2 are withheld now." },
+        { { KNOWN, .own = { .revised = 1, .withheld = 1, .withdrawn = 1000000 } },
+          SINCE "1 figure is withheld now and 1,000,000 were withdrawn." },
+        { { KNOWN, .own = { .withdrawn = 2 } }, SINCE "2 figures were withdrawn." },
+        { { KNOWN, .own = { .added = 5, .revised = 4, .withheld = 1, .withdrawn = 2 } },
+          SINCE "5 figures are new, 3 were revised, 1 is withheld now and 2 were withdrawn." },
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)
+        cr_expect_str_eq(sentence(cases[i].since), cases[i].said);
+    cr_expect_str_eq(pb_changes_sentence(NULL, &arena), "This is the first edition.");
+}
+
+static bool gather(void *sink, const char *bytes, size_t length)
+{
+    size_t used = strlen(sink);
+    cr_assert_lt(used + length, sizeof told);
+    memcpy((char *)sink + used, bytes, length);
+    ((char *)sink)[used + length] = '\0';
+    return true;
+}
+
+Test(changes, the_table_of_changes)
+{
+    size_t row = figure("2021", -1.5, PB_WORD_WORSE);
+    table.area_name[row] = symbol("=Rugby");
+    (void)figure("2019", 12.7, PB_WORD_SIMILAR);
+    cr_assert_eq(find_in(TIDY(ROW "period=2019 value=12.5 status=published compared_with_england=better",
+                              ROW "period=2018 value=11 status=published"),
+                         false),
+                 PB_OK);
+    told[0] = '\0';
+    cr_assert(pb_changes_write(&changes, &table, true, gather, told));
+    cr_expect_str_eq(
+        told,
+        "change,changed,withheld,place,measure,measure_name,area_code,area_name,geography,sex,age,category_type,"
+        "category,period,period_start,period_end,unit,value_was,value_is,lower_95_was,lower_95_is,upper_95_was,"
+        "upper_95_is,count_was,count_is,status_was,status_is,compared_with_england_was,compared_with_england_is,"
+        "trend_was,trend_is,spc_was,spc_is,target_state_was,target_state_is\n"
+        "new,,,rugby,smoking,Smoking,E07000220,\"'=Rugby\",exact,Persons,18+,,,2021,,,,,-1.5,,,,,,,,published,,worse,,,"
+        ",,,"
+        "\n"
+        "revised,value;compared_with_england,,rugby,smoking,Smoking,E07000220,Rugby,exact,Persons,18+,,,2019,,,,12.5,"
+        "12.7,,,,,,,published,published,better,similar,,,,,,\n"
+        "withdrawn,,,rugby,smoking,Smoking,E07000220,Rugby,exact,Persons,18+,,,2018,,,,11,,,,,,,,published,,,,,,,,,"
+        "\n");
+    told[0] = '\0';
+    cr_assert(pb_changes_write(NULL, &table, false, gather, told));
+    cr_expect(strncmp(told, "change,", 7) == 0 && strchr(told, '\n') == told + strlen(told) - 1);
+}

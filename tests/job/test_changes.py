@@ -2,6 +2,7 @@
 publication before which is damaged, gone or of another contract is said and no error."""
 import csv, json, os, shutil
 from job import HEADER, Job, contents, main, read_json, row
+from sheets import sheet
 
 BEFORE = [row(period='2018', value='11'), row(period='2019', value='12.5'), row('E92000001', '2019', '12')]
 AFTER = [row(period='2019', value='12.7'), row(period='2020', value='13'), row('E92000001', '2019', '12'), row('E92000001', '2020', '12')]
@@ -15,6 +16,19 @@ class Changes(Job):
 
     def name(self):
         return os.readlink(self.latest())
+
+    def workbook(self):
+        return os.path.join(self.latest(), 'rugby', 'rugby-outcomes.xlsx')
+
+    def joined(self, rows):
+        """The lines above a table as one text: long ones are broken for the page."""
+        return ' '.join(cells[0] for cells in rows if cells)
+
+    def changes(self):
+        """The lines above the table of the sheet Changes, and its rows by heading."""
+        rows = sheet(self.workbook(), 'Changes')
+        heading = next(i for i, cells in enumerate(rows) if len(cells) > 1)
+        return self.joined(rows[:heading]), [dict(zip(rows[heading], cells)) for cells in rows[heading + 1:]]
 
     def compared(self, place='rugby'):
         places = {entry['id']: entry for entry in read_json(self.latest(), 'publication.json')['places']}
@@ -33,6 +47,27 @@ class Changes(Job):
         self.assertEqual(self.compared(), '')
         self.publish([*AFTER, COVENTRY])
         self.assertEqual(self.compared(), first)
+
+    def test_the_sheet_says_what_is_new_revised_and_withdrawn(self):
+        self.publish([*BEFORE, COVENTRY])
+        first = self.name()
+        self.assertIn('Left out: Changes, because this is the first edition.', self.joined(sheet(self.workbook(), 'Contents')))
+        self.publish([*AFTER, COVENTRY])
+        lines, rows = self.changes()
+        self.assertIn('Since the edition of 29 November 2026, 1 figure is new, 1 was revised and 1 was withdrawn.', lines)
+        self.assertIn('The edition before is that of 29 November 2026, publication %s.' % first, lines)
+        self.assertIn('1 change in figures of England, the region and similar areas is not shown.', lines)
+        self.assertEqual([(entry['Change'], entry['Period'], entry['Was'], entry['Is']) for entry in rows],
+                         [('New', '2020', '[z]', '13'), ('Revised', '2019', '12.5', '12.7'), ('Withdrawn', '2018', '11', '[z]')])
+        self.assertEqual({(entry['Area'], entry['Measure']) for entry in rows}, {('Rugby', 'Smoking')})
+
+    def test_a_figure_that_is_withheld_now_is_named_without_what_it_was(self):
+        self.publish([*BEFORE, COVENTRY])
+        withheld = row(period='2019', value='').replace(',11,14,,,125,1000,,', ',,,,,,,Value suppressed for disclosure control due to small count,')
+        self.publish([BEFORE[0], withheld, BEFORE[2], COVENTRY])
+        lines, rows = self.changes()
+        self.assertIn('Since the edition of 29 November 2026, 1 figure is withheld now.', lines)
+        self.assertEqual([(entry['Change'], entry['Period'], entry['Was'], entry['Is']) for entry in rows], [('Withheld', '2019', '[c]', '[c]')])
 
     def test_a_place_without_changes_says_what_it_said(self):
         """And keeps its bytes: the run id is another one, because the file of the source is."""
@@ -97,8 +132,10 @@ class Changes(Job):
                 first = self.name()
                 damage()
                 done = self.publish([*AFTER, COVENTRY])
-                self.assertIn('what changed in Rugby since then cannot be said: ' + said, done.stderr)
+                told = 'what changed in Rugby since then cannot be said: ' + said in done.stderr
+                self.assertEqual(told, 'no table' not in said)  # a pipeline that makes no tables is not damaged
                 self.assertEqual(self.compared(), first)
+                self.assertIn('Left out: Changes, because publication %s cannot be compared: %s' % (first, said), self.joined(sheet(self.workbook(), 'Contents')))
 
     def test_a_publication_of_contract_1_is_read_by_the_names_of_its_columns(self):
         self.publish([*BEFORE, COVENTRY])

@@ -72,6 +72,18 @@ const char *pb_changed_is(const struct pb_table *table, const struct pb_changed_
 const char *pb_changed_cell(const struct pb_changes_since *changes, const struct pb_table *table,
                             const struct pb_changed_figure *figure, size_t column, struct pb_tidy_cell *scratch);
 
+/* What changed, in a sentence: "Since the edition of 21 November 2026, 12 figures are new, 3 were revised and 1 was
+ * withdrawn.", "This is the first edition." Counts the Place's own figures. In the arena; NULL when out of memory. */
+const char *pb_changes_sentence(const struct pb_changes_since *changes, struct pb_arena *arena);
+
+/* The table of changes, as pb_tidy_write writes the tidy table: all changes that are listed, also of areas that the
+ * Place is compared with. Only a header for a first edition, and where the publication before cannot be read. */
+enum { PB_CHANGE_COLUMNS = 35 };
+extern const struct pb_tidy_column pb_change_columns[PB_CHANGE_COLUMNS];
+const struct pb_tidy_column *pb_change_column(size_t column);
+bool pb_changes_write(const struct pb_changes_since *changes, const struct pb_table *table, bool guard,
+                      pb_csv_emit *emit, void *sink);
+
 /* Is a figure one of the Place, or of an area within it? */
 bool pb_change_is_own(enum pb_word geography);
 

@@ -1,0 +1,85 @@
+/*
+ * What changed, as sentences for people. Part of placebook/contract/changes.h.
+ */
+#include "placebook/contract/changes.h"
+#include "placebook/period.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum { CHANGES_WORDS = 32 };
+
+/* "1,234" */
+static const char *changes_words_count(uint64_t count, char text[CHANGES_WORDS])
+{
+    char digits[CHANGES_WORDS];
+    int length = snprintf(digits, sizeof digits, "%llu", (unsigned long long)count);
+    size_t used = 0;
+    for (int i = 0; i < length && used + 2 < CHANGES_WORDS; i++) {
+        if (i > 0 && (length - i) % 3 == 0)
+            text[used++] = ',';
+        text[used++] = digits[i];
+    }
+    text[used] = '\0';
+    return text;
+}
+
+/* "21 November 2026"; "an earlier day" where it is not known. */
+static const char *changes_words_day(int32_t date, char text[CHANGES_WORDS])
+{
+    static const char *const months[] = { "January", "February", "March",     "April",   "May",      "June",
+                                          "July",    "August",   "September", "October", "November", "December" };
+    if (!pb_date_valid(date))
+        return "an earlier day";
+    (void)snprintf(text, CHANGES_WORDS, "%d %s %d", date % 100, months[date / 100 % 100 - 1], date / 10000);
+    return text;
+}
+
+/* Adds "3 were revised" to a list of at most three. */
+static const char *changes_words_add(struct pb_arena *arena, const char *list, uint64_t count, const char *one,
+                                     const char *many, bool last)
+{
+    char number[CHANGES_WORDS];
+    const char *between = !list || !*list ? "" : last ? " and " : ", ";
+    if (!list || !count)
+        return list;
+    return pb_arena_format(arena, "%s%s%s %s", list, between, changes_words_count(count, number),
+                           count == 1 ? one : many);
+}
+
+/* "12 figures are new, 3 were revised and 1 was withdrawn"; "" when there are none; NULL when out of memory. */
+static const char *changes_words_counts(const struct pb_change_counts *counts, struct pb_arena *arena)
+{
+    uint64_t told = counts->revised - counts->withheld;
+    const char *list = changes_words_add(arena, "", counts->added, "figure is new", "figures are new", false);
+    bool first = list && !*list;
+    list = changes_words_add(arena, list, told, first ? "figure was revised" : "was revised",
+                             first ? "figures were revised" : "were revised", !counts->withdrawn && !counts->withheld);
+    first = list && !*list;
+    list = changes_words_add(arena, list, counts->withheld, first ? "figure is withheld now" : "is withheld now",
+                             first ? "figures are withheld now" : "are withheld now", !counts->withdrawn);
+    first = list && !*list;
+    return changes_words_add(arena, list, counts->withdrawn, first ? "figure was withdrawn" : "was withdrawn",
+                             first ? "figures were withdrawn" : "were withdrawn", true);
+}
+
+const char *pb_changes_sentence(const struct pb_changes_since *changes, struct pb_arena *arena)
+{
+    char day[CHANGES_WORDS];
+    char number[CHANGES_WORDS];
+    if (!changes || changes->state == PB_SINCE_FIRST)
+        return "This is the first edition.";
+    const char *since = changes_words_day(changes->date, day);
+    if (changes->state == PB_SINCE_UNREADABLE)
+        return pb_arena_format(arena, "What changed since the edition of %s cannot be said: %s.", since, changes->why);
+    const char *counts = changes_words_counts(&changes->own, arena);
+    uint64_t findings = changes->own.findings_only;
+    if (!counts)
+        return NULL;
+    if (*counts)
+        return pb_arena_format(arena, "Since the edition of %s, %s.", since, counts);
+    if (!findings)
+        return pb_arena_format(arena, "No figure has changed since the edition of %s.", since);
+    return pb_arena_format(arena, "No figure has changed since the edition of %s; what is said of %s figure%s has.",
+                           since, changes_words_count(findings, number), findings == 1 ? "" : "s");
+}
