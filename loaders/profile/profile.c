@@ -143,27 +143,31 @@ static const char *legend_line(struct profile *profile)
 
 /* ---- The room that it takes in print ---- */
 
-/* Of the lines that who to ask takes, behind the line above. */
-static size_t contact_height(const struct profile *profile)
+/* The lines of the paragraph below the title: who to ask stands behind the rest. NULL when out of memory. */
+static const char *mast_text(struct profile *profile)
 {
     const struct pb_geography *geography = profile->load->info->geography;
     const char *const texts[] = { geography->contact, geography->contact_email, geography->contact_link };
-    size_t lines = 0;
-    for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
-        lines += texts[i] ? profile_lines(texts[i], WIDTH_OF_PAGE) : 0;
-    return lines * HEIGHT_OF_LINE;
+    const char *all = profile->about;
+    for (size_t i = 0; all && i < sizeof texts / sizeof texts[0]; i++)
+        if (texts[i])
+            all = pb_arena_format(&profile->arena, "%s Questions: %s", all, texts[i]);
+    return all;
 }
 
 static bool choose(struct profile *profile)
 {
     const char *name = profile->load->place->name;
+    const char *mast = mast_text(profile);
+    if (!mast)
+        return false;
     size_t left = profile->columns[LEFT].height;
     size_t right = profile->columns[RIGHT].height;
     size_t tallest = left > right ? left : right;
     size_t taken = HEIGHT_OF_GAPS + HEIGHT_OF_TILES + tallest;
     taken += profile_lines(name, WIDTH_OF_TITLE / 2) * HEIGHT_OF_TITLE; /* with the words behind it */
     taken += profile->load->info->sample ? HEIGHT_OF_BANNER : 0;
-    taken += profile_lines(profile->about, WIDTH_OF_PAGE) * HEIGHT_OF_LINE + contact_height(profile);
+    taken += profile_lines(mast, WIDTH_OF_PAGE) * HEIGHT_OF_LINE;
     taken += (profile_lines(profile->legend, WIDTH_OF_PAGE) + 1) * HEIGHT_OF_LINE; /* and the links behind it */
     return profile_tables_choose(profile->load, &profile->measures, &profile->arena,
                                  taken < HEIGHT_OF_PAGE ? HEIGHT_OF_PAGE - taken : 0);
