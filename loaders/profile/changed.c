@@ -56,10 +56,9 @@ static void name_measures(struct facts *facts, struct section *section)
         if (!figure)
             continue;
         pb_symbol before = compared_before(facts, item, figure);
-        if (before && profile_verdict_of(before) != item->verdict) {
-            const char *text =
-                pb_arena_format(facts->arena, "%s (was: %s; is: %s)", item->name, profile_compared(before),
-                                profile_compared(facts->load->table->compared_with_england[item->row]));
+        if (before && profile_verdict_of(before, facts->load->table->polarity[item->row]) != item->verdict) {
+            const char *text = pb_arena_format(facts->arena, "%s (was: %s; is: %s)", item->name,
+                                               profile_compared(before), item->compared);
             facts->full = facts->full || !text;
             profile_enumerate(facts, &other, text ? text : item->name, LISTED_CHANGES);
         } else if (figure->kind == PB_CHANGE_NEW) {

@@ -5,10 +5,10 @@
 #include <string.h>
 
 const char *const profile_figures_columns[FIGURES_COLUMNS] = {
-    "measure",   "measure_name", "outcome",       "sex",    "category",
-    "area_code", "area_name",    "geography",     "period", "value",
-    "lower_95",  "upper_95",     "england_value", "unit",   "compared_with_england",
-    "spc",       "target_state", "on_page",
+    "measure",   "measure_name", "outcome",       "sex",          "category",
+    "area_code", "area_name",    "geography",     "period",       "value",
+    "lower_95",  "upper_95",     "england_value", "unit",         "compared_with_england",
+    "verdict",   "in_words",     "spc",           "target_state", "on_page",
 };
 
 /* A number as it was published, else the shortest text that reads back to the same. */
@@ -47,6 +47,8 @@ static bool figures_write_row(struct pb_output_file *file, const struct pb_table
         figures_number(table, table->england_value[row], table->england_value_text[row], england),
         pb_cell(table, unit, row),
         pb_cell(table, compared_with_england, row),
+        profile_verdict_text(item->verdict),
+        item->compared,
         pb_cell(table, spc, row),
         pb_cell(table, target_state, row),
         item->shown ? "true" : "false",

@@ -123,8 +123,9 @@ static void index_put_cell(struct page *page, const struct rug_cell *cell)
     const char *whose = cell->geography == PB_WORD_COUNTY   ? " (county)"
                         : cell->geography == PB_WORD_SHARED ? " (larger area)"
                                                             : "";
-    profile_page_format(page, "<td%s>%s%s</td>", profile_verdict_class(profile_verdict_of(cell->compared)),
-                        profile_compared(cell->compared), whose);
+    profile_page_format(page, "<td%s>", profile_verdict_class(cell->verdict));
+    profile_page_text(page, cell->words);
+    profile_page_format(page, "%s</td>", whose);
 }
 
 static void index_put_measure(struct index_page *work, size_t first, size_t count)

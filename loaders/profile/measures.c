@@ -50,11 +50,26 @@ static bool measure_fill(const struct pb_load *load, const struct pb_headline *h
         .row = row,
         .first = series_of(table, row),
         .outcome = headline->measure ? headline->measure->outcome_index : load->info->framework->outcomes.count,
-        .verdict = profile_verdict_of(table->compared_with_england[row]),
-        .worsening = table->spc[row] == PB_WORD_CONCERN,
+        .verdict = profile_verdict_at(table, row),
+        .compared = profile_compared_at(table, row, arena),
+        .worsening = table->spc[row] == PB_WORD_CONCERN || strstr(pb_cell(table, trend, row), "getting worse"),
         .off_target = target == PB_WORD_OFF_TRACK || target == PB_WORD_MISSED,
     };
-    return item->name != NULL;
+    return item->name && item->compared;
+}
+
+/* Counts the measure of the last item; of women and men the less good counts. */
+static void count_measure(struct profile_measures *measures)
+{
+    const struct profile_measure *last = &measures->items[measures->count - 1];
+    if (!last->second) {
+        measures->totals[last->verdict]++;
+        return;
+    }
+    if (last->verdict < last[-1].verdict) {
+        measures->totals[last[-1].verdict]--;
+        measures->totals[last->verdict]++;
+    }
 }
 
 enum pb_status profile_measures_find(const struct pb_load *load, struct pb_arena *arena,
@@ -77,8 +92,10 @@ enum pb_status profile_measures_find(const struct pb_load *load, struct pb_arena
         struct profile_measure *item = &measures->items[measures->count];
         if (!measure_fill(load, &headlines[i], arena, item))
             return pb_out_of_memory(error);
-        measures->totals[item->verdict]++;
         measures->count++;
+        item->second =
+            headlines[i].second && measures->count > 1 && measures->items[measures->count - 2].measure == item->measure;
+        count_measure(measures);
     }
     return PB_OK;
 }

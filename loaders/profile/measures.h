@@ -4,8 +4,8 @@
  * The measures of a Place that have a figure: how each stands, and which of them the page shows.
  *
  * One printed page does not hold them all. First come those that are worse than England, then those that get worse
- * beyond chance (the control chart), then those off target, then others that are compared with England, then the rest;
- * each in the order of the framework. The page says how many it leaves out.
+ * beyond chance (the trend or the control chart), then those off target, then others that are compared with England,
+ * then the rest; each in the order of the framework. The page says how many it leaves out.
  */
 #include "loaders/profile/words.h"
 
@@ -19,7 +19,9 @@ struct profile_measure {
     size_t first;   /* rows first to row are its series over time */
     size_t outcome; /* its position among those of the framework, or their count */
     enum profile_verdict verdict;
-    bool worsening;
+    const char *compared; /* in words */
+    bool second;          /* of a measure with figures of women and of men: the other one is before it */
+    bool worsening;       /* by its trend or its control chart */
     bool off_target;
     bool shown;
 };
@@ -27,7 +29,7 @@ struct profile_measure {
 struct profile_measures {
     struct profile_measure *items; /* in the order of publication */
     size_t count;
-    size_t totals[VERDICTS];
+    size_t totals[VERDICTS]; /* measures: of women and men the less good counts */
     size_t shown;
 };
 

@@ -72,7 +72,7 @@ static void make_sections(struct profile *profile)
     struct facts *facts = &profile->facts;
     struct section worse = { .title = standing_title(profile, "worse"), .maximum = 8 };
     struct section better = { .title = standing_title(profile, "better"), .maximum = 6 };
-    struct section moving = { .title = "Moving the wrong way (control chart)", .maximum = 6 };
+    struct section moving = { .title = "Moving the wrong way (trend or control chart)", .maximum = 6 };
     struct section changed = { .title = "What changed since the last edition", .maximum = 8 };
     struct section gap = { .title = "What drives the gap in life expectancy", .maximum = 6 };
     struct section priorities = { .title = "Priorities", .maximum = 8 };
@@ -134,7 +134,8 @@ static const char *legend_line(struct profile *profile)
     return pb_arena_format(
         &profile->arena,
         "Better and worse are said only when the difference is statistically significant; lower and higher, where "
-        "neither is better. Dot and bar: the difference from England and its 95%% limits, in percent of England's "
+        "neither is better. Of women and men the less good counts. Dot and bar: the difference from England and its "
+        "95%% limits, in percent of England's "
         "figure; right is better; an arrow: more than %d%%. Line: the Place; dashes: England. County, NHS trust, "
         "larger "
         "area: whose figure it is where there is none for the Place.%s",
@@ -193,26 +194,17 @@ static void put_mast(struct profile *profile)
     profile_page_put(page, "</p></header>\n<main>\n");
 }
 
+/* How many measures; those that are lower or higher, where neither is better, are not rated. */
 static void put_tiles(struct profile *profile)
 {
-    static const struct {
-        enum profile_verdict verdict;
-        const char *words;
-        bool always;
-    } tiles[] = { { VERDICT_WORSE, "worse than England", true },
-                  { VERDICT_SIMILAR, "no different", true },
-                  { VERDICT_BETTER, "better than England", true },
-                  { VERDICT_NEITHER, "lower or higher", false },
-                  { VERDICT_NOT_RATED, "not rated", true } };
+    const size_t *totals = profile->measures.totals;
     struct page *page = &profile->page;
-    profile_page_put(page, "<ul class=\"tiles\">");
-    for (size_t i = 0; i < sizeof tiles / sizeof tiles[0]; i++) {
-        size_t count = profile->measures.totals[tiles[i].verdict];
-        if (count || tiles[i].always)
-            profile_page_format(page, "<li%s><b>%zu</b> %s</li>", profile_verdict_class(tiles[i].verdict), count,
-                                tiles[i].words);
-    }
-    profile_page_put(page, "</ul>\n");
+    profile_page_format(page, "<ul class=\"tiles\"><li class=\"bad\"><b>%zu</b> worse than England</li>",
+                        totals[VERDICT_WORSE]);
+    profile_page_format(page, "<li><b>%zu</b> no different</li>", totals[VERDICT_SIMILAR]);
+    profile_page_format(page, "<li class=\"good\"><b>%zu</b> better than England</li>", totals[VERDICT_BETTER]);
+    profile_page_format(page, "<li><b>%zu</b> not rated</li></ul>\n",
+                        totals[VERDICT_NEITHER] + totals[VERDICT_NOT_RATED]);
 }
 
 static void put_section(struct page *page, const struct section *section)
@@ -332,7 +324,7 @@ const struct pb_module pb_loader_profile = {
     .name = "profile",
     .summary = "Writes one page for each Place, for any browser, a phone and one sheet of A4, and index.html, which "
                "leads to all.",
-    .version = "6",
+    .version = "7",
     .since = "0.1.0",
     .load = profile_load,
     .index = profile_lead,

@@ -23,6 +23,18 @@ static enum pb_word rug_word(struct pb_csv *csv, const struct pb_csv_record *rec
     return length ? pb_word_of(text, length, group) : PB_WORD_NONE;
 }
 
+static enum profile_verdict rug_verdict(struct pb_csv *csv, const struct pb_csv_record *record)
+{
+    size_t length = 0;
+    const char *text = pb_csv_text(csv, record, FIGURES_VERDICT, &length);
+    for (int verdict = 0; verdict < VERDICTS; verdict++) {
+        const char *word = profile_verdict_text((enum profile_verdict)verdict);
+        if (strlen(word) == length && memcmp(word, text, length) == 0)
+            return (enum profile_verdict)verdict;
+    }
+    return VERDICT_NOT_RATED;
+}
+
 static enum pb_status rug_add(struct rug *rug, size_t item, struct pb_csv *csv, const struct pb_csv_record *record,
                               struct pb_error *error)
 {
@@ -46,11 +58,10 @@ static enum pb_status rug_add(struct rug *rug, size_t item, struct pb_csv *csv, 
                                .outcome = framework->outcomes.count,
                                .item = item,
                                .geography = rug_word(csv, record, FIGURES_GEOGRAPHY, PB_WORDS_GEOGRAPHY),
-                               .compared = rug_word(csv, record, FIGURES_COMPARED, PB_WORDS_COMPARISON),
+                               .words = rug_text(rug, csv, record, FIGURES_WORDS),
+                               .verdict = rug_verdict(csv, record),
                                .period = rug_text(rug, csv, record, FIGURES_PERIOD) };
-    if (!cell->compared)
-        cell->compared = rug_word(csv, record, FIGURES_COMPARED, PB_WORDS_DISTRICTS);
-    if (!name || !category || !people || !cell->measure || !cell->period)
+    if (!name || !category || !people || !cell->measure || !cell->words || !cell->period)
         return pb_out_of_memory(error);
     cell->name = profile_name(rug->arena, name, category, pb_word_of(people, strlen(people), PB_WORDS_SEX), "");
     const struct pb_measure *measure = pb_framework_measure(framework, cell->measure, &cell->position);
@@ -130,7 +141,7 @@ size_t profile_rug_measure(const struct rug *rug, size_t first)
 bool profile_rug_rated(const struct rug *rug, size_t first, size_t count)
 {
     for (size_t i = first; i < first + count; i++)
-        if (profile_verdict_of(rug->cells[i].compared) != VERDICT_NOT_RATED)
+        if (rug->cells[i].verdict != VERDICT_NOT_RATED)
             return true;
     return false;
 }

@@ -12,7 +12,8 @@ struct rug_cell {
     const char *name; /* with sex and category */
     size_t outcome;   /* its position; their count for none */
     size_t item;      /* whose it is */
-    pb_symbol compared;
+    const char *words;
+    enum profile_verdict verdict;
     pb_symbol geography;
     const char *period;
 };

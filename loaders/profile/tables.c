@@ -17,7 +17,7 @@ static size_t row_height(const struct pb_table *table, const struct profile_meas
 {
     size_t lines = profile_lines(item->name, WIDTH_OF_NAME);
     lines = longer(lines, pb_cell(table, unit, item->row), WIDTH_OF_UNIT);
-    lines = longer(lines, profile_compared(table->compared_with_england[item->row]), WIDTH_OF_COMPARED);
+    lines = longer(lines, item->compared, WIDTH_OF_COMPARED);
     lines = longer(lines, pb_cell(table, period, item->row), WIDTH_OF_PERIOD);
     return lines * HEIGHT_OF_LINE + HEIGHT_OF_RIM;
 }
@@ -68,9 +68,9 @@ static void tables_put_row(struct page *page, const struct pb_table *table, cons
     tables_put_figure(page, table, row, table->value[row]);
     tables_put_figure(page, table, row, table->england_value[row]);
     tables_put_text(page, pb_cell(table, unit, row));
-    profile_page_format(page, "<td%s>%s</td>", profile_verdict_class(item->verdict),
-                        profile_compared(table->compared_with_england[row]));
-    profile_page_put(page, "<td>");
+    profile_page_format(page, "<td%s>", profile_verdict_class(item->verdict));
+    profile_page_text(page, item->compared);
+    profile_page_put(page, "</td><td>");
     profile_picture_difference(page, table, item);
     profile_page_put(page, "</td><td>");
     profile_picture_series(page, table, item);

@@ -1,5 +1,6 @@
 #include "loaders/profile/words.h"
 
+#include "placebook/contract/methods.h"
 #include "placebook/period.h"
 
 #include <math.h>
@@ -51,34 +52,68 @@ const char *profile_day(int32_t date, char text[PROFILE_DAY])
     return text;
 }
 
-enum profile_verdict profile_verdict_of(pb_symbol comparison)
+/* What a note says of the two districts, where they differ: "Stratford-on-Avon better, Warwick similar". */
+static const char *districts_said(const struct pb_table *table, size_t row)
 {
-    switch (comparison) {
-    case PB_WORD_WORSE:
-    case PB_WORD_WORST:
-    case PB_WORD_BOTH_WORSE:
-    case PB_WORD_WIDER_GAP:
-    case PB_WORD_BOTH_WIDER_GAP:
+    const char *found = strstr(pb_cell(table, note, row), PB_DISTRICTS_COMPARED);
+    return found ? found + strlen(PB_DISTRICTS_COMPARED) : "";
+}
+
+static bool is_said(const char *said, const char *word)
+{
+    const char *end = strstr(said, "; ");
+    const char *found = strstr(said, word);
+    return found && (!end || found < end);
+}
+
+/* Of districts that differ the less good counts. */
+static enum profile_verdict districts_verdict(const char *said)
+{
+    if (is_said(said, " worse") || is_said(said, " wider gap"))
         return VERDICT_WORSE;
-    case PB_WORD_SIMILAR:
-    case PB_WORD_BOTH_SIMILAR:
-    case PB_WORD_SIMILAR_GAP:
-    case PB_WORD_BOTH_SIMILAR_GAP:
+    if (is_said(said, " similar"))
         return VERDICT_SIMILAR;
+    return is_said(said, " lower") || is_said(said, " higher") ? VERDICT_NEITHER : VERDICT_NOT_RATED;
+}
+
+enum profile_verdict profile_verdict_of(pb_symbol comparison, pb_symbol polarity)
+{
+    switch (pb_word_verdict(comparison, polarity)) {
+    case PB_WORD_WORSE:
+        return VERDICT_WORSE;
     case PB_WORD_BETTER:
-    case PB_WORD_BEST:
-    case PB_WORD_BOTH_BETTER:
-    case PB_WORD_NARROWER_GAP:
-    case PB_WORD_BOTH_NARROWER_GAP:
         return VERDICT_BETTER;
-    case PB_WORD_LOWER:
-    case PB_WORD_HIGHER:
-    case PB_WORD_BOTH_LOWER:
-    case PB_WORD_BOTH_HIGHER:
-        return VERDICT_NEITHER;
+    case PB_WORD_SIMILAR:
+        return VERDICT_SIMILAR;
     default:
-        return VERDICT_NOT_RATED;
+        return comparison && comparison != PB_WORD_NOT_COMPARED && comparison != PB_WORD_DISTRICTS_DIFFER
+                   ? VERDICT_NEITHER
+                   : VERDICT_NOT_RATED;
     }
+}
+
+enum profile_verdict profile_verdict_at(const struct pb_table *table, size_t row)
+{
+    pb_symbol comparison = table->compared_with_england[row];
+    return comparison == PB_WORD_DISTRICTS_DIFFER ? districts_verdict(districts_said(table, row))
+                                                  : profile_verdict_of(comparison, table->polarity[row]);
+}
+
+const char *profile_compared_at(const struct pb_table *table, size_t row, struct pb_arena *arena)
+{
+    const char *said = districts_said(table, row);
+    size_t length = strcspn(said, ";");
+    if (table->compared_with_england[row] != PB_WORD_DISTRICTS_DIFFER || !length)
+        return profile_compared(table->compared_with_england[row]);
+    const char *text = "";
+    for (size_t at = 0; text && at < length;) {
+        size_t part = strcspn(said + at, ",;");
+        bool similar = part > 8 && memcmp(said + at + part - 8, " similar", 8) == 0;
+        text = pb_arena_format(arena, "%s%s%.*s%s", text, at ? "," : "", (int)(similar ? part - 8 : part), said + at,
+                               similar ? " no different" : "");
+        at += part + 1;
+    }
+    return text;
 }
 
 const char *profile_compared(pb_symbol comparison)
@@ -123,6 +158,12 @@ const char *profile_compared(pb_symbol comparison)
     default:
         return "Not rated";
     }
+}
+
+const char *profile_verdict_text(enum profile_verdict verdict)
+{
+    static const char *const texts[VERDICTS] = { "worse", "no different", "better", "neither", "not rated" };
+    return texts[verdict];
 }
 
 const char *profile_verdict_class(enum profile_verdict verdict)

@@ -19,7 +19,7 @@ bool profile_counts(const struct pb_table *table, size_t row);
 /* "28 November 2026"; "" for 0. */
 const char *profile_day(int32_t date, char text[PROFILE_DAY]);
 
-/* What a comparison says, whichever word it has. */
+/* What a comparison says, whichever word it has: from the least good on. */
 enum profile_verdict {
     VERDICT_WORSE,
     VERDICT_SIMILAR,
@@ -28,10 +28,18 @@ enum profile_verdict {
     VERDICT_NOT_RATED,
     VERDICTS
 };
-enum profile_verdict profile_verdict_of(pb_symbol comparison);
+enum profile_verdict profile_verdict_of(pb_symbol comparison, pb_symbol polarity);
 
-/* "Worse in both districts". */
+/* The same of a row; of two districts that differ the less good counts. */
+enum profile_verdict profile_verdict_at(const struct pb_table *table, size_t row);
+
+/* "worse", as PLACE-profile.csv has it. */
+const char *profile_verdict_text(enum profile_verdict verdict);
+
+/* "Worse in both districts"; of a row also "Stratford-on-Avon better, Warwick no different", NULL when out of memory.
+ */
 const char *profile_compared(pb_symbol comparison);
+const char *profile_compared_at(const struct pb_table *table, size_t row, struct pb_arena *arena) PB_MUST_USE;
 
 /* The class of the style that colours a verdict: " class=\"bad\"". */
 const char *profile_verdict_class(enum profile_verdict verdict);

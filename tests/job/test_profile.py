@@ -11,6 +11,13 @@ WORDS = {'worse': 'Worse', 'worst': 'Worse', 'better': 'Better', 'best': 'Better
          'districts_differ': 'Districts differ'}
 
 
+def said(row):
+    """The words of a row's comparison; of districts that differ, those of the note."""
+    if row['compared_with_england'] == 'districts_differ':
+        return row['note'].split('districts compared with England: ')[1].split(';')[0].replace(' similar', ' no different')
+    return WORDS[row['compared_with_england']]
+
+
 def number(text):
     """A figure of the page as a number: None for "none"."""
     words = {'million': 1e6, 'billion': 1e9}
@@ -69,7 +76,7 @@ class Profile(Job):
             rows = self.table(place)
             for shown in [row for table in self.page(place).tables for row in table['rows']]:
                 same = [row for row in rows if shown[0].startswith(row['measure_name']) and row['period'] == shown[7] and row['unit'] == shown[3]
-                        and row['geography'] in ('exact', 'sum', 'county', 'shared') and WORDS[row['compared_with_england']] == shown[4]
+                        and row['geography'] in ('exact', 'sum', 'county', 'shared') and said(row) == shown[4]
                         and row['value'] and agrees(shown[1], row['value']) and agrees(shown[2], row['england_value'])]
                 self.assertTrue(same, (place, shown))
                 key = lambda row: [row[name] for name in ('measure', 'area_code', 'sex', 'age', 'category')]
@@ -77,16 +84,28 @@ class Profile(Job):
                                     for found in same), (place, shown))
 
     def test_counts_add_up(self):
-        """The counts are of all measures; the worse ones are all in the tables, and the page says how many it leaves out."""
+        """The counts are of measures, of women and men the less good; the worse ones are all in the tables, and the page says how many figures it leaves
+        out."""
+        order = ['worse', 'no different', 'better', 'neither', 'not rated']
         for place in PLACES + EDITIONS:
             page = self.page(place)
-            counts = [int(found) for found in re.findall(r'(\d+) (?:worse than England|no different|better than England|lower or higher|not rated)', page.text)]
+            counts = [int(found) for found in re.findall(r'(\d+) (?:worse than England|no different|better than England|not rated)', page.text)]
             shown = [row for table in page.tables for row in table['rows']]
-            self.assertEqual(counts[0], len([row for row in shown if row[4].startswith(('Worse', 'Wider'))]), place)
             said = re.search(r'Shown are (\d+) of (\d+) figures.* The other (\d+) are (?:in the workbook|left out)\.', page.text)
-            self.assertEqual((len(shown), sum(counts)), (int(said[1]), int(said[2])) if said else (sum(counts),) * 2, place)
             if said:
-                self.assertEqual(int(said[1]) + int(said[3]), int(said[2]))
+                self.assertEqual((len(shown), int(said[1]) + int(said[3])), (int(said[1]), int(said[2])))
+            if place in EDITIONS:
+                continue
+            least = {}
+            with open(os.path.join(self.latest(), place, place + '-profile.csv'), encoding='utf-8', newline='') as f:
+                rows = list(csv.DictReader(f))
+            for row in rows:
+                least[row['measure']] = min(least.get(row['measure'], 9), order.index(row['verdict']))
+            found = [list(least.values()).count(i) for i in range(5)]
+            self.assertEqual(counts, found[:3] + [found[3] + found[4]], place)
+            self.assertEqual(len(rows), int(said[2]) if said else len(shown))
+            self.assertEqual([row['measure'] for row in rows if row['verdict'] == 'worse' and row['on_page'] == 'false'], [], place)
+            self.assertEqual(len([row for row in rows if row['on_page'] == 'true']), len(shown))
 
     def test_the_chosen_come_in_their_order(self):
         """Nothing that is worth less is shown while something worth more is left out: no row that is not rated, while one that is rated is missing."""
