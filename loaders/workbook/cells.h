@@ -28,6 +28,9 @@ enum style {
     STYLE_LINE,   /* text above a table: not wrapped */
     STYLE_HEADER, /* heading of a column */
     STYLE_HEADING_OF_FIGURES,
+    STYLE_STRONG_LINE, /* bold */
+    STYLE_GOOD,        /* words with a colour that says the same: blue */
+    STYLE_BAD,         /* orange */
     STYLES
 };
 

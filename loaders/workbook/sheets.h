@@ -8,9 +8,9 @@
 
 void workbook_add_cover(struct book *book);
 struct sheet *workbook_add_contents(struct book *book);
-void workbook_add_summary(struct book *book);        /* of a Place */
-void workbook_add_system_summary(struct book *book); /* the Places side by side */
-void workbook_add_targets(struct book *book);        /* of the plans */
+void workbook_add_summary(struct book *book);      /* of a Place */
+void workbook_add_side_by_side(struct book *book); /* of the system: its Places */
+void workbook_add_targets(struct book *book);      /* of the plans */
 void workbook_add_milestones(struct book *book);
 void workbook_add_changes(struct book *book); /* since the edition before */
 void workbook_add_outcomes(struct book *book);

@@ -11,10 +11,11 @@
 #include <stddef.h>
 
 const int32_t workbook_xfs[STYLES] = {
-    [STYLE_TEXT] = 1,       [STYLE_STRONG] = 2,       [STYLE_LINK] = 3,   [STYLE_AS_TEXT] = 4,
-    [STYLE_SHORTHAND] = 5,  [STYLE_GENERAL] = 6,      [STYLE_WHOLE] = 7,  [STYLE_TENTHS] = 8,
-    [STYLE_HUNDREDTHS] = 9, [STYLE_THOUSANDTHS] = 10, [STYLE_DATE] = 11,  [STYLE_TITLE] = 12,
-    [STYLE_HEADING] = 13,   [STYLE_LINE] = 14,        [STYLE_HEADER] = 2, [STYLE_HEADING_OF_FIGURES] = 15,
+    [STYLE_TEXT] = 1,       [STYLE_STRONG] = 2,       [STYLE_LINK] = 3,         [STYLE_AS_TEXT] = 4,
+    [STYLE_SHORTHAND] = 5,  [STYLE_GENERAL] = 6,      [STYLE_WHOLE] = 7,        [STYLE_TENTHS] = 8,
+    [STYLE_HUNDREDTHS] = 9, [STYLE_THOUSANDTHS] = 10, [STYLE_DATE] = 11,        [STYLE_TITLE] = 12,
+    [STYLE_HEADING] = 13,   [STYLE_LINE] = 14,        [STYLE_HEADER] = 2,       [STYLE_HEADING_OF_FIGURES] = 15,
+    [STYLE_GOOD] = 16,      [STYLE_BAD] = 17,         [STYLE_STRONG_LINE] = 18,
 };
 
 static const char *const styles[] = {
@@ -28,10 +29,13 @@ static const char *const styles[] = {
     "<sz val=\"12\"/><color rgb=\"FF0563C1\"/><name val=\"Arial\"/><family val=\"2\"/></font><font><b/>"
     "<sz val=\"16\"/><color theme=\"1\"/><name val=\"Arial\"/><family val=\"2\"/></font><font><b/>"
     "<sz val=\"14\"/><color theme=\"1\"/><name val=\"Arial\"/><family val=\"2\"/></font></fonts>"
-    "<fills count=\"2\"><fill><patternFill patternType=\"none\"/></fill><fill>"
-    "<patternFill patternType=\"gray125\"/></fill></fills><borders count=\"1\"><border><left/><right/>"
+    "<fills count=\"4\"><fill><patternFill patternType=\"none\"/></fill><fill>"
+    "<patternFill patternType=\"gray125\"/></fill>"
+    "<fill><patternFill patternType=\"solid\"><fgColor rgb=\"FFD5E8F7\"/><bgColor indexed=\"64\"/></patternFill></fill>"
+    "<fill><patternFill patternType=\"solid\"><fgColor rgb=\"FFFBE0C8\"/><bgColor indexed=\"64\"/></patternFill></fill>"
+    "</fills><borders count=\"1\"><border><left/><right/>"
     "<top/><bottom/><diagonal/></border></borders><cellStyleXfs count=\"1\">"
-    "<xf numFmtId=\"0\" fontId=\"0\" fillId=\"0\" borderId=\"0\"/></cellStyleXfs><cellXfs count=\"16\">"
+    "<xf numFmtId=\"0\" fontId=\"0\" fillId=\"0\" borderId=\"0\"/></cellStyleXfs><cellXfs count=\"19\">"
     "<xf numFmtId=\"0\" fontId=\"0\" fillId=\"0\" borderId=\"0\" xfId=\"0\"/>"
     "<xf numFmtId=\"0\" fontId=\"0\" fillId=\"0\" borderId=\"0\" xfId=\"0\" applyAlignment=\"1\">"
     "<alignment vertical=\"top\" wrapText=\"1\"/></xf>"
@@ -65,7 +69,12 @@ static const char *const styles[] = {
     "<xf numFmtId=\"0\" fontId=\"4\" fillId=\"0\" borderId=\"0\" xfId=\"0\" applyFont=\"1\"/>"
     "<xf numFmtId=\"0\" fontId=\"0\" fillId=\"0\" borderId=\"0\" xfId=\"0\"/>"
     "<xf numFmtId=\"0\" fontId=\"1\" fillId=\"0\" borderId=\"0\" xfId=\"0\" applyFont=\"1\" applyAlignment=\"1\">"
-    "<alignment horizontal=\"right\" vertical=\"top\" indent=\"1\" wrapText=\"1\"/></xf></cellXfs>"
+    "<alignment horizontal=\"right\" vertical=\"top\" indent=\"1\" wrapText=\"1\"/></xf>"
+    "<xf numFmtId=\"0\" fontId=\"1\" fillId=\"2\" borderId=\"0\" xfId=\"0\" applyFont=\"1\" applyFill=\"1\" "
+    "applyAlignment=\"1\"><alignment vertical=\"top\" wrapText=\"1\"/></xf>"
+    "<xf numFmtId=\"0\" fontId=\"1\" fillId=\"3\" borderId=\"0\" xfId=\"0\" applyFont=\"1\" applyFill=\"1\" "
+    "applyAlignment=\"1\"><alignment vertical=\"top\" wrapText=\"1\"/></xf>"
+    "<xf numFmtId=\"0\" fontId=\"1\" fillId=\"0\" borderId=\"0\" xfId=\"0\" applyFont=\"1\"/></cellXfs>"
     "<cellStyles count=\"1\"><cellStyle name=\"Normal\" xfId=\"0\" builtinId=\"0\"/></cellStyles>"
     "<dxfs count=\"0\"/>"
     "<tableStyles count=\"0\" defaultTableStyle=\"TableStyleMedium9\" defaultPivotStyle=\"PivotStyleLight16\"/>"

@@ -43,7 +43,7 @@ static void add_sheets(struct book *book, const struct workbook_options *setting
     workbook_add_cover(book);
     struct sheet *contents = workbook_add_contents(book);
     if (book->place->system)
-        workbook_add_system_summary(book);
+        workbook_add_side_by_side(book);
     else
         workbook_add_summary(book);
     workbook_add_targets(book);

@@ -16,7 +16,7 @@ class Glance(Job):
         self.begin_with(self.publish)
 
     def rows(self, place):
-        """The rows of a Place that can speak for it, by measure; of the system also those of its parts, which the Summary shows side by side."""
+        """The rows of a Place that can speak for it, by measure."""
         by_measure = {}
         with open(os.path.join(self.latest(), place, place + '-outcomes.csv'), newline='', encoding='utf-8-sig') as file:
             for row in csv.DictReader(file):
@@ -25,7 +25,7 @@ class Glance(Job):
         return by_measure
 
     def test_men_never_stand_alone_where_women_are_published(self):
-        for place in PLACES:
+        for place in (place for place in PLACES if place != 'coventry-and-warwickshire'):  # which has Places side by side instead
             book = os.path.join(self.latest(), place, place + '-outcomes.xlsx')
             shown = {cell for line in sheet(book, 'Summary') for cell in line}
             both = 0
@@ -36,8 +36,7 @@ class Glance(Job):
                 both += 1
                 for word in WORDS.values():
                     self.assertIn(measure + word, shown, (place, measure))
-            if place != 'coventry-and-warwickshire':  # life expectancy cannot be added up
-                self.assertGreater(both, 0, place)
+            self.assertGreater(both, 0, place)
 
 
 main()

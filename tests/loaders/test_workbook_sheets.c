@@ -536,18 +536,17 @@ Test(workbook_sheets, puts_the_places_of_the_system_side_by_side)
     pb_test_book_write(&test);
     pb_test_python(
         "import sys, openpyxl\n"
-        "sheet = openpyxl.load_workbook(sys.argv[1])['Summary']\n"
+        "sheet = openpyxl.load_workbook(sys.argv[1])['Places side by side']\n"
         "(table,) = sheet.tables.values()\n"
-        "rows = [[c.value for c in r] for r in sheet[table.ref]]\n"
-        "head = [h.split(' [')[0] for h in rows[0]]\n"
-        "row = dict(zip(head, [r for r in rows if r[0].startswith('Outcome')][0]))\n"
-        "assert row['Coventry and Warwickshire value'] == 18, row\n"
-        "assert row['Compared with England'] == 'Better', row\n"
-        "assert (row['Coventry value'], row['Coventry compared with England']) == (21, 'Worse'), row\n"
-        "assert (row['South Warwickshire value'], row['South Warwickshire compared with England']) == \\\n"
-        "    (14, 'Similar; April 2012 to March 2013'), row\n"
-        "assert (row['Rugby value'], row['Rugby compared with England']) == (16, 'Better; county proxy'), row\n"
-        "assert row['Warwickshire North value'] == 16, row\n",
+        "head, (name, *words) = [[c.value for c in r] for r in sheet[table.ref]]\n"
+        "row = dict(zip(head[1:], words))\n"
+        "assert row == {'Coventry': 'Worse', 'Rugby': 'Better (county)', 'South Warwickshire': 'No different (2013)',\n"
+        "    'Warwickshire North': 'Better (county)'}, row\n"
+        "cells = sheet[table.ref][1]\n"
+        "fills = {c.value.split()[0]: c.fill.fgColor.rgb for c in cells[1:]}\n"
+        "assert fills['Worse'] != fills['Better'] and fills['No'] == '00000000', fills\n"
+        "lines = [c.value for c in sheet['A']]\n"
+        "assert 'Coventry: 1 worse than England, 0 no different, 0 better.' in lines, lines\n",
         pb_test_book_path(&test), NULL, NULL, NULL);
     pb_test_book_follows_the_rules(pb_test_book_path(&test));
 }
