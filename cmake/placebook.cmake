@@ -57,9 +57,10 @@ endfunction()
 pb_generate_layout()
 
 # One line in a module's folder: pb_add_module(LIBRARIES ...). The folder gives the kind and the name, and its
-# descriptor is the symbol pb_KIND_NAME. All sources of the folder belong to the module.
+# descriptor is the symbol pb_KIND_NAME. All sources of the folder belong to the module. ALSO names further modules of
+# the same kind that the same sources are, each with a descriptor of its own.
 function(pb_add_module)
-  cmake_parse_arguments(module "" "" "LIBRARIES" ${ARGN})
+  cmake_parse_arguments(module "" "" "LIBRARIES;ALSO" ${ARGN})
   get_filename_component(name ${CMAKE_CURRENT_SOURCE_DIR} NAME)
   get_filename_component(folder ${CMAKE_CURRENT_SOURCE_DIR} DIRECTORY)
   get_filename_component(folder ${folder} NAME)
@@ -68,6 +69,9 @@ function(pb_add_module)
   add_library(pb_${kind}_${name} OBJECT ${sources})
   target_link_libraries(pb_${kind}_${name} PUBLIC pb_core PRIVATE ${module_LIBRARIES})
   set_property(GLOBAL APPEND PROPERTY PB_MODULES pb_${kind}_${name})
+  foreach(other ${module_ALSO})
+    set_property(GLOBAL APPEND PROPERTY PB_ALSO_pb_${kind}_${name} pb_${kind}_${other})
+  endforeach()
   set_property(GLOBAL APPEND PROPERTY PB_MODULE_LIBRARIES ${module_LIBRARIES})
 endfunction()
 
@@ -81,8 +85,13 @@ function(pb_register_modules target)
   set(entries "")
   set(objects "")
   foreach(module ${modules})
-    string(APPEND declarations "extern const struct pb_module ${module};\n")
-    string(APPEND entries "    &${module},\n")
+    get_property(others GLOBAL PROPERTY PB_ALSO_${module})
+    set(kept "")
+    foreach(descriptor ${module} ${others})
+      string(APPEND declarations "extern const struct pb_module ${descriptor};\n")
+      string(APPEND entries "    &${descriptor},\n")
+      list(APPEND kept --keep-global-symbol=${descriptor})
+    endforeach()
     set(object ${PROJECT_BINARY_DIR}/modules/${module}.o)
     list(APPEND objects ${object})
     get_property(known GLOBAL PROPERTY PB_OBJECT_${module})
@@ -90,7 +99,7 @@ function(pb_register_modules target)
       set_property(GLOBAL PROPERTY PB_OBJECT_${module} ON)
       add_custom_command(OUTPUT ${object}
         COMMAND ${CMAKE_LINKER} -r -o ${object} $<TARGET_OBJECTS:${module}>
-        COMMAND ${CMAKE_OBJCOPY} --keep-global-symbol=${module} ${object}
+        COMMAND ${CMAKE_OBJCOPY} ${kept} ${object}
         DEPENDS ${module} $<TARGET_OBJECTS:${module}>
         COMMENT "Closing module ${module}" COMMAND_EXPAND_LISTS VERBATIM)
     endif()

@@ -95,6 +95,7 @@ struct book {
     const bool *last_good; /* by symbol of a measure: it has figures of a source that could not be read; NULL: none */
     const char *last_good_note;    /* "[note 7]", which its name has on the Summary */
     struct chart_data *chart_data; /* loaders/workbook/chart_data.h; NULL: none was looked for */
+    bool no_charts;                /* its file has none: sheets do not speak of them */
     struct pb_arena arena;
     struct sheet **sheets;
     size_t sheet_count;

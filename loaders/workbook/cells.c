@@ -1,4 +1,5 @@
 #include "loaders/workbook/cells.h"
+#include "loaders/workbook/ods.h"
 
 #include "placebook/number.h"
 #include "placebook/period.h"
@@ -70,6 +71,10 @@ void workbook_cells_begin_row(struct cells *cells, size_t number)
     cells->lines = 1;
     if (!cells->stream)
         return;
+    if (cells->open_document) {
+        workbook_stream_text(cells->stream, "<table:table-row table:style-name=\"row\">");
+        return;
+    }
     cells->number_length = (size_t)snprintf(cells->number, sizeof cells->number, "%zu", number % 1000000000);
     cells->row->used = 0;
 }
@@ -79,6 +84,10 @@ void workbook_cells_end_row(struct cells *cells)
     struct stream *stream = cells->stream;
     if (!stream)
         return;
+    if (cells->open_document) {
+        workbook_stream_text(stream, "</table:table-row>");
+        return;
+    }
     if (stream->status == PB_OK)
         stream->status = cells->row->status;
     workbook_stream_text(stream, "<row r=\"");
@@ -135,6 +144,23 @@ static void cells_write_string(struct cells *cells, enum style style, uint32_t i
     workbook_stream_text(cells->row, "</v></c>");
 }
 
+/* The next cell of an OpenDocument spreadsheet; false when the table has no such column. */
+static bool cells_of_ods(struct cells *cells)
+{
+    return cells->column++ < cells->column_count;
+}
+
+/* A text there. The first of a row leads to a sheet where the row has a link. */
+static void cells_write_ods_text(struct cells *cells, enum style style, const char *text, size_t length)
+{
+    if (!cells_of_ods(cells))
+        return;
+    if (cells->column == 1 && cells->link)
+        workbook_ods_link(cells->stream, style, text, length, cells->link);
+    else
+        workbook_ods_text(cells->stream, style, text, length);
+}
+
 /* A text makes its row as high as it needs. */
 static void make_high(struct cells *cells, const char *text, size_t length)
 {
@@ -149,12 +175,19 @@ void workbook_cell_text(struct cells *cells, enum style style, const char *text,
     if (!text || !*text)
         text = otherwise;
     if (!text || !*text) {
-        cells->column++;
+        if (!cells->open_document)
+            cells->column++;
+        else if (cells_of_ods(cells))
+            workbook_ods_empty(cells->stream, STYLE_TEXT);
         return;
     }
     size_t length = strlen(text);
     if (!cells->stream) {
         measure(cells, text, length);
+        return;
+    }
+    if (cells->open_document) {
+        cells_write_ods_text(cells, style, text, length);
         return;
     }
     make_high(cells, text, length);
@@ -165,8 +198,10 @@ void workbook_cell_blank(struct cells *cells, enum style style)
 {
     if (!cells->stream)
         cells->column++;
-    else
+    else if (!cells->open_document)
         (void)cells_begin(cells, style, "\"/>");
+    else if (cells_of_ods(cells))
+        workbook_ods_empty(cells->stream, style);
 }
 
 void workbook_cell_symbol(struct cells *cells, pb_symbol symbol, const char *otherwise)
@@ -179,6 +214,10 @@ void workbook_cell_symbol(struct cells *cells, pb_symbol symbol, const char *oth
     size_t length = pb_symbol_length(cells->pool, symbol);
     if (!cells->stream) {
         measure(cells, text, length);
+        return;
+    }
+    if (cells->open_document) {
+        cells_write_ods_text(cells, STYLE_TEXT, text, length);
         return;
     }
     make_high(cells, text, length);
@@ -234,6 +273,11 @@ void workbook_cell_number(struct cells *cells, enum style style, double number, 
             measure(cells, digits, length < 12 ? length : 12);
         return;
     }
+    if (cells->open_document) {
+        if (cells_of_ods(cells))
+            workbook_ods_number(cells->stream, style, digits, length);
+        return;
+    }
     if (!cells_begin(cells, style, "\"><v>"))
         return;
     workbook_stream_bytes(cells->row, digits, length);
@@ -244,6 +288,10 @@ void workbook_cell_truth(struct cells *cells, bool truth)
 {
     if (!cells->stream)
         measure(cells, "FALSE", strlen("FALSE"));
+    else if (cells->open_document && cells_of_ods(cells))
+        workbook_ods_truth(cells->stream, truth);
+    else if (cells->open_document)
+        return;
     else if (cells_begin(cells, STYLE_TEXT, "\" t=\"b\"><v>"))
         workbook_stream_text(cells->row, truth ? "1</v></c>" : "0</v></c>");
 }
@@ -255,6 +303,9 @@ void workbook_cell_date(struct cells *cells, int32_t date, const char *otherwise
         workbook_cell_text(cells, STYLE_SHORTHAND, otherwise, NULL);
     } else if (date < FIRST_EXACT || !cells->stream) {
         workbook_cell_text(cells, STYLE_TEXT, pb_date_text(date, text), NULL);
+    } else if (cells->open_document) {
+        if (cells_of_ods(cells))
+            workbook_ods_date(cells->stream, pb_date_text(date, text));
     } else if (cells_begin(cells, STYLE_DATE, "\"><v>")) {
         int64_t days = (int64_t)pb_date_days(date) + DAYS_TO_1970;
         workbook_stream_unsigned(cells->row, (uint64_t)days);

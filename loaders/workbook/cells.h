@@ -49,9 +49,11 @@ struct cells {
     const size_t *room; /* writing: characters that a line of each column holds */
     char (*letters)[4]; /* "A", "B" ... of each column */
     size_t column_count;
-    size_t column;   /* the next one */
-    size_t lines;    /* of the highest cell of the row */
-    char number[12]; /* of the row, as text */
+    size_t column;      /* the next one */
+    size_t lines;       /* of the highest cell of the row */
+    bool open_document; /* written as cells of an OpenDocument spreadsheet: only stream, pool and columns are used */
+    const char *link;   /* of an OpenDocument cell: the first column leads to this sheet; or NULL */
+    char number[12];    /* of the row, as text */
     size_t number_length;
 };
 

@@ -158,7 +158,7 @@ void workbook_opportunity_dots(struct book *book, struct sheet *sheet, const str
 {
     struct dots *dots = dots_collect(book, all);
     struct chart_series *series = workbook_take(book, DOTS_MOST + OPPORTUNITY_RANKS, sizeof *series);
-    if (!dots || !series || !dots->count)
+    if (!dots || !series || !dots->count || book->no_charts)
         return;
     dots->sheet = sheet;
     dots->number = number;

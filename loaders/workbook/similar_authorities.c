@@ -293,7 +293,7 @@ void workbook_add_similar_authorities(struct book *book, struct sheet *sheet, co
     size_t there = 0;
     const struct neighbours_row **chosen = similar_choose(book, rows, &there);
     struct similar_charts *charts = workbook_take(book, 1, sizeof *charts);
-    if (!chosen || !charts || !there)
+    if (!chosen || !charts || !there || book->no_charts)
         return;
     charts->items = workbook_take(book, SIMILAR_CHARTS_MOST, sizeof *charts->items);
     struct sheet *numbers =

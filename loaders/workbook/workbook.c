@@ -6,6 +6,7 @@
 
 #include "loaders/workbook/chart_data.h"
 #include "loaders/workbook/last_good.h"
+#include "loaders/workbook/ods.h"
 #include "loaders/workbook/plan_figures.h"
 #include "loaders/workbook/sheets.h"
 #include "loaders/workbook/targets.h"
@@ -65,15 +66,22 @@ static void add_sheets(struct book *book, const struct workbook_options *setting
     workbook_add_sources(book);
     workbook_add_dictionary(book);
     workbook_add_notes(book);
+    for (size_t i = 0; book->no_charts && i < book->sheet_count; i++)
+        if (book->sheets[i]->chart_count && !book->sheets[i]->table_name)
+            book->sheets[i]->absent = "it has charts alone, which the Excel workbook has";
     workbook_complete_contents(book, contents);
 }
 
-static enum pb_status workbook_load(const void *option_values, const struct pb_load *load, struct pb_error *error)
+typedef enum pb_status workbook_writer(struct book *book, struct pb_output *output, const char *stem,
+                                       struct pb_error *error);
+
+static enum pb_status load_book(const struct workbook_options *settings, const struct pb_load *load,
+                                workbook_writer *write, bool charts, struct pb_error *error)
 {
-    const struct workbook_options *settings = option_values;
     const struct pb_publication_info *info = load->info;
     struct book book;
     workbook_open(&book, info);
+    book.no_charts = !charts;
     book.place = load->place;
     book.table = load->table;
     book.changes = load->changes;
@@ -91,10 +99,20 @@ static enum pb_status workbook_load(const void *option_values, const struct pb_l
         workbook_last_good_find(&book);
         workbook_chart_data_find(&book);
         add_sheets(&book, settings);
-        status = workbook_write(&book, load->output, load->stem, error);
+        status = write(&book, load->output, load->stem, error);
     }
     workbook_close(&book);
     return status;
+}
+
+static enum pb_status workbook_load(const void *option_values, const struct pb_load *load, struct pb_error *error)
+{
+    return load_book(option_values, load, workbook_write, true, error);
+}
+
+static enum pb_status ods_load(const void *option_values, const struct pb_load *load, struct pb_error *error)
+{
+    return load_book(option_values, load, workbook_write_ods, false, error);
 }
 
 static enum pb_status workbook_conclude(const void *option_values, const struct pb_conclusion *conclusion,
@@ -122,5 +140,19 @@ const struct pb_module pb_loader_workbook = {
     .option_values_size = sizeof(struct workbook_options),
     .load = workbook_load,
     .conclude = workbook_conclude,
+};
+
+/* The same sheets in the Government's advised format: CMakeLists.txt says that this folder has two modules. */
+extern const struct pb_module pb_loader_ods;
+const struct pb_module pb_loader_ods = {
+    .head = PB_MODULE_HEAD,
+    .kind = PB_LOADER,
+    .name = "ods",
+    .summary = "Writes the sheets of the workbook, without charts, as an OpenDocument spreadsheet for each Place.",
+    .version = "1",
+    .since = "0.1.0",
+    .options = options,
+    .option_values_size = sizeof(struct workbook_options),
+    .load = ods_load,
 };
 PB_EXPORT_MODULE(pb_loader_workbook);

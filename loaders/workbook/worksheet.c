@@ -3,6 +3,7 @@
  * the headings, then the rows of the table, which are filled in one after the other: none is kept.
  */
 #include "loaders/workbook/drawing.h"
+#include "loaders/workbook/measure.h"
 #include "loaders/workbook/parts.h"
 #include "loaders/workbook/print.h"
 
@@ -11,12 +12,9 @@
 #include <string.h>
 
 enum {
-    ROWS_MEASURED = 10000, /* of a longer table every third row, every fifth ... */
-    CANCEL_EVERY = 2048,   /* rows between two looks at whether the run is being stopped */
-    PADDING = 2,           /* characters that keep columns apart */
-    BUTTON_WIDTH = 3,      /* characters that a filter button covers */
-    WIDTH_MAXIMUM = 255,   /* characters: Excel's limit */
-    SPAN_ROWS = 16,        /* the columns that are used are said for this many rows together */
+    CANCEL_EVERY = 2048, /* rows between two looks at whether the run is being stopped */
+    PADDING = 2,         /* characters that keep columns apart */
+    SPAN_ROWS = 16,      /* the columns that are used are said for this many rows together */
 };
 
 #define POINTS_A_LINE    15.75 /* of Arial 12 */
@@ -25,45 +23,6 @@ enum {
 
 /* What Excel adds to the width of a column: 5 pixels, of 7 for a character, in units of 1/256. */
 #define WIDTH_AROUND ".7109375"
-
-/* The longest word of a heading: it must not be cut, the rest wraps. */
-static size_t longest_word(const char *title)
-{
-    size_t longest = 0;
-    for (size_t word = 0; *title; title++) {
-        word = *title == ' ' ? 0 : word + (((unsigned char)*title & 0xC0) != 0x80);
-        longest = word > longest ? word : longest;
-    }
-    return longest;
-}
-
-/* Finds how wide each column is to be. Returns how many lines the highest heading takes. */
-static size_t measure_columns(const struct sheet *sheet, size_t *widths)
-{
-    const struct book *book = sheet->book;
-    struct cells cells = { .pool = book->table ? book->table->symbols : NULL, .column_count = sheet->column_count };
-    cells.widths = widths;
-    size_t step = sheet->rows / ROWS_MEASURED | 1; /* odd: tables repeat themselves every 8 or 10 rows */
-    for (size_t row = 0; row < sheet->rows; row += step) {
-        workbook_cells_begin_row(&cells, row);
-        sheet->fill(sheet, row, &cells);
-        workbook_cells_end_row(&cells);
-    }
-    size_t lines = 1;
-    for (size_t i = 0; i < sheet->column_count; i++) {
-        struct column *column = &sheet->columns[i];
-        size_t word = longest_word(column->title) + (sheet->tools ? BUTTON_WIDTH : 0);
-        size_t narrowest = column->narrowest > word ? column->narrowest : word;
-        size_t widest = column->widest > narrowest ? column->widest : narrowest;
-        size_t width = widths[i] + 1;
-        width = width < narrowest ? narrowest : width > widest ? widest : width;
-        column->width = width < WIDTH_MAXIMUM - PADDING ? width : WIDTH_MAXIMUM - PADDING;
-        size_t room = sheet->tools ? column->width - BUTTON_WIDTH : column->width;
-        size_t heading = workbook_cells_lines(column->title, strlen(column->title), room);
-        lines = heading > lines ? heading : lines;
-    }
-    return lines;
-}
 
 /* How many lines a line above the table takes when it is wrapped. */
 static size_t line_height(const struct sheet *sheet, size_t line)
@@ -338,7 +297,7 @@ enum pb_status workbook_part_worksheet(struct package *package, size_t number, s
     size_t *widths = workbook_take(package->book, sheet->column_count + 1, sizeof *widths);
     if (!widths)
         return pb_out_of_memory(error);
-    size_t lines = placed->table ? measure_columns(sheet, widths) : 0;
+    size_t lines = placed->table ? workbook_measure_columns(sheet, widths) : 0;
     workbook_stream_text(stream, "<worksheet xmlns=\"" PARTS_SPREADSHEET "\" xmlns:r=\"" PARTS_RELATIONSHIPS "\">");
     workbook_stream_text(stream, workbook_print_fits(sheet) ? "<sheetPr><pageSetUpPr fitToPage=\"1\"/></sheetPr>" : "");
     workbook_stream_text(stream, "<dimension ref=\"");

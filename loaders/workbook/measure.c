@@ -1,0 +1,48 @@
+#include "loaders/workbook/measure.h"
+
+#include <string.h>
+
+enum {
+    ROWS_MEASURED = 10000, /* of a longer table every third row, every fifth ... */
+    MEASURE_BUTTON = 3,    /* characters that a filter button covers */
+    MEASURE_MOST = 253     /* characters: Excel's limit of 255, less the padding */
+};
+
+/* The longest word of a heading: it must not be cut, the rest wraps. */
+static size_t longest_word(const char *title)
+{
+    size_t longest = 0;
+    for (size_t word = 0; *title; title++) {
+        word = *title == ' ' ? 0 : word + (((unsigned char)*title & 0xC0) != 0x80);
+        longest = word > longest ? word : longest;
+    }
+    return longest;
+}
+
+/* Finds how wide each column is to be. Returns how many lines the highest heading takes. */
+size_t workbook_measure_columns(const struct sheet *sheet, size_t *widths)
+{
+    const struct book *book = sheet->book;
+    struct cells cells = { .pool = book->table ? book->table->symbols : NULL, .column_count = sheet->column_count };
+    cells.widths = widths;
+    size_t step = sheet->rows / ROWS_MEASURED | 1; /* odd: tables repeat themselves every 8 or 10 rows */
+    for (size_t row = 0; row < sheet->rows; row += step) {
+        workbook_cells_begin_row(&cells, row);
+        sheet->fill(sheet, row, &cells);
+        workbook_cells_end_row(&cells);
+    }
+    size_t lines = 1;
+    for (size_t i = 0; i < sheet->column_count; i++) {
+        struct column *column = &sheet->columns[i];
+        size_t word = longest_word(column->title) + (sheet->tools ? MEASURE_BUTTON : 0);
+        size_t narrowest = column->narrowest > word ? column->narrowest : word;
+        size_t widest = column->widest > narrowest ? column->widest : narrowest;
+        size_t width = widths[i] + 1;
+        width = width < narrowest ? narrowest : width > widest ? widest : width;
+        column->width = width < MEASURE_MOST ? width : MEASURE_MOST;
+        size_t room = sheet->tools ? column->width - MEASURE_BUTTON : column->width;
+        size_t heading = workbook_cells_lines(column->title, strlen(column->title), room);
+        lines = heading > lines ? heading : lines;
+    }
+    return lines;
+}

@@ -1,0 +1,123 @@
+/*
+ * Cells of an OpenDocument spreadsheet. A cell has its value and, for people, a text; programs that open the file show
+ * the value in the format of its style. Cells have no address: an empty one has to be there.
+ */
+#include "loaders/workbook/ods.h"
+
+#include "placebook/utf8.h"
+
+#include <string.h>
+
+/* Spaces after the first are an element: XML programs may join them. */
+static size_t ods_spaces(struct stream *stream, const char *text, size_t length, bool leading)
+{
+    size_t count = 0;
+    while (count < length && text[count] == ' ')
+        count++;
+    size_t kept = leading ? 0 : 1;
+    if (kept)
+        workbook_stream_text(stream, " ");
+    if (count > kept) {
+        workbook_stream_text(stream, "<text:s text:c=\"");
+        workbook_stream_unsigned(stream, count - kept);
+        workbook_stream_text(stream, "\"/>");
+    }
+    return count;
+}
+
+static size_t ods_character(struct stream *stream, const char *text, size_t length)
+{
+    uint32_t character = 0;
+    size_t size = pb_utf8_next(text, length, &character);
+    bool bad = character < ' ' || character == PB_UTF8_INVALID || character == 0xFFFE || character == 0xFFFF;
+    const char *instead = character == '\t'  ? "<text:tab/>"
+                          : bad              ? "\xEF\xBF\xBD"
+                          : character == '&' ? "&amp;"
+                          : character == '<' ? "&lt;"
+                          : character == '>' ? "&gt;"
+                                             : NULL;
+    if (instead)
+        workbook_stream_text(stream, instead);
+    else
+        workbook_stream_bytes(stream, text, size);
+    return size;
+}
+
+/* A paragraph for each line of a text. */
+static void ods_paragraphs(struct stream *stream, const char *text, size_t length)
+{
+    bool leading = true;
+    workbook_stream_text(stream, "<text:p>");
+    for (size_t at = 0; at < length;) {
+        if (text[at] == '\n') {
+            workbook_stream_text(stream, "</text:p><text:p>");
+            at++;
+            leading = true;
+        } else if (text[at] == ' ') {
+            at += ods_spaces(stream, text + at, length - at, leading);
+        } else {
+            at += ods_character(stream, text + at, length - at);
+            leading = false;
+        }
+    }
+    workbook_stream_text(stream, "</text:p>");
+}
+
+static void ods_begin(struct stream *stream, enum style style, const char *rest)
+{
+    workbook_stream_text(stream, "<table:table-cell table:style-name=\"c");
+    workbook_stream_unsigned(stream, style);
+    workbook_stream_text(stream, rest);
+}
+
+void workbook_ods_text(struct stream *stream, enum style style, const char *text, size_t length)
+{
+    ods_begin(stream, style, "\" office:value-type=\"string\">");
+    ods_paragraphs(stream, text, length);
+    workbook_stream_text(stream, "</table:table-cell>");
+}
+
+void workbook_ods_link(struct stream *stream, enum style style, const char *text, size_t length, const char *sheet)
+{
+    ods_begin(stream, style, "\" office:value-type=\"string\"><text:p><text:a xlink:type=\"simple\" xlink:href=\"#'");
+    while (*sheet) { /* an apostrophe inside the quotes is doubled */
+        size_t piece = strcspn(sheet, "'");
+        workbook_stream_attribute(stream, sheet, piece);
+        workbook_stream_text(stream, sheet[piece] ? "''" : "");
+        sheet += piece + (sheet[piece] != '\0');
+    }
+    workbook_stream_text(stream, "'.A1\">");
+    for (size_t at = 0; at < length;)
+        at += ods_character(stream, text + at, length - at);
+    workbook_stream_text(stream, "</text:a></text:p></table:table-cell>");
+}
+
+void workbook_ods_number(struct stream *stream, enum style style, const char *digits, size_t length)
+{
+    ods_begin(stream, style, "\" office:value-type=\"float\" office:value=\"");
+    workbook_stream_bytes(stream, digits, length);
+    workbook_stream_text(stream, "\"><text:p>");
+    workbook_stream_bytes(stream, digits, length);
+    workbook_stream_text(stream, "</text:p></table:table-cell>");
+}
+
+void workbook_ods_date(struct stream *stream, const char *day)
+{
+    ods_begin(stream, STYLE_DATE, "\" office:value-type=\"date\" office:date-value=\"");
+    workbook_stream_text(stream, day);
+    workbook_stream_text(stream, "\"><text:p>");
+    workbook_stream_text(stream, day);
+    workbook_stream_text(stream, "</text:p></table:table-cell>");
+}
+
+void workbook_ods_truth(struct stream *stream, bool truth)
+{
+    ods_begin(stream, STYLE_TEXT, "\" office:value-type=\"boolean\" office:boolean-value=\"");
+    workbook_stream_text(stream, truth ? "true\"><text:p>TRUE" : "false\"><text:p>FALSE");
+    workbook_stream_text(stream, "</text:p></table:table-cell>");
+}
+
+void workbook_ods_empty(struct stream *stream, enum style style)
+{
+    ods_begin(stream, style, "\"/>");
+}
