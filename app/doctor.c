@@ -9,6 +9,7 @@
 #include "core/base/append.h"
 #include "core/base/size_text.h"
 #include "engine/convert/convert.h"
+#include "engine/convert/print.h"
 #include "placebook/version.h"
 
 #include <curl/curl.h>
@@ -248,6 +249,18 @@ static void check_converter(struct pb_doctor_report *report, const struct pb_ses
                       "used (--converter)");
 }
 
+/* Asked for only where pages are to be printed. */
+static void check_browser(struct pb_doctor_report *report, const struct pb_session *session)
+{
+    const char *program = pb_print_browser(session->settings.browser, session->arena);
+    struct pb_finding *finding =
+        pb_doctor_add(report, "browser", program ? PB_FINDING_OK : PB_FINDING_WARN, PB_ERROR_NONE);
+    if (program)
+        pb_doctor_say(finding, "pages are printed as PDF by %.500s", program);
+    else
+        pb_doctor_say(finding, "none: pages are not printed as PDF; Chromium is not installed (--browser)");
+}
+
 /* Its settings take the place of those without a pipeline file. */
 static void open_pipeline(struct pb_doctor_report *report, struct pb_session *session)
 {
@@ -286,6 +299,8 @@ enum pb_status pb_doctor(struct pb_session *session, struct pb_doctor_report *re
     check_store(report, session);
     check_modules(report, settings);
     check_converter(report, session);
+    if (settings->pdf)
+        check_browser(report, session);
     pb_doctor_operation(report, session);
     if (session->pipeline_open)
         pb_doctor_pipeline(report, session);

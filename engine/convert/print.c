@@ -11,6 +11,15 @@
 
 enum { PRINT_SECONDS = 120 };
 
+const char *pb_print_browser(const char *named, struct pb_arena *arena)
+{
+    static const char *const others[] = { "chromium-browser", "google-chrome" };
+    const char *program = pb_converter_program(named, arena);
+    for (size_t i = 0; !program && named && strcmp(named, "chromium") == 0 && i < sizeof others / sizeof *others; i++)
+        program = pb_converter_program(others[i], arena);
+    return program;
+}
+
 /* The dates as the browser writes them, "/CreationDate (D:20261130024400+00'00')": those of the publication take their
  * place, digit by digit. */
 static void print_date(char *bytes, size_t length, const char *key, int32_t date)

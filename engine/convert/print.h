@@ -16,6 +16,10 @@
 
 enum { PB_PRINTED_MAXIMUM = 32 << 20 }; /* bytes */
 
+/* The full path of the browser that was named, in PATH or with its path; for "chromium" also under its other names.
+ * NULL: there is none. */
+const char *pb_print_browser(const char *named, struct pb_arena *arena);
+
 /* Prints the page at `path` with the program (its full path) into the arena. `date` is YYYYMMDD. PB_ERROR_PUBLISH: it
  * made none, and why. */
 enum pb_status pb_print_page(const char *program, const char *path, int32_t date, const atomic_bool *cancelled,

@@ -2,7 +2,6 @@
  * PDFs of the pages of Places, where that is asked for and a browser is installed. A PDF is never needed: without a
  * browser, or where it fails, the publication is as it would be without, and a warning says why.
  */
-#include "engine/convert/convert.h"
 #include "engine/convert/print.h"
 #include "engine/files/files.h"
 #include "engine/files/output.h"
@@ -13,17 +12,6 @@
 #define PAGE_ENDING ".html"
 
 enum { PRINT_ARENA = 128 << 20 };
-
-/* The browser that was named; without a name those that there are. */
-static const char *print_program(const struct pb_running *running, struct pb_arena *arena)
-{
-    static const char *const others[] = { "chromium-browser", "google-chrome" };
-    const char *named = running->request->pipeline->settings.browser;
-    const char *program = pb_converter_program(named, arena);
-    for (size_t i = 0; !program && named && strcmp(named, "chromium") == 0 && i < sizeof others / sizeof *others; i++)
-        program = pb_converter_program(others[i], arena);
-    return program;
-}
 
 /* Writes the PDF beside its page: PLACE/NAME.html gives PLACE/NAME.pdf. */
 static enum pb_status print_write(struct pb_running *running, const char *folder, const char *name, const char *bytes,
@@ -89,7 +77,7 @@ enum pb_status pb_run_print(struct pb_running *running, struct pb_error *error)
     if (!running->request->pipeline->settings.pdf)
         return PB_OK;
     pb_arena_open(&arena, 1 << 16);
-    const char *program = print_program(running, &arena);
+    const char *program = pb_print_browser(running->request->pipeline->settings.browser, &arena);
     if (!program)
         pb_run_tell(running, true, "", 0, "",
                     "no page was printed as a PDF: Chromium is not installed (--browser names another one)");
