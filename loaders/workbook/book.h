@@ -76,6 +76,7 @@ struct sheet {
     size_t chart_count;
     size_t chart_capacity;
     bool charts_below; /* the table, and not to the right of it */
+    size_t chart_rows; /* they stand above the table, on the last so many lines, which are empty; 0: they do not */
     struct print print;
 };
 

@@ -24,8 +24,9 @@
  * it has bars.
  *
  * Where they stand. On a sheet without a table: under its lines, two in a row, a page break after every second row. On
- * a sheet with a table: to the right of it, one below the other, or, with sheet->charts_below, under it, in rows too.
- * A chart that says no size is half a slide wide.
+ * a sheet with a table: to the right of it, one below the other, or, with sheet->charts_below, under it, in rows too;
+ * or above it, where the last thing that is done to the sheet's lines is workbook_sheet_charts_above. A chart that says
+ * no size is half a slide wide.
  */
 #include "loaders/workbook/book.h"
 
@@ -121,6 +122,9 @@ struct chart {
 
 /* Adds a chart, with copies of the descriptions of its series, to a sheet. */
 void workbook_sheet_chart(struct book *book, struct sheet *sheet, const struct chart *chart);
+
+/* Keeps rows free for the sheet's charts between its lines and its table. */
+void workbook_sheet_charts_above(struct book *book, struct sheet *sheet);
 
 /* A scale in round steps for numbers from the lowest to the highest. Programs forget error bars when they choose one.
  */

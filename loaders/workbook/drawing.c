@@ -42,7 +42,7 @@ struct place_of_chart {
 
 bool workbook_drawing_in_rows(const struct sheet *sheet)
 {
-    return sheet->chart_count && (!sheet->table_name || sheet->charts_below);
+    return sheet->chart_count && (!sheet->table_name || sheet->charts_below || sheet->chart_rows);
 }
 
 size_t workbook_drawing_column(const struct sheet *sheet)
@@ -78,6 +78,8 @@ static size_t drawing_rows(const struct sheet *sheet, size_t first, size_t acros
 /* The row, counted from 0, where the charts begin. */
 static size_t drawing_begin(const struct sheet *sheet)
 {
+    if (sheet->chart_rows)
+        return sheet->line_count - sheet->chart_rows;
     if (!sheet->table_name)
         return sheet->line_count + 1;
     if (sheet->charts_below)
@@ -118,18 +120,29 @@ size_t workbook_drawing_break(const struct sheet *sheet, size_t number)
 {
     size_t across = drawing_across(sheet);
     size_t row = drawing_begin(sheet);
-    size_t used = sheet->table_name ? ROWS_A_PAGE : row; /* of the page; a table's rows are of any height */
+    size_t used = sheet->charts_below ? ROWS_A_PAGE : row; /* of the page; a table's rows are of any height */
     for (size_t i = 0; workbook_drawing_in_rows(sheet) && i < sheet->chart_count; i += across) {
         size_t rows = drawing_rows(sheet, i, across);
         if (used + rows > ROWS_A_PAGE + ROWS_BETWEEN) {
             if (number-- == 0)
-                return row - ROWS_BETWEEN - 1;
+                return row - ROWS_BETWEEN;
             used = 0;
         }
         used += rows;
         row += rows;
     }
-    return 0;
+    return sheet->chart_rows && number == 0 ? sheet->line_count : 0;
+}
+
+void workbook_sheet_charts_above(struct book *book, struct sheet *sheet)
+{
+    size_t across = drawing_across(sheet);
+    size_t rows = 1;
+    for (size_t i = 0; i < sheet->chart_count; i += across)
+        rows += drawing_rows(sheet, i, across);
+    for (size_t i = 0; i < rows; i++)
+        workbook_sheet_line(book, sheet, STYLE_TEXT, "");
+    sheet->chart_rows = rows - 1; /* the first stays free */
 }
 
 static void write_pair(struct stream *stream, const char *before, uint64_t first, const char *between, uint64_t second,

@@ -16,6 +16,7 @@ void workbook_add_changes(struct book *book); /* since the edition before */
 void workbook_add_outcomes(struct book *book);
 void workbook_add_trends(struct book *book);
 void workbook_add_control_charts(struct book *book);
+void workbook_add_against_england(struct book *book);
 void workbook_add_opportunities(struct book *book); /* and the charts of them */
 void workbook_add_inequalities(struct book *book);
 void workbook_add_networks(struct book *book); /* Primary Care Networks */

@@ -53,6 +53,7 @@ static void add_sheets(struct book *book, const struct workbook_options *setting
     workbook_add_outcomes(book);
     workbook_add_trends(book);
     workbook_add_control_charts(book);
+    workbook_add_against_england(book);
     workbook_add_neighbours(book);
     workbook_add_inequalities(book);
     workbook_add_gap(book);

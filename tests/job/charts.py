@@ -81,7 +81,7 @@ class Chart:
             for cell, copy in zip(cells, found[key]):  # the copy has 16 digits
                 assert cell == copy or numbers and abs(cell - copy) <= 1e-14 * abs(cell), (formula, cell, copy)
             found[key] = cells
-        found['broken'] = [int(point.find(C + 'idx').get('val')) for point in series.findall(C + 'dPt') if next(point.iter(A + 'ln')).find(A + 'noFill') is not None]
+        found['broken'] = [int(point.find(C + 'idx').get('val')) for point in series.findall(C + 'dPt') if point.find(C + 'spPr').find(A + 'ln') is not None]
         shape, marker = series.find(C + 'spPr'), series.find(C + 'marker')
         dash = next(shape.iter(A + 'prstDash'), None)
         found['dash'] = dash.get('val') if dash is not None else None

@@ -172,6 +172,45 @@ class Demonstration(Charted):
             self.assertEqual(concern, sorted(concern, reverse=True), place)
         self.assertGreater(calculated, 40)
 
+    def against_england(self, place):
+        """Of each series its latest figure as per cent better than England, with limits; by name and percentage."""
+        found = {}
+        for key, rows in self.series(place).items():
+            row = next((row for row in reversed(rows) if row['value']), None)
+            if row and row['lower_95'] and row['england_value'] and row['polarity'] in ('high_is_good', 'low_is_good') and float(row['england_value']) > 0:
+                better = [(float(row[name]) / float(row['england_value']) - 1) * 100 for name in ('lower_95', 'value', 'upper_95')]
+                lower, value, upper = better if row['polarity'] == 'high_is_good' else [-number for number in reversed(better)]
+                found.setdefault(key[0], []).append((value, lower, upper, row['compared_with_england']))
+        return found
+
+    def test_bars_say_how_much_better_or_worse_than_england(self):
+        for place, book in self.books.items():
+            expected, words = self.against_england(place), re.compile('worst|worse|wider|better|best|narrower')
+            bars = 0
+            for chart in book.charts('Against England'):
+                self.looks_right(chart)
+                (one,) = chart.series
+                counts = {'worse': 0, 'no different': 0, 'better': 0}
+                order = []
+                for label, value, plus, minus in zip(one['labels'], one['values'], one['plus'], one['minus']):
+                    near = [each for each in expected[label] if abs(each[0] - value) < 1e-9 * max(1, abs(value))]
+                    self.assertTrue(near, (place, label, value))
+                    self.assertAlmostEqual(value + plus, near[0][2])
+                    self.assertAlmostEqual(value - minus, near[0][1])
+                    word = words.search(near[0][3].replace('districts_differ', ''))
+                    verdict = {'worst': 'worse', 'wider': 'worse', 'best': 'better', 'narrower': 'better'}.get(word.group(), word.group()) if word else 'no different'
+                    counts[verdict] += 1
+                    order.append((list(counts).index(verdict), value))
+                    bars += 1
+                self.assertEqual(order, sorted(order), chart.title)
+                if 'part' not in chart.title:
+                    for verdict, count in counts.items():
+                        said = re.search(r'(\d+) (?:measures? )?' + verdict, chart.title)
+                        self.assertEqual(int(said.group(1)) if said else 0, count, chart.title)
+                cut = [label for label, value in zip(one['labels'], one['values']) if abs(value) > 100]
+                self.assertEqual('Cut off' in chart.title, bool(cut), (chart.title, cut))
+            self.assertGreater(bars, 20, place)
+
     def test_what_is_worse_comes_first(self):
         for place, book in self.books.items():
             worse = ['worse than England' in chart.title.split(': ', 1)[1].split(',')[0].split(';')[0] for chart in book.charts('Trends')]
