@@ -11,6 +11,8 @@
 #include <string.h>
 #include <strings.h>
 
+enum { NETWORK_SENTENCES = 12 };
+
 /* A network's figure in the latest period of its series. */
 struct network_figure {
     size_t row;
@@ -24,7 +26,8 @@ struct network_rows {
     struct network_figure *items;
     size_t count;
     size_t networks; /* of the Place, that have a row */
-    bool england;    /* some row has England's figure */
+    size_t series;
+    bool england; /* some row has England's figure */
 };
 
 static bool is_of_a_network(const struct book *book, size_t row)
@@ -121,8 +124,11 @@ static struct network_rows *find_networks(struct book *book)
         return NULL;
     struct pb_groups groups = workbook_groups(book, PB_KEY(key));
     struct pb_group series;
-    for (size_t number = 0; pb_groups_next(&groups, &series); number++)
-        gather_networks(book, &series, number, all);
+    while (pb_groups_next(&groups, &series)) {
+        size_t before = all->count;
+        gather_networks(book, &series, all->series, all);
+        all->series += all->count > before;
+    }
     qsort_r(all->items, all->count, sizeof *all->items, network_figures_in_order, (void *)(uintptr_t)table);
     for (size_t i = 0; i < all->count; i++) {
         size_t row = all->items[i].row;
@@ -154,10 +160,11 @@ static void networks_fill(const struct sheet *sheet, size_t line, struct cells *
     enum style style = workbook_words_value_style(table, row);
     const char *none = SHORT_NOT_AVAILABLE;
     workbook_cell_symbol(cells, table->area_name[row], none);
-    workbook_cell_symbol(cells, table->programme[row], SHORT_NOT_APPLICABLE);
     workbook_cell_symbol(cells, table->measure_name[row], none);
-    workbook_cell_symbol(cells, table->sex[row], none);
-    workbook_cell_symbol(cells, table->age[row], none);
+    bool of_age = strcmp(pb_cell(table, age, row), "Not applicable") != 0;
+    (void)snprintf(buffer, sizeof buffer, "%.100s%s%.100s", pb_cell(table, sex, row), of_age ? ", " : "",
+                   of_age ? pb_cell(table, age, row) : "");
+    workbook_cell_text(cells, STYLE_TEXT, buffer, none);
     workbook_cell_text(cells, STYLE_TEXT, workbook_words_period(table, row, buffer), none);
     workbook_value_cells(cells, table, row, style);
     workbook_cell_symbol(cells, table->unit[row], none);
@@ -175,31 +182,64 @@ static void networks_fill(const struct sheet *sheet, size_t line, struct cells *
         CELL_NUMBER(cells, style, table, england_value, row, none);
         workbook_cell_text(cells, STYLE_TEXT, workbook_words_england(table, row, buffer), none);
     }
-    workbook_cell_symbol(cells, table->note[row], SHORT_NOT_APPLICABLE);
 }
 
 static void networks_add_columns(struct book *book, struct sheet *sheet, const struct network_rows *all)
 {
-    const char *limits = workbook_note(book, NOTE_LIMITS);
-    workbook_sheet_column(book, sheet, "Network", 20, 28);
-    workbook_sheet_column(book, sheet, "Programme", 16, 26);
-    workbook_sheet_column(book, sheet, "Measure", 26, 40);
-    workbook_sheet_column(book, sheet, "Sex", 8, 12);
-    workbook_sheet_column(book, sheet, "Age", 8, 14);
-    workbook_sheet_column(book, sheet, "Latest period", 13, 16);
-    workbook_sheet_figures(book, sheet, workbook_text(book, "Value %s", workbook_note(book, NOTE_MISSING)), 12, 14);
-    workbook_limits_columns(book, sheet, limits);
-    workbook_sheet_column(book, sheet, "Unit", 10, 18);
-    workbook_sheet_figures(book, sheet, "Rank", 8, 10);
-    workbook_sheet_figures(book, sheet, "Networks with a figure", 10, 12);
-    workbook_sheet_column(book, sheet, "Order of the ranks", 14, 20);
-    workbook_sheet_figures(book, sheet, "Median of the networks", 12, 14);
+    workbook_sheet_column(book, sheet, "Network", 18, 22);
+    workbook_sheet_column(book, sheet, "Measure", 24, 30);
+    workbook_sheet_column(book, sheet, "People", 10, 12);
+    workbook_sheet_column(book, sheet, "Latest period", 12, 14);
+    workbook_sheet_figures(book, sheet, "Value", 8, 8);
+    workbook_sheet_figures(book, sheet, "Lower 95% limit", 8, 8);
+    workbook_sheet_figures(book, sheet, "Upper 95% limit", 8, 8);
+    workbook_sheet_column(book, sheet, "Unit", 9, 10);
+    workbook_sheet_figures(book, sheet, "Rank", 5, 6);
+    workbook_sheet_figures(book, sheet, "Networks with a figure", 8, 8);
+    workbook_sheet_column(book, sheet, "Order of the ranks", 10, 12);
+    workbook_sheet_figures(book, sheet, "Median of the networks", 8, 8);
     if (all->england) {
-        workbook_sheet_figures(book, sheet, "England value", 12, 14);
-        workbook_sheet_column(
-            book, sheet, workbook_text(book, "Compared with England %s", workbook_note(book, NOTE_COMPARISON)), 14, 16);
+        workbook_sheet_figures(book, sheet, "England value", 8, 8);
+        workbook_sheet_column(book, sheet, "Compared with England", 8, 9);
     }
-    workbook_sheet_column(book, sheet, "Note", 16, 36);
+}
+
+/* Between which networks the figures of a series lie: "from 46.5 (Coventry North PCN, the last) to 68.9 ...". */
+static void networks_add_sentence(struct book *book, struct sheet *sheet, const struct network_rows *all, size_t series)
+{
+    const struct pb_table *table = book->table;
+    const struct network_figure *best = NULL;
+    const struct network_figure *last = NULL;
+    for (size_t i = 0; i < all->count; i++) {
+        const struct network_figure *item = &all->items[i];
+        if (item->series != series || !item->of)
+            continue;
+        best = !best || item->rank < best->rank ? item : best;
+        last = !last || item->rank > last->rank ? item : last;
+    }
+    char most[WORDS_TEXT];
+    char least[WORDS_TEXT];
+    if (!best || best->rank == last->rank)
+        return;
+    bool judged =
+        table->polarity[best->row] == PB_WORD_LOW_IS_GOOD || table->polarity[best->row] == PB_WORD_HIGH_IS_GOOD;
+    workbook_sheet_line(book, sheet, STYLE_LINE,
+                        workbook_text(book, "%s (%s): %s %s in %s, %s %s in %s.",
+                                      pb_cell(table, measure_name, best->row), pb_cell(table, unit, best->row),
+                                      judged ? "best" : "highest", workbook_words_number(table->value[best->row], most),
+                                      pb_cell(table, area_name, best->row), judged ? "worst" : "lowest",
+                                      workbook_words_number(table->value[last->row], least),
+                                      pb_cell(table, area_name, last->row)));
+}
+
+static void networks_add_sentences(struct book *book, struct sheet *sheet, const struct network_rows *all)
+{
+    size_t sentences = 0;
+    for (size_t series = 0; series < all->series && sentences < NETWORK_SENTENCES; series++) {
+        size_t before = sheet->line_count;
+        networks_add_sentence(book, sheet, all, series);
+        sentences += sheet->line_count > before;
+    }
 }
 
 void workbook_add_networks(struct book *book)
@@ -218,6 +258,7 @@ void workbook_add_networks(struct book *book)
     sheet->fill = networks_fill;
     sheet->table_name = "Primary_Care_Networks";
     workbook_sheet_title(book, sheet, workbook_text(book, "Primary Care Networks of %s", book->place->name));
+    networks_add_sentences(book, sheet, all);
     workbook_sheet_line(
         book, sheet, STYLE_LINE,
         workbook_text(book,
@@ -231,6 +272,8 @@ void workbook_add_networks(struct book *book)
             "The rank says where a network's figure stands among those of the networks of the Place in the same "
             "period, 1 being the best, or the highest where neither direction is better. Equal figures have the same "
             "rank. Ranks of networks whose limits overlap can be chance: read the limits before the rank.");
+    static const enum note notes[] = { NOTE_MISSING, NOTE_LIMITS };
+    workbook_sheet_notes(book, sheet, notes, sizeof notes / sizeof notes[0]);
     workbook_sheet_shorthand(book, sheet, true, true, true);
     networks_add_columns(book, sheet, all);
 }
