@@ -2,7 +2,7 @@
 #define PB_APP_ACCOUNT_H
 /*
  * What became of the rows of a source, and what was not used of it: what people are told after a preview and after a
- * dry run. The sentences are those of the modules, the same that the sheet Quality has.
+ * dry run. The sentences are those of the modules, the same that the sheet Checks has.
  *
  *     struct pb_account account;
  *     status = pb_account_open(&account, arena, error);

@@ -152,7 +152,7 @@ const struct pb_command pb_command_replay = {
         "LIST is a file that placebook rejects --output wrote, or rejects.xlsx or rejects.csv of a publication, in "
         "which you corrected cells from Column A on. Each corrected row replaces the one in its input, and the "
         "pipeline is run again. Rows that you did not change stay rejected. A figure that comes from a corrected row "
-        "says so in its note and on the sheet Quality.\nThe corrections are kept in the state folder. Every run "
+        "says so in its note and on the sheet Checks.\nThe corrections are kept in the state folder. Every run "
         "applies them while the input is the same, byte for byte; they do not apply to a new file. A run that fails or "
         "is stopped keeps no corrections. If a row is rejected again, placebook rejects shows the new reason.",
     .flags = flags,

@@ -30,12 +30,12 @@ static void load_print_account(const struct pb_loaded *loaded, FILE *file)
     if (loaded->result->run.import_supersedes)
         pb_print(file,
                  "  figures of other sources that give way to different ones of this load: %" PRIu64
-                 " (sheet Quality)\n",
+                 " (sheet Checks)\n",
                  loaded->result->run.import_supersedes);
     if (loaded->result->run.import_superseded)
         pb_print(file,
                  "  figures of this load that give way to different ones of another source: %" PRIu64
-                 " (sheet Quality)\n",
+                 " (sheet Checks)\n",
                  loaded->result->run.import_superseded);
     pb_account_print(&loaded->result->account, file);
     if (loaded->result->account.rule_count) {

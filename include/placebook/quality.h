@@ -2,7 +2,7 @@
 #define PLACEBOOK_QUALITY_H
 /*
  * How a module reports what it found out about the data, beside the rows that it rejects. The records go with the unit
- * into the store, to the sheet Quality and, counted, into publication.json; the checks are what the gate judges.
+ * into the store, to the sheet Checks and, counted, into publication.json; the checks are what the gate judges.
  *
  *     pb_check_count(context->findings, "sexes-count", "Male and female counts against that of all persons", 1, 1,
  * error) pb_quality_add(context->findings, PB_WORD_MISMATCH, "sexes-count", table, row, 11, 12, error, "male 5 and
@@ -29,7 +29,7 @@ enum pb_status pb_quality_add_area(struct pb_findings *findings, enum pb_word ki
 
 /* Adds a caution (PB_WORD_CAUTION) about a file, or a sheet of it that the sentence names: what of it was not used, or
  * what its reading leaves open. `rows`: where the first is, or "". People see it after a preview and a dry run, and on
- * the sheet Quality; what nobody should have to look for is a warning (pb_warning_add), which is shown there too. */
+ * the sheet Checks; what nobody should have to look for is a warning (pb_warning_add), which is shown there too. */
 enum pb_status pb_caution_add(struct pb_findings *findings, const char *rule, const char *file, const char *rows,
                               struct pb_error *error, const char *format, ...) PB_MUST_USE PB_PRINTF(6, 7);
 

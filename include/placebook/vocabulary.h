@@ -149,7 +149,7 @@ enum pb_word_group {
     PB_WORDS_VALUE_TYPE,
     PB_WORDS_SEX,
     PB_WORDS_TARGET,  /* how things stand with a target */
-    PB_WORDS_FINDING, /* kinds of what is found out about the data: on the sheet Quality, not in the tidy table */
+    PB_WORDS_FINDING, /* kinds of what is found out about the data: on the sheet Checks, not in the tidy table */
     PB_WORDS_QUOTED,  /* how a figure that a plan quotes compares with the data */
     PB_WORDS_LEVEL,   /* what kind of area a row is about; PB_WORD_COUNTY, LOCAL and NEIGHBOUR are levels too */
 };

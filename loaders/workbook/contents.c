@@ -1,5 +1,5 @@
 /*
- * Contents: a table of links, and above it what was left out and why.
+ * Contents: a table of links to the sheets that there are. A sheet that has nothing to say is not there, and not named.
  */
 #include "loaders/workbook/sheets.h"
 
@@ -39,10 +39,7 @@ void workbook_complete_contents(struct book *book, struct sheet *contents)
     for (size_t i = 0; i < book->sheet_count; i++) {
         const struct sheet *sheet = book->sheets[i];
         charts_alone = charts_alone || (!sheet->absent && !sheet->table_name && sheet->chart_count);
-        if (sheet->absent)
-            workbook_sheet_line(book, contents, STYLE_LINE,
-                                workbook_text(book, "Left out: %s, because %s.", sheet->name, sheet->absent));
-        else if ((sheet->table_name || sheet->chart_count) && sheet != contents)
+        if (!sheet->absent && (sheet->table_name || sheet->chart_count) && sheet != contents)
             links[contents->rows++] = sheet;
     }
     if (charts_alone) /* they have no rows */

@@ -44,7 +44,9 @@ static void add_reading(struct book *book, struct sheet *sheet)
 {
     workbook_sheet_line(book, sheet, STYLE_HEADING, "How to read it");
     workbook_sheet_line(book, sheet, STYLE_TEXT,
-                        "The sheet Contents lists all sheets. The sheet Data has every figure for every period.");
+                        book->table->rows ? "The sheet Contents lists all sheets, with a link to each. The sheet Data "
+                                            "has every figure for every period."
+                                          : "The sheet Contents lists all sheets, with a link to each.");
     workbook_sheet_line(book, sheet, STYLE_TEXT,
                         "We say better or worse only when the difference from England is statistically significant.");
     workbook_sheet_line(book, sheet, STYLE_TEXT,

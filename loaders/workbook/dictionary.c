@@ -91,8 +91,8 @@ static void add_words(struct book *book, struct dictionary *dictionary)
         const struct pb_word_entry *entry = &pb_vocabulary[word];
         const char *columns = columns_of(book, word, entry->meaning);
         if (entry->group == PB_WORDS_FINDING)
-            dictionary_add(dictionary, (struct entry){ "Word", workbook_finding_words(book, word),
-                                                       "Finding, on Quality", NULL, entry->meaning });
+            dictionary_add(dictionary, (struct entry){ "Word", workbook_finding_words(book, word), "Finding, on Checks",
+                                                       NULL, entry->meaning });
         else if (entry->group == PB_WORDS_QUOTED && book->info->quoted)
             dictionary_add(dictionary, (struct entry){ "Word", entry->text, "result, in the table of plan figures",
                                                        NULL, entry->meaning });
@@ -224,7 +224,7 @@ static void add_ids(struct book *book, struct dictionary *dictionary)
 
 void workbook_add_dictionary(struct book *book)
 {
-    struct sheet *sheet = workbook_sheet(book, "Dictionary", "What the columns of Data and their words and ids mean");
+    struct sheet *sheet = workbook_sheet(book, "Dictionary", "What columns, words, abbreviations and ids mean");
     struct dictionary *dictionary = workbook_take(book, 1, sizeof *dictionary);
     if (!sheet || !dictionary)
         return;

@@ -320,8 +320,8 @@ static void findings_of_records(struct findings *findings)
 
 /* --- the rows that speak for the Place --- */
 
-static void add_headline(struct findings *findings, enum pb_word kind, const struct pb_headline *headline,
-                         const char *sentence)
+static struct finding *add_headline(struct findings *findings, enum pb_word kind, const struct pb_headline *headline,
+                                    const char *sentence)
 {
     struct book *book = findings->book;
     const struct pb_table *table = book->table;
@@ -335,6 +335,7 @@ static void add_headline(struct findings *findings, enum pb_word kind, const str
     finding->sentence = sentence;
     finding->where = workbook_findings_where(book, pb_cell(table, source_file, headline->row),
                                              pb_cell(table, source_row, headline->row), false);
+    return finding;
 }
 
 static void add_proxies(struct findings *findings)
@@ -346,12 +347,12 @@ static void add_proxies(struct findings *findings)
             continue;
         pb_symbol geography = book->table->geography[headline->row];
         if (geography == PB_WORD_COUNTY)
-            add_headline(findings, PB_WORD_PROXY, headline,
-                         "No figure for the Place itself: the Summary shows that of the county around it.");
+            (void)add_headline(findings, PB_WORD_PROXY, headline,
+                               "No figure for the Place itself: we show that of the county around it.");
         else if (geography == PB_WORD_SHARED)
-            add_headline(findings, PB_WORD_PROXY, headline,
-                         "No figure for the Place itself: the Summary shows that of an area which also covers others, "
-                         "or of an NHS trust which also serves them.");
+            (void)add_headline(findings, PB_WORD_PROXY, headline,
+                               "No figure for the Place itself: we show that of an area which also covers others, "
+                               "or of an NHS trust which also serves them.");
     }
 }
 
@@ -366,9 +367,9 @@ static void add_stale(struct findings *findings, int64_t years)
         if (row == SIZE_MAX || pb_missing(table->value[row]) || !table->period_end[row] ||
             published - years * 10000 <= table->period_end[row])
             continue;
-        add_headline(findings, PB_WORD_STALE, &book->headlines[i],
-                     workbook_text(book, "The latest figure is %s old.",
-                                   workbook_words_age(table->period_end[row], published, buffer)));
+        const char *sentence = workbook_text(book, "The latest figure is %s old.",
+                                             workbook_words_age(table->period_end[row], published, buffer));
+        add_headline(findings, PB_WORD_STALE, &book->headlines[i], sentence)->since = table->period_end[row];
     }
 }
 

@@ -1,12 +1,13 @@
 #ifndef PB_LOADERS_WORKBOOK_FINDINGS_H
 #define PB_LOADERS_WORKBOOK_FINDINGS_H
 /*
- * The lines of the sheet Quality: what the run found out about the figures of a Place, in the order that matters to a
- * data officer. Similar findings are one line with their number.
+ * The lines of the sheet Checks, which the sheet Cautions sums up: what the run found out about the figures of a Place,
+ * in the order that matters to a data officer. Similar findings are one line with their number.
  */
 #include "loaders/workbook/book.h"
 
 struct finding {
+    enum pb_word word;   /* its kind */
     const char *kind;    /* in words; of these, the column Finding */
     const char *measure; /* NULL here and below: not applicable */
     const char *area;
@@ -18,6 +19,7 @@ struct finding {
     double expected; /* NaN: not applicable */
     const char *sentence;
     const char *where; /* file and line */
+    int32_t since;     /* YYYYMMDD: the end of the period of a figure that is old; else 0 */
 };
 
 struct findings {

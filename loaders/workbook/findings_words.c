@@ -38,7 +38,8 @@ struct finding *workbook_findings_add(struct findings *findings, enum pb_word ki
         findings->capacity = capacity;
     }
     struct finding *finding = &findings->items[findings->count++];
-    *finding = (struct finding){ .kind = workbook_finding_words(book, kind),
+    *finding = (struct finding){ .word = kind,
+                                 .kind = workbook_finding_words(book, kind),
                                  .number = PB_MISSING,
                                  .differ = PB_MISSING,
                                  .found = PB_MISSING,

@@ -99,7 +99,7 @@ void workbook_last_good_lines(struct book *book, struct sheet *sheet, enum style
             workbook_sheet_line(book, sheet, style, last_good_sentence(book, record));
     if (count > SENTENCES_MOST)
         workbook_sheet_line(book, sheet, style,
-                            workbook_text(book, "Nor could %zu more sources be read: the sheet Quality lists all.",
+                            workbook_text(book, "Nor could %zu more sources be read: the sheet Cautions lists all.",
                                           count - SENTENCES_MOST));
 }
 

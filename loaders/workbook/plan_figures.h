@@ -1,7 +1,7 @@
 #ifndef PB_LOADERS_WORKBOOK_PLAN_FIGURES_H
 #define PB_LOADERS_WORKBOOK_PLAN_FIGURES_H
 /*
- * Figures that plans quote (placebook/contract/quoted.h), which the sheets Plan figures and Quality show.
+ * Figures that plans quote (placebook/contract/quoted.h), which the sheets Plan figures and Checks show.
  */
 #include "loaders/workbook/findings_private.h"
 

@@ -188,7 +188,7 @@ const char *workbook_words_published(const struct book *book, char *buffer)
     int32_t published = book->info->published;
     int used = published ? snprintf(buffer, WORDS_TEXT, "Published %.40s. ", workbook_words_date(published, date)) : 0;
     if (newest == SIZE_MAX)
-        (void)snprintf(buffer + used, (size_t)(WORDS_TEXT - used), "There are no figures.");
+        (void)snprintf(buffer + used, (size_t)(WORDS_TEXT - used), "No data arrived.");
     else
         (void)snprintf(
             buffer + used, (size_t)(WORDS_TEXT - used), "The newest figures are for %.80s.",

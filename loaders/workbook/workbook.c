@@ -5,6 +5,7 @@
 #include "placebook/descriptor.h"
 
 #include "loaders/workbook/chart_data.h"
+#include "loaders/workbook/findings.h"
 #include "loaders/workbook/last_good.h"
 #include "loaders/workbook/ods.h"
 #include "loaders/workbook/plan_figures.h"
@@ -32,7 +33,7 @@ static const struct pb_option options[] = {
         .default_value = "3",
         .minimum = 1,
         .maximum = 50,
-        .help = "The sheet Quality lists a measure as stale when its latest period ended more than this many years "
+        .help = "The sheet Cautions lists a measure as old when its latest period ended more than this many years "
                 "before the date of the publication.",
         .example = "2",
     },
@@ -61,9 +62,14 @@ static void add_sheets(struct book *book, const struct workbook_options *setting
     workbook_add_networks(book);
     workbook_add_local_areas(book);
     workbook_add_plan_figures(book);
+    struct findings *findings = workbook_take(book, 1, sizeof *findings);
+    if (findings) {
+        *findings = workbook_findings_gather(book, settings->stale_years);
+        workbook_add_cautions(book, findings, settings->stale_years);
+        workbook_add_checks(book, findings);
+    }
     workbook_add_data(book);
     workbook_add_chart_data(book);
-    workbook_add_quality(book, settings->stale_years);
     workbook_add_sources(book);
     workbook_add_dictionary(book);
     workbook_add_notes(book);

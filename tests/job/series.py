@@ -41,7 +41,7 @@ class SeriesJob(Job):
         return [[cell for cell in row if cell not in (None, '', '[z]', '[x]')] for row in book[name].iter_rows(values_only=True)]
 
     def findings(self, kind, place='rugby'):
-        return [row[1:] for row in self.sheet('Quality', place) if row[:1] == [kind]]
+        return [row[1:] for row in self.sheet('Checks', place) if row[:1] == [kind]]
 
     def require(self, path):
         pipeline = read_json(path)

@@ -184,7 +184,7 @@ class Opportunity(Job):
         self.assertTrue(any('Circulation' in name for name in under['Priority: Major conditions']), under)
         self.assertFalse(any('Left hands' in name for name in under['Priority: Major conditions'] + under['Outcome 3: Services']))
         self.assertTrue(any('Left hands' in name for name in under['Not in the framework']))
-        quality = ' '.join(' '.join(row) for row in self.sheet('coventry', 'Quality'))
+        quality = ' '.join(' '.join(row) for row in self.sheet('coventry', 'Checks'))
         self.assertIn("and neither is its programme 'Left hands'", quality)
 
     def test_a_total_of_measures_that_do_not_overlap(self):

@@ -11,7 +11,7 @@ DIGIT = 9           # pixels (96 an inch) of a digit of Arial 12, the workbook's
 USUAL_COLUMN, USUAL_ROW = 64, 20
 SMALLEST, SMALLEST_OF_OUTCOMES = 7.0, 8.0
 # These may take several pages across: tables for machines and analysts.
-WIDE = ('Data', 'Chart data', 'Dictionary', 'Checks', 'Quality')
+WIDE = ('Data', 'Chart data', 'Dictionary', 'Checks')
 # Sheets that are still to be made narrow enough for one page across: each leaves this list when it is.
 NOT_YET = ('Summary', 'Targets', 'Milestones', 'Outcome', 'Opportunities', 'Opportunity charts',
            'Neighbours', 'Plan figures', 'Sources')

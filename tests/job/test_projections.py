@@ -95,10 +95,10 @@ class Projections(Job):
 
     def test_the_workbook_says_so(self):
         self.publish([('all', FIGURES + OTHER + PROJECTIONS)])
-        found = [row for row in self.lines('Quality', 'projections') if row[0] == 'Projection']
+        found = [row for row in self.lines('Checks', 'projections') if row[0] == 'Projection']
         self.assertEqual([(row[1], row[2], row[4], row[5]) for row in found], [('Low birth weight of babies born at term', 'E07000220', '2031 to 2041', '2')])
         self.assertIn('no part in latest figures', found[0][9])
-        self.assertEqual(self.lines('Quality', 'Stale'), [], 'nothing is old because of them')
+        self.assertEqual(self.lines('Checks', 'Stale'), [], 'nothing is old because of them')
         self.assertTrue(self.lines('Dictionary', 'A projection: the figure is for a period that had not begun.'))
         latest = self.lines('Outcome 1 - Healthy lives', 'Low birth weight')
         self.assertEqual([row for row in latest if '2041' in row or '2031' in row], [])
@@ -154,14 +154,14 @@ class Projections(Job):
     def test_only_projections(self):
         self.publish([('all', FIGURES + [line(2041, 'E07000220', '9', indicator='92443'), line(2041, 'E07000220', '9')])])
         self.assertEqual(self.own(2041, measure='smoking-adults')['status'], 'projected')
-        found = [row for row in self.lines('Quality', 'projections only') if row[0] == 'Projection']
+        found = [row for row in self.lines('Checks', 'projections only') if row[0] == 'Projection']
         self.assertEqual(len(found), 2, 'one of the framework and one that it does not have')
         shown = [row for row in self.lines('Summary', 'projections only, see Data')]
         self.assertTrue(shown)
         for row in shown:
             self.assertEqual(set(row[2:]), {'[x]'}, 'nothing is shown as the present')
         self.assertEqual([row for row in self.book('Summary') if '2041' in row], [])
-        missed = [row for row in self.book('Quality') if row[0] == 'Not received' and 'but projections' in row[9]]
+        missed = [row for row in self.book('Checks') if row[0] == 'Not received' and 'but projections' in row[9]]
         self.assertEqual(len(missed), 1)
 
     def test_a_row_without_a_figure_does_not_become_the_latest_either(self):

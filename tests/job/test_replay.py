@@ -99,7 +99,7 @@ class Replay(Job):
             return {tuple(r[key] for key in keys) for r in rows if r['period'] != '2019'}
         self.assertEqual(plain(before), plain(after))
         book = openpyxl.load_workbook(os.path.join(self.latest(), 'south-warwickshire', 'south-warwickshire-outcomes.xlsx'))
-        quality = [[str(cell.value) for cell in r] for r in book['Quality'].iter_rows()]
+        quality = [[str(cell.value) for cell in r] for r in book['Checks'].iter_rows()]
         self.assertTrue([r for r in quality if r[0] == 'Corrected' and 'corrected by hand: column M' in ' '.join(r)], quality)
 
         # Every later run applies it, and has nothing to do.

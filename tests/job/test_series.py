@@ -65,7 +65,7 @@ class Series(SeriesJob):
         self.publish([('one', [line(2019, 'E07000220', '12.5')])])
         before = {place: self.table(place) for place in PLACES}
         revised = self.write('revised.csv', '\n'.join([HEADER, line(2019, 'E07000220', '15'), '']))
-        told = 'figures of other sources that give way to different ones of this load: 1 (sheet Quality)'
+        told = 'figures of other sources that give way to different ones of this load: 1 (sheet Checks)'
         self.assertIn(told, self.run_program('load', revised, '--as', 'fingertips-files', '--dry-run').stdout)
         self.assertEqual(self.own(2019)['value'], '12.5')
         self.assertIn(told, self.run_program('load', revised, '--as', 'fingertips-files').stdout)
@@ -85,8 +85,8 @@ class Series(SeriesJob):
         two = [line(year, 'E07000220', '13') for year in (2018, 2020)] + [line(2012, 'E07000220', '6', indicator='20101')]
         rows = [line(2019, 'E07000220', '15'), line(2020, 'E07000220', '15'), line(2021, 'E07000220', '12'), line(2022, 'E07000220', '15')]
         revised = self.write('revised.csv', '\n'.join([HEADER, *rows, '']))
-        ours = 'figures of other sources that give way to different ones of this load: %d (sheet Quality)'
-        theirs = 'figures of this load that give way to different ones of another source: %d (sheet Quality)'
+        ours = 'figures of other sources that give way to different ones of this load: %d (sheet Checks)'
+        theirs = 'figures of this load that give way to different ones of another source: %d (sheet Checks)'
         self.publish([('one', one), ('two', two)])
         for words in (('--dry-run',), ()):
             done = self.run_program('load', revised, '--as', 'fingertips-files', *words).stdout

@@ -1,4 +1,4 @@
-"""What was not used of a file: the same sentences below a proposal, in the messages of --pipeline, in a dry run and on the sheet Quality. Counted by hand."""
+"""What was not used of a file: the same sentences below a proposal, in the messages of --pipeline, in a dry run and on the sheet Checks. Counted by hand."""
 import json, os, subprocess
 from zipfile import ZipFile
 from job import Job, PROGRAM, main

@@ -34,7 +34,7 @@ Test(plan_figures, stand_on_a_sheet_beside_the_data)
     pb_test_python(
         "import sys, openpyxl\n"
         "book = openpyxl.load_workbook(sys.argv[1])\n"
-        "assert book.sheetnames.index('Plan figures') + 1 == book.sheetnames.index('Data')\n"
+        "assert book.sheetnames.index('Plan figures') + 1 == book.sheetnames.index('Cautions')\n"
         "(table,) = book['Plan figures'].tables.values()\n"
         "rows = [[c.value for c in r] for r in book['Plan figures'][table.ref]][1:]\n"
         "assert [(r[0], r[2], r[3], r[4], r[6]) for r in rows] == [\n"
@@ -48,8 +48,8 @@ Test(plan_figures, stand_on_a_sheet_beside_the_data)
         "assert [r[8] for r in rows] == [-0.02, -9.7, '[z]', '[z]', '[z]'], rows\n"
         "assert rows[1][11] == '-5 elsewhere Contradicts agrees' and rows[3][5] == 'per 1,000 (over)', rows\n"
         "assert rows[1][10] == '=The, \"plan\", line 2', rows\n"
-        "(table,) = book['Quality'].tables.values()\n"
-        "found = [[c.value for c in r] for r in book['Quality'][table.ref] if r[0].value == 'Quoted']\n"
+        "(table,) = book['Checks'].tables.values()\n"
+        "found = [[c.value for c in r] for r in book['Checks'][table.ref] if r[0].value == 'Quoted']\n"
         "assert len(found) == 1 and found[0][7:9] == [20.27947652, 30], found\n",
         pb_test_book_path(&test), NULL, NULL, NULL);
     pb_test_book_follows_the_rules(pb_test_book_path(&test));

@@ -242,7 +242,7 @@ Test(workbook_opportunities, leaves_the_other_sheets_to_the_figures)
                    "summary = [r for r in table_of('Summary') if r['Measure'].startswith('Smoking')]\n"
                    "assert {r['Latest value'] for r in summary} == {80.5}, summary\n"
                    "assert 'Inequalities' not in book.sheetnames\n"
-                   "quality = table_of('Quality')\n"
+                   "quality = table_of('Checks')\n"
                    "found = [r for r in quality if r['Finding'] == 'Not calculable']\n"
                    "assert [(r['Sex, age, category'], r['Number of comparisons or figures']) for r in found] == "
                    "[('RightCare opportunity', 1)], (found, quality)\n"

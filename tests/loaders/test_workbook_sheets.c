@@ -1,5 +1,5 @@
 /*
- * What the sheets of a workbook tell their readers: Summary and the outcomes, Inequalities, Quality, and Contents where
+ * What the sheets of a workbook tell their readers: Summary and the outcomes, Inequalities, Checks, and Contents where
  * there is nothing to tell. Each is read back by openpyxl.
  */
 #include "placebook/deprivation.h"
@@ -55,7 +55,7 @@ Test(workbook_sheets, lists_groups_from_the_most_to_the_least_deprived)
     pb_test_python(
         "import sys, openpyxl\n"
         "book = openpyxl.load_workbook(sys.argv[1])\n"
-        "assert book.sheetnames.index('Inequalities') + 1 == book.sheetnames.index('Data')\n"
+        "assert book.sheetnames.index('Inequalities') + 1 == book.sheetnames.index('Cautions')\n"
         "(table,) = book['Inequalities'].tables.values()\n"
         "rows = [[c.value for c in r] for r in book['Inequalities'][table.ref]]\n"
         "assert [(r[4], r[5]) for r in rows[1:]] == [('Most deprived fifth', 19), ('2nd fifth', 15),\n"
@@ -164,7 +164,7 @@ static void say_findings(void)
 
 #define READ_QUALITY                                                                                                   \
     "import sys, openpyxl\n"                                                                                           \
-    "sheet = openpyxl.load_workbook(sys.argv[1])['Quality']\n"                                                         \
+    "sheet = openpyxl.load_workbook(sys.argv[1])['Checks']\n"                                                          \
     "rows = [[c.value for c in row] for row in sheet.iter_rows()]\n"                                                   \
     "head = next(i for i, row in enumerate(rows) if row[0] == 'Finding')\n"                                            \
     "assert [t.ref for t in sheet.tables.values()] == ['A%d:K%d' % (head + 1, len(rows))]\n"                           \
@@ -180,8 +180,12 @@ Test(workbook_sheets, shows_what_is_known_about_the_figures)
     pb_test_book_write(&test);
     pb_test_python(
         READ_QUALITY
-        "assert '111 comparisons, of which 31 differ' in lines, lines\n"
-        "assert 'more than 3 years before' in lines, lines\n"
+        "assert 'We made 111 checks that figures agree with each other, for all Places together. 31 did not agree.' in "
+        "lines, lines\n"
+        "cautions = [[c.value for c in r] for r in openpyxl.load_workbook(sys.argv[1])['Cautions'].iter_rows()]\n"
+        "kinds = {r[0]: r for r in cautions if r[0]}\n"
+        "assert kinds['Figures disagree'][3] == 20 + 7, kinds\n"
+        "assert list(kinds).index('Figures disagree') == list(kinds).index('Caution') + 1, kinds\n"
         "check, kept = of('Check')\n"
         "assert (check['Number of comparisons or figures'], check['Of these, different']) == (111, 31), check\n"
         "assert check['What it means'] == 'Males and females against all persons.', check\n"
@@ -310,14 +314,16 @@ Test(workbook_sheets, says_in_contents_what_an_empty_table_leaves_out)
 {
     pb_test_edition_open(&test, "rugby", folder);
     pb_test_book_write(&test);
-    pb_test_python("import sys, openpyxl\n"
-                   "book = openpyxl.load_workbook(sys.argv[1])\n"
-                   "assert book.sheetnames == ['Cover', 'Contents', 'Quality', 'Sources', 'Dictionary', 'Notes'], "
-                   "book.sheetnames\n"
-                   "lines = [c.value or '' for c in book['Contents']['A']]\n"
-                   "for name in 'Summary', 'Outcome 1 - Healthy lives', 'Inequalities', 'Data':\n"
-                   "    assert any(l.startswith('Left out: ' + name + ', because ') for l in lines), (name, lines)\n",
-                   pb_test_book_path(&test), NULL, NULL, NULL);
+    pb_test_python(
+        "import sys, openpyxl\n"
+        "book = openpyxl.load_workbook(sys.argv[1])\n"
+        "assert book.sheetnames == ['Cover', 'Contents', 'Cautions', 'Checks', 'Sources', 'Dictionary', 'Notes'], "
+        "book.sheetnames\n"
+        "cells = [str(c.value) for name in ('Cover', 'Contents') for r in book[name].iter_rows() for c in r]\n"
+        "assert 'Published 28 November 2026. No data arrived.' in cells, cells\n"
+        "for name in 'Summary', 'Outcome 1', 'Inequalities', 'Data ', 'Opportunities':\n"
+        "    assert not any(name in text for text in cells), (name, cells)\n",
+        pb_test_book_path(&test), NULL, NULL, NULL);
     pb_test_book_follows_the_rules(pb_test_book_path(&test));
 }
 

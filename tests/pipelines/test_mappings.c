@@ -270,7 +270,7 @@ Test(mappings, workforce_of_providers)
     char book[1200];
     (void)snprintf(book, sizeof book, "%s/rugby/rugby-outcomes.xlsx", folder);
     pb_test_python("import sys, openpyxl\n"
-                   "kinds = [row[0].value for row in openpyxl.load_workbook(sys.argv[1])['Quality'].iter_rows()]\n"
+                   "kinds = [row[0].value for row in openpyxl.load_workbook(sys.argv[1])['Checks'].iter_rows()]\n"
                    "assert kinds.count('Proxy') == 4 and 'Not received' not in kinds, kinds\n",
                    book, NULL, NULL, NULL);
     free(folder);

@@ -1,5 +1,5 @@
 /*
- * The table as it may be published, and what the Quality sheet says about it.
+ * The table as it may be published, and what the Checks sheet says about it.
  */
 #include "transforms/disclosure/disclosure.h"
 
@@ -42,7 +42,7 @@ static void clear_figures(struct pb_table *table, size_t row)
         clear(&table->denominator[row], &table->denominator_text[row]);
 }
 
-/* Why a row is withheld, in words for its note and for the Quality sheet. One sentence for a small count and for one
+/* Why a row is withheld, in words for its note and for the Checks sheet. One sentence for a small count and for one
  * that is withheld to protect it: whoever could tell them apart would know the range of the one and, from sums, more
  * of the other. */
 static void rewrite_explain(const struct disclosure_work *work, size_t row, char sentence[SENTENCE])

@@ -1,7 +1,7 @@
 /*
  * Values that a figure of the measure's kind cannot have: a percentage of 1550 is 15.5 with its point lost, and -1 is
  * what some programs write for nothing. Such a row is rejected, since nobody can say what was meant. A survey's
- * percentage is what the source made of answers and weights: it stays, and Quality says that it cannot be. No number is
+ * percentage is what the source made of answers and weights: it stays, and Checks says that it cannot be. No number is
  * said there, because disclosure control comes later.
  */
 #include "placebook/quality.h"

@@ -1,7 +1,7 @@
 /*
  * A free test of all data: figures that are published more than once, or that follow from others, must agree. Nothing
  * is changed. How often each comparison was made and how often it differed goes to the gate, each mismatch to the sheet
- * Quality.
+ * Checks.
  */
 #include "transforms/reconcile/reconcile.h"
 

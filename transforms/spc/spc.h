@@ -2,7 +2,7 @@
 #define PB_TRANSFORMS_SPC_H
 /*
  * What the parts of this transform share. spc.c walks over the series; chart.c makes the chart of one; report.c puts
- * together what is to be said of a measure on Quality: one record for the trial limits of its series, and one for each
+ * together what is to be said of a measure on Checks: one record for the trial limits of its series, and one for each
  * reason why a series has no chart.
  */
 #include "placebook/calculated.h"
