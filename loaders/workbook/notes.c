@@ -34,6 +34,7 @@ static const char *const texts[NOTES] = {
         "We say better or worse only when the difference is statistically significant: when the value that we "
         "compare with lies outside the 95% confidence interval of the figure. A few measures are compared by the "
         "99.8% interval, as Fingertips compares them. Where neither direction is better, we say lower or higher. "
+        "Of a measure of inequality we say whether its gap is wider or narrower, whatever the sign of its figure. "
         "Without an interval we compare nothing. Where a figure for several districts cannot be compared itself, "
         "we say what the districts are.",
     [NOTE_EXCESS] =
