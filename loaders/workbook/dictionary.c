@@ -132,6 +132,31 @@ static void add_opportunity_words(struct book *book, struct dictionary *dictiona
         dictionary_add(dictionary, entries[i]);
 }
 
+/* Abbreviations in the names of measures and on the sheets, and the words of recent trends. */
+static const struct entry short_words[] = {
+    { "Abbreviation", "IMD", NULL, "Index of Multiple Deprivation",
+      "A score of how deprived a small area of England is." },
+    { "Abbreviation", "LSOA", NULL, "Lower-layer Super Output Area", "A small area with about 1,500 residents." },
+    { "Abbreviation", "MSK", NULL, "Musculoskeletal", "Of muscles, bones and joints." },
+    { "Abbreviation", "PHOF", NULL, "Public Health Outcomes Framework",
+      "The national list of public health measures." },
+    { "Abbreviation", "QOF", NULL, "Quality and Outcomes Framework",
+      "What general practices report of their patients' care each year." },
+    { "Abbreviation", "XmR", NULL, "Control chart of single figures",
+      "A chart that shows how much a figure usually varies from one period to the next." },
+    { "Trend", "Increasing", "trend", NULL,
+      "The last five years rose by more than chance. Neither direction is better." },
+    { "Trend", "Increasing and getting better", "trend", NULL, "They rose by more than chance, and high is good." },
+    { "Trend", "Increasing and getting worse", "trend", NULL, "They rose by more than chance, and low is good." },
+    { "Trend", "Decreasing", "trend", NULL, "They fell by more than chance. Neither direction is better." },
+    { "Trend", "Decreasing and getting better", "trend", NULL, "They fell by more than chance, and low is good." },
+    { "Trend", "Decreasing and getting worse", "trend", NULL, "They fell by more than chance, and high is good." },
+    { "Trend", "No significant change", "trend", NULL, "Any rise or fall may be chance." },
+    { "Trend", "Cannot be calculated", "trend", NULL,
+      "There are fewer than five separate years, or figures are missing." },
+};
+enum { SHORT_WORDS = sizeof short_words / sizeof short_words[0] };
+
 /* The organisations that contribute to a measure, with commas between; "" when none are named. */
 static const char *contributors_of(struct book *book, const struct pb_measure *measure)
 {
@@ -229,7 +254,7 @@ void workbook_add_dictionary(struct book *book)
     if (!sheet || !dictionary)
         return;
     const struct pb_framework *framework = book->info->framework;
-    size_t most = PB_TIDY_COLUMNS + (size_t)2 * PB_WORD_COUNT + OPPORTUNITY_ENTRIES + GAP_ENTRIES +
+    size_t most = PB_TIDY_COLUMNS + (size_t)2 * PB_WORD_COUNT + SHORT_WORDS + OPPORTUNITY_ENTRIES + GAP_ENTRIES +
                   book->info->geography->places.count + 2 + framework->outcomes.count + framework->pillars.count +
                   framework->measures.count + book->place->priorities.count;
     dictionary->entries = workbook_take(book, most, sizeof *dictionary->entries);
@@ -239,6 +264,8 @@ void workbook_add_dictionary(struct book *book)
         dictionary_add(dictionary, (struct entry){ "Column", pb_tidy_columns[i].name, type_text(&pb_tidy_columns[i]),
                                                    pb_tidy_columns[i].title, pb_tidy_columns[i].meaning });
     add_words(book, dictionary);
+    for (size_t i = 0; i < SHORT_WORDS; i++)
+        dictionary_add(dictionary, short_words[i]);
     add_opportunity_words(book, dictionary);
     add_gap_words(book, dictionary);
     add_ids(book, dictionary);
@@ -248,7 +275,7 @@ void workbook_add_dictionary(struct book *book)
     sheet->fill = dictionary_fill;
     sheet->codes = true;
     sheet->table_name = "Dictionary";
-    workbook_sheet_title(book, sheet, "Dictionary: the columns of the sheet Data and what they hold");
+    workbook_sheet_title(book, sheet, "Dictionary: what columns, words and abbreviations mean");
     workbook_sheet_line(book, sheet, STYLE_LINE,
                         "The same columns are in the CSV file. Names, words and ids stay the same from "
                         "one publication to the next.");
