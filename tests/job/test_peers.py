@@ -537,7 +537,7 @@ class Sheets(Job):
         of_ours = [chart for chart in charts if 'Similar authorities' in chart]
         self.assertEqual(len(of_ours), len(drawn))
         self.assertTrue(all(chart.count('<c:errBars>') == 2 for chart in of_ours), 'limits of ours and of England')
-        self.assertEqual(words.count('descr="Bar chart of'), len(drawn))
+        self.assertEqual(words.count(' authorities, the best at the top: '), len(drawn))
 
 
 if __name__ == '__main__':
