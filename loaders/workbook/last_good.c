@@ -61,6 +61,9 @@ void workbook_last_good_find(struct book *book)
         marks[table->measure[row]] = marks[table->measure[row]] || last;
     }
     book->last_good = marks;
+    for (size_t i = 0; i < book->headline_count && !book->last_good_note; i++)
+        if (workbook_last_good_is(book, &book->headlines[i]))
+            book->last_good_note = workbook_note(book, NOTE_LAST_GOOD);
 }
 
 bool workbook_last_good_is(const struct book *book, const struct pb_headline *headline)

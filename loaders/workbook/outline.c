@@ -121,9 +121,6 @@ struct outline workbook_outline_make(struct book *book)
         if (!*outcome_of(book, &book->headlines[j]))
             outline_add(&outline, "Not in the framework", &book->headlines[j]);
     outline.unmapped = outline.count - mapped;
-    for (size_t j = 0; j < book->headline_count && !book->last_good_note; j++)
-        if (workbook_last_good_is(book, &book->headlines[j]))
-            book->last_good_note = workbook_note(book, NOTE_LAST_GOOD);
     return outline;
 }
 
