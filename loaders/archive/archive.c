@@ -5,8 +5,10 @@
 
 #include <string.h>
 
-/* Names, paths and the small texts; the table itself never is in here. Provenance grows with the inputs. */
+/* Names, paths and the small texts; the table itself never is in here. Provenance grows with the inputs, and lists
+ * about the rows with these. */
 static const size_t arena_maximum = (size_t)64 << 20;
+static const size_t arena_a_row = 256;
 
 static const struct pb_option options[] = {
     {
@@ -161,7 +163,7 @@ static enum pb_status archive_make(struct archive *archive, struct pb_error *err
 static enum pb_status load_place(const void *option_values, const struct pb_load *load, struct pb_error *error)
 {
     struct archive archive = { .load = load, .options = option_values };
-    pb_arena_open(&archive.arena, arena_maximum);
+    pb_arena_open(&archive.arena, arena_maximum + load->table->rows * arena_a_row);
     enum pb_status status = archive_make(&archive, error);
     pb_arena_close(&archive.arena);
     return status;

@@ -306,7 +306,7 @@ static enum pb_status profile_load(const void *option_values, const struct pb_lo
 {
     struct profile profile = { .load = load };
     (void)option_values;
-    pb_arena_open(&profile.arena, (size_t)64 << 20);
+    pb_arena_open(&profile.arena, ((size_t)64 << 20) + load->table->rows * 256); /* lists about rows grow with them */
     enum pb_status status = profile_make(&profile, error);
     pb_arena_close(&profile.arena);
     return status;

@@ -17,12 +17,15 @@ enum {
     ROOM_OF_A_WORD = 8
 };
 
-#define ARENA_MAXIMUM ((size_t)512 << 20) /* far more than lists about all rows that a worksheet can hold take */
+/* What the descriptions of sheets may take: far more than lists about all rows of the table do. It follows the table,
+ * whose rows have a maximum of their own. */
+#define ARENA_MAXIMUM ((size_t)512 << 20)
+#define ARENA_A_ROW   ((size_t)1024)
 
-void workbook_open(struct book *book, const struct pb_publication_info *info)
+void workbook_open(struct book *book, const struct pb_publication_info *info, size_t rows)
 {
     *book = (struct book){ .info = info };
-    pb_arena_open(&book->arena, ARENA_MAXIMUM);
+    pb_arena_open(&book->arena, ARENA_MAXIMUM + rows * ARENA_A_ROW);
 }
 
 void workbook_close(struct book *book)

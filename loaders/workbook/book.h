@@ -105,7 +105,8 @@ struct book {
     bool out_of_memory;
 };
 
-void workbook_open(struct book *book, const struct pb_publication_info *info);
+/* `rows`: of the table that it is about. */
+void workbook_open(struct book *book, const struct pb_publication_info *info, size_t rows);
 void workbook_close(struct book *book);
 
 /* Is a row of the table one of RightCare's opportunity (placebook/contract/opportunity.h), and no figure of its

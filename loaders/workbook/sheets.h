@@ -24,7 +24,8 @@ void workbook_add_local_areas(struct book *book);
 void workbook_add_gap(struct book *book); /* what drives the gap in life expectancy */
 void workbook_add_neighbours(struct book *book);
 void workbook_add_plan_figures(struct book *book);
-void workbook_add_data(struct book *book);
+/* Data, and what it has no room for on Data 2 ...: `most` rows each. */
+void workbook_add_data(struct book *book, size_t most);
 void workbook_add_chart_data(struct book *book);
 struct findings;
 void workbook_add_cautions(struct book *book, const struct findings *findings, int64_t stale_years);

@@ -15,6 +15,7 @@
 struct workbook_options {
     const char *keywords;
     int64_t stale_years;
+    int64_t data_rows;
 };
 
 static const struct pb_option options[] = {
@@ -36,6 +37,18 @@ static const struct pb_option options[] = {
         .help = "The sheet Cautions lists a measure as old when its latest period ended more than this many years "
                 "before the date of the publication.",
         .example = "2",
+    },
+    {
+        .name = "data_rows",
+        .type = PB_OPTION_INTEGER,
+        .offset = offsetof(struct workbook_options, data_rows),
+        .default_value = "1048000",
+        .minimum = 100,
+        .maximum = 1048000,
+        .help =
+            "The sheet Data has so many figures at most; the others follow on Data 2, Data 3 and so on. A worksheet "
+            "holds 1,048,576 rows.",
+        .example = "65000",
     },
     { 0 },
 };
@@ -68,7 +81,7 @@ static void add_sheets(struct book *book, const struct workbook_options *setting
         workbook_add_cautions(book, findings, settings->stale_years);
         workbook_add_checks(book, findings);
     }
-    workbook_add_data(book);
+    workbook_add_data(book, (size_t)settings->data_rows);
     workbook_add_chart_data(book);
     workbook_add_sources(book);
     workbook_add_dictionary(book);
@@ -87,7 +100,7 @@ static enum pb_status load_book(const struct workbook_options *settings, const s
 {
     const struct pb_publication_info *info = load->info;
     struct book book;
-    workbook_open(&book, info);
+    workbook_open(&book, info, load->table->rows);
     book.no_charts = !charts;
     book.place = load->place;
     book.table = load->table;
@@ -127,7 +140,7 @@ static enum pb_status workbook_conclude(const void *option_values, const struct 
 {
     const struct workbook_options *settings = option_values;
     struct book book;
-    workbook_open(&book, conclusion->info);
+    workbook_open(&book, conclusion->info, conclusion->reject_count);
     book.title = "Rows that were not taken";
     book.keywords = settings->keywords;
     workbook_add_rejects(&book, conclusion);

@@ -137,6 +137,42 @@ Test(workbook, has_the_tidy_table_on_data)
     assert_data_is_the_table();
 }
 
+/* What Data has no room for follows on sheets of their own, which Contents names; no row is lost or there twice. */
+Test(workbook, continues_data_on_further_sheets)
+{
+    struct pb_error error = { 0 };
+    pb_test_edition_open(&test, "rugby", folder);
+    for (int i = 0; i < 250; i++) {
+        char value[16];
+        (void)snprintf(value, sizeof value, "%d", i);
+        (void)pb_test_edition_add(&test, &(struct pb_test_row){ SMOKING, RUGBY, YEAR_13_14, .category_type = "Groups",
+                                                                .category = value, .value = value });
+    }
+    pb_test_edition_sort(&test);
+    pb_test_edition_into(&test, test.folder);
+    struct pb_test_book_settings settings = pb_test_book_settings;
+    settings.data_rows = 100;
+    cr_assert_eq(pb_loader_workbook.load(&settings, &test.load, &error), PB_OK, "%s", error.message);
+    pb_test_python(
+        "import sys, openpyxl\n"
+        "book = openpyxl.load_workbook(sys.argv[1])\n"
+        "at = book.sheetnames.index('Data')\n"
+        "assert book.sheetnames[at:at + 3] == ['Data', 'Data 2', 'Data 3'], book.sheetnames\n"
+        "values = []\n"
+        "for name, table in (('Data', 'Data'), ('Data 2', 'Data_2'), ('Data 3', 'Data_3')):\n"
+        "    (found,) = book[name].tables.values()\n"
+        "    assert found.displayName == table\n"
+        "    rows = [[c.value for c in r] for r in book[name][found.ref]]\n"
+        "    values += [r[rows[0].index('value')] for r in rows[1:]]\n"
+        "    assert len(rows) - 1 == (50 if name == 'Data 3' else 100)\n"
+        "assert sorted(values) == list(range(250))\n"
+        "said = {r[0].value: r[1].value for r in book['Contents'].iter_rows()}\n"
+        "assert said['Data'] == 'Rows 1 to 100 of the 250 rows of the tidy table; the others are on Data 2'\n"
+        "assert said['Data 3'] == 'Rows 201 to 250 of the 250 rows of the tidy table', said\n",
+        pb_test_book_path(&test), NULL, NULL, NULL);
+    pb_test_book_follows_the_rules(pb_test_book_path(&test));
+}
+
 /* Long enough that rows cross every buffer on the way. */
 Test(workbook, has_a_long_table_on_data)
 {

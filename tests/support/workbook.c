@@ -8,7 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
-const struct pb_test_book_settings pb_test_book_settings = { "public health, outcomes", 3 };
+const struct pb_test_book_settings pb_test_book_settings = { "public health, outcomes", 3, 1048000 };
 
 void pb_test_edition_sort(struct pb_test_edition *test)
 {

@@ -17,6 +17,7 @@ extern const struct pb_module pb_loader_workbook;
 struct pb_test_book_settings {
     const char *keywords;
     int64_t stale_years;
+    int64_t data_rows;
 };
 extern const struct pb_test_book_settings pb_test_book_settings;
 
