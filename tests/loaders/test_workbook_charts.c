@@ -99,3 +99,43 @@ Test(workbook_charts, have_their_numbers_on_a_sheet_with_true_blanks)
                    pb_test_book_path(&test), NULL, NULL, NULL);
     pb_test_book_follows_the_rules(pb_test_book_path(&test));
 }
+
+/* Monthly figures, all of them special causes, and beside them a series of one figure: every point is drawn, and one
+ * figure is no line. The lines of the control chart are made up too. */
+Test(workbook_charts, draw_forty_special_causes_and_no_line_of_one_point)
+{
+    char periods[40][16];
+    char values[40][16];
+    for (int i = 0; i < 40; i++) {
+        int32_t month = (2015 + i / 12) * 100 + i % 12 + 1;
+        static const int days[] = { 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31 };
+        int last = days[i % 12] + (i % 12 == 1 && i / 12 == 1); /* 2016 */
+        (void)snprintf(periods[i], sizeof periods[i], "%d-%02d", month / 100, month % 100);
+        (void)snprintf(values[i], sizeof values[i], "%d", 100 + i);
+        size_t row = pb_test_edition_add(
+            &test, &(struct pb_test_row){ SMOKING, RUGBY, .period = periods[i], .start = month * 100 + 1,
+                                          .end = month * 100 + last, .value = values[i], .spc = PB_WORD_CONCERN });
+        test.table.mean[row] = 50;
+        test.table.lower_limit[row] = 40;
+        test.table.upper_limit[row] = 60;
+    }
+    (void)pb_test_edition_add(&test, &(struct pb_test_row){ RUGBY, .measure = "life-expectancy-at-birth",
+                                                            .period = "2012 - 14", .start = 20120101, .end = 20141231,
+                                                            .sex = "Male", .value = "79.7" });
+    pb_test_edition_sort(&test);
+    pb_test_book_write(&test);
+    pb_test_python("import sys, openpyxl\n"
+                   "book = openpyxl.load_workbook(sys.argv[1])\n"
+                   "(trend,) = book['Trends']._charts\n"
+                   "(chart,) = book['Control charts']._charts\n"
+                   "names = [s.tx.v for s in chart.series]\n"
+                   "assert names == ['Rugby', 'Mean', 'Process limits', 'Lower process limit', 'Concern'], names\n"
+                   "points = [p.v for p in chart.series[4].val.numRef.numCache.pt]\n"
+                   "assert [float(p) for p in points] == [100 + i for i in range(40)], points\n"
+                   "title = ' '.join(r.t for p in chart.title.tx.rich.p for r in p.r)\n"
+                   "assert 'special-cause concern in every month since Jan 2015' in title, title\n"
+                   "assert 'Provisional' not in title\n"
+                   "assert any('1 series has fewer than 3 figures' in str(c.value) for c in book['Trends']['A'])\n",
+                   pb_test_book_path(&test), NULL, NULL, NULL);
+    pb_test_book_follows_the_rules(pb_test_book_path(&test));
+}
