@@ -191,5 +191,6 @@ enum pb_status pb_changes_since_find(const struct pb_changes_since_request *requ
     changes->not_listed = found.not_listed;
     changes->texts = found.texts;
     changes->figures_only = request->figures_only;
+    changes->not_compared = difference.not_compared;
     return PB_OK;
 }

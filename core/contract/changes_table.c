@@ -50,6 +50,7 @@ const struct pb_tidy_column pb_change_columns[PB_CHANGE_COLUMNS] = {
     PAIR("trend", PB_TIDY_TEXT, "Recent trend"),
     PAIR("spc", PB_TIDY_TEXT, "SPC state"),
     PAIR("target_state", PB_TIDY_TEXT, "State of the target"),
+    PAIR("rating", PB_TIDY_TEXT, "Rating"),
 };
 
 enum { CHANGE_FIRST_KEY = 3 }; /* the columns before are about the change */

@@ -19,7 +19,8 @@ static const char *const figures[] = { "value", "lower_95", "upper_95",    "lowe
                                        "count", "unit",     "denominator", "status" };
 static const char *const findings[] = { "polarity",     "england_value",        "compared_with_england",
                                         "region_value", "compared_with_region", "trend",
-                                        "target",       "target_state",         "spc" };
+                                        "target",       "target_state",         "spc",
+                                        "rating" };
 
 static bool difference_is_among(const char *name, const char *const *names, size_t count)
 {

@@ -98,6 +98,7 @@ static const struct content contents[PB_TIDY_COLUMNS] = {
     TEXT(source_row),
     NUMBER(target),
     TEXT(target_state),
+    TEXT(rating),
     { CONTENT_PUBLISHED, 0, 0 },
 };
 

@@ -2,7 +2,7 @@
  * What may be in the framework file, key by key: the one declaration from which reading, checking, the JSON Schema and
  * docs/reference/files.md come.
  */
-#include "placebook/framework.h"
+#include "core/reference/framework_rating.h"
 
 /* The words of a group of the vocabulary, taken from it so that they cannot differ. */
 #define WORD_OF_GEOGRAPHY(text)
@@ -341,5 +341,12 @@ const struct pb_option pb_framework_options[] = {
       .size = sizeof(struct pb_programme),
       .help = "Programmes of care as RightCare's packs have them: they give indicators that are no measures an outcome "
               "and priorities." },
+    { .name = "rating",
+      .type = PB_OPTION_OBJECT,
+      .offset = offsetof(struct pb_framework, rating),
+      .fields = pb_rating_options,
+      .size = sizeof(struct pb_rating_rule),
+      .help = "How much attention a figure needs: points for what was found out about it, and the ratings that they "
+              "give." },
     { 0 },
 };

@@ -11,6 +11,7 @@
 #include "engine/run/intake.h"
 #include "engine/run/run_changes.h"
 #include "engine/run/run_private.h"
+#include "placebook/contract/rating.h"
 #include "placebook/contract/tidy.h"
 #include "placebook/groups.h"
 
@@ -212,6 +213,8 @@ static enum pb_status make_files(struct making *making, struct pb_error *error)
     status = pb_tidy_sort(&making->table, &running->request->pipeline->framework, error);
     if (status == PB_OK)
         status = check_key(&making->table, error);
+    if (status == PB_OK)
+        status = pb_ratings_fill(&making->table, making->info->framework, making->info->published, error);
     if (status == PB_OK)
         status = pb_run_withdrawals_count(running, making->outcome, &making->table, error);
     if (status == PB_OK)

@@ -96,6 +96,22 @@ struct pb_measure {
     size_t outcome_index;
 };
 
+/* A rating, from so many points on. */
+struct pb_rating_level {
+    const char *name;
+    int64_t points;
+    const char *meaning;
+    struct pb_location at;
+};
+
+/* How figures are rated (placebook/contract/rating.h): points for what was found out about them. */
+struct pb_rating_rule {
+    int64_t off_target, worse, getting_worse, special_cause; /* points */
+    int64_t stale_years;
+    const char *not_rated;        /* the word for what is not rated */
+    struct pb_object_list levels; /* struct pb_rating_level, the good one first; none: nothing is rated */
+};
+
 struct pb_framework {
     const char *schema; /* "$schema", for editors; not used */
     const char *title;
@@ -104,6 +120,7 @@ struct pb_framework {
     struct pb_object_list pillars;    /* struct pb_pillar */
     struct pb_object_list measures;   /* struct pb_measure, in the order of publication */
     struct pb_object_list programmes; /* struct pb_programme */
+    struct pb_rating_rule rating;
     /* Below here: filled in by pb_framework_read. */
     struct pb_lookup lookup; /* ids and indicators */
     struct pb_lookup care;   /* names of programmes, and measures of their pathways */

@@ -51,7 +51,8 @@
     X(spc)                   /* PB_WORDS_SPC */                                                                        \
     X(source_file)           /* name of the input */                                                                   \
     X(source_row)            /* line in it; lines separated by ";" for a sum */                                        \
-    X(target_state)          /* PB_WORDS_TARGET, in the latest row of the series of a target */
+    X(target_state)          /* PB_WORDS_TARGET, in the latest row of the series of a target */                        \
+    X(rating)                /* in the framework's words, in the latest row of a series; empty until it is published */
 
 /* X(name): columns of numbers, each with its published text in name_text. */
 #define PB_NUMBER_COLUMNS(X)                                                                                           \

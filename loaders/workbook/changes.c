@@ -275,24 +275,13 @@ void workbook_add_changes(struct book *book)
 {
     const struct pb_changes_since *changes = book->changes;
     struct changes_list *list = workbook_take(book, 1, sizeof *list);
-    struct sheet *sheet = changes ? workbook_sheet(book, "Changes", "What changed since the edition before") : NULL;
-    if (!list || !sheet)
-        return;
-    if (changes->state == PB_SINCE_FIRST) {
-        sheet->absent = "this is the first edition";
-        return;
-    }
+    if (!list || !changes || changes->state != PB_SINCE_KNOWN)
+        return; /* the Cover says why */
     *list = (struct changes_list){ .changes = changes, .columns = changes_columns() };
-    if (changes->state == PB_SINCE_UNREADABLE) {
-        sheet->absent =
-            workbook_text(book, "publication %s cannot be compared: %s", changes->publication, changes->why);
-        return;
-    }
     changes_list_make(book, list);
-    if (!list->count) {
-        sheet->absent = workbook_text(book, "no figure differs from those of publication %s", changes->publication);
+    struct sheet *sheet = list->count ? workbook_sheet(book, "Changes", "What changed since the edition before") : NULL;
+    if (!sheet)
         return;
-    }
     sheet->rows = list->count < CHANGES_MAXIMUM ? list->count : CHANGES_MAXIMUM;
     sheet->context = list;
     sheet->fill = changes_fill;

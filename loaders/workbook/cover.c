@@ -114,6 +114,9 @@ void workbook_add_cover(struct book *book)
     if (place->edition && place->edition->audience)
         workbook_sheet_line(book, sheet, STYLE_TEXT, workbook_text(book, "For: %s.", place->edition->audience));
     workbook_sheet_line(book, sheet, STYLE_STRONG, workbook_text(book, "%s", workbook_words_published(book, buffer)));
+    const char *changed = book->changes ? pb_changes_sentence(book->changes, &book->arena) : NULL;
+    if (changed)
+        workbook_sheet_line(book, sheet, STYLE_TEXT, changed);
     if (cover_has_projections(book->table))
         workbook_sheet_line(book, sheet, STYLE_TEXT,
                             "The sheet Data also has projections, for periods that had not begun.");

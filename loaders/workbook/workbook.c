@@ -64,6 +64,7 @@ static void add_sheets(struct book *book, const struct workbook_options *setting
     workbook_add_targets(book);
     workbook_add_milestones(book);
     workbook_add_changes(book);
+    workbook_add_escalations(book);
     workbook_add_outcomes(book);
     workbook_add_trends(book);
     workbook_add_control_charts(book);
@@ -154,7 +155,7 @@ const struct pb_module pb_loader_workbook = {
     .kind = PB_LOADER,
     .name = "workbook",
     .summary = "Writes an Excel workbook for each Place, and one of the rejected rows.",
-    .version = "26",
+    .version = "27",
     .since = "0.1.0",
     .options = options,
     .option_values_size = sizeof(struct workbook_options),

@@ -324,13 +324,13 @@ Test(changes, the_table_of_changes)
         "change,changed,withheld,place,measure,measure_name,area_code,area_name,geography,sex,age,category_type,"
         "category,period,period_start,period_end,unit,value_was,value_is,lower_95_was,lower_95_is,upper_95_was,"
         "upper_95_is,count_was,count_is,status_was,status_is,compared_with_england_was,compared_with_england_is,"
-        "trend_was,trend_is,spc_was,spc_is,target_state_was,target_state_is\n"
+        "trend_was,trend_is,spc_was,spc_is,target_state_was,target_state_is,rating_was,rating_is\n"
         "new,,,rugby,smoking,Smoking,E07000220,\"'=Rugby\",exact,Persons,18+,,,2021,,,,,-1.5,,,,,,,,published,,worse,,,"
-        ",,,"
+        ",,,,,"
         "\n"
         "revised,value;compared_with_england,,rugby,smoking,Smoking,E07000220,Rugby,exact,Persons,18+,,,2019,,,,12.5,"
-        "12.7,,,,,,,published,published,better,similar,,,,,,\n"
-        "withdrawn,,,rugby,smoking,Smoking,E07000220,Rugby,exact,Persons,18+,,,2018,,,,11,,,,,,,,published,,,,,,,,,"
+        "12.7,,,,,,,published,published,better,similar,,,,,,,,\n"
+        "withdrawn,,,rugby,smoking,Smoking,E07000220,Rugby,exact,Persons,18+,,,2018,,,,11,,,,,,,,published,,,,,,,,,,,"
         "\n");
     told[0] = '\0';
     cr_assert(pb_changes_write(NULL, &table, false, gather, told));

@@ -60,7 +60,7 @@ Test(tidy, has_the_columns_of_the_contract)
         "geography,place_level,sex,age,category_type,category,period,period_start,period_end,year,latest,value,"
         "lower_95,upper_95,lower_998,upper_998,count,denominator,unit,value_type,polarity,status,method,note,"
         "england_value,compared_with_england,region_value,compared_with_region,trend,spc,mean,lower_limit,upper_limit,"
-        "source_file,source_row,target,target_state,published\n";
+        "source_file,source_row,target,target_state,rating,published\n";
     char *content = pb_test_content(write_table("empty.csv", false), NULL);
     cr_assert_str_eq(content, contract);
     free(content);

@@ -51,6 +51,7 @@ struct pb_changes_since {
     const char *publication;           /* the name of the publication before; "" when there was none */
     int32_t date;                      /* YYYYMMDD: when it was published; 0: not known */
     const char *why;                   /* PB_SINCE_UNREADABLE: in words that end a sentence; else "" */
+    uint64_t not_compared;             /* bit i: the publication before does not have column i of the tidy table */
     bool figures_only;                 /* it follows another version of the contract: verdicts were not compared */
     struct pb_change_counts own;       /* figures of the Place and of areas within it */
     struct pb_change_counts others;    /* of areas that it is compared with, and of areas that also cover others */
@@ -78,7 +79,7 @@ const char *pb_changes_sentence(const struct pb_changes_since *changes, struct p
 
 /* The table of changes, as pb_tidy_write writes the tidy table: all changes that are listed, also of areas that the
  * Place is compared with. Only a header for a first edition, and where the publication before cannot be read. */
-enum { PB_CHANGE_COLUMNS = 35 };
+enum { PB_CHANGE_COLUMNS = 37 };
 extern const struct pb_tidy_column pb_change_columns[PB_CHANGE_COLUMNS];
 const struct pb_tidy_column *pb_change_column(size_t column);
 bool pb_changes_write(const struct pb_changes_since *changes, const struct pb_table *table, bool guard,

@@ -31,7 +31,7 @@ struct pb_tidy_column {
     const char *meaning;      /* a sentence or two for the Dictionary */
 };
 
-enum { PB_TIDY_COLUMNS = 49 };
+enum { PB_TIDY_COLUMNS = 50 };
 
 extern const struct pb_tidy_column pb_tidy_columns[PB_TIDY_COLUMNS];
 
