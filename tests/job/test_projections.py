@@ -98,7 +98,8 @@ class Projections(Job):
         found = [row for row in self.lines('Checks', 'projections') if row[0] == 'Projection']
         self.assertEqual([(row[1], row[2], row[4], row[5]) for row in found], [('Low birth weight of babies born at term', 'E07000220', '2031 to 2041', '2')])
         self.assertIn('no part in latest figures', found[0][9])
-        self.assertEqual(self.lines('Checks', 'Stale'), [], 'nothing is old because of them')
+        # 2019 and 2021 are old on the day of the publication, in 2026; no projection makes them older or counts as old itself.
+        self.assertEqual([(row[1], row[4]) for row in self.lines('Checks', 'Stale')], [('Smoking prevalence, adults', '2019'), ('Low birth weight of babies born at term', '2021')])
         self.assertTrue(self.lines('Dictionary', 'A projection: the figure is for a period that had not begun.'))
         latest = self.lines('Outcome 1 - Healthy lives', 'Low birth weight')
         self.assertEqual([row for row in latest if '2041' in row or '2031' in row], [])

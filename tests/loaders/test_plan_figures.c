@@ -2,6 +2,7 @@
  * Figures that plans quote, as the workbook and the archive show them. The rows and figures are those of
  * tests/support/edition.c; what is expected of each is worked out by hand from placebook/contract/quoted.h.
  */
+#include "loaders/archive/archive.h"
 #include "tests/support/tool.h"
 #include "tests/support/workbook.h"
 
@@ -67,9 +68,7 @@ Test(plan_figures, have_no_sheet_without_a_register)
 
 static void write_archive(const char *guard)
 {
-    struct {
-        bool guard;
-    } options = { .guard = *guard };
+    const struct archive_options options = { .csv_formula_guard = *guard };
     struct pb_error error = { 0 };
     pb_test_edition_again(&test);
     cr_assert_eq(pb_loader_archive.load(&options, &test.load, &error), PB_OK, "%s", error.message);

@@ -99,9 +99,9 @@ Test(mappings, long_form)
     scratch_open(&scratch);
     char *folder = publish(&scratch, "long-form", "fingertips/long_form/*.csv");
     expect_account(folder, 14904, 314);
-    ROW(folder, ",E07000220,Rugby,", ",2011/12,2011-04-01,2012-03-31,2029,", "admissions_falls.csv");
-    ROW(folder, ",E07000220,Rugby,", ",2018,2018-01-01,2018-12-31,23.1,", "smoking_adults.csv");
-    ROW(folder, ",E08000026,Coventry,", ",Female,", ",2010-12,2010-01-01,2012-12-31,63.4,");
+    ROW(folder, ",E07000220,Rugby,", ",2011/12,2011-04-01,2012-03-31,", ",2029,", "admissions_falls.csv");
+    ROW(folder, ",E07000220,Rugby,", ",2018,2018-01-01,2018-12-31,", ",23.1,", "smoking_adults.csv");
+    ROW(folder, ",E08000026,Coventry,", ",Female,", ",2010-12,2010-01-01,2012-12-31,", ",63.4,");
     free(folder);
     scratch_close(&scratch);
 }
@@ -112,8 +112,8 @@ Test(mappings, deprivation_of_local_authorities)
     scratch_open(&scratch);
     char *folder = publish(&scratch, "deprivation-local-authorities", "imd/File_10*.xlsx");
     expect_account(folder, 6340, 120);
-    ROW(folder, ",community,wider-determinants,deprivation-score,", "imd-average-score,E08000026,Coventry,", ",25.613,",
-        "IMD!E");
+    ROW(folder, ",deprivation-score,", ",community,wider-determinants,", "imd-average-score,E08000026,Coventry,",
+        ",25.613,", "IMD!E");
     ROW(folder, "imd-most-deprived-tenth,E08000026,Coventry,", ",14.36,", "IMD!G");
     ROW(folder, "crime-average-score,E07000220,Rugby,", ",-0.064,");
     free(folder);
@@ -159,12 +159,14 @@ Test(mappings, deprivation_of_small_areas)
         const char *place = expected[i].place;
         cr_expect_eq(count_rows(folder, place, ",deprivation-decile-lsoa,", ",lsoa,local,"), expected[i].areas);
         cr_expect_eq(count_rows(folder, place, ",deprivation-rank-lsoa,", ",lsoa,local,"), expected[i].areas);
-        cr_expect_eq(count_rows(folder, place, ",deprivation-decile-lsoa,", ",2019-12-31,1,"),
+        cr_expect_eq(count_rows(folder, place, ",deprivation-decile-lsoa,", ",2019-12-31,2019,true,1,"),
                      expected[i].most_deprived, "%s", place);
     }
-    ROW(folder, ",deprivation-rank-lsoa,", ",E01009590,Coventry 002A,", ",2019,2019-01-01,2019-12-31,14281,", "!E9306");
-    ROW(folder, ",deprivation-decile-lsoa,", ",E01031162,Rugby 010B,", ",2019-12-31,8,", ",published,", "!F30374");
-    ROW(folder, ",deprivation-decile-lsoa,", ",E01031243,Stratford-on-Avon 001B,", ",2019-12-31,8,");
+    ROW(folder, ",deprivation-rank-lsoa,", ",E01009590,Coventry 002A,", ",2019,2019-01-01,2019-12-31,", ",14281,",
+        "!E9306");
+    ROW(folder, ",deprivation-decile-lsoa,", ",E01031162,Rugby 010B,", ",2019-12-31,2019,true,8,", ",published,",
+        "!F30374");
+    ROW(folder, ",deprivation-decile-lsoa,", ",E01031243,Stratford-on-Avon 001B,", ",2019-12-31,2019,true,8,");
     free(folder);
     scratch_close(&scratch);
 }
@@ -222,8 +224,8 @@ Test(mappings, appointments_in_general_practice)
     scratch_open(&scratch);
     char *folder = publish(&scratch, "gp-appointments", "gp_appointments/*.csv");
     expect_account(folder, 585, 585);
-    ROW(folder, ",services,integrated-system,gp-appointments,", ",E38000251,",
-        ",,,Mar 2019,2019-03-01,2019-03-31,400470,", ",sum of 514 rows,", ",2-515");
+    ROW(folder, ",gp-appointments,", ",services,integrated-system,", ",E38000251,",
+        ",,,Mar 2019,2019-03-01,2019-03-31,", ",400470,", ",sum of 514 rows,", ",2-515");
     ROW(folder, ",E38000251,", ",,,Apr 2020,", ",250198,", ",sum of 229 rows,");
     ROW(folder, ",Status of the appointment,Did not attend,Apr 2020,", ",8464,", ",sum of 65 rows,");
     ROW(folder, ",Mode of the appointment,Telephone,Aug 2021,", ",189896,", ",sum of 61 rows,");
@@ -245,7 +247,7 @@ Test(mappings, qof_achievement_of_both_years)
     scratch_open(&scratch);
     char *folder = publish(&scratch, "qof-achievement", "qof/qof-*.xlsx");
     expect_account(folder, 40681, 741);
-    ROW(folder, ",services,integrated-system,qof-af007,", ",E38000195,", ",2018/19,", ",2850,3321,", "AF!AX110");
+    ROW(folder, ",qof-af007,", ",services,integrated-system,", ",E38000195,", ",2018/19,", ",2850,3321,", "AF!AX110");
     ROW(folder, ",qof-af007,", ",E38000195,", ",2019/20,", ",3049,3543,", ",high_is_good,", "AF!AP139");
     ROW(folder, ",table-qof-af007-exceptions,", ",E38000195,", ",2018/19,", ",162,3321,", "AF!AV110");
     ROW(folder, ",qof-hyp006,", ",E38000195,", ",2018/19,", ",82.1283636136605,", ",26309,32034,");
@@ -284,7 +286,7 @@ Test(mappings, underlying_position_of_footprints)
     char *folder = publish(&scratch, "nhs-underlying-position", NULL);
     expect_account(folder, 3, 3);
     ROW(folder, ",services,", ",nhs-underlying-position,", ",Coventry and Rugby,footprint,",
-        ",2019/20,2019-04-01,2020-03-31,-54246,");
+        ",2019/20,2019-04-01,2020-03-31,", ",-54246,");
     ROW(folder, ",nhs-underlying-position,", ",South Warwickshire,", ",-18018,");
     ROW(folder, ",nhs-underlying-position,", ",Warwickshire North,", ",-29384,");
     free(folder);
