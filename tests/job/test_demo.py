@@ -19,7 +19,8 @@ class Demo(Job):
         editions = [name for name in read_json(ROOT, 'pipelines', 'demo.json')['publish'] if name not in ('places', 'public')]
         self.assertLessEqual({'coventry-board', 'warwickshire-board'}, set(editions))
         for place in PLACES + editions:
-            wanted |= {'%s/%s-%s' % (place, place, ending) for ending in ('outcomes.xlsx', 'outcomes.csv', 'outcomes.zip', 'contrasts.csv', 'plan-figures.csv', 'targets.csv', 'milestones.csv', 'profile.html', 'peers.csv', 'neighbours.csv')}
+            wanted |= {'%s/%s-%s' % (place, place, ending) for ending in ('outcomes.xlsx', 'outcomes.csv', 'outcomes.zip', 'contrasts.csv', 'plan-figures.csv', 'targets.csv', 'milestones.csv', 'profile.html', 'peers.csv', 'neighbours.csv', 'measures.csv',
+                                                               'areas.csv', 'priorities.csv', 'priority-measures.csv', 'changes.csv', 'opportunities.csv')}
         self.assertEqual(files, wanted)
         self.assertEqual(sorted(os.listdir(self.output)), sorted([os.readlink(self.latest()), 'latest']))
 
