@@ -69,8 +69,7 @@ const struct pb_option pb_edition_options[] = {
       .offset = offsetof(struct pb_edition, priorities),
       .flags = PB_UNIQUE,
       .maximum = PB_PLACE_AREAS_MAXIMUM,
-      .help = "Ids of priorities of the system or its Places, in the order of its Summary sheet (default: none; the "
-              "Summary is by outcome).",
+      .help = "Ids of priorities of the system or its Places, in the order of the sheet Priorities (default: none).",
       .example = "[\"frailty\"]" },
     { .name = "levels",
       .type = PB_OPTION_TEXT_LIST,

@@ -231,18 +231,18 @@ static const struct pb_option measure_fields[] = {
     { .name = "headline_sex",
       .type = PB_OPTION_TEXT,
       .offset = offsetof(struct pb_measure, headline_sex),
-      .help = "The sex that the Summary shows, in the words that are published; of Male and Female both are shown "
+      .help = "The sex that At a glance shows, in the words that are published; of Male and Female both are shown "
               "where both are published (default: the only one, or the first).",
       .example = "\"Persons\"" },
     { .name = "headline_age",
       .type = PB_OPTION_TEXT,
       .offset = offsetof(struct pb_measure, headline_age),
-      .help = "The age that the Summary shows, in the words that are published (default: the only one, or the first).",
+      .help = "The age that At a glance shows, in the words that are published (default: the only one, or the first).",
       .example = "\"All ages\"" },
     { .name = "headline_category",
       .type = PB_OPTION_TEXT,
       .offset = offsetof(struct pb_measure, headline_category),
-      .help = "The category that the Summary shows, in the words that are published, of a measure that is about "
+      .help = "The category that At a glance shows, in the words that are published, of a measure that is about "
               "categories (default: figures of no category; also where no row has it).",
       .example = "\"Frail\"" },
     { .name = "phof",

@@ -173,7 +173,7 @@ static const struct pb_option place_fields[] = {
       .offset = offsetof(struct pb_place, trusts),
       .maximum = PB_PLACE_AREAS_MAXIMUM,
       .help = "Codes of the NHS trusts that serve it, the main one first: where only trusts have figures, its figure "
-              "is on the Summary, marked as shared.",
+              "is on At a glance, marked as an NHS area figure.",
       .example = "[\"RKB\", \"RYG\"]" },
     { .name = "priorities",
       .type = PB_OPTION_OBJECT_LIST,
@@ -181,7 +181,7 @@ static const struct pb_option place_fields[] = {
       .maximum = 100,
       .fields = priority_fields,
       .size = sizeof(struct pb_priority),
-      .help = "What it wants to change, in the order of its Summary sheet." },
+      .help = "What it wants to change, in the order of the sheet Priorities." },
     { .name = "at", .type = PB_OPTION_LOCATION, .offset = offsetof(struct pb_place, at) },
     { 0 },
 };

@@ -80,7 +80,7 @@ struct pb_measure {
     const char *chart;          /* word of pb_chart_names; NULL: xmr */
     struct pb_text_list rebase; /* dates YYYY-MM-DD, ascending, from which the chart's limits start again */
     struct pb_chart_baseline baseline;
-    const char *headline_sex;         /* the sex and the age that the Summary shows */
+    const char *headline_sex;         /* the sex and the age that At a glance shows */
     const char *headline_age;         /* NULL: the only one, or the first */
     const char *headline_category;    /* the category that it shows where there is one; NULL: what is of none */
     const char *phof;                 /* PHOF code, NULL when not known */

@@ -191,7 +191,8 @@ void workbook_sheet_line(struct book *book, struct sheet *sheet, enum style styl
 {
     size_t most = sheet->print.portrait ? LINE_PORTRAIT : LINE_LANDSCAPE;
     size_t letters = 0;
-    while (style == STYLE_LINE && !sheet->line_width && (letters = workbook_cells_characters(text)) > most) {
+    bool breaks = (style == STYLE_LINE || style == STYLE_STRONG_LINE) && !sheet->line_width;
+    while (breaks && (letters = workbook_cells_characters(text)) > most) {
         size_t even = letters / (letters / most + 1) + ROOM_OF_A_WORD; /* no word alone on the last row */
         size_t end = book_line_end(text, even < most ? even : most);
         const char *line = pb_arena_text(&book->arena, text, end);
@@ -202,7 +203,7 @@ void workbook_sheet_line(struct book *book, struct sheet *sheet, enum style styl
         book_add_line(book, sheet, style, line);
         text += end + strspn(text + end, " ");
     }
-    if (*text || style != STYLE_LINE || sheet->line_width)
+    if (*text || !breaks)
         book_add_line(book, sheet, style, text);
 }
 

@@ -68,16 +68,20 @@ struct sheet {
     size_t rows;
     sheet_fill *fill;
     const void *context;
-    const struct sheet *const *links; /* the sheets that the first column links to, row by row; or NULL */
-    bool tools;                       /* filter buttons and a frozen header: the sentence above the table says so */
-    size_t frozen;                    /* with tools: so many columns stay in view too */
-    bool codes;                       /* holds texts that look like numbers */
+    const struct sheet *const
+        *links;              /* the sheets that the first column links to, row by row; or NULL. NULL: to none */
+    const size_t *link_rows; /* and the rows of their tables, counted from 0; NULL: to the sheets' beginning */
+    bool tools;              /* filter buttons and a frozen header: the sentence above the table says so */
+    bool frozen_header;      /* without the buttons */
+    size_t frozen;           /* with either: so many columns stay in view too */
+    bool codes;              /* holds texts that look like numbers */
     struct chart *charts;
     size_t chart_count;
     size_t chart_capacity;
     bool charts_below; /* the table, and not to the right of it */
     size_t chart_rows; /* they stand above the table, on the last so many lines, which are empty; 0: they do not */
     struct print print;
+    const struct sparklines *sparklines; /* loaders/workbook/sparklines.h; or NULL */
 };
 
 struct book {
@@ -94,7 +98,7 @@ struct book {
     size_t target_count;
     const struct pb_changes_since *changes; /* since the edition before; NULL: nothing is known */
     const bool *last_good; /* by symbol of a measure: it has figures of a source that could not be read; NULL: none */
-    const char *last_good_note;    /* "[note 7]", which its name has on the Summary */
+    const char *last_good_note;    /* "[note 7]", which its name has on At a glance */
     struct chart_data *chart_data; /* loaders/workbook/chart_data.h; NULL: none was looked for */
     bool no_charts;                /* its file has none: sheets do not speak of them */
     struct pb_arena arena;

@@ -62,11 +62,11 @@ void workbook_chance_line(struct book *book, struct sheet *sheet, const struct c
     const char *narrow = chance->at_95 ? workbook_text(book, "1 in 20 of the %zu compared at 95%%", chance->at_95) : "";
     const char *wide =
         chance->at_998 ? workbook_text(book, "1 in 500 of the %zu compared at 99.8%%", chance->at_998) : "";
-    workbook_sheet_line(
-        book, sheet, STYLE_LINE,
-        workbook_text(book,
-                      "Chance: comparisons with England on this sheet: %zu%s; %zu find a difference. If no figure "
-                      "really differed, chance alone would give about %.1f: %s%s%s.",
-                      compared, chance->districts ? " (each district by itself where a sum is not compared)" : "",
-                      chance->differ, expected, narrow, *narrow && *wide ? ", " : "", wide));
+    workbook_sheet_line(book, sheet, STYLE_LINE,
+                        workbook_text(book,
+                                      "Chance: comparisons with England: %zu%s; %zu find a difference. If no figure "
+                                      "really differed, chance alone would give about %.1f: %s%s%s.",
+                                      compared,
+                                      chance->districts ? " (each district by itself where a sum is not compared)" : "",
+                                      chance->differ, expected, narrow, *narrow && *wide ? ", " : "", wide));
 }

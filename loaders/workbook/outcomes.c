@@ -2,6 +2,7 @@
  * One sheet for each strategic outcome: every measure of it, by area, sex, age and group, with the latest figure of
  * each series and the benchmarks beside it.
  */
+#include "loaders/workbook/outcomes.h"
 #include "loaders/workbook/figures.h"
 #include "loaders/workbook/sheets.h"
 #include "loaders/workbook/words.h"
@@ -141,6 +142,20 @@ static void add_outcome(struct book *book, size_t number, const struct pb_outcom
         "has them, a group. Earlier periods are on the sheet Data.");
     workbook_sheet_shorthand(book, sheet, true, true, true);
     outcomes_add_columns(book, sheet, rows);
+}
+
+const struct sheet *workbook_outcome_line(const struct book *book, size_t row, size_t *line)
+{
+    for (size_t i = 0; i < book->sheet_count; i++) {
+        const struct sheet *sheet = book->sheets[i];
+        const struct outcome_rows *rows = sheet->fill == outcomes_fill ? sheet->context : NULL;
+        for (size_t j = 0; rows && j < rows->count; j++)
+            if (rows->rows[j] == row) {
+                *line = j;
+                return sheet;
+            }
+    }
+    return NULL;
 }
 
 void workbook_add_outcomes(struct book *book)

@@ -41,16 +41,8 @@ const char *workbook_outline_measure(const struct book *book, const struct pb_he
     return buffer;
 }
 
-const char *workbook_outline_nothing(const struct outline_row *entry, char *buffer)
-{
-    if (!entry->gap)
-        return "No figures yet for this priority";
-    (void)snprintf(buffer, WORDS_TEXT, "Data missing: %.900s", entry->gap);
-    return buffer;
-}
-
 /* A measure says which priorities it serves, any other indicator those of its programme. */
-static bool headline_serves(const struct book *book, const struct pb_headline *headline, const char *priority)
+bool workbook_outline_serves(const struct book *book, const struct pb_headline *headline, const char *priority)
 {
     if (headline->measure)
         return pb_measure_serves(headline->measure, priority);
@@ -76,20 +68,11 @@ static void outline_add(struct outline *outline, const char *section, const stru
 static void add_priorities(struct book *book, struct outline *outline)
 {
     const struct pb_priority *priorities = book->place->priorities.items;
-    for (size_t i = 0; i < book->place->priorities.count; i++) {
-        const char *section = workbook_text(book, "Priority: %s", priorities[i].name);
-        size_t before = outline->count;
-        bool answered = false;
+    for (size_t i = 0; i < book->place->priorities.count; i++)
         for (size_t j = 0; j < book->headline_count; j++)
-            if (headline_serves(book, &book->headlines[j], priorities[i].id)) {
-                outline_add(outline, section, &book->headlines[j]);
-                answered = answered || workbook_outline_has_row(&book->headlines[j]);
-            }
-        if (!answered && (priorities[i].gap || outline->count == before)) {
-            outline_add(outline, section, NULL);
-            outline->rows[outline->count - 1].gap = priorities[i].gap;
-        }
-    }
+            if (workbook_outline_has_row(&book->headlines[j]) &&
+                workbook_outline_serves(book, &book->headlines[j], priorities[i].id))
+                outline_add(outline, priorities[i].name, &book->headlines[j]);
 }
 
 static void add_strategic(struct book *book, struct outline *outline)
@@ -103,18 +86,31 @@ static void add_strategic(struct book *book, struct outline *outline)
     }
 }
 
-struct outline workbook_outline_make(struct book *book)
+static struct outline outline_of(struct book *book, bool priorities)
 {
     struct outline outline = { 0 };
-    const struct pb_priority *priorities = book->place->priorities.items;
-    size_t most = book->place->priorities.count + book->headline_count;
-    for (size_t i = 0; i < book->place->priorities.count; i++)
+    const struct pb_priority *all = book->place->priorities.items;
+    size_t most = book->headline_count;
+    for (size_t i = 0; priorities && i < book->place->priorities.count; i++)
         for (size_t j = 0; j < book->headline_count; j++)
-            most += headline_serves(book, &book->headlines[j], priorities[i].id);
-    outline.rows = workbook_take(book, most, sizeof *outline.rows);
+            most += workbook_outline_serves(book, &book->headlines[j], all[i].id);
+    outline.rows = workbook_take(book, most + 1, sizeof *outline.rows);
+    return outline;
+}
+
+struct outline workbook_outline_priorities(struct book *book)
+{
+    struct outline outline = outline_of(book, true);
+    if (outline.rows)
+        add_priorities(book, &outline);
+    return outline;
+}
+
+struct outline workbook_outline_make(struct book *book)
+{
+    struct outline outline = outline_of(book, false);
     if (!outline.rows)
         return outline;
-    add_priorities(book, &outline);
     add_strategic(book, &outline);
     size_t mapped = outline.count;
     for (size_t j = 0; j < book->headline_count; j++)
@@ -124,16 +120,9 @@ struct outline workbook_outline_make(struct book *book)
     return outline;
 }
 
-void workbook_outline_lines(struct book *book, struct sheet *sheet, const struct outline *outline, const char *title,
-                            const char *what)
+void workbook_outline_lines(struct book *book, struct sheet *sheet, const struct outline *outline, const char *title)
 {
     workbook_sheet_title(book, sheet, title);
-    workbook_sheet_line(
-        book, sheet, STYLE_LINE,
-        workbook_text(book,
-                      "The priorities of %s come first, then the strategic outcomes. A measure that serves several "
-                      "priorities stands under each.",
-                      what));
     if (outline->unmapped)
         workbook_sheet_line(book, sheet, STYLE_LINE,
                             workbook_text(book, "Measures that the outcomes framework does not have come last %s.",

@@ -6,11 +6,13 @@
  */
 #include "loaders/workbook/book.h"
 
+struct sheet *workbook_add_glance(struct book *book);                   /* At a glance */
+void workbook_complete_glance(struct book *book, struct sheet *glance); /* when the other sheets are there */
 void workbook_add_cover(struct book *book);
 struct sheet *workbook_add_contents(struct book *book);
-void workbook_add_summary(struct book *book);      /* of a Place */
 void workbook_add_side_by_side(struct book *book); /* of the system: its Places */
-void workbook_add_targets(struct book *book);      /* of the plans */
+void workbook_add_priorities(struct book *book);
+void workbook_add_targets(struct book *book); /* of the plans */
 void workbook_add_milestones(struct book *book);
 void workbook_add_changes(struct book *book); /* since the edition before */
 void workbook_add_escalations(struct book *book);

@@ -24,8 +24,7 @@ enum pb_status workbook_targets_find(struct book *book, struct pb_error *error)
     return status;
 }
 
-/* Does the target speak of the people of a headline? One that names no sex speaks of each. */
-static bool targets_is_of(const struct pb_target *target, const struct pb_headline *headline)
+bool workbook_target_is_of(const struct pb_target *target, const struct pb_headline *headline)
 {
     return headline && headline->measure && target->of_measure == headline->measure &&
            (!headline->sex || !target->sex || strcmp(target->sex, pb_vocabulary[headline->sex].text) == 0);
@@ -38,7 +37,7 @@ const char *workbook_target_words(struct book *book, const struct pb_headline *h
     for (size_t i = 0; i < book->target_count; i++) {
         const struct pb_target *target = book->targets[i].target;
         enum pb_word state = book->targets[i].result.state;
-        if (!targets_is_of(target, headline) || !target->place)
+        if (!workbook_target_is_of(target, headline) || !target->place)
             continue;
         if (said && strcmp(said->text, target->text) == 0 && strcmp(said->by, target->by) == 0)
             continue; /* the same for women as for men */

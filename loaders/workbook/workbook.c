@@ -55,12 +55,12 @@ static const struct pb_option options[] = {
 
 static void add_sheets(struct book *book, const struct workbook_options *settings)
 {
+    struct sheet *glance = workbook_add_glance(book);
     workbook_add_cover(book);
     struct sheet *contents = workbook_add_contents(book);
     if (book->place->system)
         workbook_add_side_by_side(book);
-    else
-        workbook_add_summary(book);
+    workbook_add_priorities(book);
     workbook_add_targets(book);
     workbook_add_milestones(book);
     workbook_add_changes(book);
@@ -90,6 +90,7 @@ static void add_sheets(struct book *book, const struct workbook_options *setting
     for (size_t i = 0; book->no_charts && i < book->sheet_count; i++)
         if (book->sheets[i]->chart_count && !book->sheets[i]->table_name)
             book->sheets[i]->absent = "it has charts alone, which the Excel workbook has";
+    workbook_complete_glance(book, glance);
     workbook_complete_contents(book, contents);
 }
 

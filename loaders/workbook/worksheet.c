@@ -6,6 +6,7 @@
 #include "loaders/workbook/measure.h"
 #include "loaders/workbook/parts.h"
 #include "loaders/workbook/print.h"
+#include "loaders/workbook/sparklines.h"
 
 #include <assert.h>
 #include <stdio.h>
@@ -94,7 +95,7 @@ static void write_view(struct stream *stream, const struct sheet *sheet, bool se
     workbook_stream_text(stream, "<sheetViews><sheetView");
     workbook_stream_text(stream, selected ? " tabSelected=\"1\"" : "");
     workbook_stream_text(stream, " workbookViewId=\"0\"");
-    if (sheet->table_name && sheet->tools) {
+    if (sheet->table_name && (sheet->tools || sheet->frozen_header)) {
         workbook_stream_text(stream, ">");
         write_pane(stream, sheet);
         workbook_stream_text(stream, "</sheetView>");
@@ -226,11 +227,21 @@ static enum pb_status write_rows(struct package *package, const struct sheet *sh
     return status;
 }
 
+static bool has_links(const struct sheet *sheet)
+{
+    for (size_t row = 0; sheet->links && row < sheet->rows; row++)
+        if (sheet->links[row])
+            return true;
+    return false;
+}
+
 static void write_links(struct stream *stream, const struct sheet *sheet)
 {
     size_t first = workbook_sheet_header_row(sheet) + 1;
     workbook_stream_text(stream, "<hyperlinks>");
     for (size_t row = 0; row < sheet->rows; row++) {
+        if (!sheet->links[row])
+            continue;
         const char *name = sheet->links[row]->name;
         workbook_stream_text(stream, "<hyperlink ref=\"A");
         workbook_stream_unsigned(stream, first + row);
@@ -241,7 +252,10 @@ static void write_links(struct stream *stream, const struct sheet *sheet)
             workbook_stream_text(stream, name[length] ? "''" : "");
             name += length + (name[length] != '\0');
         }
-        workbook_stream_text(stream, "'!A1\"/>");
+        workbook_stream_text(stream, "'!A");
+        workbook_stream_unsigned(
+            stream, sheet->link_rows ? workbook_sheet_header_row(sheet->links[row]) + 1 + sheet->link_rows[row] : 1);
+        workbook_stream_text(stream, "\"/>");
     }
     workbook_stream_text(stream, "</hyperlinks>");
 }
@@ -286,6 +300,7 @@ static void write_rest(struct stream *stream, const struct placed *placed)
         workbook_stream_text(stream, placed->drawing ? "2" : "1");
         workbook_stream_text(stream, "\"/></tableParts>");
     }
+    workbook_sparklines_write(stream, sheet->book, sheet);
     workbook_stream_text(stream, "</worksheet>");
 }
 
@@ -313,7 +328,7 @@ enum pb_status workbook_part_worksheet(struct package *package, size_t number, s
         status = write_rows(package, sheet, error);
     }
     workbook_stream_text(stream, "</sheetData>");
-    if (placed->table && sheet->links)
+    if (placed->table && has_links(sheet))
         write_links(stream, sheet);
     write_rest(stream, placed);
     return status;

@@ -27,7 +27,7 @@ class Glance(Job):
     def test_men_never_stand_alone_where_women_are_published(self):
         for place in (place for place in PLACES if place != 'coventry-and-warwickshire'):  # which has Places side by side instead
             book = os.path.join(self.latest(), place, place + '-outcomes.xlsx')
-            shown = {cell for line in sheet(book, 'Summary') for cell in line}
+            shown = {cell for line in sheet(book, 'Chart data') for cell in line}
             both = 0
             for measure, rows in self.rows(place).items():
                 sexes = {row['sex'] for row in rows}

@@ -79,7 +79,7 @@ class LastGood(SeriesJob):
         self.assertFalse(any('Could not be read: last good figures' in row for row in self.sheet('Sources') if row[:1] == ['one']))
         head = next(i for i, row in enumerate(self.sheet('Checks')) if row[:1] == ['Finding'])
         self.assertEqual(self.sheet('Checks')[head + 1], ['Last good', 1, sentence, 'two.csv'])
-        measures = [cell for row in self.sheet('Summary') for cell in row if str(cell).startswith(('Smoking', 'Children under 16'))]
+        measures = [cell for row in self.sheet('At a glance') for cell in row if str(cell).startswith(('Smoking', 'Children under 16'))]
         noted = {cell for cell in measures if cell.endswith(']')}
         self.assertEqual({cell.split(' [')[0] for cell in noted}, {'Smoking'}, measures)
         number = noted.pop().split('[note ')[1].rstrip(']')

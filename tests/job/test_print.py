@@ -13,7 +13,7 @@ SMALLEST, SMALLEST_OF_OUTCOMES = 7.0, 8.0
 # These may take several pages across: tables for machines and analysts.
 WIDE = ('Data', 'Chart data', 'Dictionary', 'Checks')
 # Sheets that are still to be made narrow enough for one page across: each leaves this list when it is.
-NOT_YET = ('Summary', 'Targets', 'Milestones', 'Outcome', 'Opportunities', 'Opportunity charts',
+NOT_YET = ('Targets', 'Milestones', 'Outcome', 'Opportunities', 'Opportunity charts',
            'Neighbours', 'Plan figures', 'Sources')
 # Widths of Arial in thousandths of its size, from Adobe's metrics of Helvetica, which Arial shares.
 NARROW = {letter: width for letters, width in (("'ijl", 222), (' !,./:;[]\\ftI|', 278), ('-()`r"', 333), ('*', 389), ('ckJsvxyz^{}', 500), ('~+<>=', 584),

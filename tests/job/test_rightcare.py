@@ -77,7 +77,7 @@ class RightCare(Job):
 
     def test_a_priority_lists_what_both_say(self):
         """Measures of Fingertips and indicators of the pack under one priority, and on the sheet of their outcome with their programme."""
-        under = [row['Measure'] for row in self.table('warwickshire-north', 'Summary') if row['Priority or outcome'] == 'Priority: Urgent and emergency care']
+        under = [row['Measure'] for row in self.table('warwickshire-north', 'Priorities') if row['Priority'] == 'Urgent and emergency care']
         self.assertTrue(any(name.startswith('Respiratory, COPD: ') for name in under), under)
         self.assertTrue(any(': ' not in name for name in under), under)
         outcome = self.table('warwickshire-north', 'Outcome 3 - Services')

@@ -1,4 +1,4 @@
-/* What the Summary says of comparisons with England: of two districts together, and how many chance alone would give.
+/* What At a glance says of comparisons with England: of two districts together, and how many chance alone would give.
  * Worked by hand: three comparisons at 95% and one at 99.8% give 3 / 20 + 1 / 500 = 0.152. */
 #include "tests/support/tool.h"
 #include "tests/support/workbook.h"
@@ -38,13 +38,13 @@ static size_t add(const char *measure, enum pb_word compared, const char *note)
                                                              .compared_with_england = compared });
 }
 
-static void expect_on_summary(const char *text)
+static void expect_at_a_glance(const char *text)
 {
     pb_test_edition_sort(&test);
     pb_test_book_write(&test);
     pb_test_python(
         "import sys, openpyxl\n"
-        "sheet = openpyxl.load_workbook(sys.argv[1])['Summary']\n"
+        "sheet = openpyxl.load_workbook(sys.argv[1])['At a glance']\n"
         "cells = [c.value for r in sheet.iter_rows() for c in r if c.value]\n"
         "lines = ' '.join(r[0].value for r in sheet.iter_rows() if r[0].value) # a long one takes several rows\n"
         "assert sys.argv[2] in cells or sys.argv[2] in lines, (cells[-30:], lines)\n",
@@ -67,25 +67,25 @@ static void add_four(void)
 Test(workbook_comparisons, names_the_districts_that_differ)
 {
     add_four();
-    expect_on_summary("Districts differ: Stratford-on-Avon better, Warwick similar");
+    expect_at_a_glance("Stratford-on-Avon better, Warwick no different");
 }
 
 Test(workbook_comparisons, says_how_many_chance_alone_would_give)
 {
     add_four();
-    expect_on_summary("Chance: comparisons with England on this sheet: 4 (each district by itself where a sum is not "
-                      "compared); 2 find a difference. If no figure really differed, chance alone would give about "
-                      "0.2: 1 in 20 of the 3 compared at 95%, 1 in 500 of the 1 compared at 99.8%.");
+    expect_at_a_glance("Chance: comparisons with England: 4 (each district by itself where a sum is not "
+                       "compared); 2 find a difference. If no figure really differed, chance alone would give about "
+                       "0.2: 1 in 20 of the 3 compared at 95%, 1 in 500 of the 1 compared at 99.8%.");
     pb_test_book_follows_the_rules(pb_test_book_path(&test));
 }
 
 Test(workbook_comparisons, one_word_for_both_needs_no_names)
 {
     (void)add("life-expectancy-birth", PB_WORD_BOTH_WORSE, NULL);
-    expect_on_summary("Both districts worse");
-    expect_on_summary("Chance: comparisons with England on this sheet: 2 (each district by itself where a sum is not "
-                      "compared); 2 find a difference. If no figure really differed, chance alone would give about "
-                      "0.1: 1 in 20 of the 2 compared at 95%.");
+    expect_at_a_glance("Worse in both districts");
+    expect_at_a_glance("Chance: comparisons with England: 2 (each district by itself where a sum is not "
+                       "compared); 2 find a difference. If no figure really differed, chance alone would give about "
+                       "0.1: 1 in 20 of the 2 compared at 95%.");
 }
 
 /* The option of the transform decides where the framework does not. */
@@ -97,47 +97,6 @@ Test(workbook_comparisons, the_option_of_the_comparison_counts)
     test.info.modules = modules;
     test.info.module_count = 1;
     (void)add("smoking-prevalence-qof", PB_WORD_SIMILAR, NULL);
-    expect_on_summary("Chance: comparisons with England on this sheet: 1; 0 find a difference. If no figure really "
-                      "differed, chance alone would give about 0.0: 1 in 500 of the 1 compared at 99.8%.");
-}
-
-/* 140 of 500 are 28%; at England's 20% there would be 100. A county that stands in has events of its own. */
-Test(workbook_comparisons, says_how_many_events_more_there_were)
-{
-    static const enum pb_word geographies[] = { PB_WORD_SUM, PB_WORD_COUNTY };
-    static const char *const measures[] = { "smoking-prevalence-qof", "emergency-admissions" };
-    for (size_t i = 0; i < 2; i++) {
-        struct pb_test_row row = { .measure = measures[i],
-                                   .area_code = i ? "E10000031" : "south-warwickshire",
-                                   .area_name = i ? "Warwickshire" : "South Warwickshire",
-                                   .geography = geographies[i],
-                                   .period = "2013/14",
-                                   .start = 20130401,
-                                   .end = 20140331,
-                                   .value = "28",
-                                   .count = "140",
-                                   .denominator = "500",
-                                   .england_value = "20" };
-        (void)pb_test_edition_add(&test, &row);
-        row = (struct pb_test_row){ .measure = measures[i],
-                                    .area_code = "E92000001",
-                                    .area_name = "England",
-                                    .geography = PB_WORD_BENCHMARK,
-                                    .period = "2013/14",
-                                    .start = 20130401,
-                                    .end = 20140331,
-                                    .value = "20" };
-        (void)pb_test_edition_add(&test, &row);
-    }
-    pb_test_edition_sort(&test);
-    pb_test_book_write(&test);
-    pb_test_python(
-        "import sys, openpyxl\n"
-        "sheet = openpyxl.load_workbook(sys.argv[1])['Summary']\n"
-        "(table,) = sheet.tables.values()\n"
-        "rows = [[c.value for c in r] for r in sheet[table.ref]]\n"
-        "at = [h.startswith('Events against') for h in rows[0]].index(True)\n"
-        "found = {r[1]: r[at] for r in rows[1:] if r[0].startswith('Outcome')}\n"
-        "assert found == {'Smoking prevalence, 15+ (QOF)': '40 more', 'Emergency admissions': '[x]'}, found\n",
-        pb_test_book_path(&test), NULL, NULL, NULL);
+    expect_at_a_glance("Chance: comparisons with England: 1; 0 find a difference. If no figure really "
+                       "differed, chance alone would give about 0.0: 1 in 500 of the 1 compared at 99.8%.");
 }

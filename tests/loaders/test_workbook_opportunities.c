@@ -239,8 +239,8 @@ Test(workbook_opportunities, leaves_the_other_sheets_to_the_figures)
     pb_test_python(READ
                    "smoking = [r for r in table_of('Outcome 1 - Healthy lives')]\n"
                    "assert [(r['Group'], r['Latest value']) for r in smoking] == [('[z]', 80.5)], smoking\n"
-                   "summary = [r for r in table_of('Summary') if r['Measure'].startswith('Smoking')]\n"
-                   "assert {r['Latest value'] for r in summary} == {80.5}, summary\n"
+                   "summary = [r for r in table_of('At a glance') if r['Measure'].startswith('Smoking')]\n"
+                   "assert {r['Place'] for r in summary} == {80.5}, summary\n"
                    "assert 'Inequalities' not in book.sheetnames\n"
                    "quality = table_of('Checks')\n"
                    "found = [r for r in quality if r['Finding'] == 'Not calculable']\n"

@@ -1,6 +1,6 @@
 /*
- * What the sheets of a workbook tell their readers: Summary and the outcomes, Inequalities, Checks, and Contents where
- * there is nothing to tell. Each is read back by openpyxl.
+ * What the sheets of a workbook tell their readers: At a glance and the outcomes, Inequalities, Checks, and Contents
+ * where there is nothing to tell. Each is read back by openpyxl.
  */
 #include "placebook/deprivation.h"
 #include "tests/support/tool.h"
@@ -243,7 +243,7 @@ Test(workbook_sheets, says_which_figures_are_the_last_good_ones)
         "    assert [' '.join(map(str, texts(name))).count(text) for text in (one, two)] == [1, 1], texts(name)\n"
         "assert texts('Sources').count('Could not be read: last good figures') == 1\n"
         "assert texts('Sources').count('Public Health Profiles (could not be read: last good figures)') == 2\n"
-        "summary = texts('Summary')\n"
+        "summary = texts('At a glance')\n"
         "for name, noted in (('Smoking prevalence, 15+ (QOF)', True), ('Emergency admissions', True),\n"
         "                    ('Carers with as much contact as they would like', False)):\n"
         "    cells = {t for t in summary if str(t).startswith(name)}\n"
@@ -321,7 +321,7 @@ Test(workbook_sheets, says_in_contents_what_an_empty_table_leaves_out)
         "book.sheetnames\n"
         "cells = [str(c.value) for name in ('Cover', 'Contents') for r in book[name].iter_rows() for c in r]\n"
         "assert 'Published 28 November 2026. No data arrived.' in cells, cells\n"
-        "for name in 'Summary', 'Outcome 1', 'Inequalities', 'Data ', 'Opportunities':\n"
+        "for name in 'At a glance', 'Outcome 1', 'Inequalities', 'Data ', 'Opportunities':\n"
         "    assert not any(name in text for text in cells), (name, cells)\n",
         pb_test_book_path(&test), NULL, NULL, NULL);
     pb_test_book_follows_the_rules(pb_test_book_path(&test));
@@ -336,53 +336,50 @@ Test(workbook_sheets, shows_measures_that_the_framework_does_not_have)
             .measure = "fingertips-1", .measure_name = "Unheard of", RUGBY, YEAR_13_14, .value = "7", .unit = "%" });
     pb_test_edition_sort(&test);
     pb_test_book_write(&test);
-    pb_test_python(
-        "import sys, openpyxl\n"
-        "book = openpyxl.load_workbook(sys.argv[1])\n"
-        "assert not [n for n in book.sheetnames if n.startswith('Outcome')], book.sheetnames\n"
-        "rows = [[c.value for c in r] for r in book['Summary'].iter_rows()]\n"
-        "assert any(r[:3] == ['Not in the framework', 'Unheard of', 7] for r in rows), rows\n"
-        "assert any(r[:2] == ['Priority: Smoking', 'No figures yet for this priority'] for r in rows), rows\n"
-        "gap = 'Data missing: Nobody counts frail people.'\n"
-        "assert any(r[:2] == ['Priority: Frailty', gap] for r in rows), rows\n"
-        "meaning = {r[1].value: r[4].value for r in book['Dictionary'].iter_rows()}\n"
-        "assert meaning['smoking'] == 'Answered by 1 measure of the framework.', meaning['smoking']\n"
-        "assert meaning['frailty'] == 'Answered by 1 measure of the framework. ' + gap, meaning['frailty']\n"
-        "assert meaning['smoking-prevalence-qof'] == ('Unit: %. Level: outcome. Owner: Public health. '\n"
-        "    'Contributors: Districts, Practices.'), meaning['smoking-prevalence-qof']\n"
-        "assert meaning['emergency-admissions'] == 'Unit: per 100,000. Level: kpi.', meaning\n",
-        pb_test_book_path(&test), NULL, NULL, NULL);
+    pb_test_python("import sys, openpyxl\n"
+                   "book = openpyxl.load_workbook(sys.argv[1])\n"
+                   "assert not [n for n in book.sheetnames if n.startswith('Outcome')], book.sheetnames\n"
+                   "rows = [[c.value for c in r] for r in book['At a glance'].iter_rows()]\n"
+                   "assert any(r[:2] == ['Unheard of', 7] for r in rows), rows\n"
+                   "gap = 'Data missing: Nobody counts frail people.'\n"
+                   "meaning = {r[1].value: r[4].value for r in book['Dictionary'].iter_rows()}\n"
+                   "assert meaning['smoking'] == 'Answered by 1 measure of the framework.', meaning['smoking']\n"
+                   "assert meaning['frailty'] == 'Answered by 1 measure of the framework. ' + gap, meaning['frailty']\n"
+                   "assert meaning['smoking-prevalence-qof'] == ('Unit: %. Level: outcome. Owner: Public health. '\n"
+                   "    'Contributors: Districts, Practices.'), meaning['smoking-prevalence-qof']\n"
+                   "assert meaning['emergency-admissions'] == 'Unit: per 100,000. Level: kpi.', meaning\n",
+                   pb_test_book_path(&test), NULL, NULL, NULL);
     pb_test_book_follows_the_rules(pb_test_book_path(&test));
 }
 
-/* Priorities first, in their order, then the outcomes; words beside the figures. */
+/* Sentences, then each figure once, the worst first, with its words; Priorities has it again under what it answers. */
 Test(workbook_sheets, puts_the_place_on_a_page)
 {
     pb_test_book_open_awkward(&test, folder);
     pb_test_book_write(&test);
-    pb_test_python("import sys, openpyxl\n"
-                   "sheet = openpyxl.load_workbook(sys.argv[1])['Summary']\n"
-                   "(table,) = sheet.tables.values()\n"
-                   "rows = [[c.value for c in r] for r in sheet[table.ref]]\n"
-                   "sections = [r[0] for r in rows[1:]]\n"
-                   "assert sections[:2] == ['Priority: Smoking', 'Priority: Frailty'], sections\n"
-                   "assert sections[2].startswith('Outcome 1') and sections[-1] == 'Not in the framework', sections\n"
-                   "row = dict(zip([h.split(' [')[0] for h in rows[0]], rows[1]))\n"
-                   "assert row['Measure'] == 'Smoking prevalence, 15+ (QOF)', row\n"
-                   "assert row['Latest value'] == 20.27947652 and row['Lower 95% limit'] == 20.0, row\n"
-                   "assert row['Period'] == 'April 2013 to March 2014', row\n"
-                   "assert row['Area the figure is for'] == 'Rugby', row\n"
-                   "assert row['Compared with England'] == 'Worse' and row['England value'] == 18.7, row\n"
-                   "assert row['West Midlands region value'] == '[x]', row\n"
-                   "assert row['Good direction'] == 'Low is good' and row['Target'] == '[z]', row\n"
-                   "assert row['Control chart'] == 'Too few separate periods', row\n"
-                   "assert row['Age of the data'] == '12 years 7 months', row\n"
-                   "row = dict(zip([h.split(' [')[0] for h in rows[0]], rows[2]))\n"
-                   "assert row['Latest value'] == '[x]', row\n"
-                   "assert row['Area the figure is for'].endswith('(shared with Coventry)'), row\n"
-                   "ages = {r[1]: r[rows[0].index([h for h in rows[0] if h.startswith('Age')][0])] for r in rows[1:]}\n"
-                   "assert ages['Life expectancy at birth (female)'] == '12 years 10 months', ages\n",
-                   pb_test_book_path(&test), NULL, NULL, NULL);
+    pb_test_python(
+        "import sys, openpyxl\n"
+        "book = openpyxl.load_workbook(sys.argv[1])\n"
+        "def table(name):\n"
+        "    (one,) = book[name].tables.values()\n"
+        "    rows = [[c.value for c in r] for r in book[name][one.ref]]\n"
+        "    return [dict(zip(rows[0], r)) for r in rows[1:]]\n"
+        "rows = table('At a glance')\n"
+        "assert [r['Measure'] for r in rows] == ['Smoking prevalence, 15+ (QOF)',\n"
+        "    'Life expectancy at birth (female)', 'Life expectancy at birth (male)',\n"
+        "    'Carers with as much contact as they would like', '=SUM(A1:A9)'], rows\n"
+        "assert list(rows[0].values()) == ['Smoking prevalence, 15+ (QOF)', 20.27947652, 18.7, '%', 'Worse',\n"
+        "    'Too few years', 'Too few periods', None, '2013/14'], rows[0]\n"
+        "lines = [r[0].value for r in book['At a glance'].iter_rows()]\n"
+        "assert 'Against England, of 4 measures with a figure: 1 worse, 3 not rated. 1 have no figure.' in lines\n"
+        "assert 'Worse than England: Smoking prevalence, 15+ (QOF).' in lines, lines\n"
+        "cell = next(r[0] for r in book['At a glance'].iter_rows() if r[0].value == rows[0]['Measure'])\n"
+        "name, at = cell.hyperlink.location.split('!')\n"
+        "assert book[name.strip(\"'\")][at].value == rows[0]['Measure'], cell.hyperlink.location\n"
+        "assert [(r['Priority'], r['Measure'], r['Age of the figure']) for r in table('Priorities')] == [\n"
+        "    ('Smoking', 'Smoking prevalence, 15+ (QOF)', '12 years 7 months')] + [\n"
+        "    ('Frailty', 'Emergency admissions', '[x]')], table('Priorities')\n",
+        pb_test_book_path(&test), NULL, NULL, NULL);
 }
 
 /* A sum and an average of districts are not the same, and the words beside the figure say so. */
@@ -402,7 +399,7 @@ Test(workbook_sheets, tells_sums_from_approximate_figures)
         pb_test_edition_sort(&test);
         pb_test_book_write(&test);
         pb_test_python("import sys, openpyxl\n"
-                       "sheet = openpyxl.load_workbook(sys.argv[1])['Summary']\n"
+                       "sheet = openpyxl.load_workbook(sys.argv[1])['Outcome 1 - Healthy lives']\n"
                        "cells = [c.value for r in sheet.iter_rows() for c in r]\n"
                        "assert sys.argv[2] in cells, cells\n",
                        pb_test_book_path(&test), methods[i][1], NULL, NULL);
@@ -450,7 +447,7 @@ static void add_local(const char *code, const char *type, const char *value, int
 }
 
 /* The worst first (a low prevalence is good), equal ones with equal positions, without those that have an older period
- * or no figure; not on the outcome's sheet, and no line of the Summary. Of 60 wards 50 are listed. */
+ * or no figure; not on the outcome's sheet, and no line of At a glance. Of 60 wards 50 are listed. */
 Test(workbook_sheets, lists_local_areas_the_worst_first)
 {
     pb_test_edition_open(&test, "rugby", folder);

@@ -1,0 +1,76 @@
+/*
+ * The measures of At a glance, in their order.
+ */
+#include "loaders/workbook/glance.h"
+#include "loaders/workbook/last_good.h"
+#include "loaders/workbook/outline.h"
+#include "loaders/workbook/words.h"
+
+#include <stdlib.h>
+
+/* What the figure is of when it is not of the Place itself. */
+static const char *stand_in(struct book *book, size_t row)
+{
+    switch (book->table->geography[row]) {
+    case PB_WORD_COUNTY:
+        return " (county figure)";
+    case PB_WORD_SHARED: {
+        const char *code = pb_cell(book->table, area_code, row);
+        const struct pb_area *area = pb_geography_area(book->info->geography, code, strlen(code));
+        return area && area->kind == PB_AREA_TRUST ? " (trust figure)" : " (NHS area figure)";
+    }
+    default:
+        return "";
+    }
+}
+
+/* 0 for what is looked at first. */
+static int urgency(const struct glance_entry *entry)
+{
+    if (entry->verdict == VERDICT_WORSE)
+        return 0;
+    if (entry->getting_worse)
+        return 1;
+    if (entry->off_target)
+        return 2;
+    return entry->verdict == VERDICT_NOT_RATED ? 4 : 3;
+}
+
+static int compare_entries(const void *a, const void *b)
+{
+    const struct glance_entry *left = a;
+    const struct glance_entry *right = b;
+    int order = urgency(left) - urgency(right);
+    return order ? order : (left->headline > right->headline) - (left->headline < right->headline);
+}
+
+struct glance *workbook_glance_make(struct book *book)
+{
+    struct glance *glance = workbook_take(book, 1, sizeof *glance);
+    struct glance_entry *entries = workbook_take(book, book->headline_count + 1, sizeof *entries);
+    if (!glance || !entries)
+        return NULL;
+    glance->entries = entries;
+    for (size_t i = 0; i < book->headline_count && !book->last_good_note; i++)
+        if (workbook_last_good_is(book, &book->headlines[i]))
+            book->last_good_note = workbook_note(book, NOTE_LAST_GOOD);
+    for (size_t i = 0; i < book->headline_count; i++) {
+        const struct pb_headline *headline = &book->headlines[i];
+        size_t row = headline->row;
+        workbook_verdict_count(book, headline, &glance->verdicts);
+        if (!workbook_outline_has_row(headline) || pb_missing(book->table->value[row])) {
+            glance->without += !headline->second;
+            continue;
+        }
+        char buffer[WORDS_TEXT];
+        const char *name = workbook_outline_measure(book, headline, buffer);
+        entries[glance->count++] =
+            (struct glance_entry){ .headline = headline,
+                                   .name = workbook_text(book, "%s%s", name, stand_in(book, row)),
+                                   .verdict = workbook_verdict(book->table, row),
+                                   .getting_worse = workbook_getting_worse(book->table, row),
+                                   .off_target = workbook_off_target(book, headline) };
+    }
+    qsort(entries, glance->count, sizeof *entries, compare_entries);
+    return glance;
+}

@@ -1,0 +1,134 @@
+/*
+ * Priorities: for each a sentence, then the measures that answer it. One that has no figure takes a line, which says
+ * which data would be needed: those that the Places file names, and the measures of the framework without a figure
+ * here.
+ */
+#include "loaders/workbook/outline.h"
+#include "loaders/workbook/sheets.h"
+#include "loaders/workbook/verdict.h"
+#include "loaders/workbook/words.h"
+
+#include <string.h>
+
+enum { NAMES_MOST = 6 }; /* of measures in a sentence */
+
+struct priorities {
+    struct outline outline;
+    int32_t as_at;
+};
+
+static void priorities_fill(const struct sheet *sheet, size_t line, struct cells *cells)
+{
+    const struct priorities *priorities = sheet->context;
+    const struct book *book = sheet->book;
+    const struct pb_table *table = book->table;
+    const struct outline_row *entry = &priorities->outline.rows[line];
+    size_t row = entry->headline->row;
+    const char *none = SHORT_NOT_AVAILABLE;
+    char buffer[WORDS_TEXT];
+    workbook_cell_text(cells, STYLE_TEXT, entry->section, none);
+    workbook_cell_text(cells, STYLE_TEXT, workbook_outline_measure(book, entry->headline, buffer), none);
+    CELL_NUMBER(cells, workbook_words_value_style(table, row), table, value, row, workbook_words_missing(table, row));
+    CELL_NUMBER(cells, workbook_words_value_style(table, row), table, england_value, row, none);
+    workbook_cell_symbol(cells, table->unit[row], none);
+    workbook_cell_text(cells, workbook_verdict_style(workbook_verdict(table, row)),
+                       workbook_verdict_england(table, row, buffer), none);
+    workbook_cell_text(cells, workbook_trend_style(table, row), workbook_verdict_trend(table, row), none);
+    workbook_cell_text(cells, STYLE_TEXT, workbook_words_period(table, row, buffer), none);
+    workbook_cell_text(cells, STYLE_TEXT, workbook_words_age(table->period_end[row], priorities->as_at, buffer), none);
+    workbook_cell_text(cells, STYLE_TEXT, workbook_words_area(book, row, buffer), none);
+    workbook_cell_symbol(cells, table->source[row], none);
+}
+
+/* "; Suicide": one more name of a list, which ends after a few of them. */
+static const char *add_name(struct book *book, const char *names, const char *name, size_t count)
+{
+    if (count > NAMES_MOST)
+        return names;
+    return workbook_text(book, "%s%s%s", names, *names ? "; " : "", count == NAMES_MOST ? "others" : name);
+}
+
+/* The measures of the framework that answer it and have no figure here, and where their figures would come from. */
+static const char *priority_needs(struct book *book, const struct pb_priority *priority)
+{
+    const struct pb_measure *measures = book->info->framework->measures.items;
+    const char *names = "";
+    size_t count = 0;
+    for (size_t i = 0; i < book->info->framework->measures.count; i++) {
+        if (!pb_measure_serves(&measures[i], priority->id))
+            continue;
+        const struct pb_measure_source *sources = measures[i].sources.items;
+        const char *source = measures[i].sources.count ? sources[0].scheme : "no source yet";
+        names = add_name(book, names, workbook_text(book, "%s (%s)", measures[i].name, source), count++);
+    }
+    return names;
+}
+
+/* The sentence of a priority. */
+static const char *priority_sentence(struct book *book, const struct pb_priority *priority)
+{
+    struct verdicts verdicts = { 0 };
+    const char *worse = "";
+    size_t count = 0;
+    char buffer[WORDS_TEXT];
+    for (size_t i = 0; i < book->headline_count; i++) {
+        const struct pb_headline *headline = &book->headlines[i];
+        if (!workbook_outline_serves(book, headline, priority->id))
+            continue;
+        workbook_verdict_count(book, headline, &verdicts);
+        if (workbook_outline_has_row(headline) && workbook_verdict(book->table, headline->row) == VERDICT_WORSE)
+            worse = add_name(book, worse, workbook_outline_measure(book, headline, buffer), count++);
+    }
+    if (verdicts.measures)
+        return workbook_text(book, "%s: %zu %s; against England %s.%s%s%s", priority->name, verdicts.measures,
+                             verdicts.measures == 1 ? "measure" : "measures", workbook_verdict_words(book, &verdicts),
+                             *worse ? " Worse: " : "", worse, *worse ? "." : "");
+    const char *needs = priority_needs(book, priority);
+    const char *gap = priority->gap ? priority->gap : "";
+    return workbook_text(book, "%s: no figure yet.%s%s%s%s%s", priority->name, *gap ? " Data missing: " : "", gap,
+                         *needs ? " Measures that would answer it: " : "", needs, *needs ? "." : "");
+}
+
+static void priorities_columns(struct book *book, struct sheet *sheet)
+{
+    workbook_sheet_column(book, sheet, "Priority", 16, 20);
+    workbook_sheet_column(book, sheet, "Measure", 26, 32);
+    workbook_sheet_figures(book, sheet, "Place", 9, 11);
+    workbook_sheet_figures(book, sheet, "England", 9, 10);
+    workbook_sheet_column(book, sheet, "Unit", 7, 11);
+    workbook_sheet_column(book, sheet, "Against England", 11, 15);
+    workbook_sheet_column(book, sheet, "Recent trend", 10, 12);
+    workbook_sheet_column(book, sheet, "Period", 9, 12);
+    workbook_sheet_column(book, sheet, "Age of the figure", 9, 9);
+    workbook_sheet_column(book, sheet, "Area the figure is for", 10, 16);
+    workbook_sheet_column(book, sheet, "Source", 10, 12);
+}
+
+void workbook_add_priorities(struct book *book)
+{
+    static const enum note notes[] = { NOTE_COMPARISON, NOTE_TREND, NOTE_AGE, NOTE_COUNTY, NOTE_SHARED };
+    const struct pb_priority *all = book->place->priorities.items;
+    struct sheet *sheet = workbook_sheet(book, "Priorities", "What answers each priority, and what has no figure yet");
+    struct priorities *priorities = workbook_take(book, 1, sizeof *priorities);
+    if (!sheet || !priorities)
+        return;
+    priorities->outline = workbook_outline_priorities(book);
+    priorities->as_at = book->info->published;
+    sheet->rows = priorities->outline.count;
+    if (!sheet->rows) {
+        sheet->absent = "no priority has a figure";
+        return;
+    }
+    sheet->context = priorities;
+    sheet->fill = priorities_fill;
+    sheet->table_name = "Priorities";
+    workbook_sheet_title(book, sheet, workbook_text(book, "Priorities of %s", book->place->name));
+    for (size_t i = 0; i < book->place->priorities.count; i++)
+        workbook_sheet_line(book, sheet, STYLE_LINE, priority_sentence(book, &all[i]));
+    workbook_sheet_line(book, sheet, STYLE_LINE,
+                        "A measure that answers several priorities stands under each. One with figures for women and "
+                        "men counts once, by the less good of the two.");
+    workbook_sheet_notes(book, sheet, notes, sizeof notes / sizeof notes[0]);
+    workbook_sheet_shorthand(book, sheet, true, true, false);
+    priorities_columns(book, sheet);
+}
