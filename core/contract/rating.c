@@ -1,24 +1,24 @@
 /* Story: placebook/contract/rating.h. */
 #include "placebook/contract/rating.h"
 
-#include "placebook/period.h"
+#include "placebook/contract/methods.h"
 
 #include <stdio.h>
 #include <string.h>
 
-/* "better in one, worse in the other": the rows of the parts say it, which stand in the same measure. */
+/* Is one of the districts of a sum worse? Its note says how each compares: "Stratford-on-Avon better, Warwick worse".
+ * In the system's table stand districts of other Places too, so rows of parts cannot be asked. */
 static bool rating_district_worse(const struct pb_table *table, size_t row)
 {
-    size_t first = row;
-    while (first > 0 && table->measure[first - 1] == table->measure[row])
-        first--;
-    for (size_t i = first; i < table->rows && table->measure[i] == table->measure[row]; i++)
-        if (table->geography[i] == PB_WORD_PART && table->sex[i] == table->sex[row] &&
-            table->age[i] == table->age[row] && !table->category_type[i] &&
-            table->period_start[i] == table->period_start[row] && table->period_end[i] == table->period_end[row] &&
-            pb_word_verdict(table->compared_with_england[i], table->polarity[i]) == PB_WORD_WORSE)
-            return true;
-    return false;
+    bool judged = table->polarity[row] == PB_WORD_HIGH_IS_GOOD || table->polarity[row] == PB_WORD_LOW_IS_GOOD;
+    const char *found = strstr(pb_cell(table, note, row), PB_DISTRICTS_COMPARED);
+    const char *end = found ? strchr(found, ';') : NULL;
+    char said[1024];
+    if (!found)
+        return false;
+    size_t length = end ? (size_t)(end - found) : strlen(found);
+    (void)snprintf(said, sizeof said, "%.*s", (int)(length < sizeof said ? length : sizeof said - 1), found);
+    return strstr(said, " worse") || strstr(said, " worst") || (judged && strstr(said, " wider gap"));
 }
 
 static bool rating_gets_worse(const struct pb_table *table, size_t row)

@@ -77,14 +77,6 @@ const char *pb_changed_cell(const struct pb_changes_since *changes, const struct
  * withdrawn.", "This is the first edition." Counts the Place's own figures. In the arena; NULL when out of memory. */
 const char *pb_changes_sentence(const struct pb_changes_since *changes, struct pb_arena *arena);
 
-/* The table of changes, as pb_tidy_write writes the tidy table: all changes that are listed, also of areas that the
- * Place is compared with. Only a header for a first edition, and where the publication before cannot be read. */
-enum { PB_CHANGE_COLUMNS = 37 };
-extern const struct pb_tidy_column pb_change_columns[PB_CHANGE_COLUMNS];
-const struct pb_tidy_column *pb_change_column(size_t column);
-bool pb_changes_write(const struct pb_changes_since *changes, const struct pb_table *table, bool guard,
-                      pb_csv_emit *emit, void *sink);
-
 /* Is a figure one of the Place, or of an area within it? */
 bool pb_change_is_own(enum pb_word geography);
 
