@@ -129,6 +129,12 @@ def contents(folder):
     return found
 
 
+def figures(folder):
+    """The same without the files that say what changed since the publication before, or explain what is named there: what follows from the inputs alone."""
+    told = ('-changes.csv', '-measures.csv', '-areas.csv', '-outcomes.xlsx', '-outcomes.zip', '-profile.html', '-profile.csv', 'index.html', 'publication.json')
+    return {path: digest for path, digest in contents(folder).items() if not path.endswith(told)}
+
+
 def needs_shared(path=''):
     return unittest.skipUnless(os.path.exists(os.path.join(SHARED, path)), 'the shared reference files are not here')
 

@@ -1,7 +1,7 @@
 """Bad input: a message that says what was found, where, what was expected and what to do; the documented exit code; and what was
 published before stays as it was."""
 import csv, json, os, shutil, subprocess, unittest
-from job import HEADER, Job, PROGRAM, ROOT, contents, files_named, main, read_json, row
+from job import HEADER, Job, PROGRAM, ROOT, contents, figures, files_named, main, read_json, row
 
 GOOD = '\r\n'.join([HEADER] + [row(area, str(year)) for area in ('E07000220', 'E92000001') for year in range(2010, 2020)]) + '\r\n'
 
@@ -85,7 +85,7 @@ class BadInput(Job):
 
     def test_a_place_that_lost_its_rows_keeps_its_last_good_files(self):
         self.publish_files(self.write('both.csv', GOOD + row('E08000026', '2019') + '\r\n'))
-        before, before_coventry = contents(self.latest()), contents(os.path.join(self.latest(), 'coventry'))
+        before, before_coventry = contents(self.latest()), figures(os.path.join(self.latest(), 'coventry'))
         done = self.publish_files(self.write('fewer.csv', GOOD + row('E10000031', '2019') + '\r\n'), code=8)
         self.assertIn('kept', done.stdout)
         after = contents(self.latest())
@@ -106,7 +106,7 @@ class BadInput(Job):
         self.every_night('fewer.csv', 'coventry is not published: no source has a row for it', state='absent')
         # As soon as a source has rows for it again, it is made; two other Places have none then.
         self.publish_files(os.path.join(self.folder, 'both.csv'), code=8)
-        self.assertEqual(contents(os.path.join(self.latest(), 'coventry')), before_coventry)
+        self.assertEqual(figures(os.path.join(self.latest(), 'coventry')), before_coventry)
 
     def every_night(self, name, told, state='kept'):
         """A night on which nothing changed publishes nothing, and is as partial as the one before; that is also so of the Place alone, and without the display."""

@@ -37,7 +37,7 @@ class SourceParts(Job):
         after = contents(self.latest())
         self.assertEqual(self.states(), {place: 'published' if place == 'rugby' else 'unchanged' for place in PLACES})
         for path in before:
-            if not path.startswith(('rugby/', 'publication.json')):
+            if not path.startswith(('rugby/', 'publication.json', 'index.html')):
                 self.assertEqual(before[path], after[path], path)
         self.assertEqual({row['measure'] for row in self.rows('rugby')}, {'rightcare-cvd01', 'rightcare-cvd02', 'rightcare-res01'})
         unit = self.unit()
