@@ -4,6 +4,7 @@
  */
 #include "engine/publication/manifest.h"
 
+#include "placebook/formats/json.h"
 #include "placebook/period.h"
 #include "placebook/record_json.h"
 
@@ -143,11 +144,29 @@ static bool manifest_same_major(const char *version)
     return strncmp(version, PB_CONTRACT_VERSION, major) == 0 && version[major] == '.';
 }
 
+/* The document of a manifest; NULL when it is not JSON. cJSON answers so too when memory runs out: what is sound by the
+ * grammar of our own reader was not damaged then. */
+static enum pb_status manifest_parse(const char *text, cJSON **root, struct pb_error *error)
+{
+    struct pb_json json;
+    struct pb_error grammar = { 0 };
+    *root = cJSON_Parse(text);
+    if (*root)
+        return PB_OK;
+    enum pb_status status = pb_json_open(&json, "publication.json", text, strlen(text), &grammar);
+    if (status == PB_OK)
+        pb_json_close(&json);
+    return status == PB_FAILED ? PB_OK : pb_out_of_memory(error);
+}
+
 enum pb_status pb_manifest_read(const char *text, struct pb_arena *arena, struct pb_manifest *manifest,
                                 struct pb_error *error)
 {
     *manifest = (struct pb_manifest){ .contract_version = "", .pipeline = "", .run_id = "" };
-    cJSON *root = text ? cJSON_Parse(text) : NULL;
+    cJSON *root = NULL;
+    enum pb_status status = text ? manifest_parse(text, &root, error) : PB_OK;
+    if (status != PB_OK)
+        return status;
     const cJSON *version = cJSON_GetObjectItemCaseSensitive(root, "contract_version");
     bool understood = cJSON_IsString(version) && manifest_same_major(version->valuestring);
     bool fits = !understood || read_root(root, arena, manifest);
@@ -159,10 +178,12 @@ enum pb_status pb_manifest_look(const char *text, struct pb_arena *arena, struct
                                 struct pb_error *error)
 {
     *manifest = (struct pb_manifest){ .contract_version = "", .pipeline = "", .run_id = "" };
-    cJSON *root = cJSON_Parse(text);
+    cJSON *root = NULL;
+    enum pb_status status = manifest_parse(text, &root, error);
+    if (status != PB_OK)
+        return status;
     bool usable = cJSON_IsString(cJSON_GetObjectItemCaseSensitive(root, "contract_version")) &&
                   cJSON_IsArray(cJSON_GetObjectItemCaseSensitive(root, "artefacts"));
-    enum pb_status status = PB_OK;
     if (!usable)
         status = pb_fail(error, PB_FAILED, PB_ERROR_PUBLISH,
                          "publication.json is damaged: expected an object with contract_version and artefacts");

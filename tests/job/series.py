@@ -1,7 +1,7 @@
 """What the tests of sources that make one series share: a pipeline of one source for each file, and what is read of its publication."""
 import csv, json, os
 import openpyxl
-from job import HEADER, Job, PLACES, ROOT, read_json
+from job import HEADER, Job, PLACES, ROOT, contents, figures, read_json
 
 YEARS = range(2012, 2022)
 HOUSE = os.path.join(ROOT, 'pipelines', 'framework')
@@ -50,9 +50,8 @@ class SeriesJob(Job):
 
     def contents(self):
         """All files of the Places."""
-        found = {}
-        for place in PLACES:
-            for name in os.listdir(os.path.join(self.latest(), place)):
-                with open(os.path.join(self.latest(), place, name), 'rb') as file:
-                    found[name] = file.read()
-        return found
+        return {path: digest for path, digest in contents(self.latest()).items() if path.startswith(tuple(place + '/' for place in PLACES))}
+
+    def figures(self):
+        """Those that do not say what changed since the publication before."""
+        return {path: digest for path, digest in figures(self.latest()).items() if path.startswith(tuple(place + '/' for place in PLACES))}

@@ -90,10 +90,10 @@ class LastGood(SeriesJob):
         files = [('one', [line(2019, 'E07000220', '12.5')]), ('two', [line(2018, 'E07000220', '12')])]
         path = self.sources(files)
         self.run_program('run', path)
-        good = self.contents()
+        good = self.figures()
         os.remove(os.path.join(self.folder, 'two.csv'))
         self.run_program('run', path, code=8)
-        said, night = self.last_good(), self.contents()
+        said, night, figures = self.last_good(), self.contents(), self.figures()
         self.assertEqual(said[1:], (True, True))
         still = "source 'two' could not be read before and is not read now"
         self.assertIn(still, self.run_program('run', path, '--source', 'one').stderr)
@@ -104,10 +104,10 @@ class LastGood(SeriesJob):
         self.assertIn('nothing changed', self.run_program('run', path, code=8).stdout)
         self.run_program('load', '--remove', 'fingertips-files')
         self.run_program('run', path, code=8)
-        self.assertEqual(self.contents(), night)
+        self.assertEqual(self.figures(), figures)
         self.write('two.csv', '\n'.join([HEADER, *files[1][1], '']))
         self.assertNotIn('last good', self.run_program('run', path, '--source', 'two').stderr)
-        self.assertEqual(self.contents(), good)
+        self.assertEqual(self.figures(), good)
 
 
 main()
