@@ -1,7 +1,7 @@
 """A file of more than 32 MB is read in parts, by several threads. What is published and said must be what one thread, which reads it from its beginning,
 publishes and says."""
 import hashlib, json, os, subprocess
-from job import HEADER, Job, PROGRAM, contents, main, read_json, row
+from job import HEADER, Job, PROGRAM, contents, main, name_alike, read_json, row
 
 OURS = ('E07000220', 'E92000001', 'E07000221', 'E07000218', 'E07000219', 'E08000026', 'E07000222')
 PART = 16 << 20  # bytes, about, that a thread reads at a time (engine/plan/inputs.h)
@@ -43,6 +43,8 @@ class LargeFile(Job):
             if code == 0:
                 told[-1] += str(sorted(contents(self.latest(where['output'])).items()))
         self.assertEqual(told[0].replace('state1', 'state4').replace('output1', 'output4'), told[1])
+        if code == 0:
+            name_alike(*(os.path.join(self.folder, 'output' + jobs) for jobs in ('1', '4')))
         return told[1]
 
     def test_is_published_as_by_one_thread(self):

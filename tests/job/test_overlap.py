@@ -1,7 +1,7 @@
 """Files are read while others are still being fetched, and nobody can tell from what is published: with one thread and with four, whatever comes first or last. Nothing
 depends on how fast anything is: the server holds an answer until the test has seen in the store that another file was read."""
 import json, os, resource, signal, sqlite3, subprocess, sys, time
-from job import Job, PROGRAM, ROOT, contents, main
+from job import Job, PROGRAM, ROOT, contents, main, name_alike
 
 sys.path.insert(0, os.path.join(ROOT, 'tests', 'support'))
 from servers import Services  # noqa: E402
@@ -129,6 +129,7 @@ class Overlap(Job):
     def test_a_changed_file_is_read_ahead_too(self):
         for jobs in '14':
             self.publish(jobs)
+        name_alike(self.output + '1', self.output + '4')
         SERVICES.control(files={FILES[1]: table(1, more=1), FILES[2]: table(2, more=2)})
         before = len(self.ask('SELECT key FROM unit'))
         self.hold(FILES[2])
