@@ -131,14 +131,15 @@ const struct pb_command pb_command_verify = {
     .most = 1,
     .description =
         "Reads every file of a publication and says which are damaged: size and SHA-256 of each file by "
-        "publication.json and SHA256SUMS, files that were not published, members of archives against the files beside "
+        "publication.json, which has a digest of itself, files that were not published, members of archives against "
+        "the files beside "
         "them, the sheet Data of each workbook cell by cell against the tidy table, and the tables of each data "
         "package "
         "with their types, words, primary and foreign keys. PUBLICATION is the number of a run in the ledger, the name "
         "of a publication's folder, a path to one, or latest, which is meant without it.\nChanges nothing, and can run "
         "beside other runs. Ends with exit code 11 when something is damaged. An archive with a password is not "
         "opened; "
-        "its SHA-256 is looked at. SHA256SUMS can be checked without Placebook: sha256sum -c SHA256SUMS.",
+        "its SHA-256 is looked at.",
     .settings = settings,
     .examples = examples,
     .run = verify,

@@ -11,6 +11,9 @@
 #include <cjson/cJSON.h>
 #include <string.h>
 
+#define PB_MANIFEST_SUM "document_sha256"
+#define NO_SUM          "0000000000000000000000000000000000000000000000000000000000000000"
+
 static const char *const state_words[] = { "published", "unchanged", "kept", "absent" };
 
 static const char *manifest_text_of(const cJSON *object, const char *key, struct pb_arena *arena)
@@ -376,6 +379,57 @@ static void add_artefacts(struct pb_json_writer *json, const struct pb_manifest_
     pb_json_end_list(json);
 }
 
+/* The digits of the document's own digest in its text; NULL when it has none. They are the last ones in it. */
+static char *manifest_sum_of(char *text)
+{
+    char *key = NULL;
+    for (char *at = strstr(text, "\"" PB_MANIFEST_SUM "\""); at; at = strstr(at + 1, "\"" PB_MANIFEST_SUM "\""))
+        key = at;
+    char *digits = key ? key + strlen("\"" PB_MANIFEST_SUM "\"") : NULL;
+    digits = digits && *digits == ':' ? digits + 1 + strspn(digits + 1, " \t\n") : NULL;
+    bool there = digits && *digits == '"' && strspn(digits + 1, "0123456789abcdef") == PB_DIGEST_TEXT - 1;
+    return there ? digits + 1 : NULL;
+}
+
+/* The digest of a document with zeros in place of its own. */
+static bool manifest_digest(char *text, char *digits, char sum[PB_DIGEST_TEXT])
+{
+    char there[PB_DIGEST_TEXT - 1];
+    struct pb_digest *digest = pb_digest_open();
+    if (!digest)
+        return false;
+    memcpy(there, digits, sizeof there);
+    memset(digits, '0', sizeof there);
+    pb_digest_add(digest, text, strlen(text));
+    pb_digest_close(digest, sum);
+    memcpy(digits, there, sizeof there);
+    return true;
+}
+
+static bool manifest_seal(char *text)
+{
+    char sum[PB_DIGEST_TEXT];
+    char *digits = manifest_sum_of(text);
+    if (!digits || !manifest_digest(text, digits, sum))
+        return false;
+    memcpy(digits, sum, PB_DIGEST_TEXT - 1);
+    return true;
+}
+
+enum pb_status pb_manifest_sealed(char *text, bool *sealed, bool *whole, struct pb_error *error)
+{
+    char sum[PB_DIGEST_TEXT];
+    char *digits = manifest_sum_of(text);
+    *sealed = digits != NULL;
+    *whole = false;
+    if (!digits)
+        return PB_OK;
+    if (!manifest_digest(text, digits, sum))
+        return pb_out_of_memory(error);
+    *whole = strncmp(digits, sum, PB_DIGEST_TEXT - 1) == 0;
+    return PB_OK;
+}
+
 const char *pb_manifest_text(const struct pb_manifest_content *content, struct pb_arena *arena)
 {
     const struct pb_publication_info *info = content->info;
@@ -404,11 +458,12 @@ const char *pb_manifest_text(const struct pb_manifest_content *content, struct p
     add_warnings(json, info);
     add_checks(json, info);
     add_artefacts(json, content);
+    pb_json_text(json, PB_MANIFEST_SUM, NO_SUM);
     pb_json_end_object(json);
     if (writer.failed)
         return NULL;
     buffer.text[buffer.length - 1] = '\0'; /* the file never had the end of its last line */
-    return buffer.text;
+    return manifest_seal(buffer.text) ? buffer.text : NULL;
 }
 
 enum pb_status pb_manifest_content_hash(const struct pb_artefact *artefacts, size_t count, char hash[7],

@@ -83,6 +83,11 @@ struct pb_manifest_content {
 /* The text of publication.json, in the arena: the same for the same content. NULL when out of memory. */
 const char *pb_manifest_text(const struct pb_manifest_content *content, struct pb_arena *arena);
 
+/* Its last key, document_sha256, is the digest of the text itself with zeros in that place. Has a text one (`sealed`;
+ * those of contract 1 do not), and is the text what it was (`whole`)? The text is as it was afterwards. Errors: out of
+ * memory. */
+enum pb_status pb_manifest_sealed(char *text, bool *sealed, bool *whole, struct pb_error *error) PB_MUST_USE;
+
 /* Six hex digits of the content of all artefacts: the end of the publication's name. */
 enum pb_status pb_manifest_content_hash(const struct pb_artefact *artefacts, size_t count, char hash[7],
                                         struct pb_error *error) PB_MUST_USE;

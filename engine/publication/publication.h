@@ -71,12 +71,6 @@ enum pb_status pb_publication_artefacts(const struct pb_publication *publication
                                         size_t jobs, struct pb_arena *arena, struct pb_artefact **artefacts,
                                         size_t *count, struct pb_error *error) PB_MUST_USE;
 
-/* Writes SHA256SUMS into the staging folder: the digests of the artefacts and of publication.json, whose text is given,
- * as `sha256sum -c` reads them. */
-enum pb_status pb_publication_write_sums(const struct pb_publication *publication, const char *manifest,
-                                         const struct pb_artefact *artefacts, size_t count,
-                                         struct pb_error *error) PB_MUST_USE;
-
 /* Are all the files that a manifest lists ("artefacts": [{ "path", "size" }]) in the publication of this name, with
  * their sizes? Paths that lead out of it are refused. */
 bool pb_publication_whole(const struct pb_publication *publication, const char *name, const char *manifest);

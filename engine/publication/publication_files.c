@@ -175,28 +175,3 @@ bool pb_publication_whole(const struct pb_publication *publication, const char *
     (void)close(folder);
     return whole;
 }
-
-/* A line of SHA256SUMS takes a digest, two blanks, a path and its end. */
-enum pb_status pb_publication_write_sums(const struct pb_publication *publication, const char *manifest,
-                                         const struct pb_artefact *artefacts, size_t count, struct pb_error *error)
-{
-    char sum[PB_DIGEST_TEXT];
-    char path[sizeof publication->staging + sizeof PB_SUMS_NAME + 1];
-    char *text = NULL;
-    size_t length = 0;
-    struct pb_digest *digest = pb_digest_open();
-    FILE *lines = open_memstream(&text, &length);
-    if (digest) {
-        pb_digest_add(digest, manifest, strlen(manifest));
-        pb_digest_close(digest, sum);
-    }
-    for (size_t i = 0; lines && i < count; i++)
-        (void)fprintf(lines, "%s  %s\n", artefacts[i].sha256, artefacts[i].path);
-    if (lines && digest)
-        (void)fprintf(lines, "%s  " PB_MANIFEST_NAME "\n", sum);
-    bool whole = lines && fclose(lines) == 0 && digest;
-    (void)snprintf(path, sizeof path, "%s/" PB_SUMS_NAME, publication->staging);
-    enum pb_status status = whole ? pb_file_write(path, text, length, error) : pb_out_of_memory(error);
-    free(text);
-    return status;
-}

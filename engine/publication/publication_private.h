@@ -6,7 +6,6 @@
 #include "engine/publication/publication.h"
 
 #define PB_MANIFEST_NAME "publication.json"
-#define PB_SUMS_NAME     "SHA256SUMS" /* for sha256sum -c */
 #define PB_LATEST_NAME   "latest"
 #define PB_STAGING_START ".staging-"
 #define PB_LINK_START    ".latest-"

@@ -138,7 +138,7 @@ static enum pb_status write_manifest(struct pb_running *running, char hash[7], s
     const char *text = pb_manifest_text(&content, running->arena);
     const char *path = pb_path_join(running->arena, running->publication.staging, "publication.json");
     status = text && path ? pb_file_write(path, text, strlen(text), error) : pb_out_of_memory(error);
-    return status == PB_OK ? pb_publication_write_sums(&running->publication, text, artefacts, count, error) : status;
+    return status;
 }
 
 /* There must be something to publish: figures of England alone are nothing. */

@@ -1,7 +1,6 @@
 /*
- * The files of a publication, and the sums that were published with them. Three lists say what they are:
- * publication.json, SHA256SUMS, which has publication.json too, and the end of the folder's name. So whichever file a
- * bit flips in, even one of the lists, two of them disagree with it.
+ * The files of a publication by their digests. publication.json lists all others and has a digest of itself, and the
+ * name of the folder ends with one of the list.
  */
 #include "engine/files/files.h"
 #include "engine/files/tree.h"
@@ -13,9 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { SUMS_MAXIMUM = 64 << 20 };
-
-/* ---- The sums ---- */
+/* ---- The lists ---- */
 
 static int compare_artefacts(const void *a, const void *b)
 {
@@ -48,62 +45,33 @@ static enum pb_status check_folder_name(struct pb_verifying *verifying, const st
                              dash + 1);
 }
 
-/* One line of SHA256SUMS: a digest, two blanks and a path. */
-static enum pb_status check_sum(struct pb_verifying *verifying, const struct pb_manifest *manifest,
-                                const char *manifest_sum, char *line, size_t number, bool *has_manifest,
-                                struct pb_error *error)
-{
-    enum { HEX = PB_DIGEST_TEXT - 1 };
-    if (strlen(line) < HEX + 3 || strspn(line, "0123456789abcdef") != HEX || line[HEX] != ' ' || line[HEX + 1] != ' ')
-        return pb_verify_damaged(verifying, PB_SUMS_NAME, error,
-                                 "has no digest and path in line %zu: expected 64 hex digits, two blanks and a path",
-                                 number);
-    const char *path = line + HEX + 2;
-    bool of_manifest = strcmp(path, PB_MANIFEST_NAME) == 0;
-    const struct pb_artefact *artefact = of_manifest ? NULL : artefact_of(manifest, path);
-    *has_manifest = *has_manifest || of_manifest;
-    if (!of_manifest && !artefact)
-        return pb_verify_damaged(verifying, PB_SUMS_NAME, error,
-                                 "lists %s in line %zu, which " PB_MANIFEST_NAME " does not", path, number);
-    if (strncmp(line, of_manifest ? manifest_sum : artefact->sha256, HEX) == 0)
-        return PB_OK;
-    if (of_manifest)
-        return pb_verify_damaged(verifying, PB_MANIFEST_NAME, error,
-                                 "or " PB_SUMS_NAME " is not what was published: its SHA-256 differs");
-    return pb_verify_damaged(verifying, PB_SUMS_NAME, error,
-                             "gives %s another SHA-256 than " PB_MANIFEST_NAME " does: one of the two is damaged",
-                             path);
-}
-
-static enum pb_status check_sums(struct pb_verifying *verifying, const struct pb_manifest *manifest,
+/* publication.json has a digest of itself. */
+static enum pb_status check_seal(struct pb_verifying *verifying, const struct pb_manifest *manifest,
                                  struct pb_error *error)
 {
-    char sum[PB_DIGEST_TEXT];
-    uint64_t size = 0;
     char *text = NULL;
     size_t length = 0;
-    size_t lines = 0;
-    bool has_manifest = false;
+    bool sealed = false;
+    bool whole = false;
     const char *path = pb_path_join(verifying->arena, verifying->folder, PB_MANIFEST_NAME);
-    const char *sums = pb_path_join(verifying->arena, verifying->folder, PB_SUMS_NAME);
-    if (!path || !sums)
+    if (!path)
         return pb_out_of_memory(error);
-    enum pb_status status = pb_file_digest(path, sum, &size, verifying->request->cancelled, error);
-    if (status == PB_OK)
-        status = pb_file_read(sums, SUMS_MAXIMUM, verifying->arena, &text, &length, PB_ERROR_SOURCE, error);
+    enum pb_status status =
+        pb_file_read(path, PB_MANIFEST_MAXIMUM, verifying->arena, &text, &length, PB_ERROR_SOURCE, error);
     if (status != PB_OK)
-        return pb_verify_reader(verifying, PB_SUMS_NAME, status, error);
-    for (char *line = text; status == PB_OK && *line;) {
-        char *end = strchrnul(line, '\n');
-        char *next = *end ? end + 1 : end;
-        *end = '\0';
-        status = check_sum(verifying, manifest, sum, line, ++lines, &has_manifest, error);
-        line = next;
-    }
-    if (status == PB_OK && (lines != manifest->artefact_count + 1 || !has_manifest))
-        status = pb_verify_damaged(verifying, PB_SUMS_NAME, error, "lists %zu files, the publication has %zu", lines,
-                                   manifest->artefact_count + 1);
-    return status;
+        return pb_verify_reader(verifying, PB_MANIFEST_NAME, status, error);
+    status = pb_manifest_sealed(text, &sealed, &whole, error);
+    if (status != PB_OK)
+        return status;
+    if (!sealed && strncmp(manifest->contract_version, "1.", 2) == 0)
+        return pb_verify_skipped(
+            verifying, PB_MANIFEST_NAME,
+            "has no digest of itself, as those of contract 1: only its list of files was looked at", error);
+    if (sealed && whole && strlen(text) == length)
+        return PB_OK;
+    return pb_verify_damaged(verifying, PB_MANIFEST_NAME, error,
+                             sealed ? "is not what was published: its document_sha256 differs"
+                                    : "is not what was published: it has no document_sha256");
 }
 
 /* ---- The files ---- */
@@ -135,7 +103,7 @@ struct verify_walk {
 static enum pb_status verify_visit(void *context, const struct pb_tree_entry *entry, struct pb_error *error)
 {
     struct verify_walk *walk = context;
-    bool own = strcmp(entry->path, PB_MANIFEST_NAME) == 0 || strcmp(entry->path, PB_SUMS_NAME) == 0;
+    bool own = strcmp(entry->path, PB_MANIFEST_NAME) == 0;
     if (S_ISDIR(entry->facts.st_mode) || own || artefact_of(walk->manifest, entry->path))
         return PB_OK;
     return pb_verify_damaged(walk->verifying, entry->path, error,
@@ -199,7 +167,7 @@ enum pb_status pb_verify(const struct pb_verify_request *request, struct pb_aren
     struct verify_walk walk = { &verifying, &manifest };
     status = check_folder_name(&verifying, &manifest, error);
     if (status == PB_OK)
-        status = check_sums(&verifying, &manifest, error);
+        status = check_seal(&verifying, &manifest, error);
     if (status == PB_OK)
         status = check_files(&verifying, &manifest, error);
     if (status == PB_OK)

@@ -3,8 +3,8 @@
 /*
  * Is a publication what was published, and do its files agree with each other? Everything is read, nothing is changed.
  *
- *  - Files: each has the size and SHA-256 that publication.json says; SHA256SUMS says the same of them and of
- *    publication.json, the folder's name ends with the digest of them all, and there is no file more (verify.c).
+ *  - Files: each has the size and SHA-256 that publication.json says, publication.json is what its own digest says, the
+ *    folder's name ends with the digest of all files, and there is no file more (verify.c).
  *  - Archives: their members are the files beside them, byte for byte (verify_archive.c).
  *  - Data packages: each table has the columns, types, words and keys that datapackage.json declares, and every foreign
  *    key leads to a row (verify_package.c).

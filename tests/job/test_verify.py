@@ -5,7 +5,7 @@ from job import Job, PROGRAM, main, read_json
 
 
 def sums_of(folder):
-    """What SHA256SUMS and publication.json should say of the files, in publication.json's order."""
+    """publication.json with what its files are now."""
     manifest = read_json(folder, 'publication.json')
     for artefact in manifest['artefacts']:
         with open(os.path.join(folder, artefact['path']), 'rb') as file:
@@ -15,15 +15,12 @@ def sums_of(folder):
 
 
 def sign_again(folder):
-    """Somebody changed files and made all sums fit: publication.json, SHA256SUMS and the folder's name. Returns the new folder."""
+    """Somebody changed files and made all sums fit: publication.json and the folder's name. Returns the new folder."""
     manifest = sums_of(folder)
+    manifest['document_sha256'] = '0' * 64
     text = json.dumps(manifest, indent='\t')
     with open(os.path.join(folder, 'publication.json'), 'w') as file:
-        file.write(text)
-    with open(os.path.join(folder, 'SHA256SUMS'), 'w') as file:
-        for artefact in manifest['artefacts']:
-            file.write('%s  %s\n' % (artefact['sha256'], artefact['path']))
-        file.write('%s  publication.json\n' % hashlib.sha256(text.encode()).hexdigest())
+        file.write(text.replace('0' * 64, hashlib.sha256(text.encode()).hexdigest()))
     digest = hashlib.sha256()
     for artefact in sorted(manifest['artefacts'], key=lambda one: one['path']):
         for part in (artefact['path'].encode(), artefact['sha256'].encode()):
@@ -96,13 +93,16 @@ class Verify(Job):
         self.assertGreater(found['rows'], 0)
         self.assertEqual(found['archives'], sum(one['path'].endswith('.zip') for one in manifest['artefacts']))
 
-    def test_sums_are_those_that_sha256sum_reads(self):
-        done = subprocess.run(['sha256sum', '-c', '--quiet', 'SHA256SUMS'], cwd=self.publication, capture_output=True, text=True)
-        self.assertEqual((done.returncode, done.stdout), (0, ''), done.stderr)
-        with open(os.path.join(self.publication, 'SHA256SUMS')) as file:
-            listed = {line.split('  ', 1)[1] for line in file.read().splitlines()}
-        there = {os.path.relpath(os.path.join(folder, name), self.publication) for folder, _, names in os.walk(self.publication) for name in names}
-        self.assertEqual(listed, there - {'SHA256SUMS'})
+    def test_the_digest_of_the_list_itself(self):
+        """document_sha256 is that of the text with zeros in its place."""
+        with open(os.path.join(self.publication, 'publication.json'), encoding='utf-8') as file:
+            text = file.read()
+        own = json.loads(text)['document_sha256']
+        self.assertEqual(hashlib.sha256(text.replace(own, '0' * 64).encode()).hexdigest(), own)
+        self.rewrite('publication.json', lambda content: content + b'\n')
+        self.assertEqual(self.damaged(), ['publication.json is not what was published: its document_sha256 differs'])
+        self.rewrite('publication.json', lambda content: content.replace(b'document_sha256', b'document_sha255'))
+        self.assertIn('publication.json is not what was published: it has no document_sha256', self.damaged())
 
     def test_one_flipped_bit_is_found_in_each_kind_of_file(self):
         """Of every ending and of the files of the whole publication: a bit at the beginning, in the middle, at the end and at random."""
@@ -112,7 +112,7 @@ class Verify(Job):
                 kind = re.sub(r'^.*?(-[a-z-]+)?(\.[a-z]+)$', r'\1\2', name) if folder != self.publication else name
                 kinds.setdefault(kind, os.path.relpath(os.path.join(folder, name), self.publication))
         self.assertGreater(len(kinds), 8, kinds)
-        alone = ['publication.json', 'SHA256SUMS']
+        alone = ['publication.json']
         together = [path for path in kinds.values() if path not in alone]
         chance = random.Random(14)
         for where in (lambda size: 0, lambda size: size // 2, lambda size: size - 1, chance.randrange):
