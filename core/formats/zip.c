@@ -172,7 +172,7 @@ enum pb_status pb_zip_create(struct pb_zip **created, struct pb_output *output, 
     struct pb_zip *zip = NULL;
     enum pb_status status = zip_create(&zip, output, name, error);
     *created = NULL;
-    if (status != PB_OK)
+    if (status != PB_OK || !zip)
         return status;
     zlib_filefunc64_def functions = {
         .zopen64_file = open_file,

@@ -22,6 +22,7 @@ class Damage(Fetching):
         """All that is published but whether a Place was new or as before, which a run that begins with an empty store cannot know."""
         found = contents(self.latest())
         manifest = read_json(self.latest(), 'publication.json')
+        manifest.pop('document_sha256')
         for place in manifest['places']:
             place.pop('state')
         return dict(found, **{'publication.json': json.dumps(manifest, sort_keys=True)})
