@@ -88,7 +88,7 @@ static enum pb_status rug_read(struct rug *rug, size_t item, struct pb_error *er
 {
     const struct pb_indexed *indexed = &rug->index->items[item];
     struct pb_memory_stream stream = { .bytes = (const unsigned char *)indexed->bytes, .length = indexed->length };
-    const struct pb_input input = pb_memory_input(PROFILE_FIGURES + 1, &stream);
+    const struct pb_input input = pb_memory_input(&PROFILE_FIGURES[1], &stream);
     const struct pb_csv_record *record = NULL;
     struct pb_csv *csv = NULL;
     enum pb_status status = pb_csv_open(&csv, &input, ',', error);

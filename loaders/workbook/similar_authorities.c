@@ -218,11 +218,12 @@ static void similar_draw(struct book *book, struct sheet *sheet, const struct si
     const char *const names[] = { pb_cell(table, area_name, row),
                                   chart->near ? "Nearest neighbours" : "At similar deprivation", "England" };
     for (size_t i = 0; i < 3; i++)
-        series[i] = (struct chart_series){ .name = names[i],
-                                           .count = chart->count,
-                                           .labels = similar_cells(book, charts, chart, SIMILAR_AUTHORITY),
-                                           .values = similar_cells(book, charts, chart, SIMILAR_OWN + (int)i),
-                                           .colour = colours[i] };
+        series[i] =
+            (struct chart_series){ .name = names[i],
+                                   .count = chart->count,
+                                   .labels = similar_cells(book, charts, chart, SIMILAR_AUTHORITY),
+                                   .values = similar_cells(book, charts, chart, (enum similar_column)(SIMILAR_OWN + i)),
+                                   .colour = colours[i] };
     for (size_t i = 0; i < 3; i += 2) {
         series[i].minus = similar_cells(book, charts, chart, SIMILAR_BELOW);
         series[i].plus = similar_cells(book, charts, chart, SIMILAR_ABOVE);
