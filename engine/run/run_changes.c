@@ -196,8 +196,11 @@ enum pb_status pb_run_changes_find(struct pb_running *running, struct pb_place_o
         status = changes_with_earlier(running, before->compared_with, place, table, changes, error);
     if (status != PB_OK)
         return status;
+    /* The arena of the run is for all threads. */
+    (void)pthread_mutex_lock(&running->withdrawals);
     outcome->compared_with =
         pb_arena_text(running->arena, changes->since.publication, strlen(changes->since.publication));
+    (void)pthread_mutex_unlock(&running->withdrawals);
     return outcome->compared_with ? PB_OK : pb_out_of_memory(error);
 }
 
