@@ -143,6 +143,7 @@ class Overlap(Job):
     def test_what_cannot_be_fetched_ends_the_run_as_with_one_thread(self):
         for jobs in '14':
             self.publish(jobs)
+        name_alike(self.output + '1', self.output + '4')
         wanted = self.published()
         SERVICES.control(files={FILES[2]: table(2, more=1)})
         SERVICES.fault('/files/' + FILES[0], 'status', status=404)
