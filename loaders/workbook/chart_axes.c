@@ -25,21 +25,8 @@ enum {
 
 static void chart_write_piece(struct stream *stream, const char *text, size_t length)
 {
-    for (size_t at = 0; at < length;) {
-        uint32_t character = 0;
-        size_t size = pb_utf8_next(text + at, length - at, &character);
-        bool bad = character < ' ' || character == PB_UTF8_INVALID || character == 0xFFFE || character == 0xFFFF;
-        const char *instead = bad                ? "?"
-                              : character == '&' ? "&amp;"
-                              : character == '<' ? "&lt;"
-                              : character == '>' ? "&gt;"
-                                                 : NULL;
-        if (instead)
-            workbook_stream_text(stream, instead);
-        else
-            workbook_stream_bytes(stream, text + at, size);
-        at += size;
-    }
+    for (size_t at = 0; at < length;)
+        at += workbook_stream_character(stream, text + at, length - at, "?");
 }
 
 void workbook_chart_text(struct stream *stream, const char *text)

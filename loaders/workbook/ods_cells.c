@@ -27,20 +27,10 @@ static size_t ods_spaces(struct stream *stream, const char *text, size_t length,
 
 static size_t ods_character(struct stream *stream, const char *text, size_t length)
 {
-    uint32_t character = 0;
-    size_t size = pb_utf8_next(text, length, &character);
-    bool bad = character < ' ' || character == PB_UTF8_INVALID || character == 0xFFFE || character == 0xFFFF;
-    const char *instead = character == '\t'  ? "<text:tab/>"
-                          : bad              ? "\xEF\xBF\xBD"
-                          : character == '&' ? "&amp;"
-                          : character == '<' ? "&lt;"
-                          : character == '>' ? "&gt;"
-                                             : NULL;
-    if (instead)
-        workbook_stream_text(stream, instead);
-    else
-        workbook_stream_bytes(stream, text, size);
-    return size;
+    if (*text != '\t')
+        return workbook_stream_character(stream, text, length, "\xEF\xBF\xBD");
+    workbook_stream_text(stream, "<text:tab/>");
+    return 1;
 }
 
 /* A paragraph for each line of a text. */

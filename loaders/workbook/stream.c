@@ -118,3 +118,20 @@ void workbook_stream_attribute(struct stream *stream, const char *text, size_t l
         length -= piece;
     }
 }
+
+size_t workbook_stream_character(struct stream *stream, const char *text, size_t length, const char *instead)
+{
+    uint32_t character = 0;
+    size_t size = pb_utf8_next(text, length, &character);
+    bool bad = character < ' ' || character == PB_UTF8_INVALID || character == 0xFFFE || character == 0xFFFF;
+    const char *escaped = bad                ? instead
+                          : character == '&' ? "&amp;"
+                          : character == '<' ? "&lt;"
+                          : character == '>' ? "&gt;"
+                                             : NULL;
+    if (escaped)
+        workbook_stream_text(stream, escaped);
+    else
+        workbook_stream_bytes(stream, text, size);
+    return size;
+}

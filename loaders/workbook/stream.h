@@ -50,4 +50,7 @@ void workbook_stream_attribute(struct stream *stream, const char *text, size_t l
 /* Sends what is left. */
 enum pb_status workbook_stream_flush(struct stream *stream);
 
+/* Writes the first character of a text as XML, or `instead` where XML cannot hold it. Returns how many bytes it has. */
+size_t workbook_stream_character(struct stream *stream, const char *text, size_t length, const char *instead);
+
 #endif
