@@ -129,10 +129,13 @@ def contents(folder):
     return found
 
 
+# Files that say what changed since the publication before, or explain what is named there.
+TELL_CHANGES = ('-changes.csv', '-measures.csv', '-areas.csv', '-outcomes.xlsx', '-outcomes.zip', '-profile.html', '-profile.csv', 'index.html', 'publication.json')
+
+
 def figures(folder):
-    """The same without the files that say what changed since the publication before, or explain what is named there: what follows from the inputs alone."""
-    told = ('-changes.csv', '-measures.csv', '-areas.csv', '-outcomes.xlsx', '-outcomes.zip', '-profile.html', '-profile.csv', 'index.html', 'publication.json')
-    return {path: digest for path, digest in contents(folder).items() if not path.endswith(told)}
+    """The same without the files that tell changes: what follows from the inputs alone."""
+    return {path: digest for path, digest in contents(folder).items() if not path.endswith(TELL_CHANGES)}
 
 
 def name_alike(output, other):
