@@ -173,6 +173,7 @@ static const struct pb_table_keys tables[] = {
     { "contrasts", { NULL }, { TO_MEASURES, TO_AREAS } },
     { "peers", { NULL }, { TO_MEASURES, TO_AREAS } },
     { "neighbours", { NULL }, { TO_MEASURES, TO_AREAS } },
+    { "profile", { NULL }, { TO_MEASURES, TO_AREAS } },
     { "plan-figures", { "id" }, { TO_MEASURES, TO_AREAS } },
     { "targets", { "target" }, { TO_MEASURES } },
     { "milestones", { "milestone" }, { { .table = NULL } } },

@@ -1,6 +1,5 @@
 #include "loaders/archive/archive.h"
 
-#include "placebook/contract/contrast_table.h"
 #include "placebook/descriptor.h"
 
 #include <string.h>
@@ -41,83 +40,39 @@ static const struct pb_option options[] = {
     { .name = NULL },
 };
 
-static bool write_rows(struct archive *archive, const char *name, struct pb_output_file *file)
-{
-    const struct pb_load *load = archive->load;
-    const struct pb_publication_info *info = load->info;
-    bool guard = archive->options->csv_formula_guard;
-    for (enum pb_peers_table which = 0; which < PB_PEERS_TABLES; which++)
-        if (name == archive->peers[which])
-            return pb_peers_write(which, info->england, info->peers, info->geography, load->table, guard,
-                                  pb_output_emit, file);
-    if (name == archive->contrasts)
-        return pb_contrasts_write(load->table, guard, pb_output_emit, file);
-    if (name == archive->quoted)
-        return pb_quoted_write(load->table, archive->figures, archive->figure_count, &archive->arena, guard,
-                               pb_output_emit, file);
-    if (name == archive->targets)
-        return pb_targets_write(load->table, info->targets, archive->aims, archive->aim_count, guard, pb_output_emit,
-                                file);
-    if (name == archive->milestones)
-        return pb_milestones_write(info->targets, info->geography, load->place, guard, pb_output_emit, file);
-    const struct pb_tidy_context context = { info->geography, info->published };
-    return pb_tidy_write(load->table, &context, guard, pb_output_emit, file);
-}
-
 /* One of the tables, hashed while it is written. */
-static enum pb_status write_table(struct archive *archive, const char *name, struct pb_error *error)
+static enum pb_status write_table(struct archive *archive, size_t which, struct pb_error *error)
 {
     struct pb_output_file *file = NULL;
-    enum pb_status status = archive_create(archive->options, archive->load->output, name, &file, error);
+    const char *path = archive->paths[which];
+    bool sound = false;
+    enum pb_status status = archive_create(archive->options, archive->load->output, path, &file, error);
     if (status != PB_OK)
         return status;
-    status = archive_finish(file, write_rows(archive, name, file), error);
-    return status == PB_OK ? archive_add_file(archive, name, PB_ZIP_PACKED, error) : status;
-}
-
-/* The figures that plans quote, where there is a register of them. */
-static enum pb_status write_quoted(struct archive *archive, struct pb_error *error)
-{
-    const struct pb_load *load = archive->load;
-    const struct pb_quoted *quoted = load->info->quoted;
-    if (!quoted)
-        return PB_OK;
-    archive->quoted = pb_arena_format(&archive->arena, "%s-plan-figures.csv", load->place->id);
-    if (!archive->quoted)
-        return pb_out_of_memory(error);
-    enum pb_status status = pb_quoted_compare(load->table, quoted, load->info->geography, load->place, &archive->arena,
-                                              &archive->figures, &archive->figure_count, error);
-    return status == PB_OK ? write_table(archive, archive->quoted, error) : status;
-}
-
-/* Ranks and similar authorities, where the pipeline asks for them. */
-static enum pb_status write_peers(struct archive *archive, struct pb_error *error)
-{
-    static const char *const names[PB_PEERS_TABLES] = { "peers", "neighbours" };
-    enum pb_status status = PB_OK;
-    for (size_t i = 0; status == PB_OK && archive->load->info->peers && i < PB_PEERS_TABLES; i++) {
-        archive->peers[i] = pb_arena_format(&archive->arena, "%s-%s.csv", archive->load->place->id, names[i]);
-        status = archive->peers[i] ? write_table(archive, archive->peers[i], error) : pb_out_of_memory(error);
-    }
+    status = archive_tables_write(&archive->tables, which, archive->options->csv_formula_guard, pb_output_emit, file,
+                                  &sound, error);
+    if (status == PB_OK)
+        return archive_finish(file, sound, error);
+    pb_output_abandon(file);
     return status;
 }
 
-/* Targets and milestones, where there is a file of them. */
-static enum pb_status write_targets(struct archive *archive, struct pb_error *error)
+/* Each table that there is becomes a file beside the archive, and its member. */
+static enum pb_status write_tables(struct archive *archive, struct pb_error *error)
 {
-    const struct pb_load *load = archive->load;
-    const struct pb_targets *targets = load->info->targets;
-    if (!targets || (!targets->targets.count && !targets->milestones.count))
-        return PB_OK;
-    archive->targets = pb_arena_format(&archive->arena, "%s-targets.csv", load->place->id);
-    archive->milestones = pb_arena_format(&archive->arena, "%s-milestones.csv", load->place->id);
-    if (!archive->targets || !archive->milestones)
-        return pb_out_of_memory(error);
-    enum pb_status status = pb_targets_compare(load->table, targets, load->info->geography, load->place,
-                                               &archive->arena, &archive->aims, &archive->aim_count, error);
-    if (status == PB_OK)
-        status = write_table(archive, archive->targets, error);
-    return status == PB_OK ? write_table(archive, archive->milestones, error) : status;
+    enum pb_status status = archive_tables_open(&archive->tables, archive->load, &archive->arena, error);
+    for (size_t i = 0; status == PB_OK && i < TABLES; i++) {
+        if (!archive->tables.there[i])
+            continue;
+        archive->paths[i] =
+            pb_arena_format(&archive->arena, "%s-%s.csv", archive->load->place->id, archive_table(i).name);
+        if (!archive->paths[i])
+            return pb_out_of_memory(error);
+        status = i == TABLES_PROFILE ? PB_OK : write_table(archive, i, error); /* which another loader has made */
+        if (status == PB_OK)
+            status = archive_add_file(archive, archive->paths[i], PB_ZIP_PACKED, error);
+    }
+    return status;
 }
 
 /* The workbook, when a loader before this one made it. */
@@ -131,22 +86,10 @@ static enum pb_status add_workbook(struct archive *archive, struct pb_error *err
 
 static enum pb_status archive_make(struct archive *archive, struct pb_error *error)
 {
-    archive->tidy = pb_arena_format(&archive->arena, "%s.csv", archive->load->stem);
-    archive->contrasts = pb_arena_format(&archive->arena, "%s-contrasts.csv", archive->load->place->id);
     const char *zip = pb_arena_format(&archive->arena, "%s.zip", archive->load->stem);
-    if (!archive->tidy || !archive->contrasts || !zip)
+    if (!zip)
         return pb_out_of_memory(error);
-    enum pb_status status = write_table(archive, archive->tidy, error);
-    if (status == PB_OK)
-        status = write_table(archive, archive->contrasts, error);
-    if (status == PB_OK)
-        status = write_quoted(archive, error);
-    if (status == PB_OK)
-        status = write_peers(archive, error);
-    if (status == PB_OK)
-        status = write_targets(archive, error);
-    if (status == PB_OK)
-        status = archive_stars(archive, error);
+    enum pb_status status = write_tables(archive, error);
     if (status == PB_OK)
         status = add_workbook(archive, error);
     if (status == PB_OK)
@@ -181,9 +124,8 @@ const struct pb_module pb_loader_archive = {
     .head = PB_MODULE_HEAD,
     .kind = PB_LOADER,
     .name = "archive",
-    .summary = "Writes the tidy table, the contrasts, what plans quote and aim at and the ranks as CSV, and a zip "
-               "archive with them, the workbook and their description.",
-    .version = "12",
+    .summary = "Writes the tables as CSV, and a zip archive with them, the workbook and their description.",
+    .version = "13",
     .since = "0.1.0",
     .options = options,
     .option_values_size = sizeof(struct archive_options),

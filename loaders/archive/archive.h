@@ -1,13 +1,9 @@
 #ifndef PB_LOADERS_ARCHIVE_ARCHIVE_H
 #define PB_LOADERS_ARCHIVE_ARCHIVE_H
 /*
- * The tidy table and the table of contrasts as CSV, and the archive: a zip of both, the workbook and what a program or
- * a person needs to read them.
+ * The tables as CSV, and the archive: a zip of them, the workbook and what a program or a person needs to read them.
  */
-#include "placebook/contract/peers_table.h"
-#include "placebook/contract/quoted.h"
-#include "placebook/contract/star.h"
-#include "placebook/contract/target_table.h"
+#include "loaders/archive/tables.h"
 #include "placebook/digest.h"
 #include "placebook/formats/zip.h"
 #include "placebook/record_json.h"
@@ -28,7 +24,7 @@ struct archive_member {
     char sha256[PB_DIGEST_TEXT];
 };
 
-enum { ARCHIVE_MEMBERS = 13 + PB_STARS };
+enum { ARCHIVE_MEMBERS = 5 + TABLES }; /* the workbook and four texts */
 
 /* One archive in the making. Texts live in the arena. */
 struct archive {
@@ -37,17 +33,8 @@ struct archive {
     struct pb_arena arena;
     struct archive_member members[ARCHIVE_MEMBERS];
     size_t count;
-    const char *tidy; /* names of the tables */
-    const char *contrasts;
-    const char *quoted;              /* NULL: there is no register of quoted figures */
-    struct pb_quoted_found *figures; /* its figures */
-    size_t figure_count;
-    const char *peers[PB_PEERS_TABLES]; /* NULL: nobody asks for ranks */
-    const char *targets;                /* NULL: there is no file of targets */
-    const char *milestones;
-    const char *stars[PB_STARS];  /* NULL: it is not there */
-    struct pb_target_found *aims; /* its targets */
-    size_t aim_count;
+    struct archive_tables tables;
+    const char *paths[TABLES]; /* of the files; NULL: it is not there */
 };
 
 /* Finishes a file whose writer answered `sound`. If it is false although no write failed, memory ran out. */
@@ -56,9 +43,6 @@ enum pb_status archive_finish(struct pb_output_file *file, bool sound, struct pb
 /* Creates the file of a table; with csv_bom it begins with a byte order mark. */
 enum pb_status archive_create(const struct archive_options *options, struct pb_output *output, const char *name,
                               struct pb_output_file **file, struct pb_error *error) PB_MUST_USE;
-
-/* Writes the tables around the tidy table (placebook/contract/star.h). */
-enum pb_status archive_stars(struct archive *archive, struct pb_error *error) PB_MUST_USE;
 
 /* Adds a text of the arena, or a finished file of the output. */
 enum pb_status archive_add_text(struct archive *archive, const char *name, const char *text, size_t length,

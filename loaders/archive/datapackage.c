@@ -9,7 +9,6 @@
  * accepts is written.
  */
 #include "loaders/archive/archive.h"
-#include "placebook/contract/contrast_table.h"
 
 #include <assert.h>
 #include <stdio.h>
@@ -156,21 +155,6 @@ static void datapackage_add_dialect(struct pb_json_writer *json)
     pb_json_end_object(json);
 }
 
-/* A table of the archive, and what its columns are. */
-struct described {
-    const char *path; /* NULL: it is not there. The resource has its name, without .csv */
-    const char *title;
-    const char *description;
-    const struct pb_tidy_column *(*column)(size_t column); /* or the columns are */
-    size_t columns;
-    const struct pb_tidy_column *own;
-};
-
-static const struct pb_tidy_column *tidy_column(size_t column)
-{
-    return &pb_tidy_columns[column];
-}
-
 static void add_names(struct pb_json_writer *json, const char *key, const char *const *names)
 {
     pb_json_list(json, key);
@@ -197,10 +181,9 @@ static void add_links(struct pb_json_writer *json, const struct archive *archive
     pb_json_end_list(json);
 }
 
-/* The name of a resource is that of its table behind the id of the Place. */
-static void add_keys(struct pb_json_writer *json, const struct archive *archive, const char *resource)
+static void add_keys(struct pb_json_writer *json, const struct archive *archive, const char *table)
 {
-    const struct pb_table_keys *keys = pb_table_keys_of(resource + strlen(archive->load->place->id) + 1);
+    const struct pb_table_keys *keys = pb_table_keys_of(table);
     if (!keys)
         return;
     if (keys->primary[0])
@@ -210,92 +193,66 @@ static void add_keys(struct pb_json_writer *json, const struct archive *archive,
 }
 
 static void datapackage_add_schema(struct pb_json_writer *json, const struct archive *archive,
-                                   const struct described *table, const char *resource)
+                                   const struct archive_table *table)
 {
     pb_json_object(json, "schema");
     pb_json_list(json, "fields");
     for (size_t i = 0; i < table->columns; i++)
-        datapackage_add_field(json, table->own ? &table->own[i] : table->column(i));
+        datapackage_add_field(json, archive_table_column(table, i));
     pb_json_end_list(json);
     pb_json_list(json, "missingValues");
     pb_json_text(json, NULL, "");
     pb_json_end_list(json);
-    add_keys(json, archive, resource);
+    add_keys(json, archive, table->name);
     pb_json_end_object(json);
 }
 
-static void add_resource(struct pb_json_writer *json, const struct archive *archive, const struct described *table)
+/* What is to be known of the file beside its columns. */
+static void add_description(struct pb_json_writer *json, const struct archive *archive, size_t which)
 {
-    const struct archive_member *member = archive_member(archive, table->path);
+    const struct archive_options *options = archive->options;
+    bool ours = which != TABLES_PROFILE;
+    char text[512];
+    (void)snprintf(text, sizeof text, "%s%s%s", archive_table(which).description,
+                   ours && options->csv_formula_guard ? " A text that begins with = + - @ tab or a carriage return has "
+                                                        "an apostrophe in front of it."
+                                                      : "",
+                   ours && options->csv_bom ? " The file begins with a byte order mark." : "");
+    pb_json_text(json, "description", text);
+}
+
+static void add_resource(struct pb_json_writer *json, const struct archive *archive, size_t which)
+{
+    const struct archive_table table = archive_table(which);
+    const char *path = archive->paths[which];
+    const struct archive_member *member = archive_member(archive, path);
     char hash[sizeof "sha256:" + PB_DIGEST_TEXT];
-    char description[256];
     char name[PB_OUTPUT_NAME_MAXIMUM + 1];
     assert(member);
-    (void)snprintf(name, sizeof name, "%.*s", (int)(strlen(table->path) - strlen(".csv")), table->path);
+    (void)snprintf(name, sizeof name, "%s-%s", archive->load->place->id, table.name);
     (void)snprintf(hash, sizeof hash, "sha256:%s", member->sha256);
-    (void)snprintf(description, sizeof description, "%s%s", table->description,
-                   archive->options->csv_formula_guard
-                       ? " A text that begins with = + - @ tab or a carriage return has "
-                         "an apostrophe in front of it."
-                       : "");
     pb_json_object(json, NULL);
     pb_json_text(json, "profile", "tabular-data-resource");
     pb_json_text(json, "name", name);
-    pb_json_text(json, "path", table->path);
-    pb_json_text(json, "title", table->title);
-    pb_json_text(json, "description", description);
+    pb_json_text(json, "path", path);
+    pb_json_text(json, "title", table.title);
+    add_description(json, archive, which);
     pb_json_text(json, "format", "csv");
     pb_json_text(json, "mediatype", "text/csv");
     pb_json_text(json, "encoding", "utf-8");
     pb_json_count(json, "bytes", member->size);
     pb_json_text(json, "hash", hash);
     datapackage_add_dialect(json);
-    datapackage_add_schema(json, archive, table, name);
+    datapackage_add_schema(json, archive, &table);
     pb_json_end_object(json);
-}
-
-static const struct pb_tidy_column *standing_column(size_t column)
-{
-    return pb_peers_column(PB_PEERS_STANDING, column);
-}
-
-static const struct pb_tidy_column *similar_column(size_t column)
-{
-    return pb_peers_column(PB_PEERS_SIMILAR, column);
 }
 
 static void add_resources(struct pb_json_writer *json, const struct archive *archive)
 {
-    const struct described tables[] = {
-        { archive->tidy, "The tidy table", "One row for each figure.", tidy_column, PB_TIDY_COLUMNS, NULL },
-        { archive->contrasts, "Contrasts with England and with the year before",
-          "One row for each figure of the tidy table that can be compared.", pb_contrast_column, PB_CONTRAST_COLUMNS,
-          NULL },
-        { archive->quoted, "Figures that plans quote",
-          "One row for each figure that a plan quotes for the Place, beside the data about the same.", pb_quoted_column,
-          PB_QUOTED_COLUMNS, NULL },
-        { archive->peers[PB_PEERS_STANDING], "Ranks and percentiles among the authorities of England",
-          "One row for each latest figure of an authority whose source has those of England.", standing_column,
-          pb_peers_columns(PB_PEERS_STANDING), NULL },
-        { archive->peers[PB_PEERS_SIMILAR], "Similar authorities and their figures",
-          "One row for each figure of the ranks and each authority that is similar.", similar_column,
-          pb_peers_columns(PB_PEERS_SIMILAR), NULL },
-        { archive->targets, "Targets", "One row for each target of the plans that bears on the Place.",
-          pb_target_column, PB_TARGET_COLUMNS, NULL },
-        { archive->milestones, "Milestones", "One row for each milestone of the plans that bears on the Place.",
-          pb_milestone_column, PB_MILESTONE_COLUMNS, NULL },
-    };
     pb_json_list(json, "resources");
-    for (size_t i = 0; i < sizeof tables / sizeof tables[0]; i++)
-        if (tables[i].path)
-            add_resource(json, archive, &tables[i]);
-    for (size_t i = 0; i < PB_STARS; i++) {
-        const struct pb_star_table *star = &pb_stars[i];
-        const struct described table = { archive->stars[i], star->title,  star->description, NULL,
-                                         star->count,       star->columns };
-        if (table.path)
-            add_resource(json, archive, &table);
-    }
+    for (size_t i = 0; i < TABLES; i++)
+        if (archive->paths[i])
+            add_resource(json, archive, i);
     pb_json_end_list(json);
 }
 

@@ -35,6 +35,15 @@ static enum pb_status members_pack_file(struct archive *archive, const char *nam
     return status;
 }
 
+enum pb_status archive_create(const struct archive_options *options, struct pb_output *output, const char *name,
+                              struct pb_output_file **file, struct pb_error *error)
+{
+    enum pb_status status = pb_output_create(output, name, file, error);
+    if (status == PB_OK && options->csv_bom)
+        (void)pb_output_emit(*file, "\xEF\xBB\xBF", 3); /* archive_finish says whether it failed */
+    return status;
+}
+
 enum pb_status archive_finish(struct pb_output_file *file, bool sound, struct pb_error *error)
 {
     enum pb_status status = sound ? PB_OK : pb_output_write(file, "", 0, error); /* answers with an earlier failure */

@@ -4,7 +4,6 @@
  * wrong is said when the text is closed.
  */
 #include "loaders/archive/archive.h"
-#include "placebook/contract/contrast_table.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -43,26 +42,16 @@ static void print_heading(FILE *out, const char *text, char under)
     (void)fputs("\n\n", out);
 }
 
-static const char *readme_describe(const struct archive *archive, const char *name)
+static const char *readme_describe(const char *name)
 {
     static const char *const meanings[][2] = {
-        { "-peers.csv", "Ranks and percentiles among the authorities of England and similar ones." },
-        { "-neighbours.csv", "The similar authorities and their figures: one row for each." },
-        { "-contrasts.csv", "Differences, ratios and excess events: one row for each figure that has any." },
-        { "-plan-figures.csv", "Figures that plans quote, each beside the data about the same." },
-        { "-targets.csv", "Targets of the plans, each with how things stand and why." },
-        { "-milestones.csv", "Milestones of the plans, each with what officers say of it." },
-        { ".csv", "The tidy table: one row for each figure, one header row." },
         { ".xlsx", "The workbook for people." },
-        { "datapackage.json", "What the table's columns are, for programs (Frictionless Data Package)." },
+        { "datapackage.json", "What the columns of the tables are, for programs (Frictionless Data Package)." },
         { "provenance.json", "Which inputs, program and options this was made from, with their hashes." },
         { "README.txt", "This text." },
         { "SHA256SUMS", "Hashes of the other files: check them with sha256sum -c SHA256SUMS." },
     };
     size_t length = strlen(name);
-    for (size_t i = 0; i < PB_STARS; i++)
-        if (archive->stars[i] && strcmp(archive->stars[i], name) == 0)
-            return pb_stars[i].description;
     for (size_t i = 0; i < sizeof meanings / sizeof meanings[0]; i++) {
         size_t end = strlen(meanings[i][0]);
         if (length >= end && strcmp(name + length - end, meanings[i][0]) == 0)
@@ -71,15 +60,29 @@ static const char *readme_describe(const struct archive *archive, const char *na
     return "";
 }
 
+static void print_file(FILE *out, const struct archive *archive, const char *name)
+{
+    (void)fprintf(out, "%s\n", name);
+    for (size_t i = 0; i < TABLES; i++) {
+        if (!archive->paths[i] || strcmp(archive->paths[i], name) != 0)
+            continue;
+        const struct archive_table table = archive_table(i);
+        char text[256];
+        (void)snprintf(text, sizeof text, "%s. %s", table.title, table.description);
+        print_wrapped(out, "", 4, text);
+        return;
+    }
+    print_wrapped(out, "", 4, readme_describe(name));
+}
+
 static void print_files(FILE *out, const struct archive *archive)
 {
     print_heading(out, "What is in here", '-');
-    for (size_t i = 0; i < archive->count; i++) {
-        (void)fprintf(out, "%s\n", archive->members[i].name);
-        print_wrapped(out, "", 4, readme_describe(archive, archive->members[i].name));
-    }
-    (void)fprintf(out, "README.txt\n    %s\nSHA256SUMS\n    %s\n\n", readme_describe(archive, "README.txt"),
-                  readme_describe(archive, "SHA256SUMS"));
+    for (size_t i = 0; i < archive->count; i++)
+        print_file(out, archive, archive->members[i].name);
+    print_file(out, archive, "README.txt");
+    print_file(out, archive, "SHA256SUMS");
+    (void)fputc('\n', out);
 }
 
 static void readme_print_words(FILE *out, const struct pb_tidy_column *column)
@@ -98,48 +101,25 @@ static void readme_print_words(FILE *out, const struct pb_tidy_column *column)
     print_wrapped(out, "", 4, words);
 }
 
-/* A table whose columns are all its own. */
-static void readme_print_own(FILE *out, const char *heading, const struct pb_tidy_column *columns, size_t count)
+/* The columns of a table; those of the tidy table are explained there. */
+static void print_columns(FILE *out, const struct archive *archive, size_t which)
 {
+    const struct archive_table table = archive_table(which);
+    char heading[PB_OUTPUT_NAME_MAXIMUM + 32];
+    (void)snprintf(heading, sizeof heading, "The columns of %s", archive->paths[which]);
     print_heading(out, heading, '-');
-    for (size_t i = 0; i < count; i++) {
-        (void)fprintf(out, "%s\n", columns[i].name);
-        print_wrapped(out, "", 4, columns[i].meaning);
-        if (columns[i].type == PB_TIDY_WORD)
-            readme_print_words(out, &columns[i]);
-    }
-    (void)fputc('\n', out);
-}
-
-/* The first columns are explained above. */
-static void readme_print_contrasts(FILE *out)
-{
-    print_heading(out, "The columns of the contrasts", '-');
-    print_wrapped(out, "", 0,
-                  "How far a figure is from England's and from that of a year before. The first columns are those of "
-                  "the tidy table: with them a row is found there.");
-    (void)fputc('\n', out);
-    for (size_t i = PB_CONTRAST_SHARED; i < PB_CONTRAST_COLUMNS; i++) {
-        (void)fprintf(out, "%s\n", pb_contrast_column(i)->name);
-        print_wrapped(out, "", 4, pb_contrast_column(i)->meaning);
-    }
-    (void)fputc('\n', out);
-}
-
-static void print_peers(FILE *out, const struct archive *archive)
-{
-    static const char *const headings[PB_PEERS_TABLES] = { "The columns of the ranks",
-                                                           "The columns of the similar authorities" };
-    for (enum pb_peers_table which = 0; which < PB_PEERS_TABLES; which++) {
-        if (!archive->peers[which])
-            continue;
-        print_heading(out, headings[which], '-');
-        for (size_t i = pb_peers_shared(which); i < pb_peers_columns(which); i++) {
-            (void)fprintf(out, "%s\n", pb_peers_column(which, i)->name);
-            print_wrapped(out, "", 4, pb_peers_column(which, i)->meaning);
-        }
+    if (table.shared) {
+        print_wrapped(out, "", 0, "The first columns are those of the tidy table: with them a row is found there.");
         (void)fputc('\n', out);
     }
+    for (size_t i = table.shared; i < table.columns; i++) {
+        const struct pb_tidy_column *column = archive_table_column(&table, i);
+        (void)fprintf(out, "%s\n", column->name);
+        print_wrapped(out, "", 4, column->meaning);
+        if (column->type == PB_TIDY_WORD)
+            readme_print_words(out, column);
+    }
+    (void)fputc('\n', out);
 }
 
 static void print_reading(FILE *out, const struct archive *archive)
@@ -154,6 +134,11 @@ static void print_reading(FILE *out, const struct archive *archive)
     print_wrapped(out, "", 0,
                   "Choose rows by the geography column before adding anything up: the same measure can stand here for "
                   "the Place, its districts, the county and England.");
+    if (archive->options->csv_bom) {
+        (void)fputc('\n', out);
+        print_wrapped(out, "", 0,
+                      "Each table begins with a byte order mark (U+FEFF), which is no part of the first heading.");
+    }
     if (archive->options->csv_formula_guard) {
         (void)fputc('\n', out);
         print_wrapped(out, "", 0,
@@ -216,21 +201,9 @@ static void print_readme(FILE *out, const struct archive *archive, const char *t
     print_files(out, archive);
     print_reading(out, archive);
     print_sources(out, info);
-    readme_print_own(out, "The columns of the tidy table", pb_tidy_columns, PB_TIDY_COLUMNS);
-    readme_print_contrasts(out);
-    if (archive->quoted)
-        readme_print_own(out, "The columns of the figures that plans quote", pb_quoted_columns, PB_QUOTED_COLUMNS);
-    print_peers(out, archive);
-    if (archive->targets)
-        readme_print_own(out, "The columns of the targets", pb_target_columns, PB_TARGET_COLUMNS);
-    if (archive->milestones)
-        readme_print_own(out, "The columns of the milestones", pb_milestone_columns, PB_MILESTONE_COLUMNS);
-    for (size_t i = 0; i < PB_STARS; i++) {
-        char heading[80];
-        (void)snprintf(heading, sizeof heading, "The columns of %s", archive->stars[i] ? archive->stars[i] : "");
-        if (archive->stars[i])
-            readme_print_own(out, heading, pb_stars[i].columns, pb_stars[i].count);
-    }
+    for (size_t i = 0; i < TABLES; i++)
+        if (archive->paths[i])
+            print_columns(out, archive, i);
 }
 
 /* ---- Printing into the archive's memory ---- */

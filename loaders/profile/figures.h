@@ -6,34 +6,9 @@
  * made in this run or kept from an earlier one.
  */
 #include "loaders/profile/measures.h"
+#include "placebook/contract/profile_table.h"
 
-#define PROFILE_FIGURES "-profile.csv" /* behind the Place's id */
-
-/* The columns, in order. */
-enum {
-    FIGURES_MEASURE,
-    FIGURES_NAME,
-    FIGURES_OUTCOME,
-    FIGURES_SEX,
-    FIGURES_CATEGORY,
-    FIGURES_AREA_CODE,
-    FIGURES_AREA_NAME,
-    FIGURES_GEOGRAPHY,
-    FIGURES_PERIOD,
-    FIGURES_VALUE,
-    FIGURES_LOWER,
-    FIGURES_UPPER,
-    FIGURES_ENGLAND,
-    FIGURES_UNIT,
-    FIGURES_COMPARED,
-    FIGURES_VERDICT,
-    FIGURES_WORDS,
-    FIGURES_SPC,
-    FIGURES_TARGET,
-    FIGURES_ON_PAGE,
-    FIGURES_COLUMNS
-};
-extern const char *const profile_figures_columns[FIGURES_COLUMNS];
+#define PROFILE_FIGURES "-" PB_PROFILE_TABLE ".csv" /* behind the Place's id */
 
 enum pb_status profile_figures_write(const struct pb_load *load, const struct profile_measures *measures,
                                      struct pb_arena *arena, struct pb_error *error) PB_MUST_USE;

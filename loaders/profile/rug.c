@@ -26,7 +26,7 @@ static enum pb_word rug_word(struct pb_csv *csv, const struct pb_csv_record *rec
 static enum profile_verdict rug_verdict(struct pb_csv *csv, const struct pb_csv_record *record)
 {
     size_t length = 0;
-    const char *text = pb_csv_text(csv, record, FIGURES_VERDICT, &length);
+    const char *text = pb_csv_text(csv, record, PB_PROFILE_VERDICT, &length);
     for (int verdict = 0; verdict < VERDICTS; verdict++) {
         const char *word = profile_verdict_text((enum profile_verdict)verdict);
         if (strlen(word) == length && memcmp(word, text, length) == 0)
@@ -50,17 +50,17 @@ static enum pb_status rug_add(struct rug *rug, size_t item, struct pb_csv *csv, 
         rug->capacity = larger;
     }
     struct rug_cell *cell = &rug->cells[rug->count];
-    const char *name = rug_text(rug, csv, record, FIGURES_NAME);
-    const char *category = rug_text(rug, csv, record, FIGURES_CATEGORY);
-    const char *people = rug_text(rug, csv, record, FIGURES_SEX);
+    const char *name = rug_text(rug, csv, record, PB_PROFILE_NAME);
+    const char *category = rug_text(rug, csv, record, PB_PROFILE_CATEGORY);
+    const char *people = rug_text(rug, csv, record, PB_PROFILE_SEX);
     *cell = (struct rug_cell){ .position = SIZE_MAX,
-                               .measure = rug_text(rug, csv, record, FIGURES_MEASURE),
+                               .measure = rug_text(rug, csv, record, PB_PROFILE_MEASURE),
                                .outcome = framework->outcomes.count,
                                .item = item,
-                               .geography = rug_word(csv, record, FIGURES_GEOGRAPHY, PB_WORDS_GEOGRAPHY),
-                               .words = rug_text(rug, csv, record, FIGURES_WORDS),
+                               .geography = rug_word(csv, record, PB_PROFILE_GEOGRAPHY, PB_WORDS_GEOGRAPHY),
+                               .words = rug_text(rug, csv, record, PB_PROFILE_WORDS),
                                .verdict = rug_verdict(csv, record),
-                               .period = rug_text(rug, csv, record, FIGURES_PERIOD) };
+                               .period = rug_text(rug, csv, record, PB_PROFILE_PERIOD) };
     if (!name || !category || !people || !cell->measure || !cell->words || !cell->period)
         return pb_out_of_memory(error);
     cell->name = profile_name(rug->arena, name, category, pb_word_of(people, strlen(people), PB_WORDS_SEX), "");
@@ -75,11 +75,11 @@ static enum pb_status rug_add(struct rug *rug, size_t item, struct pb_csv *csv, 
 /* Is it the header that this version writes? A Place that was kept may have an older file. */
 static bool rug_is_header(struct pb_csv *csv, const struct pb_csv_record *record)
 {
-    bool same = record && record->count == FIGURES_COLUMNS;
-    for (size_t i = 0; same && i < FIGURES_COLUMNS; i++) {
+    bool same = record && record->count == PB_PROFILE_COLUMNS;
+    for (size_t i = 0; same && i < PB_PROFILE_COLUMNS; i++) {
         size_t length = 0;
         const char *text = pb_csv_text(csv, record, i, &length);
-        same = length == strlen(profile_figures_columns[i]) && memcmp(text, profile_figures_columns[i], length) == 0;
+        same = length == strlen(pb_profile_columns[i].name) && memcmp(text, pb_profile_columns[i].name, length) == 0;
     }
     return same;
 }

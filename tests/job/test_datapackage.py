@@ -47,6 +47,8 @@ class Tables(Job):
                         self.assertEqual(beside.read(), package.read(resource['path']))
             for name in ('measures', 'areas', 'priorities', 'priority-measures', 'changes', 'opportunities'):
                 self.assertIn('%s-%s' % (place, name), tables)
+            beside = {name[:-4] for name in os.listdir(os.path.dirname(path)) if name.endswith('.csv')}
+            self.assertEqual(set(tables), beside)
         self.assertGreater(links, 100)
 
     def test_the_validator_finds_what_is_wrong(self):
@@ -134,7 +136,14 @@ class Tables(Job):
                         self.assertEqual(file.read(4)[:3], b'\xef\xbb\xbf', name)
                     seen += 1
         self.assertGreater(seen, 40)
-        self.assertEqual(datapackage.validate(os.path.join(output, 'latest', 'rugby', 'rugby-outcomes.zip'))[0], [])
+        archive = os.path.join(output, 'latest', 'rugby', 'rugby-outcomes.zip')
+        self.assertEqual(datapackage.validate(archive)[0], [])
+        with zipfile.ZipFile(archive) as package:
+            said = json.loads(package.read('datapackage.json'))['resources']
+            self.assertIn(b'byte order mark', package.read('README.txt'))
+        # utf-8 is the name of the encoding with a mark too; that it is there is said in words. (npm's package takes a mark for a part of the first heading.)
+        self.assertEqual({(one['encoding'], one['description'].endswith(' The file begins with a byte order mark.')) for one in said if not one['name'].endswith('-profile')},
+                         {('utf-8', True)})
 
 
 class Changes(Job):
