@@ -174,8 +174,9 @@ const struct pb_tidy_column pb_tidy_columns[PB_TIDY_COLUMNS] = {
     WORD("target_state", PB_WORDS_TARGET, "State of the target",
          "How the row stands to that target. targets.csv has all targets, with the reasons."),
     TEXT_COLUMN("rating", "Rating",
-                "In the latest row of a series, of the Place and of areas within it: how much attention the figure "
-                "needs, by the rule and in the words of the framework. The sheet Escalations says why."),
+                "In the latest row of a series, of every area but England, the region, neighbours and local areas: how "
+                "much attention the figure needs, by the rule and in the words of the framework. The sheet Escalations "
+                "says why."),
     {
         .name = "published",
         .type = PB_TIDY_DATE,

@@ -253,6 +253,19 @@ Test(trend, the_framework_alone_says_which_way_is_better)
     }
 }
 
+/* Where the framework says that figures are not to be compared, no direction is better: what the source calls better is
+ * not kept, as it is not in the comparison with England. */
+Test(trend, of_what_is_not_to_be_compared_is_not_judged)
+{
+    ADD(.indicator = "91547", .area = "E07000220", .value = "20", .trend = "Decreasing and getting better");
+    trial_run(&trial, &pb_transform_normalise, NULL);
+    size_t row = trial_row(&trial, "", "E07000220", NULL);
+    trial.table.polarity[row] = PB_WORD_NOT_APPLICABLE;
+    trial_run(&trial, &pb_transform_trend, NULL);
+    assert_text(pb_cell(&trial.table, trend, row), "Decreasing");
+    assert_text(pb_cell(&trial.table, note, row), "the source calls this trend getting better");
+}
+
 /* A gap of -20 that rises gets narrower, one that was on both sides of none may do either: neither is called worse. */
 Test(trend, of_a_gap_below_none_is_not_judged)
 {

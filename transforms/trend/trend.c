@@ -150,10 +150,8 @@ static enum pb_status trend_put_right(struct trend_work *work, size_t row, enum 
 {
     struct pb_table *table = work->context->table;
     enum outcome said = trend_said(pb_cell(table, trend, row));
-    bool known =
-        polarity == PB_WORD_HIGH_IS_GOOD || polarity == PB_WORD_LOW_IS_GOOD || polarity == PB_WORD_NO_JUDGEMENT;
-    if (!known || said < INCREASING || said == OUTCOMES)
-        return PB_OK;
+    if (polarity == PB_WORD_NONE || said < INCREASING || said == OUTCOMES)
+        return PB_OK; /* an indicator that the framework does not have is judged by its source alone */
     enum outcome ours = outcome_of(said < DECREASING, polarity);
     if (ours == said)
         return PB_OK;
@@ -245,7 +243,7 @@ const struct pb_module pb_transform_trend = {
     .name = "trend",
     .summary =
         "Says in the latest row of each series whether its last five years rose or fell, where the source does not.",
-    .version = "3",
+    .version = "4",
     .since = "0.1.0",
     .begun = true,
     .apply = trend_apply,

@@ -5,9 +5,10 @@
  * found out about it, and the name of the rating that so many points give. The lowest rating, which is the good one, is
  * never given to a figure that is old, that is not there, or about which nothing could be found out: it is not rated.
  *
- * Rated are the latest figures of each series of the Place and of areas within it, for the whole population of the
- * area. Of a Place with two districts whose sum cannot be compared, the comparisons of the districts count: a point
- * when one of them is worse.
+ * Rated are the latest figures of each series for the whole population of an area, of every area but England, the
+ * region, neighbours and local areas: also of those that stand in for the Place, such as its county or a trust. Of a
+ * Place with two districts whose sum cannot be compared, the comparisons of the districts count: a point when one of
+ * them is worse.
  */
 #include "placebook/framework.h"
 #include "placebook/table.h"
