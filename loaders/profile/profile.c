@@ -13,9 +13,9 @@
 #include "loaders/profile/sections.h"
 #include "loaders/profile/style.h"
 #include "loaders/profile/tables.h"
-#include "loaders/profile/widths.h"
 
 #include "placebook/descriptor.h"
+#include "placebook/letters.h"
 #include "placebook/period.h"
 
 #include <stdio.h>
@@ -53,7 +53,7 @@ static const char *standing_title(struct profile *profile, const char *word)
 
 static size_t section_height(const struct section *section)
 {
-    size_t titles = section->count ? profile_lines(section->title, WIDTH_OF_HEADING) : 0;
+    size_t titles = section->count ? pb_letters_lines(section->title, strlen(section->title), WIDTH_OF_HEADING) : 0;
     return titles * HEIGHT_OF_SECTION + section->lines * HEIGHT_OF_LINE;
 }
 
@@ -166,10 +166,11 @@ static bool choose(struct profile *profile)
     size_t right = profile->columns[RIGHT].height;
     size_t tallest = left > right ? left : right;
     size_t taken = HEIGHT_OF_GAPS + HEIGHT_OF_TILES + tallest;
-    taken += profile_lines(name, WIDTH_OF_TITLE / 2) * HEIGHT_OF_TITLE; /* with the words behind it */
+    taken += pb_letters_lines(name, strlen(name), WIDTH_OF_TITLE / 2) * HEIGHT_OF_TITLE; /* with the words behind it */
     taken += profile->load->info->sample ? HEIGHT_OF_BANNER : 0;
-    taken += profile_lines(mast, WIDTH_OF_PAGE) * HEIGHT_OF_LINE;
-    taken += (profile_lines(profile->legend, WIDTH_OF_PAGE) + 1) * HEIGHT_OF_LINE; /* and the links behind it */
+    taken += pb_letters_lines(mast, strlen(mast), WIDTH_OF_PAGE) * HEIGHT_OF_LINE;
+    taken += (pb_letters_lines(profile->legend, strlen(profile->legend), WIDTH_OF_PAGE) + 1) *
+             HEIGHT_OF_LINE; /* and the links behind it */
     return profile_tables_choose(profile->load, &profile->measures, &profile->arena,
                                  taken < HEIGHT_OF_PAGE ? HEIGHT_OF_PAGE - taken : 0);
 }

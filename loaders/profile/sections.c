@@ -1,6 +1,6 @@
 #include "loaders/profile/sections.h"
 
-#include "loaders/profile/widths.h"
+#include "placebook/letters.h"
 
 #include <string.h>
 
@@ -9,7 +9,7 @@ bool profile_section_add(struct facts *facts, struct section *section, const cha
     facts->full = facts->full || !text;
     if (!text)
         return false;
-    size_t lines = profile_lines(text, SECTION_WIDTH);
+    size_t lines = pb_letters_lines(text, strlen(text), SECTION_WIDTH);
     if (section->count == SECTION_ITEMS || section->lines + lines > section->maximum)
         return false;
     section->items[section->count++] = text;

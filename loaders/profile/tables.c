@@ -2,20 +2,23 @@
 
 #include "loaders/profile/pictures.h"
 #include "loaders/profile/style.h"
-#include "loaders/profile/widths.h"
+
+#include "placebook/letters.h"
+
+#include <string.h>
 
 /* ---- Which have room ---- */
 
 static size_t longer(size_t lines, const char *text, size_t width)
 {
-    size_t needed = profile_lines(text, width);
+    size_t needed = pb_letters_lines(text, strlen(text), width);
     return needed > lines ? needed : lines;
 }
 
 /* The height of a row in print. */
 static size_t row_height(const struct pb_table *table, const struct profile_measure *item)
 {
-    size_t lines = profile_lines(item->name, WIDTH_OF_NAME);
+    size_t lines = pb_letters_lines(item->name, strlen(item->name), WIDTH_OF_NAME);
     lines = longer(lines, pb_cell(table, unit, item->row), WIDTH_OF_UNIT);
     lines = longer(lines, item->compared, WIDTH_OF_COMPARED);
     lines = longer(lines, pb_cell(table, period, item->row), WIDTH_OF_PERIOD);

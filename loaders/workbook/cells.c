@@ -1,6 +1,7 @@
 #include "loaders/workbook/cells.h"
 #include "loaders/workbook/ods.h"
 
+#include "placebook/letters.h"
 #include "placebook/number.h"
 #include "placebook/period.h"
 
@@ -9,11 +10,11 @@
 #include <string.h>
 
 enum {
-    DAYS_TO_1970 = 25569,     /* Excel's number of 1970-01-01 */
-    FIRST_EXACT = 19000301,   /* Excel takes 1900 for a leap year: its dates are right from here on */
-    CHARACTERS_COUNTED = 400, /* no column is that wide */
-    QUARTERS_A_LINE = 63,     /* quarters of a point: a line of Arial 12 takes 15.75 points */
-    QUARTERS_A_ROW = 1636,    /* Excel's limit is 409.5 points */
+    DAYS_TO_1970 = 25569,   /* Excel's number of 1970-01-01 */
+    FIRST_EXACT = 19000301, /* Excel takes 1900 for a leap year: its dates are right from here on */
+    LETTERS_MEASURED = 400, /* no column is that wide */
+    QUARTERS_A_LINE = 63,   /* quarters of a point: a line of Arial 12 takes 15.75 points */
+    QUARTERS_A_ROW = 1636,  /* Excel's limit is 409.5 points */
     LINES_MAXIMUM = QUARTERS_A_ROW / QUARTERS_A_LINE
 };
 
@@ -30,7 +31,12 @@ void workbook_cells_letters(size_t column, char letters[4])
 
 size_t workbook_cells_room(size_t width)
 {
-    return width + width / 6;
+    return width * PB_LETTERS_DIGIT;
+}
+
+size_t workbook_cells_room_of_bold(size_t room)
+{
+    return room * 100 / PB_LETTERS_BOLD_PERCENT;
 }
 
 size_t workbook_cells_characters(const char *text)
@@ -39,30 +45,6 @@ size_t workbook_cells_characters(const char *text)
     for (; *text; text++)
         characters += ((unsigned char)*text & 0xC0) != 0x80;
     return characters;
-}
-
-size_t workbook_cells_lines(const char *text, size_t length, size_t room)
-{
-    size_t lines = 1;
-    size_t line = 0; /* characters on this line */
-    size_t word = 0; /* characters since the last space */
-    if (length <= room && !memchr(text, '\n', length))
-        return 1;
-    for (size_t i = 0; i < length; i++) {
-        if (((unsigned char)text[i] & 0xC0) == 0x80)
-            continue;
-        word = text[i] == ' ' ? 0 : word + 1;
-        line++;
-        if (text[i] == '\n') {
-            lines++;
-            line = word = 0;
-        } else if (line > room && text[i] != ' ') {
-            lines++;
-            line = word < room ? word : 1; /* the word goes to the next line, unless it fills more than one */
-            word = line;
-        }
-    }
-    return lines;
 }
 
 void workbook_cells_begin_row(struct cells *cells, size_t number)
@@ -119,20 +101,19 @@ static inline bool cells_begin(struct cells *cells, enum style style, const char
     return true;
 }
 
-/* Remembers the length of the longest line of a cell. */
+/* Remembers how wide the widest line of a cell is, in digits. */
 static void measure(struct cells *cells, const char *text, size_t length)
 {
     size_t column = cells->column++;
     if (column >= cells->column_count)
         return;
-    size_t line = 0;
-    for (size_t i = 0; i < length && line < CHARACTERS_COUNTED; i++) {
-        if (text[i] == '\n')
-            line = 0;
-        else if (((unsigned char)text[i] & 0xC0) != 0x80)
-            line++;
-        if (line > cells->widths[column])
-            cells->widths[column] = line;
+    length = length < LETTERS_MEASURED ? length : LETTERS_MEASURED;
+    for (size_t start = 0; start < length;) {
+        const char *feed = memchr(text + start, '\n', length - start);
+        size_t end = feed ? (size_t)(feed - text) : length;
+        size_t width = (pb_letters_width(text + start, end - start) + PB_LETTERS_DIGIT - 1) / PB_LETTERS_DIGIT;
+        cells->widths[column] = width > cells->widths[column] ? width : cells->widths[column];
+        start = end + 1;
     }
 }
 
@@ -162,11 +143,13 @@ static void cells_write_ods_text(struct cells *cells, enum style style, const ch
 }
 
 /* A text makes its row as high as it needs. */
-static void make_high(struct cells *cells, const char *text, size_t length)
+static void make_high(struct cells *cells, enum style style, const char *text, size_t length)
 {
     if (cells->column >= cells->column_count)
         return;
-    size_t lines = workbook_cells_lines(text, length, cells->room[cells->column]);
+    size_t room = cells->room[cells->column];
+    bool bold = style == STYLE_STRONG || style == STYLE_GOOD || style == STYLE_BAD;
+    size_t lines = pb_letters_lines(text, length, bold ? workbook_cells_room_of_bold(room) : room);
     cells->lines = lines > cells->lines ? lines : cells->lines;
 }
 
@@ -190,7 +173,7 @@ void workbook_cell_text(struct cells *cells, enum style style, const char *text,
         cells_write_ods_text(cells, style, text, length);
         return;
     }
-    make_high(cells, text, length);
+    make_high(cells, style, text, length);
     cells_write_string(cells, style, workbook_strings_text(cells->strings, text, length));
 }
 
@@ -220,7 +203,7 @@ void workbook_cell_symbol(struct cells *cells, pb_symbol symbol, const char *oth
         cells_write_ods_text(cells, STYLE_TEXT, text, length);
         return;
     }
-    make_high(cells, text, length);
+    make_high(cells, STYLE_TEXT, text, length);
     cells_write_string(cells, STYLE_TEXT, workbook_strings_symbol(cells->strings, symbol));
 }
 

@@ -45,8 +45,8 @@ struct cells {
     struct strings *strings; /* of the workbook; not used when measuring */
     const struct pb_symbols *pool;
     const int32_t *xfs; /* by enum style */
-    size_t *widths;     /* measuring: characters of the longest cell of each column */
-    const size_t *room; /* writing: characters that a line of each column holds */
+    size_t *widths;     /* measuring: of the widest cell of each column, in digits */
+    const size_t *room; /* writing: of each column, workbook_cells_room */
     char (*letters)[4]; /* "A", "B" ... of each column */
     size_t column_count;
     size_t column;      /* the next one */
@@ -57,14 +57,12 @@ struct cells {
     size_t number_length;
 };
 
-/* How many letters fit into a width, which is counted in digits: they are narrower by a sixth and more. */
+/* The room that texts have in a width, which is counted in digits: in thousandths of the size of the font. */
 size_t workbook_cells_room(size_t width);
+size_t workbook_cells_room_of_bold(size_t room);
 
 /* How many characters a text has. */
 size_t workbook_cells_characters(const char *text);
-
-/* How many lines a text takes, broken between words into lines of this many characters. */
-size_t workbook_cells_lines(const char *text, size_t length, size_t room);
 
 /* Letters of a column, counted from 0. */
 void workbook_cells_letters(size_t column, char letters[4]);

@@ -11,6 +11,8 @@
 #include "loaders/workbook/sparklines.h"
 #include "loaders/workbook/words.h"
 
+#include "placebook/letters.h"
+
 #include <string.h>
 
 enum {
@@ -59,7 +61,7 @@ static void glance_columns(struct book *book, struct sheet *sheet)
 
 static size_t lines_of(const char *text, size_t width)
 {
-    return workbook_cells_lines(text, strlen(text), workbook_cells_room(width));
+    return pb_letters_lines(text, strlen(text), workbook_cells_room(width));
 }
 
 /* How many lines the row takes, by its longest texts. */

@@ -1,5 +1,7 @@
 #include "loaders/workbook/measure.h"
 
+#include "placebook/letters.h"
+
 #include <string.h>
 
 enum {
@@ -40,8 +42,8 @@ size_t workbook_measure_columns(const struct sheet *sheet, size_t *widths)
         size_t width = widths[i] + 1;
         width = width < narrowest ? narrowest : width > widest ? widest : width;
         column->width = width < MEASURE_MOST ? width : MEASURE_MOST;
-        size_t room = sheet->tools ? column->width - MEASURE_BUTTON : column->width;
-        size_t heading = workbook_cells_lines(column->title, strlen(column->title), room);
+        size_t room = workbook_cells_room(sheet->tools ? column->width - MEASURE_BUTTON : column->width);
+        size_t heading = pb_letters_lines(column->title, strlen(column->title), workbook_cells_room_of_bold(room));
         lines = heading > lines ? heading : lines;
     }
     return lines;

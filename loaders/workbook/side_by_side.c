@@ -9,6 +9,8 @@
 #include "loaders/workbook/sheets.h"
 #include "loaders/workbook/words.h"
 
+#include "placebook/letters.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -129,7 +131,7 @@ static struct rug *rug_make(struct book *book)
         qsort(rug->rows, rug->count, sizeof *rug->rows, rug_in_order);
     for (size_t lines = 0; rug->shown < rug->count; rug->shown++) {
         const char *name = rug->rows[rug->shown].name;
-        lines += workbook_cells_lines(name, strlen(name), workbook_cells_room(RUG_MEASURE));
+        lines += pb_letters_lines(name, strlen(name), workbook_cells_room(RUG_MEASURE));
         if (lines > RUG_LINES)
             break;
     }

@@ -8,6 +8,8 @@
 #include "loaders/workbook/print.h"
 #include "loaders/workbook/sparklines.h"
 
+#include "placebook/letters.h"
+
 #include <assert.h>
 #include <stdio.h>
 #include <string.h>
@@ -29,7 +31,9 @@ enum {
 static size_t line_height(const struct sheet *sheet, size_t line)
 {
     const char *text = sheet->lines[line].text;
-    return sheet->line_width ? workbook_cells_lines(text, strlen(text), workbook_cells_room(sheet->line_width)) : 1;
+    size_t room = workbook_cells_room(sheet->line_width);
+    bool bold = sheet->lines[line].style == STYLE_STRONG_LINE || sheet->lines[line].style == STYLE_STRONG;
+    return room ? pb_letters_lines(text, strlen(text), bold ? workbook_cells_room_of_bold(room) : room) : 1;
 }
 
 /* Does the line have a row of its own? An empty one of the usual height has none. */
@@ -201,7 +205,7 @@ static enum pb_status write_rows(struct package *package, const struct sheet *sh
     assert(sheet->column_count <= CELLS_COLUMNS_MAXIMUM); /* write.c asks before anything is written */
     for (size_t i = 0; i < sheet->column_count; i++) {
         workbook_cells_letters(i, letters[i]);
-        room[i] = workbook_cells_room(sheet->columns[i].width);
+        room[i] = workbook_cells_room(sheet->columns[i].width + 1); /* and a digit on the safe side */
     }
     struct cells cells = {
         .stream = &package->stream,
