@@ -1,4 +1,5 @@
 #include "loaders/archive/archive.h"
+#include "loaders/archive/sqlite.h"
 
 #include "placebook/descriptor.h"
 
@@ -131,6 +132,24 @@ const struct pb_module pb_loader_archive = {
     .option_values_size = sizeof(struct archive_options),
     .load = load_place,
     .conclude = archive_conclude,
+};
+
+static enum pb_status load_sqlite(const void *option_values, const struct pb_load *load, struct pb_error *error)
+{
+    (void)option_values;
+    return archive_sqlite(load, error);
+}
+
+/* The same tables in another form: CMakeLists.txt says that this folder has two modules. */
+extern const struct pb_module pb_loader_sqlite;
+const struct pb_module pb_loader_sqlite = {
+    .head = PB_MODULE_HEAD,
+    .kind = PB_LOADER,
+    .name = "sqlite",
+    .summary = "Writes the tables, with their keys, as one SQLite database for each Place.",
+    .version = "1",
+    .since = "0.1.0",
+    .load = load_sqlite,
 };
 
 PB_EXPORT_MODULE(pb_loader_archive);
