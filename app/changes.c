@@ -4,6 +4,7 @@
 
 #include "app/export.h"
 #include "app/publications.h"
+#include "core/base/append.h"
 
 #include <inttypes.h>
 #include <string.h>
@@ -126,11 +127,55 @@ static void warn_of_place(const struct pb_session *session, const struct pb_chan
             "%s: %" PRIu64
             " row%s cannot be told apart from another by measure, area, group and period: compared in their order",
             place->id, repeated, repeated == 1 ? "" : "s");
+}
+
+/* Does any of the columns that one of the tables lacks count in the comparison? */
+static bool changes_lacks(uint64_t columns)
+{
     for (size_t column = 0; column < PB_TIDY_COLUMNS; column++)
-        if (difference->not_compared >> column & 1 && pb_difference_role(column) != PB_DIFFERENCE_IGNORED)
-            pb_session_tell(session, PB_TONE_WARNING, "column-not-compared",
-                            "%s: the column %s is not compared: one of the tables does not have it", place->id,
-                            pb_tidy_columns[column].name);
+        if (columns >> column & 1 && pb_difference_role(column) != PB_DIFFERENCE_IGNORED)
+            return true;
+    return false;
+}
+
+/* Names the columns that only one of the tables has, whichever they are: between two contracts they are many. */
+static void warn_of_columns(const struct pb_session *session, const char *place, uint64_t columns)
+{
+    char names[1024] = "";
+    bool several = columns & (columns - 1);
+    for (size_t column = 0; column < PB_TIDY_COLUMNS; column++) {
+        if (!(columns >> column & 1))
+            continue;
+        bool last = !(columns >> column >> 1);
+        pb_append(names, sizeof names, "%s%s", !*names ? "" : last ? " and " : ", ", pb_tidy_columns[column].name);
+    }
+    pb_session_tell(session, PB_TONE_WARNING, "column-not-compared",
+                    "%s%sonly one of the two tables has the column%s %s: %s not compared", place ? place : "",
+                    place ? ": " : "", several ? "s" : "", names, several ? "they are" : "it is");
+}
+
+/* The columns that only one of the tables of a Place has; none where it has but one table. */
+static uint64_t changes_lacking(const struct pb_changes_place *place)
+{
+    bool both = place->state == PB_CHANGES_COMPARED && place->before && place->after;
+    return both && changes_lacks(place->difference.not_compared) ? place->difference.not_compared : 0;
+}
+
+/* Once where all Places that lack any lack the same. */
+static void warn_of_lacking(const struct pb_session *session, const struct pb_changes *changes)
+{
+    uint64_t all = 0;
+    bool same = true;
+    for (size_t i = 0; i < changes->place_count; i++) {
+        uint64_t columns = changes_lacking(&changes->places[i]);
+        same = same && (!columns || !all || columns == all);
+        all |= columns;
+    }
+    if (same && all)
+        warn_of_columns(session, NULL, all);
+    for (size_t i = 0; !same && i < changes->place_count; i++)
+        if (changes_lacking(&changes->places[i]))
+            warn_of_columns(session, changes->places[i].id, changes_lacking(&changes->places[i]));
 }
 
 /* What a reader must know before trusting the comparison. */
@@ -140,10 +185,12 @@ static void warn_of_changes(const struct pb_session *session, const struct pb_ch
     const struct pb_changes_side *after = &result->after;
     if (strcmp(before->manifest.contract_version, after->manifest.contract_version) != 0)
         pb_session_tell(session, PB_TONE_WARNING, "contract-version",
-                        "%s follows output contract %s, %s follows %s: what only one of them has is not compared",
+                        "%s follows output contract %s, %s follows %s: what only one of them has is not compared, and "
+                        "a finding that has another word counts as changed",
                         before->name, before->manifest.contract_version, after->name, after->manifest.contract_version);
     for (size_t i = 0; i < result->changes.place_count; i++)
         warn_of_place(session, &result->changes.places[i]);
+    warn_of_lacking(session, &result->changes);
 }
 
 enum pb_status pb_app_changes(struct pb_session *session, const struct pb_changes_request *request,

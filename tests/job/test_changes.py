@@ -1,12 +1,15 @@
 """What changed since the publication before: which one each Place is compared with, that a Place which is made again gets its bytes back, and that a
 publication before which is damaged, gone or of another contract is said and no error."""
-import csv, json, os, shutil
-from job import HEADER, Job, contents, main, read_json, row
+import csv, json, os, shutil, subprocess
+from job import HEADER, PROGRAM, Job, contents, main, read_json, row
 from sheets import sheet
 
 BEFORE = [row(period='2018', value='11'), row(period='2019', value='12.5'), row('E92000001', '2019', '12')]
 AFTER = [row(period='2019', value='12.7'), row(period='2020', value='13'), row('E92000001', '2019', '12'), row('E92000001', '2020', '12')]
 COVENTRY = row('E08000026', '2019', '14')
+CONTRACT_1 = ('place place_name outcome domain measure measure_name source source_indicator area_code area_name area_type geography sex age category_type category '
+              'period period_start period_end value lower_95 upper_95 lower_998 upper_998 count denominator unit polarity status method note england_value '
+              'compared_with_england region_value compared_with_region trend spc source_file source_row')
 
 
 class Changes(Job):
@@ -155,6 +158,44 @@ class Changes(Job):
         done = self.publish([*AFTER, COVENTRY])
         self.assertNotIn('cannot be said', done.stderr)
         self.assertEqual(self.compared(), first)
+
+    def test_diff_with_a_publication_of_contract_1(self):
+        """Its columns and words are those of 0.1.0: figures are compared by what they are about, what only 2.0 has is named once, and no more is made of it."""
+        self.publish([*BEFORE, COVENTRY])
+        new = os.path.join(self.output, self.name())
+        old = os.path.join(self.output, '20251121T020000Z-abcdef')
+        manifest = dict(read_json(new, 'publication.json'), contract_version='1.0')
+        lists = [entry for entry in manifest['artefacts'] if entry['path'].endswith('-outcomes.csv')]
+        manifest['artefacts'] = lists
+        for entry in lists:
+            os.makedirs(os.path.join(old, os.path.dirname(entry['path'])))
+            with open(os.path.join(new, entry['path']), newline='') as file:
+                rows = list(csv.DictReader(file))
+            columns, header = list(rows[0]), CONTRACT_1.split()
+            if entry['path'].startswith('rugby/'):
+                (one,) = [row for row in rows if row['value'] == '12.5' and row['area_code'] == 'E07000220']
+                one['value'] = '11.5'
+                rows.append(dict(one, period='2001', period_start='2001-01-01', period_end='2001-12-31'))
+            with open(os.path.join(old, entry['path']), 'w', newline='') as file:
+                writer = csv.DictWriter(file, header, extrasaction='ignore', lineterminator='\n')
+                writer.writeheader()
+                writer.writerows(rows)
+        digests = contents(old)
+        for entry in lists:
+            entry['sha256'] = digests[entry['path']]
+            entry['size'] = os.path.getsize(os.path.join(old, entry['path']))
+        for key in ('document_sha256', 'published'):
+            del manifest[key]
+        self.write(os.path.join(old, 'publication.json'), json.dumps(manifest))
+        done = subprocess.run([PROGRAM, 'diff', old, new, '--state', self.state], capture_output=True, text=True, env=self.environment(), timeout=60)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        added = [name for name in columns if name not in header]
+        self.assertEqual([line for line in done.stderr.splitlines() if 'only one of the two tables' in line],
+                         ['placebook: warning: only one of the two tables has the columns %s and %s: they are not compared' % (', '.join(added[:-1]), added[-1])])
+        self.assertIn('follows output contract 1.0, %s follows 2.0' % os.path.basename(new), done.stderr)
+        self.assertRegex(done.stdout, r'rugby +0 +1 +0 +1 +[1-9]')
+        self.assertRegex(done.stdout, r'coventry +0 +0 +0 +0 +[1-9]')
+        self.assertIn('value 11.5 -> 12.5', done.stdout)
 
 
 if __name__ == '__main__':
