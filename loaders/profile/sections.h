@@ -8,7 +8,7 @@
 
 #include "placebook/contract/target_table.h"
 
-enum { SECTION_ITEMS = 12, SECTION_WIDTH = 36000 }; /* of a printed line, as profile_lines takes it */
+enum { SECTION_ITEMS = 12, SECTION_WIDTH = 36000 }; /* of a printed line, as pb_letters_lines takes it */
 
 struct section {
     const char *title;

@@ -3,7 +3,7 @@
 /*
  * How the page looks, on a screen, on a phone and on one page of A4, and what its parts measure in print: the numbers
  * here are those of the print rules in style.c. Heights are tenths of CSS pixels, of which A4 without its margins of 8
- * mm has 10620; widths are thousandths of the size of the font, as profile_lines takes them, with a little to spare.
+ * mm has 10620; widths are thousandths of the size of the font, as pb_letters_lines takes them, with a little to spare.
  */
 enum {
     HEIGHT_OF_PAGE = 10500,  /* something is kept back for the rounding of each line */

@@ -69,12 +69,13 @@ struct sheet {
     sheet_fill *fill;
     const void *context;
     const struct sheet *const
-        *links;              /* the sheets that the first column links to, row by row; or NULL. NULL: to none */
-    const size_t *link_rows; /* and the rows of their tables, counted from 0; NULL: to the sheets' beginning */
-    bool tools;              /* filter buttons and a frozen header: the sentence above the table says so */
-    bool frozen_header;      /* without the buttons */
-    size_t frozen;           /* with either: so many columns stay in view too */
-    bool codes;              /* holds texts that look like numbers */
+        *links;                   /* the sheets that the first column links to, row by row; or NULL. NULL: to none */
+    const size_t *link_rows;      /* and the rows of their tables, counted from 0; NULL: to the sheets' beginning */
+    const char *const *addresses; /* of the web, that the first column links to, row by row; or NULL. NULL: none */
+    bool tools;                   /* filter buttons and a frozen header: the sentence above the table says so */
+    bool frozen_header;           /* without the buttons */
+    size_t frozen;                /* with either: so many columns stay in view too */
+    bool codes;                   /* holds texts that look like numbers */
     struct chart *charts;
     size_t chart_count;
     size_t chart_capacity;

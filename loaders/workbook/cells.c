@@ -131,13 +131,13 @@ static bool cells_of_ods(struct cells *cells)
     return cells->column++ < cells->column_count;
 }
 
-/* A text there. The first of a row leads to a sheet where the row has a link. */
+/* A text there. The first of a row is a link where the row has one. */
 static void cells_write_ods_text(struct cells *cells, enum style style, const char *text, size_t length)
 {
     if (!cells_of_ods(cells))
         return;
-    if (cells->column == 1 && cells->link)
-        workbook_ods_link(cells->stream, style, text, length, cells->link);
+    if (cells->column == 1 && (cells->link || cells->address))
+        workbook_ods_link(cells, style, text, length);
     else
         workbook_ods_text(cells->stream, style, text, length);
 }
@@ -249,7 +249,9 @@ void workbook_cell_number(struct cells *cells, enum style style, double number, 
     }
     if (!cells->stream) {
         char shown[PB_NUMBER_TEXT + 8];
-        int shown_length = style == STYLE_GENERAL ? 0 : snprintf(shown, sizeof shown, "%.1f,,", number);
+        int shown_length = style == STYLE_GENERAL ? 0
+                           : style == STYLE_WHOLE ? snprintf(shown, sizeof shown, "%.0f,,", number)
+                                                  : snprintf(shown, sizeof shown, "%.1f,,", number);
         if (shown_length > 0 && (size_t)shown_length < sizeof shown)
             measure(cells, shown, (size_t)shown_length);
         else /* Excel shows eleven digits at most */

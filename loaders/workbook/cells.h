@@ -49,11 +49,12 @@ struct cells {
     const size_t *room; /* writing: of each column, workbook_cells_room */
     char (*letters)[4]; /* "A", "B" ... of each column */
     size_t column_count;
-    size_t column;      /* the next one */
-    size_t lines;       /* of the highest cell of the row */
-    bool open_document; /* written as cells of an OpenDocument spreadsheet: only stream, pool and columns are used */
-    const char *link;   /* of an OpenDocument cell: the first column leads to this sheet; or NULL */
-    char number[12];    /* of the row, as text */
+    size_t column;       /* the next one */
+    size_t lines;        /* of the highest cell of the row */
+    bool open_document;  /* written as cells of an OpenDocument spreadsheet: only stream, pool and columns are used */
+    const char *link;    /* of an OpenDocument cell: the first column leads to this sheet; or NULL */
+    const char *address; /* or to this address of the web */
+    char number[12];     /* of the row, as text */
     size_t number_length;
 };
 

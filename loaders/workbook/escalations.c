@@ -210,7 +210,7 @@ static void escalations_fill(const struct sheet *sheet, size_t line, struct cell
 
 /* ---- The sheet ---- */
 
-static void escalations_add_rule(struct book *book, struct sheet *sheet, const struct escalations *list)
+static void escalations_add_counts(struct book *book, struct sheet *sheet, const struct escalations *list)
 {
     const struct pb_rating_rule *rule = &book->info->framework->rating;
     const struct pb_rating_level *levels = rule->levels.items;
@@ -219,24 +219,28 @@ static void escalations_add_rule(struct book *book, struct sheet *sheet, const s
         counts = workbook_text(book, "%s%s: %zu, ", counts, levels[i].name, list->counts[i]);
     workbook_sheet_line(book, sheet, STYLE_LINE,
                         workbook_text(book, "%s%s: %zu.", counts, rule->not_rated, list->not_rated));
-    workbook_sheet_line(book, sheet, STYLE_LINE,
-                        workbook_text(book,
-                                      "Points: off target or target missed %d, worse than England %d, getting worse "
-                                      "%d, special cause variation of concern %d.",
-                                      (int)rule->off_target, (int)rule->worse, (int)rule->getting_worse,
-                                      (int)rule->special_cause));
     for (size_t i = rule->levels.count; i-- > 0;)
-        workbook_sheet_line(
-            book, sheet, STYLE_LINE,
-            workbook_text(book, "%s, from %d points: %s", levels[i].name, (int)levels[i].points, levels[i].meaning));
-    workbook_sheet_line(book, sheet, STYLE_LINE,
-                        workbook_text(book,
-                                      "A figure without points that ended more than %d years before this edition, is "
-                                      "not published, or cannot be compared with anything, is never %s: %s.",
-                                      (int)rule->stale_years, levels[0].name, rule->not_rated));
-    workbook_sheet_line(book, sheet, STYLE_LINE,
-                        "Where the sum of two districts is not compared, the districts are: one that is worse than "
-                        "England counts.");
+        workbook_sheet_line(book, sheet, STYLE_LINE, workbook_text(book, "%s: %s", levels[i].name, levels[i].meaning));
+}
+
+const char *workbook_rating_rule(struct book *book)
+{
+    const struct pb_rating_rule *rule = &book->info->framework->rating;
+    const struct pb_rating_level *levels = rule->levels.items;
+    const char *text =
+        workbook_text(book,
+                      "A figure gets points: off target or target missed %d, worse than England %d, getting worse %d, "
+                      "special cause variation of concern %d. The points give the rating:",
+                      (int)rule->off_target, (int)rule->worse, (int)rule->getting_worse, (int)rule->special_cause);
+    for (size_t i = rule->levels.count; i-- > 0;)
+        text = workbook_text(book, "%s %s from %d%s", text, levels[i].name, (int)levels[i].points, i ? "," : ".");
+    if (!rule->levels.count)
+        return text;
+    return workbook_text(book,
+                         "%s A figure without points that ended more than %d years before this edition, is not "
+                         "published, or cannot be compared with anything, is never %s: %s. Where the sum of two "
+                         "districts is not compared, the districts are: one that is worse than England counts.",
+                         text, (int)rule->stale_years, levels[0].name, rule->not_rated);
 }
 
 static void escalations_add_columns(struct book *book, struct sheet *sheet)
@@ -255,6 +259,7 @@ static void escalations_add_columns(struct book *book, struct sheet *sheet)
 
 void workbook_add_escalations(struct book *book)
 {
+    static const enum note notes[] = { NOTE_RATING, NOTE_COUNTY, NOTE_SHARED };
     const struct pb_rating_rule *rule = &book->info->framework->rating;
     struct escalations *list = workbook_take(book, 1, sizeof *list);
     if (!list || !rule->levels.count)
@@ -285,7 +290,8 @@ void workbook_add_escalations(struct book *book)
         workbook_sheet_line(
             book, sheet, STYLE_LINE,
             workbook_text(book, "The table shows %zu of %zu figures, the worst first.", sheet->rows, list->count));
-    escalations_add_rule(book, sheet, list);
+    escalations_add_counts(book, sheet, list);
+    workbook_sheet_notes(book, sheet, notes, sizeof notes / sizeof notes[0]);
     workbook_sheet_shorthand(book, sheet, true, true, true);
     escalations_add_columns(book, sheet);
 }

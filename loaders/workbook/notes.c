@@ -8,6 +8,7 @@
 
 enum { LINE_CHARACTERS = 110 }; /* of a line above a table */
 
+/* That of NOTE_RATING is made from the framework. */
 static const char *const texts[NOTES] = {
     [NOTE_SUM] =
         "Some Places are made of several districts. Where we can, we add up the numbers of the districts and "
@@ -146,6 +147,7 @@ static const char *const subjects[NOTES] = {
     [NOTE_DIGITS] = "digits",
     [NOTE_ACCOUNT] = "counts of rows",
     [NOTE_SAMPLE] = "sample data",
+    [NOTE_RATING] = "rule for ratings",
 };
 
 /* ---- Referring to notes ---- */
@@ -196,7 +198,7 @@ static void notes_fill(const struct sheet *sheet, size_t row, struct cells *cell
     subject[0] = (char)toupper((unsigned char)subject[0]);
     workbook_cell_text(cells, STYLE_TEXT, workbook_text(sheet->book, "Note %d", (int)note), NULL);
     workbook_cell_text(cells, STYLE_TEXT, subject, NULL);
-    workbook_cell_text(cells, STYLE_TEXT, texts[note], NULL);
+    workbook_cell_text(cells, STYLE_TEXT, note == NOTE_RATING ? workbook_rating_rule(sheet->book) : texts[note], NULL);
 }
 
 void workbook_add_notes(struct book *book)

@@ -43,6 +43,7 @@ enum note {
     NOTE_DIGITS = 27,
     NOTE_ACCOUNT = 28,
     NOTE_SAMPLE = 29,
+    NOTE_RATING = 30,
     NOTES /* one more than the last */
 };
 

@@ -215,6 +215,7 @@ static enum pb_status ods_write_table(struct ods *ods, const struct sheet *sheet
         if (row % ODS_CANCEL_EVERY == 0 && pb_output_stopped(ods->output, stream->error))
             return PB_FATAL;
         cells.link = sheet->links && sheet->links[row] ? sheet->links[row]->name : NULL;
+        cells.address = sheet->addresses ? sheet->addresses[row] : NULL;
         workbook_cells_begin_row(&cells, row);
         sheet->fill(sheet, row, &cells);
         workbook_cells_end_row(&cells);

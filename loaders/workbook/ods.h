@@ -11,8 +11,8 @@ enum pb_status workbook_write_ods(struct book *book, struct pb_output *output, c
 
 /* One cell. `digits` are those of a number, `day` is YYYY-MM-DD. */
 void workbook_ods_text(struct stream *stream, enum style style, const char *text, size_t length);
-/* A text that leads to the top of a sheet. */
-void workbook_ods_link(struct stream *stream, enum style style, const char *text, size_t length, const char *sheet);
+/* A text that leads to the top of a sheet, or to an address of the web, as the row of the cells says. */
+void workbook_ods_link(const struct cells *cells, enum style style, const char *text, size_t length);
 void workbook_ods_number(struct stream *stream, enum style style, const char *digits, size_t length);
 void workbook_ods_date(struct stream *stream, const char *day);
 void workbook_ods_truth(struct stream *stream, bool truth);

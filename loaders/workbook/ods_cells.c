@@ -67,16 +67,28 @@ void workbook_ods_text(struct stream *stream, enum style style, const char *text
     workbook_stream_text(stream, "</table:table-cell>");
 }
 
-void workbook_ods_link(struct stream *stream, enum style style, const char *text, size_t length, const char *sheet)
+/* The beginning of a sheet, as an address within the document. */
+static void ods_write_sheet_name(struct stream *stream, const char *sheet)
 {
-    ods_begin(stream, style, "\" office:value-type=\"string\"><text:p><text:a xlink:type=\"simple\" xlink:href=\"#'");
+    workbook_stream_text(stream, "#'");
     while (*sheet) { /* an apostrophe inside the quotes is doubled */
         size_t piece = strcspn(sheet, "'");
         workbook_stream_attribute(stream, sheet, piece);
         workbook_stream_text(stream, sheet[piece] ? "''" : "");
         sheet += piece + (sheet[piece] != '\0');
     }
-    workbook_stream_text(stream, "'.A1\">");
+    workbook_stream_text(stream, "'.A1");
+}
+
+void workbook_ods_link(const struct cells *cells, enum style style, const char *text, size_t length)
+{
+    struct stream *stream = cells->stream;
+    ods_begin(stream, style, "\" office:value-type=\"string\"><text:p><text:a xlink:type=\"simple\" xlink:href=\"");
+    if (cells->link)
+        ods_write_sheet_name(stream, cells->link);
+    else
+        workbook_stream_attribute(stream, cells->address, strlen(cells->address));
+    workbook_stream_text(stream, "\">");
     for (size_t at = 0; at < length;)
         at += ods_character(stream, text + at, length - at);
     workbook_stream_text(stream, "</text:a></text:p></table:table-cell>");

@@ -2,7 +2,7 @@
  * The parts that hold the package together: the kind of each part, which belongs to which, the list of the sheets, and
  * the properties of the document.
  */
-#include "loaders/workbook/parts.h"
+#include "loaders/workbook/links.h"
 
 #include "placebook/period.h"
 
@@ -110,6 +110,7 @@ void workbook_part_sheet_relationships(const struct placed *placed, struct strea
         write_relationship(stream, id++, PARTS_RELATIONSHIPS "/drawing", "../drawings/drawing#.xml", placed->drawing);
     if (placed->table)
         write_relationship(stream, id, PARTS_RELATIONSHIPS "/table", "../tables/table#.xml", placed->table);
+    workbook_links_relationships(stream, placed->sheet);
     workbook_stream_text(stream, "</Relationships>");
 }
 

@@ -104,6 +104,14 @@ static void priorities_columns(struct book *book, struct sheet *sheet)
     workbook_sheet_column(book, sheet, "Source", 10, 12);
 }
 
+static bool priorities_have_figure(const struct book *book, const struct outline *outline)
+{
+    for (size_t i = 0; i < outline->count; i++)
+        if (!pb_missing(book->table->value[outline->rows[i].headline->row]))
+            return true;
+    return false;
+}
+
 void workbook_add_priorities(struct book *book)
 {
     static const enum note notes[] = { NOTE_COMPARISON, NOTE_TREND, NOTE_AGE, NOTE_COUNTY, NOTE_SHARED };
@@ -115,7 +123,7 @@ void workbook_add_priorities(struct book *book)
     priorities->outline = workbook_outline_priorities(book);
     priorities->as_at = book->info->published;
     sheet->rows = priorities->outline.count;
-    if (!sheet->rows) {
+    if (!priorities_have_figure(book, &priorities->outline)) {
         sheet->absent = "no priority has a figure";
         return;
     }

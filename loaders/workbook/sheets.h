@@ -16,6 +16,7 @@ void workbook_add_targets(struct book *book); /* of the plans */
 void workbook_add_milestones(struct book *book);
 void workbook_add_changes(struct book *book); /* since the edition before */
 void workbook_add_escalations(struct book *book);
+const char *workbook_rating_rule(struct book *book); /* the framework's, in sentences, for Notes */
 void workbook_add_outcomes(struct book *book);
 void workbook_add_trends(struct book *book);
 void workbook_add_control_charts(struct book *book);

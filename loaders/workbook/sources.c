@@ -1,7 +1,8 @@
 /*
- * Sources: one row for each input, with what became of its rows.
+ * Sources: one row for each input, with what became of its rows. The name of a source leads to its address.
  */
 #include "loaders/workbook/last_good.h"
+#include "loaders/workbook/links.h"
 
 #include <string.h>
 
@@ -14,10 +15,11 @@ static void sources_fill(const struct sheet *sheet, size_t row, struct cells *ce
                             : "Could not be read: last good figures";
     if (input->converter)
         title = workbook_text(sheet->book, "%s (converted by %s)", title, input->converter);
-    const char *const texts[] = { input->source, input->publisher, title, input->url, input->file, input->retrieved };
+    workbook_cell_text(cells, workbook_links_row(sheet, row) ? STYLE_LINK : STYLE_TEXT, input->source,
+                       SHORT_NOT_AVAILABLE);
+    const char *const texts[] = { input->publisher, title, input->url, input->file, input->retrieved, input->licence };
     for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
         workbook_cell_text(cells, STYLE_TEXT, texts[i], SHORT_NOT_AVAILABLE);
-    workbook_cell_text(cells, STYLE_TEXT, input->licence, SHORT_NOT_AVAILABLE);
     workbook_cell_text(cells, STYLE_TEXT, input->sample ? "Yes" : "No", NULL);
     const uint64_t counts[] = { input->row_counts.read, input->row_counts.kept, input->row_counts.filtered,
                                 input->row_counts.rejected, input->row_counts.duplicates };
@@ -47,6 +49,42 @@ static void sources_add_making(struct book *book, struct sheet *sheet)
                                           framework->version ? framework->version : ""));
 }
 
+/* The addresses that can be links. An address that cannot is text alone. */
+static void sources_add_addresses(struct book *book, struct sheet *sheet)
+{
+    const char **addresses = workbook_take(book, sheet->rows, sizeof(const char *));
+    size_t count = 0;
+    for (size_t i = 0; addresses && i < sheet->rows; i++) {
+        const struct pb_input_record *input = &book->info->inputs[i];
+        if (*input->source && workbook_links_address(input->url) && ++count)
+            addresses[i] = input->url;
+    }
+    if (!count)
+        return;
+    sheet->addresses = addresses;
+    workbook_sheet_line(book, sheet, STYLE_LINE, "The name of a source that is a link leads to its address.");
+}
+
+static void sources_add_columns(struct book *book, struct sheet *sheet)
+{
+    workbook_sheet_column(book, sheet, "Source", 9, 12);
+    workbook_sheet_column(book, sheet, "Publisher", 10, 12);
+    workbook_sheet_column(book, sheet, "Title", 12, 15);
+    workbook_sheet_column(book, sheet, "Address", 8, 15);
+    workbook_sheet_column(book, sheet, "File", 10, 14);
+    workbook_sheet_column(book, sheet, "Retrieved", 9, 10);
+    workbook_sheet_column(book, sheet, "Licence", 8, 11);
+    workbook_sheet_column(book, sheet, "Sample data", 7, 7);
+    workbook_sheet_figures(book, sheet, "Rows read", 6, 11);
+    workbook_sheet_figures(book, sheet, "Rows kept", 6, 11);
+    workbook_sheet_figures(book, sheet, "Rows filtered out", 8, 11);
+    workbook_sheet_figures(book, sheet, "Rows rejected", 8, 11);
+    workbook_sheet_figures(book, sheet, "Duplicate rows removed", 9, 11);
+    workbook_sheet_column(book, sheet, "SHA-256 of the file", 10, 10);
+    workbook_sheet_column(book, sheet, "Last changed", 8, 10);
+    workbook_sheet_column(book, sheet, "Last checked", 8, 10);
+}
+
 void workbook_add_sources(struct book *book)
 {
     struct sheet *sheet =
@@ -62,25 +100,11 @@ void workbook_add_sources(struct book *book)
     workbook_sheet_title(book, sheet, "Sources: the inputs of this publication");
     workbook_last_good_lines(book, sheet, STYLE_LINE);
     sources_add_making(book, sheet);
+    sources_add_addresses(book, sheet);
     workbook_sheet_shorthand(book, sheet, false, true, false);
     sheet->table_name = "Sources";
     static const enum note notes[] = { NOTE_ACCOUNT, NOTE_SAMPLE };
     workbook_sheet_notes(book, sheet, notes, sizeof notes / sizeof notes[0]);
-    workbook_sheet_column(book, sheet, "Source", 12, 30);
-    workbook_sheet_column(book, sheet, "Publisher", 16, 40);
-    workbook_sheet_column(book, sheet, "Title", 20, 45);
-    workbook_sheet_column(book, sheet, "Address", 14, 50);
-    workbook_sheet_column(book, sheet, "File", 14, 36);
-    workbook_sheet_column(book, sheet, "Retrieved", 12, 12);
-    workbook_sheet_column(book, sheet, "Licence", 14, 36);
-    workbook_sheet_column(book, sheet, "Sample data", 8, 10);
-    workbook_sheet_figures(book, sheet, "Rows read", 10, 14);
-    workbook_sheet_figures(book, sheet, "Rows kept", 10, 14);
-    workbook_sheet_figures(book, sheet, "Rows filtered out", 10, 14);
-    workbook_sheet_figures(book, sheet, "Rows rejected", 10, 14);
-    workbook_sheet_figures(book, sheet, "Duplicate rows removed", 10, 14);
-    workbook_sheet_column(book, sheet, "SHA-256 of the file", 34, 34);
-    workbook_sheet_column(book, sheet, "Last changed", 12, 12);
-    workbook_sheet_column(book, sheet, "Last checked", 12, 12);
+    sources_add_columns(book, sheet);
     sheet->fill = sources_fill;
 }

@@ -3,6 +3,7 @@
  * the headings, then the rows of the table, which are filled in one after the other: none is kept.
  */
 #include "loaders/workbook/drawing.h"
+#include "loaders/workbook/links.h"
 #include "loaders/workbook/measure.h"
 #include "loaders/workbook/parts.h"
 #include "loaders/workbook/print.h"
@@ -231,39 +232,6 @@ static enum pb_status write_rows(struct package *package, const struct sheet *sh
     return status;
 }
 
-static bool has_links(const struct sheet *sheet)
-{
-    for (size_t row = 0; sheet->links && row < sheet->rows; row++)
-        if (sheet->links[row])
-            return true;
-    return false;
-}
-
-static void write_links(struct stream *stream, const struct sheet *sheet)
-{
-    size_t first = workbook_sheet_header_row(sheet) + 1;
-    workbook_stream_text(stream, "<hyperlinks>");
-    for (size_t row = 0; row < sheet->rows; row++) {
-        if (!sheet->links[row])
-            continue;
-        const char *name = sheet->links[row]->name;
-        workbook_stream_text(stream, "<hyperlink ref=\"A");
-        workbook_stream_unsigned(stream, first + row);
-        workbook_stream_text(stream, "\" location=\"'");
-        while (*name) { /* an apostrophe inside the quotes is doubled */
-            size_t length = strcspn(name, "'");
-            workbook_stream_attribute(stream, name, length);
-            workbook_stream_text(stream, name[length] ? "''" : "");
-            name += length + (name[length] != '\0');
-        }
-        workbook_stream_text(stream, "'!A");
-        workbook_stream_unsigned(
-            stream, sheet->link_rows ? workbook_sheet_header_row(sheet->links[row]) + 1 + sheet->link_rows[row] : 1);
-        workbook_stream_text(stream, "\"/>");
-    }
-    workbook_stream_text(stream, "</hyperlinks>");
-}
-
 /* Pages end between rows of charts. */
 static void write_breaks(struct stream *stream, const struct sheet *sheet)
 {
@@ -332,8 +300,8 @@ enum pb_status workbook_part_worksheet(struct package *package, size_t number, s
         status = write_rows(package, sheet, error);
     }
     workbook_stream_text(stream, "</sheetData>");
-    if (placed->table && has_links(sheet))
-        write_links(stream, sheet);
+    if (placed->table)
+        workbook_links_write(stream, sheet);
     write_rest(stream, placed);
     return status;
 }

@@ -1,10 +1,12 @@
 """The OpenDocument spreadsheet has the cells of the workbook. Both files are read here from their XML, and by LibreOffice where it is installed."""
-import datetime, glob, json, os, re, shutil, subprocess, unittest, xml.etree.ElementTree as ET, zipfile
+import datetime, glob, html, json, os, re, shutil, subprocess, unittest, xml.etree.ElementTree as ET, zipfile
+import openpyxl
 from job import Job, ROOT, main
 from sheets import SPACE
 
 PIPELINES = os.path.join(ROOT, 'pipelines')
 OFFICE, TABLE, TEXT = ('{urn:oasis:names:tc:opendocument:xmlns:%s:1.0}' % name for name in ('office', 'table', 'text'))
+ADDRESS = 'https://example.org/a%20b.csv?area=1&kind=2#part'
 LINK = '{http://www.w3.org/1999/xlink}href'
 TO_CSV = 'csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,-1'
 
@@ -81,7 +83,7 @@ class OpenDocument(Job):
         source = lambda name, **more: {'id': name, 'extractor': 'fingertips', 'options': {'files': [inside('sample/%s.csv' % name)]}, **more}
         pipeline = {'pipeline': 'ods', 'title': 'As OpenDocument', 'framework': inside('framework/outcomes.json'), 'places': inside('framework/places.json'),
                     'targets': inside('framework/targets.json'), 'milestones': inside('sample/plans/milestones.csv'), 'figures': inside('framework/figures.json'),
-                    'sources': [source('overarching', title=title, sample=True), source('hospital-admissions')],
+                    'sources': [source('overarching', title=title, sample=True, url=ADDRESS), source('hospital-admissions', url='ftp://example.org/a.csv')],
                     'transforms': [{'use': name} for name in ('normalise', 'places', 'benchmark', 'trend', 'spc', 'targets')],
                     'loaders': [{'use': 'workbook'}, {'use': 'ods'}, {'use': 'archive'}]}
         self.run_program('run', self.write('ods.json', json.dumps(pipeline)))
@@ -97,6 +99,33 @@ class OpenDocument(Job):
         self.assertGreater(len(found['Data']), 1000)
         self.assertIn('Sample  of  two <spaces> & "more"', found['Sources'].values())
         self.check_package(document)
+        self.check_links(workbook, document)
+
+    def test_only_addresses_of_the_web_are_links(self):
+        """Excel takes 2,079 characters."""
+        good = ['https://example.org/', 'http://example.org/a,b;c?x=(1)', 'https://example.org/' + 'a' * 2059]
+        bad = ['example.org', 'ftp://example.org/', 'javascript:alert(1)', 'https://example.org/a b', 'https://example.org/<b>', 'https://example.org/100%', 'https://example.org/' + 'a' * 2060]
+        inside = lambda name: os.path.join(PIPELINES, name)
+        pipeline = {'pipeline': 'links', 'framework': inside('framework/outcomes.json'), 'places': inside('framework/places.json'),
+                    'sources': [{'id': 'source-%d' % i, 'extractor': 'fingertips', 'url': address, 'options': {'files': [inside('sample/overarching.csv')]}} for i, address in enumerate(good + bad)],
+                    'transforms': [{'use': 'normalise'}, {'use': 'places'}], 'loaders': [{'use': 'workbook'}]}
+        self.run_program('run', self.write('links.json', json.dumps(pipeline)))
+        sources = openpyxl.load_workbook(os.path.join(self.latest(), 'rugby', 'rugby-outcomes.xlsx'))['Sources']
+        found = {cell.value: cell.hyperlink.target for row in sources.iter_rows() for cell in row if cell.hyperlink}
+        self.assertEqual(found, {'source-%d' % i: address for i, address in enumerate(good)})
+
+    def check_links(self, workbook, document):
+        """The name of a source leads to its address where that is one of the web; another address stays a text."""
+        with zipfile.ZipFile(workbook) as package:
+            parts = [package.read(name).decode() for name in package.namelist() if name.startswith('xl/worksheets/_rels/')]
+            links = [html.unescape(found) for part in parts for found in re.findall(r'/hyperlink" Target="([^"]*)" TargetMode="External"', part)]
+        self.assertEqual(links, [ADDRESS])
+        sources = openpyxl.load_workbook(workbook)['Sources']
+        found = [(cell.value, cell.hyperlink.target) for row in sources.iter_rows() for cell in row if cell.hyperlink]
+        self.assertEqual(found, [('overarching', ADDRESS)])
+        with zipfile.ZipFile(document) as package:
+            content = package.read('content.xml').decode()
+        self.assertEqual([html.unescape(address) for address in re.findall('xlink:href="(http[^"]*)"', content)], [ADDRESS])
 
     def check_package(self, path):
         """What the standard asks of the package; and Contents leads to its sheets."""
@@ -109,7 +138,7 @@ class OpenDocument(Job):
             content = ET.fromstring(package.read('content.xml'))
             self.assertIn(b'<dc:language>en-GB</dc:language>', package.read('meta.xml'))
         sheets = [one.get(TABLE + 'name') for one in content.iter(TABLE + 'table')]
-        links = [one.get(LINK) for one in content.iter(TEXT + 'a')]
+        links = [one.get(LINK) for one in content.iter(TEXT + 'a') if one.get(LINK).startswith('#')]
         self.assertEqual([link for link in links if re.fullmatch(r"#'(.*)'\.A1", link).group(1).replace("''", "'") not in sheets], [])
         self.assertGreaterEqual(len(links), len(sheets) - 2)
         ranges = {one.get(TABLE + 'name') for one in content.iter(TABLE + 'database-range')}

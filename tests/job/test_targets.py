@@ -9,6 +9,7 @@ SYSTEM = 'coventry-and-warwickshire'
 TSV = os.path.join(SHARED, 'reference', 'plan', 'targets.tsv')
 DOCUMENTS = {'Five-year plan 2019/20-2023/24 with annexes': 'five-year-plan',
              'Commissioning intentions 2020/21': 'commissioning-intentions', 'STP plan 2016': 'stp-plan'}
+CITATION = re.compile(r'\b\d{3} l\.\d+: |, line \d+')
 
 
 def plans():
@@ -17,8 +18,8 @@ def plans():
 
 
 def plain(text):
-    """Letters and digits alone: the list writes GBP where the file has a pound sign."""
-    return re.sub('[^a-z0-9]', '', text.lower().replace('gbp', '').replace('£', ''))
+    """Letters and digits alone: the list writes GBP where the file has a pound sign, and says where else a line stands."""
+    return re.sub('[^a-z0-9]', '', CITATION.sub('', text.lower()).replace('gbp', '').replace('£', ''))
 
 
 def last_day(period):
@@ -45,6 +46,7 @@ class Lines(Job):
         places = {}
         for kind in ('targets', 'milestones', 'not_carried'):
             for entry in plans()[kind]:
+                self.assertNotRegex(json.dumps(entry), CITATION, 'a citation for editors: readers see these words')
                 key = (entry['document'], entry['line'], plain(entry['text']))
                 places.setdefault(key, set()).add(kind)
                 if kind == 'not_carried':
