@@ -312,13 +312,15 @@ void pb_target_compare(const struct pb_target *target, const struct pb_measure_r
         (void)snprintf(result->reason, sizeof result->reason, "No data yet. It would need: %s.", target->data_needed);
         return;
     }
-    if (target->place && target->place != place) {
+    bool in_system = place->system && target->place && target->place != place && !target->place->edition;
+    if (target->place && target->place != place && !in_system) {
         result->state = PB_WORD_NONE;
         (void)snprintf(result->reason, sizeof result->reason, "It is compared in the outcomes of %s.",
                        target->place->name);
         return;
     }
-    const struct pb_target_series series = pb_target_series_find(target, rows, geography, place);
+    const struct pb_target_series series =
+        pb_target_series_find(target, rows, geography, in_system ? target->place : place, in_system);
     if (series.wrong)
         target_say(result, series.wrong);
     else

@@ -16,6 +16,17 @@ enum { AREAS_MAXIMUM = 16 }; /* that can speak for one Place: far more than ther
 /* How well a row speaks for the target's area: smaller is better. */
 enum speaks { SPEAKS_ITSELF, SPEAKS_NHS, SPEAKS_PROXY, SPEAKS_NOT };
 
+/* What a row is to the Place. The system's table has the rows of its Places, and says what they are to the system. */
+static pb_symbol target_series_role(const struct pb_target_series *series, size_t row, const struct pb_area *area)
+{
+    const struct pb_table *table = series->rows->table;
+    if (!series->in_system)
+        return table->geography[row];
+    if (strcmp(pb_cell(table, area_code, row), series->place->id) == 0)
+        return PB_WORD_SUM;
+    return area ? pb_geography_role(series->geography, series->place, area) : PB_WORD_NONE;
+}
+
 static enum speaks speaks_for(const struct pb_target_series *series, size_t row)
 {
     const struct pb_table *table = series->rows->table;
@@ -24,7 +35,7 @@ static enum speaks speaks_for(const struct pb_target_series *series, size_t row)
     if (target->only)
         return strcmp(code, target->only->code) == 0 ? SPEAKS_ITSELF : SPEAKS_NOT;
     const struct pb_area *area = pb_geography_area(series->geography, code, strlen(code));
-    switch (table->geography[row]) {
+    switch (target_series_role(series, row, area)) {
     case PB_WORD_SUM:
         return SPEAKS_ITSELF;
     case PB_WORD_EXACT: {
@@ -175,12 +186,16 @@ static void choose_area(struct pb_target_series *series)
 }
 
 struct pb_target_series pb_target_series_find(const struct pb_target *target, const struct pb_measure_rows *rows,
-                                              const struct pb_geography *geography, const struct pb_place *place)
+                                              const struct pb_geography *geography, const struct pb_place *place,
+                                              bool in_system)
 {
     const struct pb_table *table = rows->table;
     const struct pb_measure *measure = target->of_measure;
-    struct pb_target_series series = { .rows = rows, .target = target, .geography = geography, .place = place };
-    series.place_id = pb_symbol_find(table->symbols, place->id, strlen(place->id));
+    struct pb_target_series series = {
+        .rows = rows, .target = target, .geography = geography, .place = place, .in_system = in_system
+    };
+    const char *of = in_system ? geography->system.id : place->id;
+    series.place_id = pb_symbol_find(table->symbols, of, strlen(of));
     const char *category = measure->headline_category;
     pb_symbol headline = category ? pb_symbol_find(table->symbols, category, strlen(category)) : PB_SYMBOL_NONE;
     series.category = headline == PB_SYMBOL_NONE ? PB_WORD_NONE : headline;

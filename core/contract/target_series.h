@@ -10,14 +10,16 @@ struct pb_target_series {
     const struct pb_target *target;
     const struct pb_geography *geography;
     const struct pb_place *place;
+    bool in_system;                               /* its rows are those of the system's table */
     pb_symbol place_id, category, sex, age, area; /* of its rows */
     bool proxy;                                   /* there are only rows of a larger area: these */
     const char *wrong;                            /* why there is none; NULL: it was found */
 };
 
-/* Finds the series. */
+/* Finds the series of a Place in its own table or in that of the system. */
 struct pb_target_series pb_target_series_find(const struct pb_target *target, const struct pb_measure_rows *rows,
-                                              const struct pb_geography *geography, const struct pb_place *place);
+                                              const struct pb_geography *geography, const struct pb_place *place,
+                                              bool in_system);
 
 /* Is the row one of the series? It may be without a figure. */
 bool pb_target_series_has(const struct pb_target_series *series, size_t row);

@@ -127,11 +127,21 @@ class States(Job):
         self.assertGreaterEqual(compared, 10)
         states = {row['target_state'] for row in found.values()}
         self.assertLessEqual({'met', 'missed', 'on_track', 'off_track', 'cannot_be_said'}, states)
+        self.check_of_places(found)
         self.check_tidy(found)
         self.check_milestones(document)
         self.check_readme()
         for place in PLACES:
             self.check_sheet(place)
+
+    def check_of_places(self, found):
+        """The system says the same of a Place's target as the Place."""
+        for row in found.values():
+            if row['area'] in PLACES and row['area'] != SYSTEM:
+                with open(os.path.join(self.latest(), row['area'], row['area'] + '-targets.csv'), encoding='utf-8', newline='') as f:
+                    own = next(one for one in csv.DictReader(f) if one['target'] == row['target'])
+                self.assertNotEqual(own['target_state'], '', row['target'])
+                self.assertEqual(row, own)
 
     def check_sheet(self, place):
         """The sheet lists what is judged here, in the order of urgency; of the rest one line says how many and where."""

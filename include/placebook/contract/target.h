@@ -49,8 +49,9 @@ struct pb_target_result {
     double change_a_year;              /* that is still needed; NaN: none, or it is too late */
 };
 
-/* Compares a target with the rows of its measure in the table of a Place or of the system. A target of another Place is
- * left to that Place's table. */
+/* Compares a target with the rows of its measure in the table of a Place or of the system. The system's table has the
+ * rows of all Places, so it says the same of a Place's target as the Place's own; elsewhere a target of another Place
+ * is left to that Place's table. */
 void pb_target_compare(const struct pb_target *target, const struct pb_measure_rows *rows,
                        const struct pb_geography *geography, const struct pb_place *place,
                        struct pb_target_result *result);
