@@ -175,8 +175,7 @@ const struct pb_tidy_column pb_tidy_columns[PB_TIDY_COLUMNS] = {
          "How the row stands to that target. targets.csv has all targets, with the reasons."),
     TEXT_COLUMN("rating", "Rating",
                 "In the latest row of a series, of every area but England, the region, neighbours and local areas: how "
-                "much attention the figure needs, by the rule and in the words of the framework. The sheet Escalations "
-                "says why."),
+                "much attention the figure needs, by the rule and in the words of the framework."),
     {
         .name = "published",
         .type = PB_TIDY_DATE,

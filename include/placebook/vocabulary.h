@@ -120,7 +120,7 @@
     X(ON_TRACK, "on_track", TARGET,                                                                                    \
       "The latest figure, or its 95% limits, reach what is expected of it on the way to the target.")                  \
     X(OFF_TRACK, "off_track", TARGET, "The latest figure and its 95% limits fall short of what is expected of it.")    \
-    X(CANNOT_BE_SAID, "cannot_be_said", TARGET, "Nothing can be said of the target; the sheet Targets says why.")      \
+    X(CANNOT_BE_SAID, "cannot_be_said", TARGET, "Nothing can be said of the target, as something is missing for it.")  \
     X(LEVEL_SYSTEM, "system", LEVEL, "All Places together: their sum, or an area with the same districts.")            \
     X(LEVEL_PLACE, "place", LEVEL,                                                                                     \
       "A Place: its only district, the sum of its districts, or an area with the same districts.")                     \

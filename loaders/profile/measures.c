@@ -72,6 +72,12 @@ static void count_measure(struct profile_measures *measures)
     }
 }
 
+bool profile_rates(const size_t verdicts[VERDICTS])
+{
+    return verdicts[VERDICT_WORSE] || verdicts[VERDICT_SIMILAR] || verdicts[VERDICT_BETTER] ||
+           verdicts[VERDICT_NEITHER];
+}
+
 enum pb_status profile_measures_find(const struct pb_load *load, struct pb_arena *arena,
                                      struct profile_measures *measures, struct pb_error *error)
 {

@@ -38,6 +38,9 @@ struct profile_measures {
 const char *profile_name(struct pb_arena *arena, const char *measure, const char *category, pb_symbol sex,
                          const char *area) PB_MUST_USE;
 
+/* Is any of these measures, by verdict, rated against England? */
+bool profile_rates(const size_t verdicts[VERDICTS]);
+
 enum pb_status profile_measures_find(const struct pb_load *load, struct pb_arena *arena,
                                      struct profile_measures *measures, struct pb_error *error) PB_MUST_USE;
 

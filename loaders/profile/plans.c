@@ -15,12 +15,20 @@ struct priority_stand {
     size_t verdicts[VERDICTS];
 };
 
+/* A measure says which priorities it serves, any other indicator those of its programme. */
+static bool serves(const struct facts *facts, const struct profile_measure *item, const char *priority)
+{
+    const char *programme = pb_cell(facts->load->table, programme, item->row);
+    return item->measure ? pb_measure_serves(item->measure, priority)
+                         : pb_care_serves(pb_framework_care(facts->load->info->framework, programme), priority);
+}
+
 static struct priority_stand priority_stand(const struct facts *facts, const char *priority)
 {
     const struct profile_measures *measures = facts->measures;
     struct priority_stand stand = { 0 };
     for (size_t i = 0; i < measures->count; i++)
-        if (measures->items[i].measure && pb_measure_serves(measures->items[i].measure, priority)) {
+        if (serves(facts, &measures->items[i], priority)) {
             stand.measures++;
             stand.verdicts[measures->items[i].verdict]++;
         }
@@ -40,6 +48,7 @@ void profile_section_priorities(struct facts *facts, struct section *section)
     const struct pb_priority *priorities = place->priorities.items;
     struct enumeration worse = { 0 };
     struct enumeration sound = { 0 };
+    struct enumeration unrated = { 0 };
     struct enumeration nothing = { 0 };
     for (size_t i = 0; i < place->priorities.count; i++) {
         struct priority_stand stand = priority_stand(facts, priorities[i].id);
@@ -52,11 +61,13 @@ void profile_section_priorities(struct facts *facts, struct section *section)
             profile_enumerate(facts,
                               !stand.measures                 ? &nothing
                               : stand.verdicts[VERDICT_WORSE] ? &worse
-                                                              : &sound,
+                              : profile_rates(stand.verdicts) ? &sound
+                                                              : &unrated,
                               text, LISTED);
     }
     add_list(facts, section, "With measures worse than England: ", &worse);
     add_list(facts, section, "With none worse: ", &sound);
+    add_list(facts, section, "With figures, and none rated: ", &unrated);
     add_list(facts, section, "No figure yet: ", &nothing);
 }
 

@@ -72,6 +72,7 @@ static void make_sections(struct profile *profile)
     struct facts *facts = &profile->facts;
     struct section worse = { .title = standing_title(profile, "worse"), .maximum = 8 };
     struct section better = { .title = standing_title(profile, "better"), .maximum = 6 };
+    struct section opportunities = { .title = "Opportunities", .maximum = 12 };
     struct section moving = { .title = "Moving the wrong way (trend or control chart)", .maximum = 6 };
     struct section changed = { .title = "What changed since the last edition", .maximum = 8 };
     struct section gap = { .title = "What drives the gap in life expectancy", .maximum = 6 };
@@ -80,14 +81,19 @@ static void make_sections(struct profile *profile)
     facts->full = facts->full || !worse.title || !better.title;
     if (facts->full)
         return;
-    profile_section_standing(facts, VERDICT_WORSE, &worse);
-    profile_section_standing(facts, VERDICT_BETTER, &better);
+    if (profile_rates(profile->measures.totals)) {
+        profile_section_standing(facts, VERDICT_WORSE, &worse);
+        profile_section_standing(facts, VERDICT_BETTER, &better);
+    } else {
+        profile_section_opportunities(facts, &opportunities);
+    }
     profile_section_moving(facts, &moving);
     profile_section_changed(facts, &changed);
     profile_section_gap(facts, &gap);
     profile_section_priorities(facts, &priorities);
     profile_section_targets(facts, &targets);
-    const struct section *const sections[] = { &worse, &better, &moving, &changed, &priorities, &targets, &gap };
+    const struct section *const sections[] = { &opportunities, &worse,      &better,  &moving,
+                                               &changed,       &priorities, &targets, &gap };
     for (size_t i = 0; i < sizeof sections / sizeof sections[0]; i++)
         if (sections[i]->count)
             place_section(profile, sections[i]);
@@ -131,6 +137,8 @@ static const char *legend_line(struct profile *profile)
             pb_output_has(profile->load->output, book) ? "in the workbook" : "left out");
     if (!others)
         return NULL;
+    if (!measures->count)
+        return "";
     return pb_arena_format(
         &profile->arena,
         "Better and worse are said only when the difference is statistically significant; lower and higher, where "
@@ -195,11 +203,33 @@ static void put_mast(struct profile *profile)
     profile_page_put(page, "</p></header>\n<main>\n");
 }
 
+/* Instead of four numbers of which three are 0. */
+static void put_unrated(struct profile *profile)
+{
+    struct page *page = &profile->page;
+    size_t measures = profile->measures.totals[VERDICT_NOT_RATED];
+    profile_page_put(page, "<p><b>");
+    if (measures == 1) {
+        profile_page_put(page, "One measure has a figure. It is not rated against England.");
+    } else if (measures) {
+        profile_page_format(page, "%zu measures have a figure. None is rated against England.", measures);
+    } else {
+        profile_page_put(page, "No measure has a figure for ");
+        profile_page_name(page, profile->load->place->name);
+        profile_page_put(page, ".");
+    }
+    profile_page_put(page, "</b></p>\n");
+}
+
 /* How many measures; those that are lower or higher, where neither is better, are not rated. */
 static void put_tiles(struct profile *profile)
 {
     const size_t *totals = profile->measures.totals;
     struct page *page = &profile->page;
+    if (!profile_rates(totals)) {
+        put_unrated(profile);
+        return;
+    }
     profile_page_format(page, "<ul class=\"tiles\"><li class=\"bad\"><b>%zu</b> worse than England</li>",
                         totals[VERDICT_WORSE]);
     profile_page_format(page, "<li><b>%zu</b> no different</li>", totals[VERDICT_SIMILAR]);

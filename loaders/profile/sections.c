@@ -100,6 +100,20 @@ void profile_section_standing(struct facts *facts, enum profile_verdict verdict,
 
 /* ---- What moves the wrong way ---- */
 
+/* Is a trend or a control chart known of any measure? */
+static bool any_can_move(const struct facts *facts)
+{
+    const struct pb_table *table = facts->load->table;
+    for (size_t i = 0; i < facts->measures->count; i++) {
+        size_t row = facts->measures->items[i].row;
+        const char *trend = pb_cell(table, trend, row);
+        if ((*trend && strcmp(trend, "Cannot be calculated") != 0) ||
+            (table->spc[row] != PB_WORD_NONE && table->spc[row] != PB_WORD_NOT_ENOUGH_POINTS))
+            return true;
+    }
+    return false;
+}
+
 void profile_section_moving(struct facts *facts, struct section *section)
 {
     const struct profile_measures *measures = facts->measures;
@@ -110,6 +124,6 @@ void profile_section_moving(struct facts *facts, struct section *section)
     if (list.text && !profile_section_add(facts, section, profile_enumerated(facts, &list)))
         (void)profile_section_add(facts, section,
                                   profile_count(facts->arena, list.left_out + 1, "measure.", "measures."));
-    if (!section->count)
+    if (!section->count && any_can_move(facts))
         (void)profile_section_add(facts, section, "No measure gets worse beyond chance.");
 }

@@ -42,6 +42,9 @@ const char *profile_enumerated(struct facts *facts, const struct enumeration *li
 /* Where the Place does worse, or better, with figures. */
 void profile_section_standing(struct facts *facts, enum profile_verdict verdict, struct section *section);
 
+/* RightCare's largest opportunities. */
+void profile_section_opportunities(struct facts *facts, struct section *section);
+
 /* What moves the wrong way by its control chart. */
 void profile_section_moving(struct facts *facts, struct section *section);
 

@@ -165,6 +165,15 @@ struct sheet *workbook_sheet(struct book *book, const char *name, const char *ho
     return book->out_of_memory ? NULL : sheet;
 }
 
+void workbook_sheet_first(struct book *book, struct sheet *sheet)
+{
+    for (size_t at = 1; at < book->sheet_count; at++)
+        if (book->sheets[at] == sheet) {
+            memmove(book->sheets + 1, book->sheets, at * sizeof(struct sheet *));
+            book->sheets[0] = sheet;
+        }
+}
+
 static void book_add_line(struct book *book, struct sheet *sheet, enum style style, const char *text)
 {
     struct line *lines = book_grow(book, sheet->lines, sheet->line_count, &sheet->line_capacity, sizeof *lines);

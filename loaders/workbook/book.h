@@ -139,6 +139,9 @@ struct sheet *workbook_sheet(struct book *book, const char *name, const char *ho
 struct sheet *workbook_sheet_later(struct book *book, const char *name, const char *holds);
 void workbook_sheet_place(struct book *book, struct sheet *sheet);
 
+/* Puts a sheet before all others: the workbook opens with it. */
+void workbook_sheet_first(struct book *book, struct sheet *sheet);
+
 /* Lines above the table. A long one is broken between words and takes several rows, unless the sheet wraps its lines:
  * what overflows the table would make its print smaller. */
 void workbook_sheet_line(struct book *book, struct sheet *sheet, enum style style, const char *text);

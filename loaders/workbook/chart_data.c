@@ -267,6 +267,15 @@ static void chart_data_fill(const struct sheet *sheet, size_t line, struct cells
     }
 }
 
+/* A chart over time, however small, needs two points. */
+static bool chart_data_has_line(const struct chart_data *data)
+{
+    for (size_t i = 0; i < data->count; i++)
+        if (data->series[i].points > 1)
+            return true;
+    return false;
+}
+
 void workbook_add_chart_data(struct book *book)
 {
     static const char *const headings[CHART_DATA_COLUMNS] = { "Measure",
@@ -289,8 +298,8 @@ void workbook_add_chart_data(struct book *book)
         return;
     struct sheet *sheet = data->sheet;
     workbook_sheet_place(book, sheet);
-    if (!data->rows) {
-        sheet->absent = "no measure has a figure with a period";
+    if (!chart_data_has_line(data)) {
+        sheet->absent = "no measure has figures for two periods";
         return;
     }
     sheet->rows = data->rows;

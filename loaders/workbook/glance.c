@@ -116,16 +116,41 @@ static void glance_add_chance(struct book *book, struct sheet *sheet, const stru
     workbook_chance_line(book, sheet, &chance);
 }
 
+/* Is anything known beside the figure itself: England's, a comparison, a target, or how it was before? */
+static bool glance_says_more(const struct book *book, const struct glance_entry *entry)
+{
+    const struct charted *charted = workbook_charted(book, entry->headline->row);
+    return entry->verdict != VERDICT_NOT_RATED || entry->getting_worse || entry->off_target ||
+           !pb_missing(book->table->england_value[entry->headline->row]) || (charted && charted->points > 1);
+}
+
+/* Why there is no such sheet; NULL: there is one. Where no more is known than figures, the sheet would be a page of
+ * codes, and Opportunities has what there is to say. */
+static const char *glance_absent(const struct book *book, const struct glance *glance)
+{
+    if (!glance->count)
+        return "no measure has a figure";
+    for (size_t i = 0; i < glance->count; i++)
+        if (glance_says_more(book, &glance->entries[i]))
+            return NULL;
+    return workbook_opportunities_are_known(book) ? "no figure is compared with England, or with an earlier one" : NULL;
+}
+
+bool workbook_glance_rates(const struct sheet *sheet)
+{
+    const struct glance *glance = sheet && !sheet->absent ? sheet->context : NULL;
+    return glance && glance->verdicts.of[VERDICT_NOT_RATED] < glance->verdicts.measures;
+}
+
 struct sheet *workbook_add_glance(struct book *book)
 {
     struct sheet *sheet = workbook_sheet(book, "At a glance", "What stands out, on a page: worse first");
     struct glance *glance = workbook_glance_make(book);
     if (!sheet || !glance)
         return NULL;
-    if (!glance->count) {
-        sheet->absent = "no measure has a figure";
+    sheet->absent = glance_absent(book, glance);
+    if (sheet->absent)
         return sheet;
-    }
     sheet->print.one_page = true;
     sheet->frozen_header = strcmp(book->info->profile, "publication") != 0;
     sheet->context = glance;

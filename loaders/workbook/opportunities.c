@@ -153,10 +153,22 @@ static void opportunities_add_columns(struct book *book, struct sheet *sheet)
     workbook_sheet_column(book, sheet, "Standing among the ten", 12, 14);
 }
 
-static void opportunities_add_lines(struct book *book, struct sheet *sheet, const struct opportunities *all)
+/* What the first sheet of a workbook says, whichever it is. */
+static void opportunities_add_date(struct book *book, struct sheet *sheet)
+{
+    char buffer[WORDS_TEXT];
+    workbook_sheet_line(book, sheet, STYLE_STRONG_LINE,
+                        workbook_text(book, "%s%s",
+                                      book->info->sample ? "SAMPLE DATA, made up and not for decisions. " : "",
+                                      workbook_words_published(book, buffer)));
+}
+
+static void opportunities_add_lines(struct book *book, struct sheet *sheet, const struct opportunities *all, bool first)
 {
     workbook_sheet_title(
         book, sheet, workbook_text(book, "Opportunities: %s and the best of those most like it", book->place->name));
+    if (first)
+        opportunities_add_date(book, sheet);
     workbook_opportunity_headlines(book, sheet, all);
     workbook_sheet_line(
         book, sheet, STYLE_LINE,
@@ -177,24 +189,33 @@ static void opportunities_add_lines(struct book *book, struct sheet *sheet, cons
     workbook_sheet_shorthand(book, sheet, true, true, true);
 }
 
-void workbook_add_opportunities(struct book *book)
+bool workbook_opportunities_are_known(const struct book *book)
+{
+    for (size_t row = 0; row < book->table->rows; row++)
+        if (workbook_is_opportunity(book, row) && !pb_missing(book->table->value[row]))
+            return true;
+    return false;
+}
+
+struct sheet *workbook_add_opportunities(struct book *book, bool first)
 {
     struct sheet *sheet = workbook_sheet(
         book, "Opportunities", "What would change if organisations did as well as the best of those most like them");
     struct opportunities *all = workbook_take(book, 1, sizeof *all);
     if (!sheet || !all)
-        return;
+        return NULL;
     *all = workbook_opportunities_gather(book);
     if (!all->count) {
         sheet->absent = "no source compares organisations of this Place with those most like them";
-        return;
+        return sheet;
     }
     sheet->rows = all->count;
     sheet->context = all;
     sheet->fill = opportunities_fill;
     sheet->table_name = "Opportunities";
-    opportunities_add_lines(book, sheet, all);
+    opportunities_add_lines(book, sheet, all, first);
     opportunities_add_columns(book, sheet);
     workbook_opportunity_dots(book, sheet, all, OPPORTUNITIES_NUMBER, OPPORTUNITIES_PERCENT);
     workbook_add_similar_ten(book, all);
+    return sheet;
 }

@@ -1,7 +1,7 @@
 /*
  * Priorities: for each a sentence, then the measures that answer it. One that has no figure takes a line, which says
- * which data would be needed: those that the Places file names, and the measures of the framework without a figure
- * here.
+ * which data would be needed: those that the Places file names, else the first measures of the framework that would
+ * answer it.
  */
 #include "loaders/workbook/outline.h"
 #include "loaders/workbook/sheets.h"
@@ -10,7 +10,10 @@
 
 #include <string.h>
 
-enum { NAMES_MOST = 6 }; /* of measures in a sentence */
+enum {
+    NAMES_MOST = 6,     /* of measures in a sentence */
+    NEEDS_LETTERS = 135 /* of a line, before it says how many more there are */
+};
 
 struct priorities {
     struct outline outline;
@@ -48,20 +51,38 @@ static const char *add_name(struct book *book, const char *names, const char *na
     return workbook_text(book, "%s%s%s", names, *names ? "; " : "", count == NAMES_MOST ? "others" : name);
 }
 
-/* The measures of the framework that answer it and have no figure here, and where their figures would come from. */
-static const char *priority_needs(struct book *book, const struct pb_priority *priority)
+/* "Needed: Suicide (Fingertips); Winter deaths (a file) and 3 more.": the measures of the framework that would answer a
+ * priority, and where their figures would come from; as many as the rest of a line holds, and one at least. */
+static const char *priority_needs(struct book *book, const struct pb_priority *priority, size_t letters)
 {
     const struct pb_measure *measures = book->info->framework->measures.items;
     const char *names = "";
+    size_t named = 0;
     size_t count = 0;
     for (size_t i = 0; i < book->info->framework->measures.count; i++) {
         if (!pb_measure_serves(&measures[i], priority->id))
             continue;
         const struct pb_measure_source *sources = measures[i].sources.items;
-        const char *source = measures[i].sources.count ? sources[0].scheme : "no source yet";
-        names = add_name(book, names, workbook_text(book, "%s (%s)", measures[i].name, source), count++);
+        const char *source = !measures[i].sources.count                     ? "no source yet"
+                             : strcmp(sources[0].scheme, "fingertips") == 0 ? "Fingertips"
+                                                                            : "a file";
+        const char *longer =
+            workbook_text(book, "%s%s%s (%s)", names, count ? "; " : " Needed: ", measures[i].name, source);
+        if (named == count++ && (!named || letters + workbook_cells_characters(longer) <= NEEDS_LETTERS)) {
+            names = longer;
+            named++;
+        }
     }
-    return names;
+    const char *more = count > named ? workbook_text(book, " and %zu more", count - named) : "";
+    return count ? workbook_text(book, "%s%s.", names, more) : "";
+}
+
+/* "against England 2 worse, 1 not rated" */
+static const char *priority_stands(struct book *book, const struct verdicts *verdicts)
+{
+    return verdicts->of[VERDICT_NOT_RATED] == verdicts->measures
+               ? "nothing is rated against England"
+               : workbook_text(book, "against England %s", workbook_verdict_words(book, verdicts));
 }
 
 /* The sentence of a priority. */
@@ -80,13 +101,12 @@ static const char *priority_sentence(struct book *book, const struct pb_priority
             worse = add_name(book, worse, workbook_outline_measure(book, headline, buffer), count++);
     }
     if (verdicts.measures)
-        return workbook_text(book, "%s: %zu %s; against England %s.%s%s%s", priority->name, verdicts.measures,
-                             verdicts.measures == 1 ? "measure" : "measures", workbook_verdict_words(book, &verdicts),
+        return workbook_text(book, "%s: %zu %s; %s.%s%s%s", priority->name, verdicts.measures,
+                             verdicts.measures == 1 ? "measure" : "measures", priority_stands(book, &verdicts),
                              *worse ? " Worse: " : "", worse, *worse ? "." : "");
-    const char *needs = priority_needs(book, priority);
-    const char *gap = priority->gap ? priority->gap : "";
-    return workbook_text(book, "%s: no figure yet.%s%s%s%s%s", priority->name, *gap ? " Data missing: " : "", gap,
-                         *needs ? " Measures that would answer it: " : "", needs, *needs ? "." : "");
+    const char *text = workbook_text(book, "%s: no figure yet.", priority->name);
+    return priority->gap ? workbook_text(book, "%s Data missing: %s", text, priority->gap)
+                         : workbook_text(book, "%s%s", text, priority_needs(book, priority, strlen(text)));
 }
 
 static void priorities_columns(struct book *book, struct sheet *sheet)

@@ -8,6 +8,7 @@
 
 struct sheet *workbook_add_glance(struct book *book);                   /* At a glance */
 void workbook_complete_glance(struct book *book, struct sheet *glance); /* when the other sheets are there */
+bool workbook_glance_rates(const struct sheet *glance);                 /* does it rate any measure? */
 void workbook_add_cover(struct book *book);
 struct sheet *workbook_add_contents(struct book *book);
 void workbook_add_side_by_side(struct book *book); /* of the system: its Places */
@@ -21,7 +22,8 @@ void workbook_add_outcomes(struct book *book);
 void workbook_add_trends(struct book *book);
 void workbook_add_control_charts(struct book *book);
 void workbook_add_against_england(struct book *book);
-void workbook_add_opportunities(struct book *book); /* and the charts of them */
+/* And the charts of them; `first`: the workbook opens with it. */
+struct sheet *workbook_add_opportunities(struct book *book, bool first);
 void workbook_add_inequalities(struct book *book);
 void workbook_add_networks(struct book *book); /* Primary Care Networks */
 void workbook_add_local_areas(struct book *book);
@@ -31,6 +33,8 @@ void workbook_add_plan_figures(struct book *book);
 /* Data, and what it has no room for on Data 2 ...: `most` rows each. */
 void workbook_add_data(struct book *book, size_t most);
 void workbook_add_chart_data(struct book *book);
+/* Is there any, of organisations that are compared with those most like them? */
+bool workbook_opportunities_are_known(const struct book *book);
 struct findings;
 void workbook_add_cautions(struct book *book, const struct findings *findings, int64_t stale_years);
 void workbook_add_checks(struct book *book, const struct findings *findings);

@@ -56,6 +56,7 @@ static const struct pb_option options[] = {
 static void add_sheets(struct book *book, const struct workbook_options *settings)
 {
     struct sheet *glance = workbook_add_glance(book);
+    bool opens = !workbook_glance_rates(glance) && workbook_opportunities_are_known(book); /* with Opportunities */
     workbook_add_cover(book);
     struct sheet *contents = workbook_add_contents(book);
     if (book->place->system)
@@ -72,7 +73,7 @@ static void add_sheets(struct book *book, const struct workbook_options *setting
     workbook_add_neighbours(book);
     workbook_add_inequalities(book);
     workbook_add_gap(book);
-    workbook_add_opportunities(book);
+    struct sheet *opportunities = workbook_add_opportunities(book, opens);
     workbook_add_networks(book);
     workbook_add_local_areas(book);
     workbook_add_plan_figures(book);
@@ -91,6 +92,8 @@ static void add_sheets(struct book *book, const struct workbook_options *setting
         if (book->sheets[i]->chart_count && !book->sheets[i]->table_name)
             book->sheets[i]->absent = "it has charts alone, which the Excel workbook has";
     workbook_complete_glance(book, glance);
+    if (opens)
+        workbook_sheet_first(book, opportunities);
     workbook_complete_contents(book, contents);
 }
 
@@ -156,7 +159,7 @@ const struct pb_module pb_loader_workbook = {
     .kind = PB_LOADER,
     .name = "workbook",
     .summary = "Writes an Excel workbook for each Place, and one of the rejected rows.",
-    .version = "29",
+    .version = "30",
     .since = "0.1.0",
     .options = options,
     .option_values_size = sizeof(struct workbook_options),

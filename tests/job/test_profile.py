@@ -250,10 +250,10 @@ class Hostile(Job):
         self.assertIn('From 40.0 (1901) to 13.0 (2019)', page.pictures)
 
     def test_no_figure(self):
-        """The only row has no value: the page says so with empty counts."""
+        """The only row has no value: the page says so, and counts nothing."""
         page = self.publish([row(value='')], 'Rugby')
         self.assertEqual(page.tables, [])
-        self.assertIn('0 worse than England', page.text)
+        self.assertIn('No measure has a figure for Rugby.', page.text)
 
 
 if __name__ == '__main__':
