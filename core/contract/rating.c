@@ -1,25 +1,10 @@
 /* Story: placebook/contract/rating.h. */
 #include "placebook/contract/rating.h"
 
-#include "placebook/contract/methods.h"
+#include "placebook/contract/verdict.h"
 
 #include <stdio.h>
 #include <string.h>
-
-/* Is one of the districts of a sum worse? Its note says how each compares: "Stratford-on-Avon better, Warwick worse".
- * In the system's table stand districts of other Places too, so rows of parts cannot be asked. */
-static bool rating_district_worse(const struct pb_table *table, size_t row)
-{
-    bool judged = table->polarity[row] == PB_WORD_HIGH_IS_GOOD || table->polarity[row] == PB_WORD_LOW_IS_GOOD;
-    const char *found = strstr(pb_cell(table, note, row), PB_DISTRICTS_COMPARED);
-    const char *end = found ? strchr(found, ';') : NULL;
-    char said[1024];
-    if (!found)
-        return false;
-    size_t length = end ? (size_t)(end - found) : strlen(found);
-    (void)snprintf(said, sizeof said, "%.*s", (int)(length < sizeof said ? length : sizeof said - 1), found);
-    return strstr(said, " worse") || strstr(said, " worst") || (judged && strstr(said, " wider gap"));
-}
 
 static bool rating_gets_worse(const struct pb_table *table, size_t row)
 {
@@ -49,10 +34,10 @@ static unsigned rating_reasons(const struct pb_framework *framework, const struc
 {
     pb_symbol compared = table->compared_with_england[row];
     pb_symbol state = table->target_state[row];
-    bool worse = pb_word_verdict(compared, table->polarity[row]) == PB_WORD_WORSE;
-    bool district = compared == PB_WORD_DISTRICTS_DIFFER && rating_district_worse(table, row);
+    bool worse = pb_verdict_at(table, row) == PB_WORD_WORSE;
+    bool district = worse && compared == PB_WORD_DISTRICTS_DIFFER;
     return (state == PB_WORD_OFF_TRACK || state == PB_WORD_MISSED ? PB_RATING_OFF_TARGET : 0U) |
-           (worse ? PB_RATING_WORSE : 0U) | (district ? PB_RATING_WORSE_DISTRICT : 0U) |
+           (worse && !district ? PB_RATING_WORSE : 0U) | (district ? PB_RATING_WORSE_DISTRICT : 0U) |
            (rating_gets_worse(table, row) ? PB_RATING_GETTING_WORSE : 0U) |
            (table->spc[row] == PB_WORD_CONCERN ? PB_RATING_CONCERN : 0U) |
            (rating_is_old(framework, table, row, published) ? PB_RATING_OLD : 0U) |

@@ -23,18 +23,27 @@ static const struct pb_changed_figure *changed_row(const struct pb_changes_since
     return low < changes->count && changes->figures[low].row == row ? &changes->figures[low] : NULL;
 }
 
+struct compared {
+    pb_symbol word; /* PB_WORD_NONE: not known */
+    const char *note;
+};
+
 /* How the measure compared with England before: in the edition before, or where the figure is new, the one before it.
  */
-static pb_symbol compared_before(const struct facts *facts, const struct profile_measure *item,
-                                 const struct pb_changed_figure *figure)
+static struct compared compared_before(const struct facts *facts, const struct profile_measure *item,
+                                       const struct pb_changed_figure *figure)
 {
     const struct pb_table *table = facts->load->table;
+    const struct pb_changes_since *changes = facts->load->changes;
     if (figure->kind == PB_CHANGE_NEW)
-        return item->row > item->first ? table->compared_with_england[item->row - 1] : PB_WORD_NONE;
-    const char *was = pb_changed_was(facts->load->changes, figure, pb_tidy_column_named("compared_with_england"));
+        return item->row > item->first ? (struct compared){ table->compared_with_england[item->row - 1],
+                                                            pb_cell(table, note, item->row - 1) }
+                                       : (struct compared){ PB_WORD_NONE, "" };
+    const char *was = pb_changed_was(changes, figure, pb_tidy_column_named("compared_with_england"));
     size_t length = strlen(was);
     pb_symbol word = length ? pb_word_of(was, length, PB_WORDS_COMPARISON) : PB_WORD_NONE;
-    return word || !length ? word : pb_word_of(was, length, PB_WORDS_DISTRICTS);
+    return (struct compared){ word || !length ? word : pb_word_of(was, length, PB_WORDS_DISTRICTS),
+                              pb_changed_was(changes, figure, pb_tidy_column_named("note")) };
 }
 
 static void add_changed(struct facts *facts, struct section *section, const char *before,
@@ -55,10 +64,12 @@ static void name_measures(struct facts *facts, struct section *section)
         const struct pb_changed_figure *figure = changed_row(facts->load->changes, item->row);
         if (!figure)
             continue;
-        pb_symbol before = compared_before(facts, item, figure);
-        if (before && profile_verdict_of(before, facts->load->table->polarity[item->row]) != item->verdict) {
-            const char *text = pb_arena_format(facts->arena, "%s (was: %s; is: %s)", item->name,
-                                               profile_compared(before), item->compared);
+        struct compared before = compared_before(facts, item, figure);
+        pb_symbol polarity = facts->load->table->polarity[item->row];
+        if (before.word && profile_verdict_of(before.word, polarity, before.note) != item->verdict) {
+            const char *was = profile_compared_of(before.word, before.note, facts->arena);
+            const char *text =
+                was ? pb_arena_format(facts->arena, "%s (was: %s; is: %s)", item->name, was, item->compared) : NULL;
             facts->full = facts->full || !text;
             profile_enumerate(facts, &other, text ? text : item->name, LISTED_CHANGES);
         } else if (figure->kind == PB_CHANGE_NEW) {

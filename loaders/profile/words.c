@@ -1,6 +1,7 @@
 #include "loaders/profile/words.h"
 
 #include "placebook/contract/methods.h"
+#include "placebook/contract/verdict.h"
 #include "placebook/period.h"
 
 #include <math.h>
@@ -53,32 +54,15 @@ const char *profile_day(int32_t date, char text[PROFILE_DAY])
 }
 
 /* What a note says of the two districts, where they differ: "Stratford-on-Avon better, Warwick similar". */
-static const char *districts_said(const struct pb_table *table, size_t row)
+static const char *districts_said(const char *note)
 {
-    const char *found = strstr(pb_cell(table, note, row), PB_DISTRICTS_COMPARED);
+    const char *found = strstr(note, PB_DISTRICTS_COMPARED);
     return found ? found + strlen(PB_DISTRICTS_COMPARED) : "";
 }
 
-static bool is_said(const char *said, const char *word)
+enum profile_verdict profile_verdict_of(pb_symbol comparison, pb_symbol polarity, const char *note)
 {
-    const char *end = strstr(said, "; ");
-    const char *found = strstr(said, word);
-    return found && (!end || found < end);
-}
-
-/* Of districts that differ the less good counts. */
-static enum profile_verdict districts_verdict(const char *said)
-{
-    if (is_said(said, " worse") || is_said(said, " wider gap"))
-        return VERDICT_WORSE;
-    if (is_said(said, " similar"))
-        return VERDICT_SIMILAR;
-    return is_said(said, " lower") || is_said(said, " higher") ? VERDICT_NEITHER : VERDICT_NOT_RATED;
-}
-
-enum profile_verdict profile_verdict_of(pb_symbol comparison, pb_symbol polarity)
-{
-    switch (pb_word_verdict(comparison, polarity)) {
+    switch (pb_verdict_of(comparison, polarity, note)) {
     case PB_WORD_WORSE:
         return VERDICT_WORSE;
     case PB_WORD_BETTER:
@@ -86,25 +70,26 @@ enum profile_verdict profile_verdict_of(pb_symbol comparison, pb_symbol polarity
     case PB_WORD_SIMILAR:
         return VERDICT_SIMILAR;
     default:
-        return comparison && comparison != PB_WORD_NOT_COMPARED && comparison != PB_WORD_DISTRICTS_DIFFER
-                   ? VERDICT_NEITHER
-                   : VERDICT_NOT_RATED;
+        return comparison && comparison != PB_WORD_NOT_COMPARED ? VERDICT_NEITHER : VERDICT_NOT_RATED;
     }
 }
 
 enum profile_verdict profile_verdict_at(const struct pb_table *table, size_t row)
 {
-    pb_symbol comparison = table->compared_with_england[row];
-    return comparison == PB_WORD_DISTRICTS_DIFFER ? districts_verdict(districts_said(table, row))
-                                                  : profile_verdict_of(comparison, table->polarity[row]);
+    return profile_verdict_of(table->compared_with_england[row], table->polarity[row], pb_cell(table, note, row));
 }
 
 const char *profile_compared_at(const struct pb_table *table, size_t row, struct pb_arena *arena)
 {
-    const char *said = districts_said(table, row);
+    return profile_compared_of(table->compared_with_england[row], pb_cell(table, note, row), arena);
+}
+
+const char *profile_compared_of(pb_symbol comparison, const char *note, struct pb_arena *arena)
+{
+    const char *said = districts_said(note);
     size_t length = strcspn(said, ";");
-    if (table->compared_with_england[row] != PB_WORD_DISTRICTS_DIFFER || !length)
-        return profile_compared(table->compared_with_england[row]);
+    if (comparison != PB_WORD_DISTRICTS_DIFFER || !length)
+        return profile_compared(comparison);
     const char *text = "";
     for (size_t at = 0; text && at < length;) {
         size_t part = strcspn(said + at, ",;");

@@ -28,17 +28,18 @@ enum profile_verdict {
     VERDICT_NOT_RATED,
     VERDICTS
 };
-enum profile_verdict profile_verdict_of(pb_symbol comparison, pb_symbol polarity);
 
-/* The same of a row; of two districts that differ the less good counts. */
+/* Of two districts that differ the less good counts, by the note of the row. */
+enum profile_verdict profile_verdict_of(pb_symbol comparison, pb_symbol polarity, const char *note);
 enum profile_verdict profile_verdict_at(const struct pb_table *table, size_t row);
 
 /* "worse", as PLACE-profile.csv has it. */
 const char *profile_verdict_text(enum profile_verdict verdict);
 
-/* "Worse in both districts"; of a row also "Stratford-on-Avon better, Warwick no different", NULL when out of memory.
- */
+/* "Worse in both districts"; with a note also "Stratford-on-Avon better, Warwick no different", NULL when out of
+ * memory. */
 const char *profile_compared(pb_symbol comparison);
+const char *profile_compared_of(pb_symbol comparison, const char *note, struct pb_arena *arena) PB_MUST_USE;
 const char *profile_compared_at(const struct pb_table *table, size_t row, struct pb_arena *arena) PB_MUST_USE;
 
 /* The class of the style that colours a verdict: " class=\"bad\"". */

@@ -7,6 +7,7 @@
 #include "loaders/workbook/words.h"
 
 #include "placebook/contract/rating.h"
+#include "placebook/contract/verdict.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -136,7 +137,7 @@ static void escalations_sort(const struct book *book, struct escalations *list, 
 
 static bool escalations_is_worse(const struct pb_table *table, size_t row)
 {
-    return pb_word_verdict(table->compared_with_england[row], table->polarity[row]) == PB_WORD_WORSE;
+    return pb_verdict_at(table, row) == PB_WORD_WORSE;
 }
 
 static bool escalations_is_concern(const struct pb_table *table, size_t row)
@@ -158,7 +159,7 @@ static const char *escalations_since_words(const struct pb_table *table, const s
     char period[WORDS_TEXT];
     size_t used = 0;
     buffer[0] = '\0';
-    if (item->rating.reasons & PB_RATING_WORSE)
+    if (item->rating.reasons & (PB_RATING_WORSE | PB_RATING_WORSE_DISTRICT))
         used = (size_t)snprintf(
             buffer, WORDS_TEXT, "Worse since %.60s",
             workbook_words_period(table, escalations_since(table, item->row, escalations_is_worse), period));

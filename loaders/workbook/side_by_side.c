@@ -7,6 +7,7 @@
 #include "loaders/workbook/outline.h"
 #include "loaders/workbook/places_chosen.h"
 #include "loaders/workbook/sheets.h"
+#include "loaders/workbook/verdict.h"
 #include "loaders/workbook/words.h"
 
 #include "placebook/letters.h"
@@ -36,6 +37,7 @@ struct rug {
     size_t shown;
     size_t others; /* measures without any */
     size_t places;
+    const struct place_chosen *chosen; /* by headline, then by Place */
 };
 
 static enum pb_word rug_verdict(const struct pb_table *table, const struct place_chosen *chosen)
@@ -115,6 +117,7 @@ static struct rug *rug_make(struct book *book)
     if (!rug || !chosen)
         return NULL;
     rug->places = book->info->geography->places.count;
+    rug->chosen = chosen;
     rug->rows = workbook_take(book, book->headline_count + 1, sizeof *rug->rows);
     for (size_t i = 0; rug->rows && i < book->headline_count; i++) {
         char name[WORDS_TEXT];
@@ -178,22 +181,27 @@ static void rug_fill(const struct sheet *sheet, size_t line, struct cells *cells
     }
 }
 
-/* "Coventry: 14 worse than England, 20 no different, 6 better." */
+/* "Coventry: 14 worse than England, 20 no different, 6 better": as many as At a glance of the Place says. A measure
+ * counts once, with women and men by the less good of the two, and so do two districts. */
 static void rug_add_place(struct book *book, struct sheet *sheet, const struct rug *rug, size_t place)
 {
     const struct pb_place *places = book->info->geography->places.items;
-    size_t worse = 0;
-    size_t better = 0;
-    size_t similar = 0;
-    for (size_t i = 0; i < rug->count; i++) {
-        enum pb_word verdict = rug_verdict(book->table, &rug->rows[i].chosen[place]);
-        worse += verdict == PB_WORD_WORSE;
-        better += verdict == PB_WORD_BETTER;
-        similar += verdict == PB_WORD_SIMILAR;
+    size_t of[VERDICTS] = { 0 };
+    for (size_t i = 0; i < book->headline_count;) {
+        enum verdict least = VERDICT_NOT_RATED; /* the order of the enum is from the least good on */
+        do {
+            size_t row = rug->chosen[i * rug->places + place].row;
+            enum verdict verdict = row == SIZE_MAX || pb_missing(book->table->value[row])
+                                       ? VERDICT_NOT_RATED
+                                       : workbook_verdict(book->table, row);
+            least = verdict < least ? verdict : least;
+        } while (++i < book->headline_count && book->headlines[i].second);
+        of[least]++;
     }
     workbook_sheet_line(book, sheet, STYLE_LINE,
                         workbook_text(book, "%s: %zu worse than England, %zu no different, %zu better.",
-                                      places[place].name, worse, similar, better));
+                                      places[place].name, of[VERDICT_WORSE], of[VERDICT_NO_DIFFERENT],
+                                      of[VERDICT_BETTER]));
 }
 
 /* Comparisons with England, each row once. */
@@ -229,10 +237,10 @@ static void rug_add_lines(struct book *book, struct sheet *sheet, const struct r
                                           "%zu more are compared with England for no Place: they are on the outcome "
                                           "sheets too.",
                                           rug->others));
-    workbook_sheet_line(
-        book, sheet, STYLE_LINE,
-        "Mixed: the two districts of the Place differ. County, shared: the nearest figure that is published. "
-        "A year: the figure is older than that of another Place.");
+    workbook_sheet_line(book, sheet, STYLE_LINE,
+                        "Mixed: the two districts of the Place differ. Above, the less good of them counts, and of "
+                        "women and men. County, shared: the nearest figure that is published. "
+                        "A year: the figure is older than that of another Place.");
     rug_add_chance(book, sheet, rug);
     static const enum note notes[] = { NOTE_SUM, NOTE_COUNTY, NOTE_SHARED, NOTE_COMPARISON };
     workbook_sheet_notes(book, sheet, notes, sizeof notes / sizeof notes[0]);

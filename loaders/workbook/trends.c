@@ -6,6 +6,8 @@
 #include "loaders/workbook/chart_words.h"
 #include "loaders/workbook/sheets.h"
 
+#include "placebook/contract/verdict.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -22,8 +24,7 @@ static int trend_order_of(const struct book *book, const struct charted *charted
 {
     const struct pb_table *table = book->table;
     const char *change = pb_cell(table, trend, charted->row);
-    bool worse =
-        pb_word_verdict(table->compared_with_england[charted->row], table->polarity[charted->row]) == PB_WORD_WORSE;
+    bool worse = pb_verdict_at(table, charted->row) == PB_WORD_WORSE;
     bool getting_worse = strstr(change, "getting worse") != NULL;
     bool changing = strstr(change, "ncreasing") || strstr(change, "ecreasing");
     return (worse ? 0 : 3) + (getting_worse ? 0 : changing ? 1 : 2);

@@ -4,28 +4,15 @@
 #include "loaders/workbook/targets.h"
 #include "loaders/workbook/words.h"
 
+#include "placebook/contract/verdict.h"
+
 #include <ctype.h>
 #include <stdio.h>
 #include <string.h>
 
-/* Of two districts that differ from each other, by the words that name them. */
-static enum verdict of_districts(const struct pb_table *table, size_t row)
-{
-    char buffer[WORDS_TEXT];
-    const char *words = workbook_words_england(table, row, buffer);
-    if (strstr(words, " worse") || strstr(words, "wider gap"))
-        return VERDICT_WORSE;
-    if (strstr(words, " similar") || strstr(words, "no different"))
-        return VERDICT_NO_DIFFERENT;
-    return strstr(words, " better") && !strstr(words, " lower") && !strstr(words, " higher") ? VERDICT_BETTER
-                                                                                             : VERDICT_NOT_RATED;
-}
-
 enum verdict workbook_verdict(const struct pb_table *table, size_t row)
 {
-    if (table->compared_with_england[row] == PB_WORD_DISTRICTS_DIFFER)
-        return of_districts(table, row);
-    switch (pb_word_verdict(table->compared_with_england[row], table->polarity[row])) {
+    switch (pb_verdict_at(table, row)) {
     case PB_WORD_WORSE:
         return VERDICT_WORSE;
     case PB_WORD_BETTER:

@@ -1,10 +1,17 @@
 """What the first sheets of a workbook say, worked out anew from the table of the same Place."""
-import csv, os
+import collections, csv, os, re
 from job import Job, PLACES, main
 from sheets import sheet
 
 OWN = {'exact', 'sum', 'county', 'shared'}  # what can speak for a Place
 WORDS = {'Male': ' (male)', 'Female': ' (female)'}
+
+ABOUT = ('area_code', 'measure', 'sex', 'age', 'category_type', 'category', 'period_start', 'period_end')
+VERDICTS = ('worse', 'no different', 'better', 'not rated')  # from the least good on
+VERDICT_OF = {'worse': 'worse', 'both_worse': 'worse', 'similar': 'no different', 'both_similar': 'no different',
+              'better': 'better', 'both_better': 'better'}
+NAMES = {'coventry': 'Coventry', 'rugby': 'Rugby', 'south-warwickshire': 'South Warwickshire',
+         'warwickshire-north': 'Warwickshire North'}
 
 
 class Glance(Job):
@@ -37,6 +44,69 @@ class Glance(Job):
                 for word in WORDS.values():
                     self.assertIn(measure + word, shown, (place, measure))
             self.assertGreater(both, 0, place)
+
+    def tables(self, place):
+        """The tidy table by what a figure is about, and the figures that speak for the Place."""
+        rows = {}
+        for row in self.table(place, 'outcomes'):
+            rows[tuple(row[key] for key in ABOUT)] = row
+        spoken = [row for row in self.table(place, 'profile') if row['value']]
+        return rows, spoken
+
+    def table(self, place, name):
+        with open(os.path.join(self.latest(), place, '%s-%s.csv' % (place, name)), newline='', encoding='utf-8-sig') as file:
+            return list(csv.DictReader(file))
+
+    def verdict(self, rows, row):
+        """Of two districts that differ the less good counts: asked of the rows of the districts themselves."""
+        if row['compared_with_england'] != 'districts_differ':
+            return VERDICTS.index(VERDICT_OF.get(row['compared_with_england'], 'not rated'))
+        about = tuple(row[key] for key in ABOUT)[1:]
+        return min(self.verdict(rows, other) for key, other in rows.items()
+                   if other['geography'] == 'part' and key[1:] == about)
+
+    def test_a_measure_counts_once_and_alike_wherever_it_is_counted(self):
+        beside = ' '.join(line[0] for line in sheet(self.book('coventry-and-warwickshire'), 'Places side by side')
+                          if line and isinstance(line[0], str))
+        for place, name in NAMES.items():
+            rows, spoken = self.tables(place)
+            verdicts = {}
+            for figure in spoken:
+                row = next(row for row in rows.values() if row['period'] == figure['period'] and
+                           all(row[key] == figure[key] for key in ('measure', 'area_code', 'sex', 'category', 'value')))
+                verdicts.setdefault(figure['measure'], []).append(self.verdict(rows, row))
+            counts = collections.Counter(VERDICTS[min(each)] for each in verdicts.values())
+            self.assertGreater(counts['worse'], 0)
+            glance = ' '.join(line[0] for line in sheet(self.book(place), 'At a glance') if line)
+            said = dict((word, int(number)) for number, word in re.findall(
+                '([0-9]+) (worse|better|no different|not rated)', glance[glance.index('Against England'):].split('.')[0]))
+            self.assertEqual(said, dict(counts), place)
+            self.assertIn('%s: %d worse than England, %d no different, %d better.'
+                          % (name, counts['worse'], counts['no different'], counts['better']), beside)
+
+    def test_a_place_is_worse_since_one_of_its_districts_is(self):
+        found = 0
+        for place in NAMES:
+            rows, _ = self.tables(place)
+            lines = sheet(self.book(place), 'Escalations')
+            for line in (line for line in lines if len(line) > 8 and 'in one of its districts' in line[3]):
+                latest = next(row for row in rows.values() if row['measure_name'] == line[1] and row['geography'] == 'sum' and
+                              row['latest'] == 'true' and not row['category_type'] and row['value'] and
+                              float(row['value']) == float(line[7]))
+                series = sorted((row for row in rows.values() if all(row[key] == latest[key] for key in ABOUT[:-2])),
+                                key=lambda row: row['period_start'], reverse=True)
+                first = None
+                for row in series:
+                    if VERDICTS[self.verdict(rows, row)] != 'worse':
+                        break
+                    first = row
+                found += 1
+                self.assertIn('Worse since', line[4])
+                self.assertIn(first['period_start'][:4], line[4], (place, line))
+        self.assertGreater(found, 0)
+
+    def book(self, place):
+        return os.path.join(self.latest(), place, place + '-outcomes.xlsx')
 
 
 main()
