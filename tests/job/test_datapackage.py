@@ -17,6 +17,15 @@ Package.load('datapackage.json', { basePath: process.argv[2], strict: true }).th
 SYSTEM = 'coventry-and-warwickshire'
 
 
+def tables_of(path):
+    """The sheets of a workbook in their order, each with the name of its table, which is empty where it has none."""
+    with zipfile.ZipFile(path) as package:
+        read = lambda name: package.read(name).decode() if name in package.namelist() else ''
+        for number, name in enumerate(re.findall('<sheet name="([^"]+)"', read('xl/workbook.xml')), 1):
+            part = re.search(r'tables/table\d+\.xml', read('xl/worksheets/_rels/sheet%d.xml.rels' % number))
+            yield name, re.search(' name="([^"]+)"', read('xl/' + part.group())).group(1) if part else ''
+
+
 class Tables(Job):
     def setUp(self):
         super().setUp()
@@ -165,6 +174,33 @@ class Tables(Job):
         answers = [(place, priority, measure['id']) for place, priority in wanted for measure in framework['measures'] if priority in measure.get('priorities', [])]
         self.assertEqual([(row['place'], row['priority'], row['measure']) for row in self.table(SYSTEM, 'priority-measures')], answers)
         self.assertEqual({row['place'] for row in self.table('rugby', 'priorities')}, {'rugby'})
+
+    def test_the_contract_says_what_is_published(self):
+        """docs/output-contract.md names every file, table, column, sheet, Excel table and key of JSON that there is; its statement in SQL runs."""
+        with open(os.path.join(ROOT, 'docs', 'output-contract.md'), encoding='utf-8') as file:
+            contract = file.read()
+        named = set(re.findall('`([^`]+)`', contract))
+        latest = os.path.realpath(self.latest())
+        for place in ('coventry', SYSTEM):
+            for name in os.listdir(os.path.join(latest, place)):
+                self.assertIn(name.replace(place, 'coventry'), contract)
+            with zipfile.ZipFile(os.path.join(latest, place, place + '-outcomes.zip')) as package:
+                described, provenance = (json.loads(package.read(name + '.json')) for name in ('datapackage', 'provenance'))
+                self.assertLessEqual({name.replace(place, 'PLACE') for name in package.namelist()}, named)
+            columns = {field['name'] for resource in described['resources'] for field in resource['schema']['fields']}
+            self.assertLessEqual(columns | set(provenance), named)
+        manifest = read_json(latest, 'publication.json')
+        parts = [manifest, *manifest['places'], *manifest['inputs'], *manifest['artefacts'], *manifest['checks'], *manifest['modules']]
+        self.assertLessEqual({key for part in parts for key in part}, named)
+        rows = re.findall(r'^\| ([A-Z][^|`]*) \| (?:`([^`|]+)`[^|]*|none) \| .* \|$', contract[contract.index('## The workbook'):], re.M)
+        rows = [(re.sub('N - NAME', 'N', name), table) for name, table in rows]
+        for place in ('rugby', SYSTEM):
+            found = [(re.sub(r'Outcome \d.*', 'Outcome N', name), re.sub(r'Outcome_\d', 'Outcome_N', table)) for name, table in tables_of(os.path.join(latest, place, place + '-outcomes.xlsx'))]
+            self.assertEqual([one for one in found if one not in rows], [])
+            self.assertEqual(sorted(found, key=rows.index), found)  # in this order
+        statement = re.search(r'\n    (-- .*?;)\n', contract, re.S).group(1)
+        with contextlib.closing(sqlite3.connect(os.path.join(latest, SYSTEM, SYSTEM + '-outcomes.sqlite'))) as database:
+            self.assertGreater(len(database.execute(statement).fetchall()), 0)
 
     def test_opportunities_are_the_rows_of_the_tidy_table(self):
         names = {'Best five of the similar ten': 'best_five', 'Gap to the best five': 'gap', 'Median of the similar ten': 'median', 'Top quartile of the similar ten': 'top_quartile',
