@@ -3,7 +3,7 @@
 /*
  * What the two methods of funnel plots share: the columns of their table and the funnel of a group.
  */
-#include "core/statistics/funnel.h"
+#include "placebook/statistics/funnel.h"
 #include "statistics/method.h"
 
 enum { PB_FUNNEL_COLUMN_GROUP, PB_FUNNEL_COLUMN_NUMERATOR, PB_FUNNEL_COLUMN_DENOMINATOR };

@@ -1,4 +1,4 @@
-#include "core/statistics/funnel.h"
+#include "placebook/statistics/funnel.h"
 
 #include "core/statistics/chi_square.h"
 #include "placebook/statistics/rate.h"
@@ -7,6 +7,9 @@
 
 #define TAIL_2S 0.025
 #define TAIL_3S 0.001
+
+enum { SEARCH_STEPS = 100 };
+#define SEARCH_NEAR 1e-10 /* part of the expected events */
 
 enum pb_status pb_funnel_add(struct pb_funnel *funnel, double numerator, double denominator, struct pb_error *error)
 {
@@ -29,7 +32,9 @@ enum pb_status pb_funnel_add(struct pb_funnel *funnel, double numerator, double 
 
 double pb_funnel_baseline(const struct pb_funnel *funnel)
 {
-    return funnel->kind == PB_FUNNEL_RATIO ? 1 : funnel->numerators / funnel->denominators;
+    if (funnel->kind == PB_FUNNEL_RATIO)
+        return 1;
+    return funnel->standard > 0 ? funnel->standard : funnel->numerators / funnel->denominators;
 }
 
 static struct pb_interval proportion_limits(double average, double denominator, double z)
@@ -150,20 +155,92 @@ static struct pb_interval funnel_limits_at(const struct pb_funnel *funnel, doubl
     return (struct pb_interval){ multiplier * baseline * limits.lower, multiplier * baseline * limits.upper };
 }
 
-enum pb_status pb_funnel_limits(const struct pb_funnel *funnel, double multiplier,
-                                struct pb_funnel_point points[PB_FUNNEL_POINTS], struct pb_error *error)
+/* What both kinds of limits ask for. */
+static enum pb_status check_limits(const struct pb_funnel *funnel, double multiplier, struct pb_error *error)
 {
     if (!(multiplier > 0) || isinf(multiplier))
         return pb_fail(error, PB_REJECTED, PB_ERROR_CONFIGURATION, "multiplier %.15g: expected a number above 0",
                        multiplier);
     if (funnel->areas == 0)
         return pb_fail(error, PB_REJECTED, PB_ERROR_SOURCE, "no areas: a funnel needs at least one");
-    if (funnel->kind != PB_FUNNEL_PROPORTION && funnel->numerators == 0)
+    bool events = funnel->numerators > 0 || (funnel->kind == PB_FUNNEL_RATE && funnel->standard > 0);
+    if (funnel->kind != PB_FUNNEL_PROPORTION && !events)
         return pb_fail(error, PB_REJECTED, PB_ERROR_SOURCE, "no events in any area: expected some");
+    return PB_OK;
+}
+
+enum pb_status pb_funnel_limits(const struct pb_funnel *funnel, double multiplier,
+                                struct pb_funnel_point points[PB_FUNNEL_POINTS], struct pb_error *error)
+{
+    enum pb_status status = check_limits(funnel, multiplier, error);
+    if (status != PB_OK)
+        return status;
     make_axis(funnel, points);
     for (int i = 0; i < PB_FUNNEL_POINTS; i++) {
         points[i].limits_2s = funnel_limits_at(funnel, points[i].population, multiplier, TAIL_2S, PB_Z_95);
         points[i].limits_3s = funnel_limits_at(funnel, points[i].population, multiplier, TAIL_3S, PB_Z_998);
     }
+    return PB_OK;
+}
+
+/* How far a limit of a count lies above the expected number of events: its lower limit for an area with many events,
+ * its upper one for one with few. */
+static double above_expected(double count, double expected, double z, bool many)
+{
+    /* Never refused: the count is 0 or more, z a constant. */
+    struct pb_interval limits = { count, count };
+    (void)!pb_count_limits(count, z, &limits, NULL);
+    return (many ? limits.lower : limits.upper) - expected;
+}
+
+/* The count one of whose own limits is the expected number of events, by false position (Dowell & Jarratt, BIT
+ * 1971;11:168). No count has so low an upper limit: 0. */
+static double count_with_limit(double expected, double z, bool many)
+{
+    double low = many ? expected : 0;
+    double high = many ? expected + z * sqrt(expected) + z * z + 1 : expected;
+    double at_low = above_expected(low, expected, z, many);
+    double at_high = above_expected(high, expected, z, many);
+    if (at_low >= 0)
+        return low;
+    for (int i = 0; i < SEARCH_STEPS && high - low > SEARCH_NEAR * expected; i++) {
+        double count = fmin(fmax(low - at_low * (high - low) / (at_high - at_low), low), high);
+        double at_count = above_expected(count, expected, z, many);
+        if (at_count == 0)
+            return count;
+        if (at_count < 0) {
+            low = count;
+            at_low = at_count;
+            at_high /= 2;
+        } else {
+            high = count;
+            at_high = at_count;
+            at_low /= 2;
+        }
+    }
+    return (low + high) / 2;
+}
+
+static struct pb_interval limits_above(const struct pb_funnel *funnel, double denominator, double multiplier, double z)
+{
+    if (funnel->kind == PB_FUNNEL_PROPORTION)
+        return funnel_limits_at(funnel, denominator, multiplier, 0, z);
+    double expected = pb_funnel_baseline(funnel) * denominator;
+    return (struct pb_interval){ multiplier * count_with_limit(expected, z, false) / denominator,
+                                 multiplier * count_with_limit(expected, z, true) / denominator };
+}
+
+enum pb_status pb_funnel_limits_at(const struct pb_funnel *funnel, double denominator, double multiplier,
+                                   struct pb_funnel_point *point, struct pb_error *error)
+{
+    enum pb_status status = check_limits(funnel, multiplier, error);
+    if (status != PB_OK)
+        return status;
+    if (!(denominator > 0) || isinf(denominator))
+        return pb_fail(error, PB_REJECTED, PB_ERROR_SOURCE, "denominator %.15g: expected a number above 0",
+                       denominator);
+    *point = (struct pb_funnel_point){ .population = denominator,
+                                       .limits_2s = limits_above(funnel, denominator, multiplier, PB_Z_95),
+                                       .limits_3s = limits_above(funnel, denominator, multiplier, PB_Z_998) };
     return PB_OK;
 }

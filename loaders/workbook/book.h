@@ -101,6 +101,7 @@ struct book {
     const bool *last_good; /* by symbol of a measure: it has figures of a source that could not be read; NULL: none */
     const char *last_good_note;    /* "[note 7]", which its name has on At a glance */
     struct chart_data *chart_data; /* loaders/workbook/chart_data.h; NULL: none was looked for */
+    const struct funnels *funnels; /* loaders/workbook/funnels.h; NULL: none were looked for */
     bool no_charts;                /* its file has none: sheets do not speak of them */
     struct pb_arena arena;
     struct sheet **sheets;

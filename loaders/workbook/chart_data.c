@@ -2,6 +2,7 @@
  * Chart data: the numbers of all charts over time, on a sheet of their own.
  */
 #include "loaders/workbook/chart_data.h"
+#include "loaders/workbook/funnels.h"
 #include "loaders/workbook/outline.h"
 #include "loaders/workbook/sheets.h"
 #include "loaders/workbook/words.h"
@@ -100,7 +101,7 @@ static const char *period_of(struct book *book, size_t row)
 static void fill_point(const struct pb_table *table, size_t row, struct charted *charted, size_t point)
 {
     double value = table->value[row];
-    const double numbers[CHART_DATA_COLUMNS] = {
+    const double numbers[CHART_DATA_OVER_TIME] = {
         [CHART_DATA_VALUE] = value,
         [CHART_DATA_LOWER] = table->lower_95[row],
         [CHART_DATA_UPPER] = table->upper_95[row],
@@ -114,7 +115,7 @@ static void fill_point(const struct pb_table *table, size_t row, struct charted 
         [CHART_DATA_IMPROVEMENT] = table->spc[row] == PB_WORD_IMPROVEMENT ? value : PB_MISSING,
         [CHART_DATA_OTHER] = table->spc[row] == PB_WORD_HIGH || table->spc[row] == PB_WORD_LOW ? value : PB_MISSING,
     };
-    for (size_t column = CHART_DATA_VALUE; column < CHART_DATA_COLUMNS; column++)
+    for (size_t column = CHART_DATA_VALUE; column < CHART_DATA_OVER_TIME; column++)
         charted->numbers[column][point] = numbers[column];
     if (charted->numbers[CHART_DATA_BELOW][point] < 0 || charted->numbers[CHART_DATA_ABOVE][point] < 0)
         charted->numbers[CHART_DATA_BELOW][point] = charted->numbers[CHART_DATA_ABOVE][point] = PB_MISSING;
@@ -126,7 +127,7 @@ static void fill_point(const struct pb_table *table, size_t row, struct charted 
 
 static void fill_gap(struct charted *charted, size_t point)
 {
-    for (size_t column = CHART_DATA_VALUE; column < CHART_DATA_COLUMNS; column++)
+    for (size_t column = CHART_DATA_VALUE; column < CHART_DATA_OVER_TIME; column++)
         charted->numbers[column][point] = PB_MISSING;
 }
 
@@ -136,7 +137,7 @@ static bool take_room(struct book *book, struct charted *charted, size_t points,
     *rows = workbook_take(book, 2 * points, sizeof **rows);
     charted->rows = *rows;
     charted->periods = workbook_take(book, 2 * points, sizeof(const char *));
-    for (size_t column = CHART_DATA_VALUE; column < CHART_DATA_COLUMNS; column++)
+    for (size_t column = CHART_DATA_VALUE; column < CHART_DATA_OVER_TIME; column++)
         charted->numbers[column] = workbook_take(book, 2 * points, sizeof(double));
     return !book->out_of_memory;
 }
@@ -248,10 +249,35 @@ static const struct charted *series_at(const struct chart_data *data, size_t lin
     return &data->series[low];
 }
 
+/* A row of a funnel: its limits at a denominator, or one of its areas. */
+static void chart_data_fill_funnel(const struct book *book, size_t line, struct cells *cells)
+{
+    const struct pb_table *table = book->table;
+    const struct funnel *funnel = workbook_funnel_at(book->funnels, line - book->chart_data->rows);
+    size_t point = line - funnel->first;
+    bool area = point >= FUNNEL_STEPS;
+    size_t row = funnel->rows[area ? point - FUNNEL_STEPS : 0];
+    char buffer[WORDS_TEXT];
+    workbook_cell_text(cells, STYLE_TEXT, workbook_words_measure(table, row, buffer), NULL);
+    workbook_cell_text(cells, STYLE_TEXT, area ? workbook_funnel_area(book, row) : "Limits", NULL);
+    workbook_cell_text(cells, STYLE_TEXT, workbook_words_period(table, row, buffer), NULL);
+    for (size_t column = CHART_DATA_VALUE; column < CHART_DATA_COLUMNS; column++) {
+        double number = funnel->numbers[column][point];
+        enum style style = column == CHART_DATA_VALUE         ? workbook_words_value_style(table, row)
+                           : column == CHART_DATA_DENOMINATOR ? STYLE_WHOLE
+                                                              : workbook_words_style(number);
+        workbook_cell_number(cells, style, number, NULL, 0, NULL);
+    }
+}
+
 static void chart_data_fill(const struct sheet *sheet, size_t line, struct cells *cells)
 {
     const struct book *book = sheet->book;
     const struct pb_table *table = book->table;
+    if (line >= book->chart_data->rows) {
+        chart_data_fill_funnel(book, line, cells);
+        return;
+    }
     const struct charted *charted = series_at(book->chart_data, line);
     size_t point = line - charted->first;
     char buffer[WORDS_TEXT];
@@ -259,7 +285,7 @@ static void chart_data_fill(const struct sheet *sheet, size_t line, struct cells
     workbook_cell_text(cells, STYLE_TEXT, workbook_words_area(book, charted->row, buffer), NULL);
     workbook_cell_text(cells, STYLE_TEXT, charted->periods[point], NULL);
     for (size_t column = CHART_DATA_VALUE; column < CHART_DATA_COLUMNS; column++) {
-        double number = charted->numbers[column][point];
+        double number = column < CHART_DATA_OVER_TIME ? charted->numbers[column][point] : PB_MISSING;
         enum style style = column == CHART_DATA_VALUE && charted->rows[point] != CHART_DATA_GAP
                                ? workbook_words_value_style(table, (size_t)charted->rows[point])
                                : workbook_words_style(number);
@@ -292,17 +318,23 @@ void workbook_add_chart_data(struct book *book)
                                                               "Upper process limit",
                                                               "Concern",
                                                               "Improvement",
-                                                              "Other special cause" };
+                                                              "Other special cause",
+                                                              "Denominator",
+                                                              "Lower 95% funnel limit",
+                                                              "Upper 95% funnel limit",
+                                                              "Lower 99.8% funnel limit",
+                                                              "Upper 99.8% funnel limit" };
     struct chart_data *data = book->chart_data;
+    size_t funnel_rows = book->funnels ? book->funnels->rows : 0;
     if (!data || !data->sheet)
         return;
     struct sheet *sheet = data->sheet;
     workbook_sheet_place(book, sheet);
-    if (!chart_data_has_line(data)) {
+    if (!chart_data_has_line(data) && !funnel_rows) {
         sheet->absent = "no measure has figures for two periods";
         return;
     }
-    sheet->rows = data->rows;
+    sheet->rows = data->rows + funnel_rows;
     sheet->fill = chart_data_fill;
     sheet->table_name = "Chart_data";
     workbook_sheet_title(book, sheet, "Chart data");
@@ -315,6 +347,11 @@ void workbook_add_chart_data(struct book *book)
     workbook_sheet_line(book, sheet, STYLE_LINE,
                         "Bar below and Bar above say how far the 95% limits lie from the value. Concern, Improvement "
                         "and Other special cause repeat the values that stand out on a control chart.");
+    if (funnel_rows)
+        workbook_sheet_line(book, sheet, STYLE_LINE,
+                            "The rows of funnel plots come last: of each measure first the limits at growing "
+                            "denominators, then the areas, whose values stand out where they lie outside the 99.8% "
+                            "limits.");
     for (size_t i = 0; i < CHART_DATA_COLUMNS; i++)
         if (i < CHART_DATA_VALUE)
             workbook_sheet_column(book, sheet, headings[i], 10, i == CHART_DATA_MEASURE ? 26 : 14);

@@ -32,6 +32,12 @@ enum chart_data_column {
     CHART_DATA_CONCERN,     /* the value again, where it is of a special cause for concern, */
     CHART_DATA_IMPROVEMENT, /* of improvement, */
     CHART_DATA_OTHER,       /* or in a direction that is neither */
+    CHART_DATA_OVER_TIME,   /* one more than the last that a series over time has; from here on those of funnels */
+    CHART_DATA_DENOMINATOR = CHART_DATA_OVER_TIME,
+    CHART_DATA_FUNNEL_LOWER_95,
+    CHART_DATA_FUNNEL_UPPER_95,
+    CHART_DATA_FUNNEL_LOWER_998,
+    CHART_DATA_FUNNEL_UPPER_998,
     CHART_DATA_COLUMNS
 };
 
@@ -46,14 +52,14 @@ struct charted {
     size_t points;       /* of them with a value */
     const int64_t *rows; /* of the observation table, or CHART_DATA_GAP */
     const char **periods;
-    double *numbers[CHART_DATA_COLUMNS]; /* from CHART_DATA_VALUE on; what is missing is NaN */
+    double *numbers[CHART_DATA_OVER_TIME]; /* from CHART_DATA_VALUE on; what is missing is NaN */
 };
 
 struct chart_data {
     struct sheet *sheet;
     struct charted *series; /* in the order of the headlines */
     size_t count;
-    size_t rows;
+    size_t rows; /* of the series; those of funnels follow (loaders/workbook/funnels.h) */
 };
 
 /* Finds them: book->chart_data. After the headlines, before the sheets. */

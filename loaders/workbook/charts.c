@@ -101,12 +101,15 @@ static void write_points(struct stream *stream, const struct chart *chart, const
 {
     bool bars = has_bars(chart);
     for (size_t i = 0; i < series->count; i++) {
-        if (bars ? !series->colours || !series->colours[i] : !series->breaks || !series->breaks[i])
+        bool unmarked = series->unmarked && series->unmarked[i];
+        if (bars ? !series->colours || !series->colours[i] : !unmarked && (!series->breaks || !series->breaks[i]))
             continue;
         workbook_stream_text(stream, "<c:dPt>");
         workbook_chart_number(stream, "idx", i);
         if (bars)
             workbook_chart_number(stream, "invertIfNegative", 0);
+        if (unmarked)
+            workbook_stream_text(stream, "<c:marker><c:symbol val=\"none\"/></c:marker>");
         workbook_chart_number(stream, "bubble3D", 0);
         workbook_stream_text(stream, "<c:spPr>");
         if (bars)

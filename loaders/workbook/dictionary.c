@@ -144,6 +144,9 @@ static const struct entry short_words[] = {
       "What general practices report of their patients' care each year." },
     { "Abbreviation", "XmR", NULL, "Control chart of single figures",
       "A chart that shows how much a figure usually varies from one period to the next." },
+    { "Chart", "Funnel plot", "Funnel plots", NULL,
+      "Figures of many areas over the number of people that each is of, with limits: an area outside the 99.8% limits "
+      "differs by more than chance." },
     { "Trend", "Increasing", "trend", NULL,
       "The last five years rose by more than chance. Neither direction is better." },
     { "Trend", "Increasing and getting better", "trend", NULL, "They rose by more than chance, and high is good." },

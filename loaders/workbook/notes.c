@@ -114,6 +114,14 @@ static const char *const texts[NOTES] = {
         "same counts. Filtered out are rows about areas or measures that nobody asked for, and figures that gave "
         "way to those of another source. Rejected rows are listed with their reasons in rejects.xlsx.",
     [NOTE_SAMPLE] = "Sample data are made up for demonstration. They are not for decisions.",
+    [NOTE_FUNNEL] =
+        "A funnel plot shows which areas differ by more than chance. Figures of few people vary more than those of "
+        "many, so the limits are wide at the left and narrow at the right, like a funnel. If all areas really were as "
+        "the line in the middle, chance alone would put about 1 in 20 of them outside the 95% limits and 1 in 500 "
+        "outside the 99.8% limits. Why an area lies outside, the chart does not say: patients, recording and care can "
+        "all differ. Limits of percentages are p - z and p + z times the square root of p (1 - p) / n, those of rates "
+        "are Poisson limits. They allow for chance alone: they are not widened where areas differ more than that "
+        "(overdispersion).",
 };
 
 /* What each is about, as a line above a table names it. */
@@ -148,6 +156,7 @@ static const char *const subjects[NOTES] = {
     [NOTE_ACCOUNT] = "counts of rows",
     [NOTE_SAMPLE] = "sample data",
     [NOTE_RATING] = "rule for ratings",
+    [NOTE_FUNNEL] = "what a funnel plot shows",
 };
 
 /* ---- Referring to notes ---- */

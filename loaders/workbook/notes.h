@@ -44,6 +44,7 @@ enum note {
     NOTE_ACCOUNT = 28,
     NOTE_SAMPLE = 29,
     NOTE_RATING = 30,
+    NOTE_FUNNEL = 31,
     NOTES /* one more than the last */
 };
 

@@ -21,6 +21,7 @@ const char *workbook_rating_rule(struct book *book); /* the framework's, in sent
 void workbook_add_outcomes(struct book *book);
 void workbook_add_trends(struct book *book);
 void workbook_add_control_charts(struct book *book);
+void workbook_add_funnel_plots(struct book *book);
 void workbook_add_against_england(struct book *book);
 /* And the charts of them; `first`: the workbook opens with it. */
 struct sheet *workbook_add_opportunities(struct book *book, bool first);

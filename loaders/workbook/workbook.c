@@ -6,6 +6,7 @@
 
 #include "loaders/workbook/chart_data.h"
 #include "loaders/workbook/findings.h"
+#include "loaders/workbook/funnels.h"
 #include "loaders/workbook/last_good.h"
 #include "loaders/workbook/ods.h"
 #include "loaders/workbook/plan_figures.h"
@@ -69,6 +70,7 @@ static void add_sheets(struct book *book, const struct workbook_options *setting
     workbook_add_outcomes(book);
     workbook_add_trends(book);
     workbook_add_control_charts(book);
+    workbook_add_funnel_plots(book);
     workbook_add_against_england(book);
     workbook_add_neighbours(book);
     workbook_add_inequalities(book);
@@ -123,6 +125,7 @@ static enum pb_status load_book(const struct workbook_options *settings, const s
         book.headlines = headlines;
         workbook_last_good_find(&book);
         workbook_chart_data_find(&book);
+        workbook_funnels_find(&book);
         add_sheets(&book, settings);
         status = write(&book, load->output, load->stem, error);
     }
@@ -159,7 +162,7 @@ const struct pb_module pb_loader_workbook = {
     .kind = PB_LOADER,
     .name = "workbook",
     .summary = "Writes an Excel workbook for each Place, and one of the rejected rows.",
-    .version = "30",
+    .version = "31",
     .since = "0.1.0",
     .options = options,
     .option_values_size = sizeof(struct workbook_options),
@@ -174,7 +177,7 @@ const struct pb_module pb_loader_ods = {
     .kind = PB_LOADER,
     .name = "ods",
     .summary = "Writes the sheets of the workbook, without charts, as an OpenDocument spreadsheet for each Place.",
-    .version = "3",
+    .version = "4",
     .since = "0.1.0",
     .options = options,
     .option_values_size = sizeof(struct workbook_options),

@@ -1,6 +1,7 @@
 """RightCare beside the public health indicators: the demo has both in one publication. What the sheets say is calculated here from the made-up packs
 (scripts/make_rightcare_demo.py), which know nothing of the program."""
-import csv, json, os, statistics, subprocess, sys, unittest
+import csv, json, math, os, statistics, subprocess, sys, unittest
+import charts, formulas
 from job import Job, PLACES, ROOT, main, read_json
 from sheets import sheet
 
@@ -40,6 +41,50 @@ class RightCare(Job):
         begin = next(i for i, line in enumerate(lines) if len(line) > 1)
         heading = [text.split(' [note')[0] for text in lines[begin]]
         return [dict(zip(heading, line)) for line in lines[begin + 1:]]
+
+    def test_funnels_name_the_networks_that_differ_by_more_than_chance(self):
+        """Of the system's 19 networks and of each Place's, where there are five or more: by the formulas of tests/job/formulas.py."""
+        pack = read_pack('pcn-pack.csv')
+        for place in [*self.places.values(), {'id': SYSTEM, 'local_areas': {row['PCN code'] for row in pack}}]:
+            book = charts.Workbook(os.path.join(self.latest(), place['id'], place['id'] + '-outcomes.xlsx'))
+            if len(place['local_areas']) < 5 or 'Funnel plots' not in book.sheets:
+                self.assertNotIn('Funnel plots', book.sheets)
+                self.assertLess(sum(row['PCN code'] in place['local_areas'] and row['Indicator code'] == 'CIR02' for row in pack), 5)
+                continue
+            drawn = list(book.charts('Funnel plots'))
+            for indicator in {row['Indicator code'] for row in pack}:
+                rows = [row for row in pack if row['Indicator code'] == indicator and row['PCN code'] in place['local_areas'] and row['Value'] not in ('*', '-')]
+                (chart,) = [chart for chart in drawn if rows[0]['Indicator name'] in chart.title]
+                self.check_funnel(rows, chart)
+
+    def check_funnel(self, rows, chart):
+        kind, multiplier = ('proportion', 100) if rows[0]['Unit'] == '%' else ('rate', 1000)
+        made = {row['PCN name']: (float(row['Numerator']), float(row['Denominator'])) for row in rows}
+        mean = sum(count for count, _ in made.values()) / sum(people for _, people in made.values())
+        found = {name: formulas.funnel_significance(kind, *pair, mean) for name, pair in made.items()}
+        outside = {name: word[:4] for name, word in found.items() if '(0.001)' in word}
+        self.assertIn(' of %d networks ' % len(rows), chart.title)
+        self.assertIn(': %s of ' % (len(outside) or 'none'), chart.title)
+        self.assertIn('%d more lie' % sum('(0.025)' in word for word in found.values()), chart.description)
+        for name in made:
+            self.assertEqual(name + ' (' in chart.description, name in outside, (name, chart.description))
+        series = {one['name']: one for one in chart.series}
+        points = dict(zip(series['Networks']['labels'], series['Networks']['values']))
+        self.assertEqual(sorted(series['Networks']['labels']), sorted(people for _, people in made.values()))
+        self.assertTrue(all(abs(points[people] - multiplier * count / people) < 0.06 for count, people in made.values() if list(series['Networks']['labels']).count(people) == 1))
+        good = {'High': 'Better' if rows[0]['Direction'].startswith('High') else 'Worse', 'Low ': 'Worse' if rows[0]['Direction'].startswith('High') else 'Better'}
+        neither = rows[0]['Direction'] == 'Neither'
+        for name in ('Better', 'Worse', 'Higher or lower'):
+            marked = sum(value is not None for value in series[name]['values']) if name in series else 0
+            self.assertEqual(marked, sum((('Higher or lower' if neither else good[word]) == name) for word in outside.values()), (name, chart.title))
+        for name, level, side in (('95% limits', 0.95, 0), ('Lower 95% limit', 0.95, 1), ('99.8% limits', 0.998, 0), ('Lower 99.8% limit', 0.998, 1)):
+            for people, limit in zip(series[name]['labels'], series[name]['values']):
+                if kind == 'rate':  # an area on the limit has the mean as its own limit
+                    own = formulas.count_limits(limit / multiplier * people, level)[side] / people
+                    self.assertLess(abs(own / mean - 1), 1e-6)
+                else:
+                    reach = formulas.z_of(level) * math.sqrt(mean * (1 - mean) / people)
+                    self.assertLess(abs(limit / multiplier - (mean - reach if side else mean + reach)), 1e-9)
 
     def test_networks_are_ranked_among_those_of_their_place(self):
         pack = read_pack('pcn-pack.csv')

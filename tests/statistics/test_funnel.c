@@ -1,4 +1,4 @@
-#include "core/statistics/funnel.h"
+#include "placebook/statistics/funnel.h"
 
 #include "placebook/statistics/rate.h"
 
@@ -144,13 +144,13 @@ Test(funnel, proportions_stay_between_0_and_the_multiplier)
 /* Above 50,000 events the limits are Byar's: no step where they begin. */
 Test(funnel, large_numbers_of_events_have_smooth_limits)
 {
-    struct pb_funnel funnel = { PB_FUNNEL_RATE, 1, 60000, 1e6, 1e6, 1e6 };
+    struct pb_funnel funnel = { PB_FUNNEL_RATE, 1, 60000, 1e6, 1e6, 1e6, 0 };
     struct pb_funnel_point points[PB_FUNNEL_POINTS];
     cr_assert_eq(pb_funnel_limits(&funnel, 1, points, NULL), PB_OK);
     cr_assert_eq(points[0].population, 54000);
     assert_close(points[0].limits_2s.lower, 0.06 * 54000 / 54457.40510111163, 2e-8); /* scipy.stats.chi2.ppf */
     assert_close(points[0].limits_3s.upper, 0.06 * 54000 / 53284.74380055087, 2e-8);
-    funnel = (struct pb_funnel){ PB_FUNNEL_RATIO, 1, 60000, 60000, 40000, 60000 };
+    funnel = (struct pb_funnel){ PB_FUNNEL_RATIO, 1, 60000, 60000, 40000, 60000, 0 };
     cr_assert_eq(pb_funnel_limits(&funnel, 1, points, NULL), PB_OK);
     for (int i = 1; i < PB_FUNNEL_POINTS; i++) {
         cr_assert_gt(points[i].limits_3s.lower, points[i - 1].limits_3s.lower);
@@ -201,6 +201,91 @@ Test(funnel, judges_rates_by_the_average)
     cr_assert_eq(pb_funnel_significance(&funnel, 27, 10000), PB_FUNNEL_HIGH_025);
     cr_assert_eq(pb_funnel_significance(&funnel, 12, 10000), PB_FUNNEL_NOT_SIGNIFICANT);
     cr_assert_eq(pb_funnel_significance(&funnel, 0, 10000), PB_FUNNEL_LOW_001);
+}
+
+/* The same printed limits of PHEindicatormethods read the other way round: where O events make an upper limit of U, an
+ * area with O / U expected events begins to lie above it at U. Below 10 events a count has exact limits; from there on
+ * Byar's, which come near them. */
+Test(funnel, limits_above_a_denominator_agree_with_printed_limits)
+{
+    static const struct {
+        double events, lower_2s, upper_2s, lower_3s, upper_3s, part;
+    } printed[] = {
+        { 1, 17.94802207, 3949.774946, 10.83023482, 99945.32721, 5e-5 },
+        { 10, 54.3763205, 208.5337156, 41.43536693, 337.778507, 9e-3 },
+        { 33, 71.206199, 145.2741252, 60.11405211, 182.8628453, 2e-3 },
+        { 716, 92.93605352, 107.7488421, 89.20960712, 112.5516964, 2e-5 },
+    };
+    struct pb_funnel funnel = { .kind = PB_FUNNEL_RATIO, .areas = 1, .numerators = 1, .denominators = 1 };
+    struct pb_funnel_point point;
+    for (size_t i = 0; i < sizeof printed / sizeof printed[0]; i++) {
+        double events = 100 * printed[i].events;
+        double part = printed[i].part;
+        cr_assert_eq(pb_funnel_limits_at(&funnel, events / printed[i].upper_2s, 100, &point, NULL), PB_OK);
+        assert_close(point.limits_2s.upper, printed[i].upper_2s, part);
+        cr_assert_eq(pb_funnel_limits_at(&funnel, events / printed[i].upper_3s, 100, &point, NULL), PB_OK);
+        assert_close(point.limits_3s.upper, printed[i].upper_3s, part);
+        cr_assert_eq(pb_funnel_limits_at(&funnel, events / printed[i].lower_2s, 100, &point, NULL), PB_OK);
+        assert_close(point.limits_2s.lower, printed[i].lower_2s, part);
+        cr_assert_eq(pb_funnel_limits_at(&funnel, events / printed[i].lower_3s, 100, &point, NULL), PB_OK);
+        assert_close(point.limits_3s.lower, printed[i].lower_3s, part);
+    }
+    /* 3.689 expected events, the upper limit of none (Altman et al, 2000): fewer, and no area is too low. */
+    cr_assert_eq(pb_funnel_limits_at(&funnel, 3.68, 100, &point, NULL), PB_OK);
+    cr_assert_eq(point.limits_2s.lower, 0);
+    cr_assert_eq(point.population, 3.68);
+}
+
+/* Of proportions they are those of the lines: 10,000 of PHEindicatormethods' primary care trusts. */
+Test(funnel, limits_above_a_denominator_of_proportions_are_those_of_the_lines)
+{
+    struct pb_funnel funnel = {
+        .kind = PB_FUNNEL_PROPORTION, .areas = 199, .numerators = 82.18033788, .denominators = 100
+    };
+    struct pb_funnel_point point;
+    cr_assert_eq(pb_funnel_limits_at(&funnel, 10000, 100, &point, NULL), PB_OK);
+    assert_close(point.limits_2s.lower, 81.43030244, 1e-9);
+    assert_close(point.limits_3s.upper, 83.36290233, 1e-9);
+}
+
+/* Just beyond a limit and just within it: the words say the same, for any size and any kind. */
+Test(funnel, limits_above_a_denominator_agree_with_the_words)
+{
+    static const double sizes[] = { 3, 40, 170, 900, 5000, 80000, 2e6 };
+    static const enum pb_funnel_kind kinds[] = { PB_FUNNEL_PROPORTION, PB_FUNNEL_RATE };
+    for (size_t i = 0; i < 2 * sizeof sizes / sizeof sizes[0]; i++) {
+        double size = sizes[i / 2];
+        struct pb_funnel funnel = {
+            .kind = kinds[i % 2], .areas = 1, .numerators = 1, .denominators = 1, .standard = 0.07
+        };
+        struct pb_funnel_point point;
+        cr_assert_eq(pb_funnel_limits_at(&funnel, size, 1, &point, NULL), PB_OK);
+        double high = size * point.limits_3s.upper;
+        cr_assert_eq(pb_funnel_significance(&funnel, high * 1.0000001, size), PB_FUNNEL_HIGH_001, "%g", size);
+        cr_assert_eq(pb_funnel_significance(&funnel, high * 0.9999999, size), PB_FUNNEL_HIGH_025, "%g", size);
+        double low = size * point.limits_2s.lower;
+        cr_assert_eq(pb_funnel_significance(&funnel, low * 1.0000001, size), PB_FUNNEL_NOT_SIGNIFICANT, "%g", size);
+        if (low > 0)
+            cr_assert_eq(pb_funnel_significance(&funnel, low * 0.9999999, size), PB_FUNNEL_LOW_025, "%g", size);
+    }
+}
+
+Test(funnel, limits_above_a_denominator_are_refused_with_the_reason)
+{
+    struct pb_funnel funnel = { .kind = PB_FUNNEL_RATE };
+    struct pb_funnel_point point = { .population = 7 };
+    struct pb_error error = { 0 };
+    cr_assert_eq(pb_funnel_limits_at(&funnel, 10, 1, &point, &error), PB_REJECTED);
+    cr_assert_str_eq(error.message, "no areas: a funnel needs at least one");
+    funnel.areas = 1;
+    funnel.denominators = 5;
+    cr_assert_eq(pb_funnel_limits_at(&funnel, 10, 1, &point, &error), PB_REJECTED);
+    cr_assert_str_eq(error.message, "no events in any area: expected some");
+    funnel.standard = 0.1;
+    cr_assert_eq(pb_funnel_limits_at(&funnel, 0, 1, &point, &error), PB_REJECTED);
+    cr_assert_str_eq(error.message, "denominator 0: expected a number above 0");
+    cr_assert_eq(pb_funnel_limits_at(&funnel, 10, NAN, &point, &error), PB_REJECTED);
+    cr_assert_eq(point.population, 7);
 }
 
 Test(funnel, refuses_areas_with_the_reason)

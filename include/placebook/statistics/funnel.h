@@ -1,5 +1,5 @@
-#ifndef PB_CORE_STATISTICS_FUNNEL_H
-#define PB_CORE_STATISTICS_FUNNEL_H
+#ifndef PLACEBOOK_STATISTICS_FUNNEL_H
+#define PLACEBOOK_STATISTICS_FUNNEL_H
 /*
  * Funnel plots (Spiegelhalter, Stat Med 2005;24:1185): how far from the average of all areas an area of its size can be
  * by chance. 2s limits leave out 0.025 and 3s limits 0.001 on each side.
@@ -15,6 +15,8 @@
  * Byar's approximation, good to 2e-8 there.
  */
 #include "placebook/statistics/interval.h"
+
+#pragma GCC visibility push(default)
 
 enum pb_funnel_kind { PB_FUNNEL_PROPORTION, PB_FUNNEL_RATIO, PB_FUNNEL_RATE };
 
@@ -38,6 +40,8 @@ struct pb_funnel {
     double denominators; /* their sum */
     double denominator_minimum;
     double denominator_maximum;
+    double standard; /* what rates and proportions are compared with, such as England's numerator over its denominator;
+                        0: the average of all areas */
 };
 
 /* A point of the lines that are drawn. `population` is what the reference has on its axis: the population for
@@ -55,8 +59,8 @@ struct pb_funnel_point {
 enum pb_status pb_funnel_add(struct pb_funnel *funnel, double numerator, double denominator,
                              struct pb_error *error) PB_MUST_USE;
 
-/* The average that areas are compared with: the sum of the numerators over that of the denominators; for ratios 1. The
- * funnel has at least one area. */
+/* What areas are compared with: the standard; where there is none the average, the sum of the numerators over that of
+ * the denominators; for ratios 1. The funnel has at least one area. */
 double pb_funnel_baseline(const struct pb_funnel *funnel);
 
 /* Where an area that was added lies. A value on a limit is within it. */
@@ -73,5 +77,14 @@ const char *pb_funnel_words(enum pb_funnel_significance significance);
  * rates, a multiplier that is not above 0. */
 enum pb_status pb_funnel_limits(const struct pb_funnel *funnel, double multiplier,
                                 struct pb_funnel_point points[PB_FUNNEL_POINTS], struct pb_error *error) PB_MUST_USE;
+
+/* The limits above one denominator: the values at which an area of this size begins to lie beyond them, so that they
+ * and pb_funnel_significance always agree. `population` is the denominator here, whatever the kind. For rates and
+ * ratios they are the limits of the area's own count turned round, and differ from the exact ones above by less than
+ * 1%. PB_REJECTED, and *point untouched: as above, and a denominator that is not above 0. */
+enum pb_status pb_funnel_limits_at(const struct pb_funnel *funnel, double denominator, double multiplier,
+                                   struct pb_funnel_point *point, struct pb_error *error) PB_MUST_USE;
+
+#pragma GCC visibility pop
 
 #endif

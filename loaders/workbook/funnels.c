@@ -1,0 +1,308 @@
+#include "loaders/workbook/funnels.h"
+
+#include "loaders/workbook/local_areas.h"
+#include "placebook/groups.h"
+#include "placebook/peers.h"
+#include "placebook/unit_of_measure.h"
+
+#include <ctype.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#define AGREES 0.005 /* part of a value by which multiplier x count / denominator may differ from it */
+#define BELOW  0.6   /* the lines begin at this part of the smallest denominator, */
+#define ABOVE  1.05  /* and end at this part of the largest */
+
+/* What the areas of a funnel have in common, and the period, of which it takes one. */
+static const size_t funnel_key[] = { PB_COLUMN(measure), PB_COLUMN(source), PB_COLUMN(indicator), PB_COLUMN(area_type),
+                                     PB_COLUMN(sex),     PB_COLUMN(age),    PB_COLUMN(unit),      PB_COLUMN(period) };
+enum { FUNNEL_KEY = sizeof funnel_key / sizeof funnel_key[0] };
+
+/* ---- Which rows ---- */
+
+static bool is_district(const struct pb_table *table, size_t row)
+{
+    const char *code = pb_cell(table, area_code, row);
+    uint32_t authority = pb_authority_number(code, strlen(code));
+    return (table->geography[row] == PB_WORD_EXACT || table->geography[row] == PB_WORD_PART) && authority &&
+           pb_authority_in_tier(authority, PB_TIER_LOWER);
+}
+
+/* A figure with what it was made of. */
+static bool funnel_takes(const struct book *book, size_t row, bool districts)
+{
+    const struct pb_table *table = book->table;
+    pb_symbol type = table->value_type[row];
+    return (districts ? is_district(table, row) : table->geography[row] == PB_WORD_LOCAL) &&
+           table->category[row] == PB_WORD_NONE && table->category_type[row] == PB_WORD_NONE &&
+           (type == PB_WORD_PROPORTION || type == PB_WORD_CRUDE_RATE || type == PB_WORD_NONE ||
+            type == PB_WORD_OTHER_VALUE) &&
+           table->polarity[row] != PB_WORD_NOT_APPLICABLE && !pb_missing(table->value[row]) && table->count[row] >= 0 &&
+           table->denominator[row] > 0 && table->multiplier[row] > 0 && table->period_end[row] &&
+           !pb_is_projection(table, row) && !workbook_is_opportunity(book, row) &&
+           !pb_unit_is_money(pb_cell(table, unit, row));
+}
+
+static uint32_t *funnels_gather(struct book *book, bool districts, size_t *count)
+{
+    size_t found = 0;
+    for (size_t row = 0; row < book->table->rows; row++)
+        found += funnel_takes(book, row, districts);
+    *count = 0;
+    uint32_t *rows = found >= FUNNEL_AREAS_LEAST ? workbook_take(book, found, sizeof *rows) : NULL;
+    for (size_t row = 0; rows && row < book->table->rows; row++)
+        if (funnel_takes(book, row, districts))
+            rows[(*count)++] = (uint32_t)row;
+    return rows;
+}
+
+static int by_denominator(const void *left, const void *right, void *argument)
+{
+    const struct pb_table *table = argument;
+    uint32_t a = *(const uint32_t *)left;
+    uint32_t b = *(const uint32_t *)right;
+    if (table->denominator[a] != table->denominator[b])
+        return table->denominator[a] < table->denominator[b] ? -1 : 1;
+    int order = strcmp(pb_cell(table, area_code, a), pb_cell(table, area_code, b));
+    return order ? order : (a > b) - (a < b);
+}
+
+/* The areas of the newest period that enough of them have; rows of a period are together. Returns how many there are;
+ * 0: no period has enough. */
+static size_t newest_areas(const struct pb_table *table, const struct pb_group *group, uint32_t *rows)
+{
+    int32_t newest = 0;
+    size_t first = 0;
+    size_t count = 0;
+    for (size_t i = 0, same = 0; i < group->count; i += same) {
+        for (same = 1; i + same < group->count; same++)
+            if (table->period[group->rows[i + same]] != table->period[group->rows[i]])
+                break;
+        if (same < FUNNEL_AREAS_LEAST || table->period_end[group->rows[i]] <= newest)
+            continue;
+        newest = table->period_end[group->rows[i]];
+        first = i;
+        count = same;
+    }
+    for (size_t i = 0; i < count; i++)
+        rows[i] = group->rows[first + i];
+    return count;
+}
+
+/* ---- Whether they can be judged ---- */
+
+/* Half of the last digit that is published. */
+static double half_digit(const struct pb_table *table, size_t row)
+{
+    const char *text = pb_cell(table, value_text, row);
+    const char *point = strchr(text, '.');
+    return *text ? 0.5 * pow(10, point ? -(double)strspn(point + 1, "0123456789") : 0) : 0;
+}
+
+static bool value_is_made_of_count(const struct pb_table *table, size_t row)
+{
+    double value = table->value[row];
+    double made = table->multiplier[row] * table->count[row] / table->denominator[row];
+    return fabs(made - value) <= fmax(AGREES * fabs(value), half_digit(table, row) * 1.000001);
+}
+
+/* England's value, where all areas are compared with the same; else missing. */
+static double funnel_england(const struct pb_table *table, const struct funnel *funnel)
+{
+    double england = table->england_value[funnel->rows[0]];
+    for (size_t i = 1; i < funnel->count; i++)
+        if (table->england_value[funnel->rows[i]] != england)
+            return PB_MISSING;
+    return england;
+}
+
+static enum pb_funnel_kind funnel_kind(const struct pb_table *table, const struct funnel *funnel)
+{
+    size_t row = funnel->rows[0];
+    pb_symbol type = table->value_type[row];
+    bool percent = type != PB_WORD_CRUDE_RATE && pb_unit_is_percent(pb_cell(table, unit, row));
+    return type == PB_WORD_PROPORTION || percent ? PB_FUNNEL_PROPORTION : PB_FUNNEL_RATE;
+}
+
+/* Takes the areas into the funnel. False: one of them does not fit. */
+static bool funnel_judge(const struct pb_table *table, struct funnel *funnel)
+{
+    funnel->multiplier = table->multiplier[funnel->rows[0]];
+    funnel->of.kind = funnel_kind(table, funnel);
+    for (size_t i = 0; i < funnel->count; i++) {
+        size_t row = funnel->rows[i];
+        if (table->multiplier[row] != funnel->multiplier || !value_is_made_of_count(table, row) ||
+            pb_funnel_add(&funnel->of, table->count[row], table->denominator[row], NULL) != PB_OK)
+            return false;
+    }
+    double england = funnel_england(table, funnel) / funnel->multiplier;
+    funnel->england = england > 0 && (funnel->of.kind == PB_FUNNEL_RATE || england < 1);
+    funnel->of.standard = funnel->england ? england : 0;
+    if (!(pb_funnel_baseline(&funnel->of) > 0))
+        return false;
+    for (size_t i = 0; i < funnel->count; i++) {
+        size_t row = funnel->rows[i];
+        enum pb_funnel_significance found =
+            pb_funnel_significance(&funnel->of, table->count[row], table->denominator[row]);
+        funnel->outside += found == PB_FUNNEL_HIGH_001 || found == PB_FUNNEL_LOW_001;
+        funnel->between += found == PB_FUNNEL_HIGH_025 || found == PB_FUNNEL_LOW_025;
+    }
+    return true;
+}
+
+static int most_outside_first(const void *left, const void *right)
+{
+    const struct funnel *a = left;
+    const struct funnel *b = right;
+    if (a->outside != b->outside)
+        return a->outside > b->outside ? -1 : 1;
+    return (a->rows > b->rows) - (a->rows < b->rows); /* the order of the groups: their rows are in one array */
+}
+
+static void funnels_collect(struct book *book, struct funnels *funnels, uint32_t *rows, size_t count)
+{
+    const struct pb_table *table = book->table;
+    (void)pb_groups_sort(table, PB_KEY(funnel_key), rows, count);
+    struct pb_groups groups = pb_groups_of(table, funnel_key, FUNNEL_KEY - 1, rows, count);
+    struct pb_group group;
+    uint32_t *areas = workbook_take(book, count, sizeof *areas);
+    funnels->items = workbook_take(book, count / FUNNEL_AREAS_LEAST + 1, sizeof *funnels->items);
+    if (!areas || !funnels->items)
+        return;
+    while (pb_groups_next(&groups, &group)) {
+        struct funnel funnel = { .rows = areas, .count = newest_areas(table, &group, areas) };
+        if (funnel.count < FUNNEL_AREAS_LEAST || funnel.count > CHART_POINTS_MAXIMUM)
+            continue;
+        qsort_r(areas, funnel.count, sizeof *areas, by_denominator, (void *)(uintptr_t)table);
+        bool judged = funnel_judge(table, &funnel);
+        funnels->refused += !judged;
+        if (!judged)
+            continue;
+        funnels->items[funnels->count++] = funnel;
+        areas += funnel.count;
+    }
+    if (funnels->count)
+        qsort(funnels->items, funnels->count, sizeof *funnels->items, most_outside_first);
+}
+
+/* ---- Their numbers ---- */
+
+enum pb_word workbook_funnel_word(const struct book *book, const struct funnel *funnel, size_t area)
+{
+    const struct pb_table *table = book->table;
+    size_t row = funnel->rows[area];
+    enum pb_funnel_significance found = pb_funnel_significance(&funnel->of, table->count[row], table->denominator[row]);
+    bool high = found == PB_FUNNEL_HIGH_001;
+    if (!high && found != PB_FUNNEL_LOW_001)
+        return PB_WORD_COMMON_CAUSE;
+    if (table->polarity[row] == PB_WORD_HIGH_IS_GOOD)
+        return high ? PB_WORD_IMPROVEMENT : PB_WORD_CONCERN;
+    if (table->polarity[row] == PB_WORD_LOW_IS_GOOD)
+        return high ? PB_WORD_CONCERN : PB_WORD_IMPROVEMENT;
+    return high ? PB_WORD_HIGH : PB_WORD_LOW;
+}
+
+static void funnel_fill_limits(const struct funnel *funnel, size_t line, double denominator)
+{
+    struct pb_funnel_point point;
+    double *const *numbers = funnel->numbers;
+    numbers[funnel->england ? CHART_DATA_ENGLAND : CHART_DATA_MEAN][line] =
+        funnel->multiplier * pb_funnel_baseline(&funnel->of);
+    numbers[CHART_DATA_DENOMINATOR][line] = denominator;
+    if (pb_funnel_limits_at(&funnel->of, denominator, funnel->multiplier, &point, NULL) != PB_OK)
+        return;
+    numbers[CHART_DATA_FUNNEL_LOWER_95][line] = point.limits_2s.lower;
+    numbers[CHART_DATA_FUNNEL_UPPER_95][line] = point.limits_2s.upper;
+    numbers[CHART_DATA_FUNNEL_LOWER_998][line] = point.limits_3s.lower;
+    numbers[CHART_DATA_FUNNEL_UPPER_998][line] = point.limits_3s.upper;
+}
+
+static void funnel_fill_area(const struct book *book, const struct funnel *funnel, size_t area)
+{
+    const struct pb_table *table = book->table;
+    size_t row = funnel->rows[area];
+    size_t line = FUNNEL_STEPS + area;
+    enum pb_word word = workbook_funnel_word(book, funnel, area);
+    double *const *numbers = funnel->numbers;
+    funnel_fill_limits(funnel, line, table->denominator[row]);
+    numbers[CHART_DATA_VALUE][line] = table->value[row];
+    numbers[CHART_DATA_LOWER][line] = table->lower_95[row];
+    numbers[CHART_DATA_UPPER][line] = table->upper_95[row];
+    if (word == PB_WORD_COMMON_CAUSE)
+        return;
+    numbers[word == PB_WORD_CONCERN       ? CHART_DATA_CONCERN
+            : word == PB_WORD_IMPROVEMENT ? CHART_DATA_IMPROVEMENT
+                                          : CHART_DATA_OTHER][line] = table->value[row];
+}
+
+static bool funnel_take_room(struct book *book, struct funnel *funnel)
+{
+    size_t lines = FUNNEL_STEPS + funnel->count;
+    for (size_t column = CHART_DATA_VALUE; column < CHART_DATA_COLUMNS; column++) {
+        funnel->numbers[column] = workbook_take(book, lines, sizeof(double));
+        for (size_t i = 0; funnel->numbers[column] && i < lines; i++)
+            funnel->numbers[column][i] = PB_MISSING;
+    }
+    return !book->out_of_memory;
+}
+
+static void funnel_draw_numbers(struct book *book, struct funnel *funnel)
+{
+    double least = BELOW * funnel->of.denominator_minimum;
+    double most = ABOVE * funnel->of.denominator_maximum;
+    if (!funnel_take_room(book, funnel))
+        return;
+    for (size_t i = 0; i < FUNNEL_STEPS; i++)
+        funnel_fill_limits(funnel, i, least * pow(most / least, (double)i / (FUNNEL_STEPS - 1)));
+    for (size_t i = 0; i < funnel->count; i++)
+        funnel_fill_area(book, funnel, i);
+}
+
+void workbook_funnels_find(struct book *book)
+{
+    struct funnels *funnels = workbook_take(book, 1, sizeof *funnels);
+    size_t count = 0;
+    if (!funnels || !book->chart_data)
+        return;
+    for (int districts = 0; !funnels->count && districts < 2; districts++) {
+        uint32_t *rows = funnels_gather(book, districts, &count);
+        if (rows)
+            funnels_collect(book, funnels, rows, count);
+    }
+    funnels->drawn = funnels->count < FUNNELS_MOST ? funnels->count : FUNNELS_MOST;
+    for (size_t i = 0; i < funnels->drawn && !book->out_of_memory; i++) {
+        funnels->items[i].first = book->chart_data->rows + funnels->rows;
+        funnels->rows += FUNNEL_STEPS + funnels->items[i].count;
+        funnel_draw_numbers(book, &funnels->items[i]);
+    }
+    book->funnels = book->out_of_memory ? NULL : funnels;
+}
+
+const struct funnel *workbook_funnel_at(const struct funnels *funnels, size_t line)
+{
+    size_t i = 0;
+    while (line >= FUNNEL_STEPS + funnels->items[i].count)
+        line -= FUNNEL_STEPS + funnels->items[i++].count;
+    return &funnels->items[i];
+}
+
+const char *workbook_funnel_noun(struct book *book, const struct funnel *funnel)
+{
+    const struct pb_table *table = book->table;
+    const char *type = pb_cell(table, area_type, funnel->rows[0]);
+    const char *kind = *type ? workbook_local_areas_kind(type) : "local areas";
+    if (table->geography[funnel->rows[0]] != PB_WORD_LOCAL)
+        return "districts";
+    if (strcasecmp(type, "pcn") == 0)
+        return "networks";
+    bool abbreviation = isupper((unsigned char)kind[1]);
+    return abbreviation ? kind : workbook_text(book, "%c%s", tolower((unsigned char)kind[0]), kind + 1);
+}
+
+const char *workbook_funnel_area(const struct book *book, size_t row)
+{
+    const char *name = pb_cell(book->table, area_name, row);
+    return *name ? name : pb_cell(book->table, area_code, row);
+}
