@@ -193,7 +193,7 @@ static size_t index_put_rug_rows(struct index_page *work)
 static void index_put_rug(struct index_page *work)
 {
     profile_page_put(&work->page,
-                     "<h2>Places side by side</h2>\n<p>How the latest figure of each Place compares with England's. "
+                     "<div class=\"side\"><h2>Places side by side</h2>\n<p>How the latest figure of each Place compares with England's. "
                      "Better and worse are said only when the difference is statistically significant; lower and "
                      "higher, where neither is better. County, larger area: whose figure it is where there is none for "
                      "the Place.</p>\n");
@@ -201,6 +201,7 @@ static void index_put_rug(struct index_page *work)
     if (left_out)
         profile_page_format(&work->page, "<p>%zu other measure%s rated for no Place: the full figures have %s.</p>\n",
                             left_out, left_out == 1 ? " is" : "s are", left_out == 1 ? "it" : "them");
+    profile_page_put(&work->page, "</div>\n");
 }
 
 static enum pb_status index_write(struct index_page *work, struct pb_error *error)

@@ -52,6 +52,10 @@ const char profile_style[] = COMMON
 const char profile_style_index[] = COMMON
     "h3{font-size:1.05em;margin:.5em 0 .1em}.wide{overflow-x:auto}table{font-size:14px}.rug{table-layout:fixed;min-width:44em}"
     ".rug th:first-child{width:30%}table:not(.rug) td:nth-child(n+3){white-space:nowrap}.v{position:absolute;clip-path:inset(50%);width:1px;height:1px;overflow:hidden}"
-    "@page{size:A4;margin:10mm}@media print{body{font-size:8pt;max-width:none;padding:0}table{font-size:8pt}"
-    ".wide{overflow:visible}tr{break-inside:avoid}th,td{padding:0 3px}.rug{min-width:0}a{color:#111}}";
+    "@page{size:A4;margin:8mm}@media print{body{font-size:9pt;max-width:none;padding:0}table{font-size:9pt}"
+    ".wide{overflow:visible}tr{break-inside:avoid}th,td{padding:0 3px}a{color:#111}"
+    ".side{break-before:page;font-size:7pt;line-height:1.1}.side h2{font-size:10pt;margin:0 0 2px}.side p{margin:0}"
+    ".side h3{font-size:8pt;line-height:1.1;margin:2px 0 0}.rug{min-width:0;font-size:7pt;line-height:1.05}"
+    ".rug th:first-child{width:39%}.rug th,.rug td{border-bottom-width:.5px;padding:0 2px}"
+    ".wide~.wide thead{display:none}}";
 /* clang-format on */

@@ -198,7 +198,7 @@ static size_t book_line_end(const char *text, size_t room)
 
 void workbook_sheet_line(struct book *book, struct sheet *sheet, enum style style, const char *text)
 {
-    size_t most = sheet->print.portrait ? LINE_PORTRAIT : LINE_LANDSCAPE;
+    size_t most = sheet->line_letters ? sheet->line_letters : sheet->print.portrait ? LINE_PORTRAIT : LINE_LANDSCAPE;
     size_t letters = 0;
     bool breaks = (style == STYLE_LINE || style == STYLE_STRONG_LINE) && !sheet->line_width;
     while (breaks && (letters = workbook_cells_characters(text)) > most) {

@@ -61,6 +61,7 @@ struct sheet {
     size_t line_count;
     size_t line_capacity;
     size_t line_width;      /* lines are wrapped to this many characters, 0 = they are not wrapped */
+    size_t line_letters;    /* longer lines take several rows; 0: of about the width of a page at full size */
     const char *table_name; /* NULL: lines only */
     struct column *columns;
     size_t column_count;

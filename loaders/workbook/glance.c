@@ -1,6 +1,6 @@
 /*
- * At a glance: what a board looks at for five minutes, on one page of A4 in landscape. Sentences first, then a line for
- * each figure, which links to the row on its Outcome sheet.
+ * At a glance: what a board looks at for five minutes, on one screen of 1920 by 1080 and on one page of A4 in
+ * landscape. Sentences first, then a line for each figure, which links to the row on its Outcome sheet.
  */
 #include "loaders/workbook/glance.h"
 
@@ -16,9 +16,12 @@
 #include <string.h>
 
 enum {
-    LINES_A_PAGE = 56, /* of Arial 12 that come out at 7 points */
-    LINES_MORE = 3,    /* how they were chosen, and the headings */
-    NAME_WIDTH = 57,
+    PIXELS_A_SCREEN = 880, /* of 1080: what a spreadsheet program leaves. A page of A4 at 7 points has more */
+    PIXELS_A_TITLE = 28,
+    PIXELS_A_LINE = 21,
+    PIXELS_A_LINE_ALONE = 20,
+    LETTERS_A_LINE = 215, /* above the table, which is as wide */
+    NAME_WIDTH = 67,
     UNIT_WIDTH = 11,
     WORD_WIDTH = 16,
     LINE_COLUMN = 7 /* "Over time" */
@@ -61,7 +64,7 @@ static void glance_columns(struct book *book, struct sheet *sheet)
 
 static size_t lines_of(const char *text, size_t width)
 {
-    return pb_letters_lines(text, strlen(text), workbook_cells_room(width));
+    return pb_letters_lines(text, strlen(text), workbook_cells_room(width + 1));
 }
 
 /* How many lines the row takes, by its longest texts. */
@@ -78,13 +81,17 @@ static size_t glance_lines_of(const struct book *book, const struct glance_entry
     return most;
 }
 
-/* As many as one page holds. */
+/* As many as a screen holds below so many lines, one more that says how they were chosen, and the headings. */
 static size_t glance_room(const struct book *book, const struct glance *glance, size_t above)
 {
-    size_t lines = above + LINES_MORE;
+    size_t pixels = PIXELS_A_TITLE + (above + 1) * PIXELS_A_LINE_ALONE;
     size_t shown = 0;
-    while (shown < glance->count && (lines += glance_lines_of(book, &glance->entries[shown])) <= LINES_A_PAGE)
-        shown++;
+    for (; shown < glance->count; shown++) {
+        size_t lines = glance_lines_of(book, &glance->entries[shown]);
+        pixels += lines > 1 ? lines * PIXELS_A_LINE : PIXELS_A_LINE_ALONE;
+        if (pixels > PIXELS_A_SCREEN)
+            break;
+    }
     return shown;
 }
 
@@ -152,6 +159,7 @@ struct sheet *workbook_add_glance(struct book *book)
     if (sheet->absent)
         return sheet;
     sheet->print.one_page = true;
+    sheet->line_letters = LETTERS_A_LINE;
     sheet->frozen_header = strcmp(book->info->profile, "publication") != 0;
     sheet->context = glance;
     sheet->fill = glance_fill;

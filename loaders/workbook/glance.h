@@ -31,7 +31,7 @@ struct glance *workbook_glance_make(struct book *book);
 /* Title, sentences and notes above the table. */
 void workbook_glance_lines(struct book *book, struct sheet *sheet, const struct glance *glance);
 
-/* The last line: how the shown ones were chosen, and where the others are. */
+/* The last line: how many are shown and where the others are, and what is to be known of the table. */
 void workbook_glance_others(struct book *book, struct sheet *sheet, const struct glance *glance);
 
 #endif

@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-enum { NAMES_MOST = 5 }; /* of measures in a sentence */
+enum { ROOM_OF_MORE = 16 }; /* letters: " and 17 more." */
 
 typedef bool glance_wanted(const struct glance_entry *entry);
 
@@ -25,19 +25,26 @@ static bool is_off_target(const struct glance_entry *entry)
     return entry->off_target;
 }
 
-/* "Worse than England: Suicide; Overweight, adults and 3 more." */
+/* "Worse than England: Suicide; Overweight, adults and 3 more.": as many names as a line holds, and one at least. */
 static void glance_names(struct book *book, struct sheet *sheet, const struct glance *glance, const char *before,
                          glance_wanted *wanted)
 {
-    const char *names = "";
-    size_t count = 0;
-    for (size_t i = 0; i < glance->count; i++)
-        if (wanted(&glance->entries[i]) && ++count <= NAMES_MOST)
-            names = workbook_text(book, "%s%s%s", names, *names ? "; " : "", glance->entries[i].name);
-    if (!count)
-        return;
-    const char *more = count > NAMES_MOST ? workbook_text(book, " and %zu more", count - NAMES_MOST) : "";
-    workbook_sheet_line(book, sheet, STYLE_LINE, workbook_text(book, "%s: %s%s.", before, names, more));
+    const char *line = workbook_text(book, "%s: ", before);
+    size_t named = 0;
+    size_t others = 0;
+    for (size_t i = 0; i < glance->count; i++) {
+        const char *name = glance->entries[i].name;
+        if (!wanted(&glance->entries[i]))
+            continue;
+        size_t letters = workbook_cells_characters(line) + workbook_cells_characters(name) + ROOM_OF_MORE;
+        if (others || (named && letters > sheet->line_letters))
+            others++;
+        else
+            line = workbook_text(book, "%s%s%s", line, named++ ? "; " : "", name);
+    }
+    const char *more = others ? workbook_text(book, " and %zu more", others) : "";
+    if (named)
+        workbook_sheet_line(book, sheet, STYLE_LINE, workbook_text(book, "%s%s.", line, more));
 }
 
 static const char *counted(struct book *book, uint64_t count, const char *what)
@@ -46,35 +53,31 @@ static const char *counted(struct book *book, uint64_t count, const char *what)
 }
 
 /* What changed since the edition before. */
-static void glance_changes(struct book *book, struct sheet *sheet)
+static const char *glance_changes(struct book *book)
 {
     const struct pb_changes_since *changes = book->changes;
     char day[WORDS_TEXT];
     if (!changes || changes->state == PB_SINCE_UNREADABLE)
-        return;
-    if (changes->state == PB_SINCE_FIRST) {
-        workbook_sheet_line(book, sheet, STYLE_LINE,
-                            "This is the first edition: nothing is compared with an earlier one.");
-        return;
-    }
+        return "";
+    if (changes->state == PB_SINCE_FIRST)
+        return " This is the first edition.";
     const struct pb_change_counts *own = &changes->own;
     const char *since =
         *workbook_words_date(changes->date, day) ? workbook_text(book, "the edition of %s", day) : "the edition before";
     const char *what = workbook_text(book, "%s%s%s%s", counted(book, own->added, "new"),
                                      counted(book, own->revised, "revised"), counted(book, own->withdrawn, "withdrawn"),
                                      counted(book, own->findings_only, "with another comparison or trend"));
-    workbook_sheet_line(book, sheet, STYLE_LINE,
-                        *what ? workbook_text(book, "Figures since %s%s.", since, what)
-                              : workbook_text(book, "No figure has changed since %s.", since));
+    return *what ? workbook_text(book, " Figures since %s%s.", since, what)
+                 : workbook_text(book, " No figure has changed since %s.", since);
 }
 
 static void glance_published(struct book *book, struct sheet *sheet)
 {
     char buffer[WORDS_TEXT];
     workbook_sheet_line(book, sheet, STYLE_LINE,
-                        workbook_text(book, "%s%s",
+                        workbook_text(book, "%s%s%s",
                                       book->info->sample ? "SAMPLE DATA, made up and not for decisions. " : "",
-                                      workbook_words_published(book, buffer)));
+                                      workbook_words_published(book, buffer), glance_changes(book)));
 }
 
 void workbook_glance_lines(struct book *book, struct sheet *sheet, const struct glance *glance)
@@ -91,24 +94,18 @@ void workbook_glance_lines(struct book *book, struct sheet *sheet, const struct 
     glance_names(book, sheet, glance, "Worse than England", is_worse);
     glance_names(book, sheet, glance, "Getting worse beyond chance", is_getting_worse);
     glance_names(book, sheet, glance, "Off target", is_off_target);
-    glance_changes(book, sheet);
     workbook_sheet_notes(book, sheet, notes, sizeof notes / sizeof notes[0]);
-    workbook_sheet_line(
-        book, sheet, STYLE_LINE,
-        workbook_text(book,
-                      "[x] = not available. Of women and men the less good counts. Over time: small charts, "
-                      "else blank.%s",
-                      sheet->frozen_header ? " Frozen header: View, Freeze Panes turns it off." : ""));
 }
 
 void workbook_glance_others(struct book *book, struct sheet *sheet, const struct glance *glance)
 {
-    if (glance->shown < glance->count)
-        workbook_sheet_line(
-            book, sheet, STYLE_LINE,
-            workbook_text(
-                book,
-                "The first %zu of %zu figures: worse, getting worse, off target, then in the framework's order. "
-                "The other %zu are on the Outcome sheets.",
-                glance->shown, glance->count, glance->count - glance->shown));
+    const char *others =
+        glance->shown == glance->count
+            ? ""
+            : workbook_text(book, "The first %zu of %zu figures; the others are on the Outcome sheets. ", glance->shown,
+                            glance->count);
+    workbook_sheet_line(
+        book, sheet, STYLE_LINE,
+        workbook_text(book, "%s[x] = not available. Of women and men the less good counts. Blank: short series.%s",
+                      others, sheet->frozen_header ? " Frozen header: View, Freeze Panes turns it off." : ""));
 }

@@ -179,10 +179,11 @@ const char *workbook_note(struct book *book, enum note note)
 void workbook_sheet_notes(struct book *book, struct sheet *sheet, const enum note *notes, size_t count)
 {
     const char *line = "Notes:";
+    size_t most = sheet->line_letters ? sheet->line_letters : LINE_CHARACTERS;
     for (size_t i = 0; i < count; i++) {
         const char *next = workbook_text(book, "%s %s%s", subjects[notes[i]], workbook_note(book, notes[i]),
                                          i + 1 < count ? "," : ".");
-        if (strlen(line) + strlen(next) >= LINE_CHARACTERS) {
+        if (strlen(line) + strlen(next) >= most) {
             workbook_sheet_line(book, sheet, STYLE_LINE, line);
             line = next;
         } else {

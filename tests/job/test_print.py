@@ -1,5 +1,5 @@
 """How large the text of each sheet of the demo comes out on paper, worked out from its columns, rows, texts, charts and page setup as a spreadsheet program
-fits them. The rules are those of the house: always A4; at least 7 points, on the sheets of outcomes 8; At a glance on one page; nothing wider than its page
+fits them. The rules are those of the house: always A4; at least 7 points, on the sheets of outcomes 8; At a glance on one page and one screen; nothing wider than its page
 but the tables of data."""
 import glob, os, re, sys, xml.etree.ElementTree as ET, zipfile
 from job import Job, main
@@ -10,6 +10,7 @@ A4 = (8.27, 11.69)  # inches
 DIGIT = 9           # pixels (96 an inch) of a digit of Arial 12, the workbook's usual font, in which columns are counted
 USUAL_COLUMN, USUAL_ROW = 64, 20
 SMALLEST, SMALLEST_OF_OUTCOMES = 7.0, 8.0
+SCREEN = 880        # pixels of the 1,080 of a screen that a spreadsheet program leaves for rows
 # These may take several pages across: tables for machines and analysts.
 WIDE = ('Data', 'Chart data', 'Dictionary', 'Checks')
 # Sheets that are still to be made narrow enough for one page across: each leaves this list when it is.
@@ -131,6 +132,8 @@ def faults(sheet):
         yield '%d pixels wide: at most %d' % (sheet.width, sheet.page[0] * 12 / limit)
     if sheet.name == 'At a glance' and not (sheet.fits and sheet.setup.get('fitToHeight', '1') == '1' and sheet.setup.get('orientation') == 'landscape'):
         yield 'not on one page'
+    if sheet.name == 'At a glance' and sheet.height > SCREEN:
+        yield '%d pixels high: a screen shows %d' % (sheet.height, SCREEN)
     if sheet.root.find(MAIN + 'tableParts') is not None and not sheet.titles:
         yield 'its headings are not repeated on every page'
 

@@ -140,6 +140,7 @@ class Profile(Job):
                 self.assertEqual(browser.printed_pages(), 1, place)
             browser.open(os.path.join(self.latest(), 'index.html'), 360, 640)
             self.assertLessEqual(browser.evaluate('document.documentElement.scrollWidth'), 360)
+            self.assertEqual(browser.printed_pages(), 2, 'the list, and the Places side by side as a whole')
 
     @unittest.skipUnless(CHROMIUM, 'needs chromium')
     def test_read_aloud_it_has_headings_tables_and_pictures(self):
