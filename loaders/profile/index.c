@@ -193,7 +193,8 @@ static size_t index_put_rug_rows(struct index_page *work)
 static void index_put_rug(struct index_page *work)
 {
     profile_page_put(&work->page,
-                     "<div class=\"side\"><h2>Places side by side</h2>\n<p>How the latest figure of each Place compares with England's. "
+                     "<div class=\"side\"><h2>Places side by side</h2>\n<p>How the latest figure of each Place "
+                     "compares with England's. "
                      "Better and worse are said only when the difference is statistically significant; lower and "
                      "higher, where neither is better. County, larger area: whose figure it is where there is none for "
                      "the Place.</p>\n");
