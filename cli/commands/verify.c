@@ -43,6 +43,8 @@ static void verify_write_json(const struct pb_terminal *terminal, const struct p
     pb_json_count(&writer, "keys", result->keys);
     pb_json_count(&writer, "workbooks", result->workbooks);
     pb_json_count(&writer, "cells", result->cells);
+    pb_json_count(&writer, "databases", result->databases);
+    pb_json_count(&writer, "values", result->values);
     pb_json_end_object(&writer);
 }
 
@@ -92,6 +94,9 @@ static void verify_write_text(const struct pb_terminal *terminal, const struct p
              plural(result->packages), result->rows, plural(result->rows), result->keys, plural(result->keys));
     pb_print(file, "  %" PRIu64 " workbook%s: %" PRIu64 " cell%s against the tidy tables\n", result->workbooks,
              plural(result->workbooks), result->cells, plural(result->cells));
+    if (result->databases)
+        pb_print(file, "  %" PRIu64 " database%s: keys, and %" PRIu64 " cell%s against the tables\n", result->databases,
+                 plural(result->databases), result->values, plural(result->values));
 }
 
 static enum pb_status verify(struct pb_call *call, struct pb_error *error)
@@ -132,10 +137,9 @@ const struct pb_command pb_command_verify = {
     .description =
         "Reads every file of a publication and says which are damaged: size and SHA-256 of each file by "
         "publication.json, which has a digest of itself, files that were not published, members of archives against "
-        "the files beside "
-        "them, the sheet Data of each workbook cell by cell against the tidy table, and the tables of each data "
-        "package "
-        "with their types, words, primary and foreign keys. PUBLICATION is the number of a run in the ledger, the name "
+        "the files beside them, the sheet Data of each workbook cell by cell against the tidy table, the tables of "
+        "each data package with their types, words, primary and foreign keys, and those of each database with their "
+        "keys, cell by cell against the files beside it. PUBLICATION is the number of a run in the ledger, the name "
         "of a publication's folder, a path to one, or latest, which is meant without it.\nChanges nothing, and can run "
         "beside other runs. Ends with exit code 11 when something is damaged. An archive with a password is not "
         "opened; "

@@ -128,6 +128,8 @@ static enum pb_status check_contents(struct pb_verifying *verifying, const struc
         status = pb_verify_stopped(verifying, error);
         if (status == PB_OK && verify_ends(path, ".zip"))
             status = pb_verify_archive(verifying, path, error);
+        if (status == PB_OK && verify_ends(path, "-outcomes.sqlite"))
+            status = pb_verify_database(verifying, path, error);
         if (status != PB_OK || !verify_ends(path, "-outcomes.xlsx"))
             continue;
         const char *tidy = pb_arena_format(verifying->arena, "%.*s.csv", (int)(strlen(path) - strlen(".xlsx")), path);

@@ -9,6 +9,7 @@
  *  - Data packages: each table has the columns, types, words and keys that datapackage.json declares, and every foreign
  *    key leads to a row (verify_package.c).
  *  - Workbooks: the sheet Data has the cells of the tidy table (verify_workbook.c).
+ *  - Databases: keys hold, and each table has the cells of the file beside it (verify_database.c).
  *
  * So one flipped bit is found in any file, and also a publication that was made anew with sums that fit. What is found
  * is a damage; errors are what prevents looking. Files come from anywhere: all maxima of the readers hold.
@@ -45,9 +46,11 @@ struct pb_verify_result {
     uint64_t rows;     /* of tables of data packages */
     uint64_t keys;     /* primary and foreign keys of them */
     uint64_t cells;    /* of workbooks */
+    uint64_t values;   /* cells of databases */
     uint64_t archives; /* how many of each */
     uint64_t packages;
     uint64_t workbooks;
+    uint64_t databases;
 };
 
 /* Looks at a whole publication. PB_OK with any number of damages. Errors: PB_ERROR_PUBLISH when it cannot be read at

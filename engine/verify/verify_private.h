@@ -42,4 +42,8 @@ enum pb_status pb_verify_package(struct pb_verifying *verifying, const struct pb
 enum pb_status pb_verify_workbook(struct pb_verifying *verifying, const char *workbook, const char *tidy,
                                   struct pb_error *error) PB_MUST_USE;
 
+/* Compares the tables of a database with the files beside it. `path` is the database's, from the folder of the
+ * publication; it ends in "-outcomes.sqlite". */
+enum pb_status pb_verify_database(struct pb_verifying *verifying, const char *path, struct pb_error *error) PB_MUST_USE;
+
 #endif

@@ -1,5 +1,5 @@
 """What the tests of the whole job share: running the program, comparing publications, and printing what was skipped."""
-import atexit, csv, hashlib, io, json, os, shutil, subprocess, sys, tempfile, unittest
+import atexit, csv, hashlib, io, json, os, re, shutil, subprocess, sys, tempfile, unittest
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 SHARED = os.path.join(ROOT, '..', 'shared')
@@ -76,6 +76,14 @@ class Job(unittest.TestCase):
         self.assertEqual(done.returncode, code, '%s\n%s\n%s' % (words, done.stdout, done.stderr))
         self.assertNotIn('Sanitizer', done.stderr)
         return done
+
+    def demo_and(self, *loaders):
+        """The demo with further loaders, as a file of the test."""
+        with open(os.path.join(ROOT, 'pipelines', 'demo.json')) as file:
+            text = re.sub('"(framework|sample)/', lambda match: '"%s/%s/' % (os.path.join(ROOT, 'pipelines'), match.group(1)), file.read())
+        pipeline = json.loads(text)
+        pipeline['loaders'] += [{'use': name} for name in loaders]
+        return self.write('demo.json', json.dumps(pipeline))
 
     def disturbed(self, words, kinds, *options, output=None, state=None):
         """Runs a command below inject, with one thread, and looks only at calls in the folder of the test. A tracer and the leak check of a sanitizer exclude each other."""

@@ -33,11 +33,7 @@ class Tables(Job):
 
     def demo(self):
         """With the databases, which the demo does not publish by itself."""
-        with open(os.path.join(ROOT, 'pipelines', 'demo.json')) as file:
-            text = re.sub('"(framework|sample)/', lambda match: '"%s/%s/' % (os.path.join(ROOT, 'pipelines'), match.group(1)), file.read())
-        pipeline = json.loads(text)
-        pipeline['loaders'].append({'use': 'sqlite'})
-        self.run_program('run', self.write('demo.json', json.dumps(pipeline)))
+        self.run_program('run', self.demo_and('sqlite'))
 
     def archives(self):
         for entry in read_json(self.latest(), 'publication.json')['places']:

@@ -1,5 +1,5 @@
 """`placebook verify`: one flipped bit is found in any file, and so is a publication whose files disagree although their sums fit."""
-import csv, hashlib, io, json, os, random, re, shutil, subprocess, zipfile
+import contextlib, csv, hashlib, io, json, os, random, re, shutil, sqlite3, subprocess, zipfile
 
 from job import Job, PROGRAM, main, read_json
 
@@ -37,7 +37,7 @@ class Verify(Job):
         self.publication = os.path.realpath(self.latest())
 
     def publish_demo(self):
-        self.run_program('run', 'pipelines/demo.json', '--place', 'rugby')
+        self.run_program('run', self.demo_and('sqlite'), '--place', 'rugby')
 
     def told(self, folder, code, *words):
         done = subprocess.run([PROGRAM, 'verify', folder, '--output', self.output, '--state', self.state, *words], capture_output=True, text=True,
@@ -91,6 +91,11 @@ class Verify(Job):
                 cells += sum(len(row) for row in list(csv.reader(file))[1:])
         self.assertEqual(found['cells'], cells)
         self.assertGreater(found['rows'], 0)
+        values = 0
+        for table in [one['path'] for one in manifest['artefacts'] if re.fullmatch(r'rugby/rugby-.*\.csv', one['path'])]:
+            with open(os.path.join(self.publication, table), encoding='utf-8', newline='') as file:
+                values += sum(len(row) for row in list(csv.reader(file))[1:])
+        self.assertEqual((found['databases'], found['values']), (1, values))
         self.assertEqual(found['archives'], sum(one['path'].endswith('.zip') for one in manifest['artefacts']))
 
     def test_the_digest_of_the_list_itself(self):
@@ -154,6 +159,31 @@ class Verify(Job):
         said = self.damaged(renamed)
         self.assertTrue(any('rugby-outcomes.xlsx has \'987654.5\' in cell %s of the sheet Data' % self.cell in one for one in said), said)
         self.assertTrue(any('rugby-outcomes.zip has another rugby-outcomes.xlsx than the one beside it' in one for one in said), said)
+
+    def test_a_database_that_differs_from_the_tables(self):
+        """A figure, a row that leads nowhere, a row too few, a table too many, no database at all: each with sums that fit."""
+        changes = {
+            "has '987654.5' in the column value of row 3 of the table outcomes, where rugby/rugby-outcomes.csv has": 'UPDATE outcomes SET value = 987654.5 WHERE rowid = 3',
+            "has '' in the column text of row 2 of the table milestones": "UPDATE milestones SET text = '' WHERE rowid = 2",
+            'has a row that leads nowhere, in the table: priority_measures': "UPDATE priority_measures SET measure = 'nothing' WHERE rowid = 1",
+            'has fewer rows in the table milestones than rugby/rugby-milestones.csv': 'DELETE FROM milestones WHERE rowid = (SELECT max(rowid) FROM milestones)',
+            'has a table more, and there is no rugby/rugby-more.csv beside it': 'CREATE TABLE more (a)',
+            'has a table areas with other columns than rugby/rugby-areas.csv': 'ALTER TABLE areas ADD COLUMN more',
+            'has no table outcomes': 'DROP TABLE outcomes',
+            'cannot be read as a database: file is not a database': None,
+        }
+        path = os.path.join('rugby', 'rugby-outcomes.sqlite')
+        with open(os.path.join(self.publication, path), 'rb') as file:
+            whole = file.read()
+        for wanted, sql in changes.items():
+            with open(os.path.join(self.publication, path), 'wb') as file:
+                file.write(whole if sql else b'No database. ' * 1000)
+            if sql:
+                with contextlib.closing(sqlite3.connect(os.path.join(self.publication, path))) as database, database:
+                    database.execute(sql)
+            self.publication = sign_again(self.publication)
+            said = self.damaged(self.publication)
+            self.assertTrue(any(one.startswith(path + ' ' + wanted) for one in said), (wanted, said))
 
     def test_an_archive_that_differs_from_the_files_beside_it(self):
         self.rewrite_zip('rugby/rugby-outcomes.zip', 'rugby-outcomes.csv', lambda content: content.replace(b'Rugby', b'Ragby', 1))
