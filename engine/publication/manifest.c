@@ -101,7 +101,11 @@ static bool manifest_read_inputs(const cJSON *list, struct pb_arena *arena, stru
         struct pb_manifest_input *input = &manifest->inputs[manifest->input_count++];
         input->source = manifest_text_of(item, "source", arena);
         input->file = manifest_text_of(item, "file", arena);
-        if (!input->source || !input->file)
+        input->sha256 = manifest_text_of(item, "sha256", arena);
+        input->retrieved = manifest_text_of(item, "retrieved", arena);
+        input->changed = manifest_text_of(item, "changed", arena);
+        input->checked = manifest_text_of(item, "checked", arena);
+        if (!input->source || !input->file || !input->sha256 || !input->retrieved || !input->changed || !input->checked)
             return false;
     }
     return true;

@@ -31,6 +31,10 @@ struct pb_manifest_place {
 struct pb_manifest_input {
     const char *source;
     const char *file;
+    const char *sha256;
+    const char *retrieved; /* days, "" where they are not known */
+    const char *changed;
+    const char *checked;
 };
 
 struct pb_manifest {

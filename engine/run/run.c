@@ -216,8 +216,12 @@ static enum pb_status make_place_infos(struct pb_running *running, struct pb_err
         of_system = system ? info : of_system;
         if (status == PB_OK)
             status = date_info(info, pb_run_published_place(running, i), running->arena, error);
+        if (status == PB_OK)
+            status = pb_run_published_days(running, i, info, error);
     }
-    return status == PB_OK ? date_info(&running->info, pb_run_published(running), running->arena, error) : status;
+    if (status == PB_OK)
+        status = date_info(&running->info, pb_run_published(running), running->arena, error);
+    return status == PB_OK ? pb_run_published_days(running, plan->place_count, &running->info, error) : status;
 }
 
 static enum pb_status publish(struct pb_running *running, const char *stamp, struct pb_error *error)

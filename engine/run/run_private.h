@@ -136,6 +136,11 @@ bool pb_run_latest_serves(const struct pb_running *running);
 int32_t pb_run_published_place(const struct pb_running *running, size_t planned);
 int32_t pb_run_published(const struct pb_running *running);
 
+/* The days of the inputs, as loaders are told them: those of the latest publication where the date is. `planned` is a
+ * planned Place, or their count: the whole. */
+enum pb_status pb_run_published_days(const struct pb_running *running, size_t planned, struct pb_publication_info *info,
+                                     struct pb_error *error) PB_MUST_USE;
+
 /* Lists these Places in the result of a run that publishes nothing: it is as partial as the one that published. */
 enum pb_status pb_run_latest_without_rows(const struct pb_running *running, struct pb_error *error) PB_MUST_USE;
 

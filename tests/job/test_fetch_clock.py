@@ -1,8 +1,8 @@
 """A clock that jumps back and forward, between runs that fetch and in the middle of one: what is published is right, the ledger keeps its order, nobody waits for a
 day that does not come, and the message says that the clock is or was wrong. tests/faults/false_clock.c sets the time of day; what was a second ago stays so."""
-import json, os, re, subprocess, time, unittest
+import json, os, re, shutil, subprocess, time, unittest
 from fetching import DONE, Fetching, TEMPORARY, servers, table_of
-from job import ROOT, contents, main
+from job import ROOT, contents, main, read_json
 
 Fetching.services = servers.Services()
 CLOCK = os.path.join(os.environ.get('PLACEBOOK_FAULT_TOOLS', ''), 'libfalse_clock.so')
@@ -41,6 +41,25 @@ class Clock(Fetching):
         year = time.gmtime(time.time() + 400 * DAY).tm_year
         self.assertIn('/%d' % year, os.path.realpath(self.latest()))
         self.assertTrue(self.runs()[0]['started'].startswith(str(year)))
+
+    def test_a_damaged_place_gets_its_bytes_back(self):
+        """On a later day, on which the source says that nothing changed: the file is made again as it was, with the day on which its input was last asked for."""
+        for damaged in ('rugby/rugby-outcomes.csv', 'rugby/rugby-outcomes.zip'):
+            self.night(0, 1.5)
+            before, entry, name = contents(os.path.join(self.latest(), 'rugby')), self.inputs(), os.path.realpath(self.latest())
+            with open(os.path.join(self.latest(), damaged), 'ab') as file:
+                file.write(b'x')
+            self.night(3, 1.5)
+            self.assertNotEqual(os.path.realpath(self.latest()), name)
+            self.assertEqual(contents(os.path.join(self.latest(), 'rugby')), before)
+            self.assertEqual(self.inputs(), entry)
+            self.night(5, 3)  # other figures have days of their own
+            self.assertNotEqual(self.inputs()[0]['checked'], entry[0]['checked'])
+            shutil.rmtree(self.output)
+            shutil.rmtree(self.state)
+
+    def inputs(self):
+        return read_json(self.latest(), 'publication.json')['inputs']
 
     def test_between_runs(self):
         """Right, forty days back, four hundred forward, right again: the newest run counts, whatever its date, and it is the last one of the list."""
