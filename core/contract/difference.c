@@ -119,8 +119,8 @@ static size_t difference_gather(const struct comparison *comparison, const struc
             continue;
         size_t length = 0;
         const char *text = pb_row_cell(table, column, &scratch, &length);
-        if (length > HASHED_SIZE - PB_TIDY_COLUMNS - at) /* no row of a file is so long */
-            length = HASHED_SIZE - PB_TIDY_COLUMNS - at;
+        size_t room = HASHED_SIZE - at - (PB_TIDY_COLUMNS - column);
+        length = length < room ? length : room; /* no row of a file is so long */
         memcpy(comparison->hashed + at, text, length);
         at += length;
         comparison->hashed[at++] = '\0';

@@ -15,7 +15,8 @@ static enum pb_status star_write_rows(enum pb_star which, struct pb_star_writing
     case PB_STAR_ANSWERS:
         return pb_star_write_priorities(writing, true);
     case PB_STAR_CHANGES:
-        return pb_star_write_changes(writing);
+        pb_star_write_changes(writing);
+        return PB_OK;
     default:
         return pb_star_write_opportunities(writing);
     }

@@ -3,7 +3,10 @@
  */
 #include "core/contract/star_private.h"
 
+#include <stdio.h>
 #include <string.h>
+
+enum { STAR_COLUMNS_TEXT = PB_TIDY_COLUMNS * 32 }; /* bytes of the names of all columns */
 
 static const char *const star_which_figure[] = { "measure",       "area_code", "sex",   "age",
                                                  "category_type", "category",  "period" };
@@ -17,17 +20,17 @@ static void star_write_tidy_text(struct pb_star_writing *writing, size_t column,
                      pb_tidy_writer_cell(&writing->writer, &cell, column, writing->guard);
 }
 
-static enum pb_status star_write_columns(struct pb_star_writing *writing, const struct pb_changed_figure *figure)
+static void star_write_columns(struct pb_star_writing *writing, const struct pb_changed_figure *figure)
 {
-    const char *text = "";
-    for (size_t i = 0; figure->kind == PB_CHANGE_REVISED && i < PB_TIDY_COLUMNS; i++)
-        if (figure->columns >> i & 1 && text)
-            text = pb_arena_format(writing->arena, "%s%s%s", text, *text ? ";" : "", pb_tidy_columns[i].name);
+    char text[STAR_COLUMNS_TEXT] = "";
+    size_t used = 0;
+    for (size_t i = 0; figure->kind == PB_CHANGE_REVISED && i < PB_TIDY_COLUMNS && used < sizeof text; i++)
+        if (figure->columns >> i & 1)
+            used += (size_t)snprintf(text + used, sizeof text - used, "%s%s", used ? ";" : "", pb_tidy_columns[i].name);
     pb_star_text(writing, text);
-    return text ? PB_OK : pb_out_of_memory(writing->error);
 }
 
-static enum pb_status star_write_change(struct pb_star_writing *writing, size_t i)
+static void star_write_change(struct pb_star_writing *writing, size_t i)
 {
     const struct pb_changes_since *changes = writing->source->changes;
     const struct pb_table *table = writing->source->table;
@@ -46,18 +49,15 @@ static enum pb_status star_write_change(struct pb_star_writing *writing, size_t 
         star_write_tidy_text(writing, column, pb_changed_was(changes, figure, column));
         star_write_tidy_text(writing, column, pb_changed_is(table, figure, column, &scratch));
     }
-    enum pb_status status = star_write_columns(writing, figure);
+    star_write_columns(writing, figure);
     pb_star_text(writing, changes->publication);
     pb_star_date(writing, changes->date);
     pb_star_end(writing, PB_STAR_CHANGES);
-    return status;
 }
 
-enum pb_status pb_star_write_changes(struct pb_star_writing *writing)
+void pb_star_write_changes(struct pb_star_writing *writing)
 {
     const struct pb_changes_since *changes = writing->source->changes;
-    enum pb_status status = PB_OK;
-    for (size_t i = 0; changes && status == PB_OK && writing->sound && i < changes->count; i++)
-        status = star_write_change(writing, i);
-    return status;
+    for (size_t i = 0; changes && writing->sound && i < changes->count; i++)
+        star_write_change(writing, i);
 }

@@ -18,7 +18,7 @@ struct pb_star_writing {
 };
 
 enum pb_status pb_star_write_areas(struct pb_star_writing *writing);
-enum pb_status pb_star_write_changes(struct pb_star_writing *writing);
+void pb_star_write_changes(struct pb_star_writing *writing);
 enum pb_status pb_star_write_measures(struct pb_star_writing *writing);
 enum pb_status pb_star_write_opportunities(struct pb_star_writing *writing);
 enum pb_status pb_star_write_priorities(struct pb_star_writing *writing, bool measures);

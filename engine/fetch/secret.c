@@ -23,9 +23,9 @@ static const char *secret_path(const char *name, struct pb_arena *arena)
 static enum pb_status no_name(struct pb_error *error)
 {
     enum pb_status status = pb_fail(error, PB_FAILED, PB_ERROR_CONFIGURATION,
-                                    "credentials: expected the name of a file, and there is no such file");
-    pb_error_hint(error, "write user:password, or a header such as X-Api-Key: 123, into a file that only you can read, "
-                         "and name the file");
+                                    "a secret: expected the name of a file, and there is no such file");
+    pb_error_hint(error, "write the secret (user:password, a header such as X-Api-Key: 123, the password of archives) "
+                         "into a file that only you can read, and name the file");
     return status;
 }
 
@@ -46,5 +46,10 @@ enum pb_status pb_secret_line(const char *name, struct pb_arena *arena, char **l
     size_t mark = strncmp(text, BYTE_ORDER_MARK, strlen(BYTE_ORDER_MARK)) == 0 ? strlen(BYTE_ORDER_MARK) : 0;
     *line = text + mark;
     *length -= mark;
-    return PB_OK;
+    if (strlen(*line) != *length) { /* whatever reads it as a text would take its beginning for the secret */
+        status =
+            pb_fail(error, PB_FAILED, PB_ERROR_CONFIGURATION, "%s: expected one line of text, found a zero byte", name);
+        pb_error_hint(error, "save the file as plain text in UTF-8");
+    }
+    return status;
 }

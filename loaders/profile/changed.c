@@ -29,7 +29,7 @@ struct compared {
 };
 
 /* How the measure compared with England before: in the edition before, or where the figure is new, the one before it.
- */
+ * Not known of an edition of another contract, which has other words. */
 static struct compared compared_before(const struct facts *facts, const struct profile_measure *item,
                                        const struct pb_changed_figure *figure)
 {
@@ -39,6 +39,8 @@ static struct compared compared_before(const struct facts *facts, const struct p
         return item->row > item->first ? (struct compared){ table->compared_with_england[item->row - 1],
                                                             pb_cell(table, note, item->row - 1) }
                                        : (struct compared){ PB_WORD_NONE, "" };
+    if (changes->figures_only)
+        return (struct compared){ PB_WORD_NONE, "" };
     const char *was = pb_changed_was(changes, figure, pb_tidy_column_named("compared_with_england"));
     size_t length = strlen(was);
     pb_symbol word = length ? pb_word_of(was, length, PB_WORDS_COMPARISON) : PB_WORD_NONE;

@@ -58,18 +58,17 @@ static bool measure_fill(const struct pb_load *load, const struct pb_headline *h
     return item->name && item->compared;
 }
 
-/* Counts the measure of the last item; of women and men the less good counts. */
-static void count_measure(struct profile_measures *measures)
+size_t profile_measure_count(const struct profile_measure *item, size_t totals[VERDICTS])
 {
-    const struct profile_measure *last = &measures->items[measures->count - 1];
-    if (!last->second) {
-        measures->totals[last->verdict]++;
-        return;
+    if (!item->second) {
+        totals[item->verdict]++;
+        return 1;
     }
-    if (last->verdict < last[-1].verdict) {
-        measures->totals[last[-1].verdict]--;
-        measures->totals[last->verdict]++;
+    if (item->verdict < item[-1].verdict) {
+        totals[item[-1].verdict]--;
+        totals[item->verdict]++;
     }
+    return 0;
 }
 
 bool profile_rates(const size_t verdicts[VERDICTS])
@@ -98,10 +97,10 @@ enum pb_status profile_measures_find(const struct pb_load *load, struct pb_arena
         struct profile_measure *item = &measures->items[measures->count];
         if (!measure_fill(load, &headlines[i], arena, item))
             return pb_out_of_memory(error);
+        item->second = headlines[i].second && measures->count > 0 &&
+                       load->table->measure[item[-1].row] == load->table->measure[row];
         measures->count++;
-        item->second =
-            headlines[i].second && measures->count > 1 && measures->items[measures->count - 2].measure == item->measure;
-        count_measure(measures);
+        (void)profile_measure_count(item, measures->totals);
     }
     return PB_OK;
 }

@@ -44,6 +44,10 @@ bool profile_rates(const size_t verdicts[VERDICTS]);
 enum pb_status profile_measures_find(const struct pb_load *load, struct pb_arena *arena,
                                      struct profile_measures *measures, struct pb_error *error) PB_MUST_USE;
 
+/* Adds the measure of an item to counts by verdict: once, of women and men by the less good of the two. Items come in
+ * their order. Returns how many measures it added, 0 or 1. */
+size_t profile_measure_count(const struct profile_measure *item, size_t totals[VERDICTS]);
+
 /* The measures in the order in which they are worth a line: positions, in the arena; NULL when out of memory. */
 const size_t *profile_measures_ranked(const struct profile_measures *measures, struct pb_arena *arena) PB_MUST_USE;
 

@@ -28,10 +28,8 @@ static struct priority_stand priority_stand(const struct facts *facts, const cha
     const struct profile_measures *measures = facts->measures;
     struct priority_stand stand = { 0 };
     for (size_t i = 0; i < measures->count; i++)
-        if (serves(facts, &measures->items[i], priority)) {
-            stand.measures++;
-            stand.verdicts[measures->items[i].verdict]++;
-        }
+        if (serves(facts, &measures->items[i], priority))
+            stand.measures += profile_measure_count(&measures->items[i], stand.verdicts);
     return stand;
 }
 

@@ -1,6 +1,5 @@
 #include "loaders/profile/words.h"
 
-#include "placebook/contract/methods.h"
 #include "placebook/contract/verdict.h"
 #include "placebook/period.h"
 
@@ -53,13 +52,6 @@ const char *profile_day(int32_t date, char text[PROFILE_DAY])
     return text;
 }
 
-/* What a note says of the two districts, where they differ: "Stratford-on-Avon better, Warwick similar". */
-static const char *districts_said(const char *note)
-{
-    const char *found = strstr(note, PB_DISTRICTS_COMPARED);
-    return found ? found + strlen(PB_DISTRICTS_COMPARED) : "";
-}
-
 enum profile_verdict profile_verdict_of(pb_symbol comparison, pb_symbol polarity, const char *note)
 {
     switch (pb_verdict_of(comparison, polarity, note)) {
@@ -86,19 +78,10 @@ const char *profile_compared_at(const struct pb_table *table, size_t row, struct
 
 const char *profile_compared_of(pb_symbol comparison, const char *note, struct pb_arena *arena)
 {
-    const char *said = districts_said(note);
-    size_t length = strcspn(said, ";");
-    if (comparison != PB_WORD_DISTRICTS_DIFFER || !length)
-        return profile_compared(comparison);
-    const char *text = "";
-    for (size_t at = 0; text && at < length;) {
-        size_t part = strcspn(said + at, ",;");
-        bool similar = part > 8 && memcmp(said + at + part - 8, " similar", 8) == 0;
-        text = pb_arena_format(arena, "%s%s%.*s%s", text, at ? "," : "", (int)(similar ? part - 8 : part), said + at,
-                               similar ? " no different" : "");
-        at += part + 1;
-    }
-    return text;
+    char said[1024] = "";
+    if (comparison == PB_WORD_DISTRICTS_DIFFER)
+        (void)pb_verdict_districts(note, said, sizeof said);
+    return *said ? pb_arena_text(arena, said, strlen(said)) : profile_compared(comparison);
 }
 
 const char *profile_compared(pb_symbol comparison)

@@ -63,14 +63,14 @@ static bool spine_compare(const struct book *book, const struct pb_headline *hea
     double england = table->england_value[at];
     pb_symbol polarity = table->polarity[at];
     bool judged = polarity == PB_WORD_HIGH_IS_GOOD || polarity == PB_WORD_LOW_IS_GOOD;
-    if (!judged || !(england > 0) || !(table->lower_95[at] <= table->value[at]) ||
+    enum pb_word verdict = pb_word_verdict(table->compared_with_england[at], polarity);
+    if (!judged || !verdict || !(england > 0) || !(table->lower_95[at] <= table->value[at]) ||
         !(table->value[at] <= table->upper_95[at]) || table->value[at] < 0)
         return false;
     double value = (table->value[at] / england - 1) * 100;
     double lower = (table->lower_95[at] / england - 1) * 100;
     double upper = (table->upper_95[at] / england - 1) * 100;
     bool high = polarity == PB_WORD_HIGH_IS_GOOD;
-    enum pb_word verdict = pb_word_verdict(table->compared_with_england[at], polarity);
     row->headline = headline;
     row->percent = high ? value : -value;
     row->lower = high ? lower : -upper;
@@ -306,8 +306,8 @@ static void spine_lines(struct book *book, struct sheet *sheet, const struct spi
         workbook_sheet_line(
             book, sheet, STYLE_LINE,
             workbook_text(book,
-                          "%zu more figure%s no bar: no direction is better, or England or the limits are missing. "
-                          "They are on the sheets of outcomes.",
+                          "%zu more figure%s no bar: no direction is better, or the comparison, England or the "
+                          "limits are missing. They are on the sheets of outcomes.",
                           spine->left_out, spine->left_out == 1 ? " has" : "s have"));
     workbook_sheet_shorthand(book, sheet, false, true, false);
 }

@@ -1,6 +1,7 @@
 #include "loaders/workbook/chance.h"
 
 #include "loaders/workbook/words.h"
+#include "placebook/contract/verdict.h"
 #include "placebook/statistics/comparison.h"
 
 #include <string.h>
@@ -37,7 +38,7 @@ static size_t differing_districts(const struct pb_table *table, size_t row)
     if (table->compared_with_england[row] == PB_WORD_BOTH_SIMILAR ||
         table->compared_with_england[row] == PB_WORD_BOTH_SIMILAR_GAP)
         return 0;
-    return strstr(workbook_words_england(table, row, buffer), " similar") ? 1 : 2;
+    return strstr(pb_verdict_districts(pb_cell(table, note, row), buffer, sizeof buffer), " no different") ? 1 : 2;
 }
 
 void workbook_chance_count(struct chance *chance, const struct book *book, size_t row)

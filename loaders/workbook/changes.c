@@ -208,8 +208,8 @@ static void changes_fill(const struct sheet *sheet, size_t line, struct cells *c
                                     : none);
     changes_number(sheet, cells, pb_changed_is(table, figure, columns->value, &scratch),
                    gone ? none : workbook_words_missing(table, figure->row));
-    workbook_cell_text(cells, STYLE_TEXT, figure->was ? workbook_words_verdict(figure->was[columns->england]) : "",
-                       none);
+    bool verdict = figure->was && !changes->figures_only; /* another contract has other words */
+    workbook_cell_text(cells, STYLE_TEXT, verdict ? workbook_words_verdict(figure->was[columns->england]) : "", none);
     workbook_cell_text(cells, STYLE_TEXT, gone ? "" : workbook_words_england(table, figure->row, buffer), none);
     workbook_cell_text(cells, STYLE_TEXT, changes_findings(list, table, figure, buffer), none);
 }

@@ -1,7 +1,8 @@
 /*
  * Escalations: which figures need attention by the rule of the framework (placebook/contract/rating.h), the worst
  * first: why in words, since when, and what the rating was in the edition before. Figures that were rated worse then
- * are listed too. A Place's sheet has its headline figures; the system's has those of all Places.
+ * are listed too, also those that have no figure any more and so no rating. A Place's sheet has its headline figures;
+ * the system's has those of all Places.
  */
 #include "loaders/workbook/sheets.h"
 #include "loaders/workbook/words.h"
@@ -118,6 +119,54 @@ static void escalations_take(const struct book *book, struct escalations *list, 
     list->count += high || was_high;
 }
 
+/* Does some period of the row's series have a rating? */
+static bool escalations_has_rating(const struct pb_table *table, size_t row)
+{
+    size_t first = row;
+    while (first > 0 && escalations_same_series(table, row, first - 1))
+        first--;
+    for (size_t i = first; i < table->rows && escalations_same_series(table, row, i); i++)
+        if (*pb_cell(table, rating, i))
+            return true;
+    return false;
+}
+
+/* Is a row about the people of a headline, and about the Place as a whole? */
+static bool escalations_is_like_headline(const struct book *book, size_t row)
+{
+    const struct pb_table *table = book->table;
+    if (!book->place->system && table->geography[row] != PB_WORD_EXACT && table->geography[row] != PB_WORD_SUM)
+        return false;
+    for (size_t i = 0; i < book->headline_count; i++) {
+        size_t headline = book->headlines[i].row;
+        if (headline != SIZE_MAX && table->measure[row] == table->measure[headline] &&
+            table->sex[row] == table->sex[headline] && table->age[row] == table->age[headline])
+            return !book->place->system || escalations_is_headline(book, row);
+    }
+    return false;
+}
+
+/* Figures that were rated in the edition before, and whose series has no figure any more. */
+static void escalations_take_lost(const struct book *book, struct escalations *list)
+{
+    const struct pb_changes_since *changes = book->changes;
+    bool known = changes && changes->state == PB_SINCE_KNOWN && !changes->figures_only;
+    for (size_t i = 0; known && i < changes->count; i++) {
+        const struct pb_changed_figure *figure = &changes->figures[i];
+        const char *was = pb_changed_was(changes, figure, list->rating_column);
+        size_t before = pb_rating_position(book->info->framework, was);
+        if (figure->kind != PB_CHANGE_REVISED || before == 0 || before == SIZE_MAX ||
+            !escalations_is_like_headline(book, figure->row) || escalations_has_rating(book->table, figure->row))
+            continue;
+        list->not_rated++;
+        list->items[list->count++] = (struct escalation){ .row = figure->row,
+                                                          .rating = { .reasons = PB_RATING_NO_FIGURE },
+                                                          .before = was,
+                                                          .position = SIZE_MAX,
+                                                          .position_before = before };
+    }
+}
+
 /* The worst first; within a rating in the order of the table. */
 static void escalations_sort(const struct book *book, struct escalations *list, struct escalation *sorted)
 {
@@ -170,14 +219,16 @@ static const char *escalations_since_words(const struct pb_table *table, const s
     return buffer;
 }
 
+/* A figure that is not rated any more, such as one that is withheld now, is no better for that. */
 static const char *escalations_change(const struct escalation *item)
 {
-    size_t now = item->position == SIZE_MAX ? 0 : item->position;
     if (item->position_before == SIZE_MAX)
         return item->before;
-    if (now == item->position_before)
+    if (item->position == SIZE_MAX)
+        return "No longer rated";
+    if (item->position == item->position_before)
         return "As before";
-    return now > item->position_before ? "Escalated" : "De-escalated";
+    return item->position > item->position_before ? "Escalated" : "De-escalated";
 }
 
 static void escalations_fill(const struct sheet *sheet, size_t line, struct cells *cells)
@@ -193,7 +244,7 @@ static void escalations_fill(const struct sheet *sheet, size_t line, struct cell
     char buffer[WORDS_TEXT];
     char reasons[PB_RATING_TEXT];
     bool one_sex = table->sex[row] == PB_WORD_MALE || table->sex[row] == PB_WORD_FEMALE;
-    workbook_cell_text(cells, STYLE_STRONG, pb_cell(table, rating, row), none);
+    workbook_cell_text(cells, STYLE_STRONG, pb_rating_name(book->info->framework, &item->rating), none);
     (void)snprintf(buffer, sizeof buffer, "%.500s%s", pb_cell(table, measure_name, row),
                    !one_sex                          ? ""
                    : table->sex[row] == PB_WORD_MALE ? " (male)"
@@ -252,6 +303,7 @@ void workbook_add_escalations(struct book *book)
         return;
     for (size_t row = 0; row < book->table->rows; row++)
         escalations_take(book, list, row);
+    escalations_take_lost(book, list);
     struct escalation *sorted = workbook_take(book, list->count + 1, sizeof *sorted);
     struct sheet *sheet =
         list->count && sorted ? workbook_sheet(book, "Escalations", "What needs attention, why, and since when") : NULL;

@@ -57,11 +57,11 @@ struct glance *workbook_glance_make(struct book *book)
     for (size_t i = 0; i < book->headline_count; i++) {
         const struct pb_headline *headline = &book->headlines[i];
         size_t row = headline->row;
+        size_t before = glance->verdicts.measures;
         workbook_verdict_count(book, headline, &glance->verdicts);
-        if (!workbook_outline_has_row(headline) || pb_missing(book->table->value[row])) {
-            glance->without += !headline->second;
+        glance->without += !headline->second && glance->verdicts.measures == before;
+        if (!workbook_outline_has_row(headline) || pb_missing(book->table->value[row]))
             continue;
-        }
         char buffer[WORDS_TEXT];
         const char *name = workbook_outline_measure(book, headline, buffer);
         entries[glance->count++] =

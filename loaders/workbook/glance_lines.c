@@ -86,11 +86,13 @@ void workbook_glance_lines(struct book *book, struct sheet *sheet, const struct 
     const struct verdicts *verdicts = &glance->verdicts;
     workbook_sheet_line(book, sheet, STYLE_TITLE, workbook_text(book, "%s at a glance", book->place->name));
     glance_published(book, sheet);
-    workbook_sheet_line(
-        book, sheet, STYLE_STRONG_LINE,
-        workbook_text(book, "Against England, of %zu %s with a figure: %s.%s", verdicts->measures,
-                      verdicts->measures == 1 ? "measure" : "measures", workbook_verdict_words(book, verdicts),
-                      glance->without ? workbook_text(book, " %zu have no figure.", glance->without) : ""));
+    workbook_sheet_line(book, sheet, STYLE_STRONG_LINE,
+                        workbook_text(book, "Against England, of %zu %s with a figure: %s.%s", verdicts->measures,
+                                      verdicts->measures == 1 ? "measure" : "measures",
+                                      workbook_verdict_words(book, verdicts),
+                                      glance->without ? workbook_text(book, " %zu %s no figure.", glance->without,
+                                                                      glance->without == 1 ? "has" : "have")
+                                                      : ""));
     glance_names(book, sheet, glance, "Worse than England", is_worse);
     glance_names(book, sheet, glance, "Getting worse beyond chance", is_getting_worse);
     glance_names(book, sheet, glance, "Off target", is_off_target);

@@ -169,7 +169,7 @@ static const char *similar_words(struct book *book, const struct similar_chart *
 {
     const struct similar_bar *first = &chart->bars[0];
     const struct similar_bar *last = &chart->bars[chart->count - 1];
-    char texts[4][WORDS_TEXT];
+    char texts[5][WORDS_TEXT];
     size_t row = chart->of->row;
     const char *england = "";
     for (size_t i = 0; i < chart->count; i++)
@@ -184,7 +184,7 @@ static const char *similar_words(struct book *book, const struct similar_chart *
                          pb_cell(book->table, unit, row), workbook_words_period(book->table, row, texts[1]),
                          pb_cell(book->table, area_name, row), workbook_words_number(book->table->value[row], texts[2]),
                          england, first->name, workbook_words_number(similar_value(first), texts[3]), last->name,
-                         workbook_words_number(similar_value(last), texts[2]));
+                         workbook_words_number(similar_value(last), texts[4]));
 }
 
 /* A column of the table as the cells of a chart. */

@@ -6,8 +6,6 @@
 
 #include "placebook/contract/verdict.h"
 
-#include <ctype.h>
-#include <stdio.h>
 #include <string.h>
 
 enum verdict workbook_verdict(const struct pb_table *table, size_t row)
@@ -75,25 +73,8 @@ bool workbook_off_target(const struct book *book, const struct pb_headline *head
     return false;
 }
 
-/* "Stratford-on-Avon better, Warwick no different". */
-static const char *districts_words(const char *words, char *buffer)
-{
-    static const char before[] = "Districts differ: ";
-    words += strncmp(words, before, strlen(before)) == 0 ? strlen(before) : 0;
-    size_t used = 0;
-    while (*words && used + sizeof "no different" < WORDS_TEXT) {
-        bool similar = strncmp(words, " similar", 8) == 0;
-        used += (size_t)snprintf(buffer + used, WORDS_TEXT - used, "%.*s", similar ? 13 : 1,
-                                 similar ? " no different" : words);
-        words += similar ? 8 : 1;
-    }
-    buffer[used] = '\0';
-    return buffer;
-}
-
 const char *workbook_verdict_england(const struct pb_table *table, size_t row, char *buffer)
 {
-    char words[WORDS_TEXT];
     switch (table->compared_with_england[row]) {
     case PB_WORD_SIMILAR:
         return "No different";
@@ -112,7 +93,7 @@ const char *workbook_verdict_england(const struct pb_table *table, size_t row, c
     case PB_WORD_BOTH_HIGHER:
         return "Higher in both districts";
     case PB_WORD_DISTRICTS_DIFFER:
-        return districts_words(workbook_words_england(table, row, words), buffer);
+        return *pb_verdict_districts(pb_cell(table, note, row), buffer, WORDS_TEXT) ? buffer : "Districts differ";
     case PB_WORD_NONE:
     case PB_WORD_NOT_COMPARED:
         return "Not rated";

@@ -2,6 +2,7 @@
 
 #include "placebook/contract/contrast.h"
 #include "placebook/contract/methods.h"
+#include "placebook/contract/verdict.h"
 #include "placebook/number.h"
 #include "placebook/period.h"
 
@@ -69,10 +70,11 @@ const char *workbook_words_england(const struct pb_table *table, size_t row, cha
 {
     if (table->compared_with_england[row] != PB_WORD_DISTRICTS_DIFFER)
         return workbook_words_verdict(table->compared_with_england[row]);
-    const char *found = strstr(pb_cell(table, note, row), PB_DISTRICTS_COMPARED);
-    const char *names = found ? found + strlen(PB_DISTRICTS_COMPARED) : "see Data";
-    const char *end = strstr(names, "; ");
-    (void)snprintf(buffer, WORDS_TEXT, "Districts differ: %.*s", end ? (int)(end - names) : WORDS_TEXT, names);
+    static const char before[] = "Districts differ: ";
+    (void)pb_text_copy(buffer, WORDS_TEXT, before);
+    char *names = buffer + strlen(before);
+    if (!*pb_verdict_districts(pb_cell(table, note, row), names, WORDS_TEXT - strlen(before)))
+        (void)pb_text_copy(names, WORDS_TEXT - strlen(before), "see Data");
     return buffer;
 }
 

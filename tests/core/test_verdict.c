@@ -46,3 +46,30 @@ Test(verdict, of_districts_that_differ_is_the_less_good)
                      "%zu", i);
     }
 }
+
+/* A name can have a comma in it. What a district is said to be is written as the sheets write it of a figure. */
+Test(verdict, names_the_districts_in_words)
+{
+    static const struct {
+        const char *note, *words;
+    } cases[] = {
+        { "a note; districts compared with England: Stratford-on-Avon better, Warwick similar; another note says worse",
+          "Stratford-on-Avon better, Warwick no different" },
+        { "districts compared with England: Stratford-on-Avon best, Warwick worst",
+          "Stratford-on-Avon better, Warwick worse" },
+        { "districts compared with England: Stratford-on-Avon wider gap, Warwick similar gap",
+          "Stratford-on-Avon wider gap, Warwick gap no different" },
+        { "districts compared with England: Bristol, City of better, Warwick lower",
+          "Bristol, City of better, Warwick lower" },
+        { "districts compared with England: ", "" },
+        { "a note", "" },
+    };
+    char text[200];
+    char small[12];
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)
+        cr_expect_str_eq(pb_verdict_districts(cases[i].note, text, sizeof text), cases[i].words);
+    cr_expect_str_eq(pb_verdict_districts(cases[1].note, small, sizeof small), "Stratford-o");
+    cr_expect_eq(pb_verdict_of(PB_WORD_DISTRICTS_DIFFER, PB_WORD_LOW_IS_GOOD,
+                               "districts compared with England: Bristol, City of better, Warwick similar"),
+                 SAME);
+}

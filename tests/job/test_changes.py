@@ -33,6 +33,11 @@ class Changes(Job):
         heading = next(i for i, cells in enumerate(rows) if len(cells) > 1)
         return self.joined(rows[:heading]), [dict(zip(rows[heading], cells)) for cells in rows[heading + 1:]]
 
+    def escalations(self):
+        rows = sheet(self.workbook(), 'Escalations')
+        heading = next(i for i, cells in enumerate(rows) if len(cells) > 1)
+        return [dict(zip(rows[heading], cells)) for cells in rows[heading + 1:]]
+
     def compared(self, place='rugby'):
         places = {entry['id']: entry for entry in read_json(self.latest(), 'publication.json')['places']}
         return places[place].get('compared_with', '')
@@ -71,6 +76,19 @@ class Changes(Job):
         lines, rows = self.changes()
         self.assertIn('Since the edition of 29 November 2026, 1 figure is withheld now.', lines)
         self.assertEqual([(entry['Change'], entry['Period'], entry['Was'], entry['Is']) for entry in rows], [('Withheld', '2019', '[c]', '[c]')])
+
+    def test_a_figure_that_is_gone_is_not_de_escalated(self):
+        """Worse than England is a point (the framework's rule); a figure that is not there is not rated, and no better for that."""
+        worse = row(period='2025', value='12.5', indicator='92443').replace(',11,14,', ',12.2,12.8,')
+        england = row('E92000001', '2025', '12', indicator='92443')
+        self.publish([worse, england, COVENTRY])
+        self.assertEqual([(entry['Rating'], entry['Change'], entry['Why']) for entry in self.escalations()], [('Watch', 'First edition', 'worse than England')])
+        self.publish([worse.replace(',12.5,12.2,12.8,,,125,1000,', ',,,,,,,,'), england, COVENTRY])
+        self.assertEqual([(entry['Rating'], entry['Rating last time'], entry['Change'], entry['Why']) for entry in self.escalations()],
+                         [('Not rated', 'Watch', 'No longer rated', 'no figure is published')])
+        self.publish([worse.replace(',12.2,', ',11,'), england, COVENTRY])
+        self.publish([worse, england, row('E08000026', '2019', '15')])
+        self.assertEqual([(entry['Rating'], entry['Rating last time'], entry['Change']) for entry in self.escalations()], [('Watch', 'On course', 'Escalated')])
 
     def test_a_place_without_changes_says_what_it_said(self):
         """And keeps its bytes: the run id is another one, because the file of the source is."""

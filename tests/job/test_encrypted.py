@@ -107,7 +107,8 @@ class Encrypted(Job):
         self.assertFalse(os.path.lexists(self.latest()))
 
     def test_a_password_that_cannot_be_read(self):
-        for text, reason in (('', 'must hold the password in one line'), ('\n', 'must hold the password in one line'), ('one\ntwo\n', 'must hold the password in one line')):
+        for text, reason in (('', 'must hold the password in one line'), ('\n', 'must hold the password in one line'), ('one\ntwo\n', 'must hold the password in one line'),
+                             ('one\0two', 'found a zero byte')):
             self.write('secret', text)
             self.assertIn(reason, self.publish(['rugby'], '--archive-password', self.secret, code=3).stderr)
         said = self.publish(['rugby'], '--archive-password', os.path.join(self.folder, 'nothing'), code=3).stderr

@@ -1,5 +1,5 @@
 """Which authorities are like which, and where a figure stands among those of all England. Expectations by hand and by a calculation of their own."""
-import collections, csv, json, os, random, statistics, subprocess, zipfile
+import collections, csv, html, json, os, random, re, statistics, subprocess, zipfile
 from xml.etree import ElementTree
 from job import HEADER, Job, ROOT, SHARED, main, needs_shared
 from mappings import MAKE
@@ -538,6 +538,11 @@ class Sheets(Job):
         self.assertEqual(len(of_ours), len(drawn))
         self.assertTrue(all(chart.count('<c:errBars>') == 2 for chart in of_ours), 'limits of ours and of England')
         self.assertEqual(words.count(' authorities, the best at the top: '), len(drawn))
+        for name in drawn:
+            last = [row for row in numbers if row['Measure'] == name][-1]
+            value = float(list(last.values())[4])  # the first number: one of ours, of a similar authority or of England
+            said = re.findall(', at the bottom %s with ([0-9.,]*[0-9])[.]' % re.escape(html.escape(last['Authority'])), words)
+            self.assertTrue(any(abs(float(one.replace(',', '')) - value) <= (0.5 if value >= 100 else 0.05) for one in said), (name, value, said))
 
 
 if __name__ == '__main__':

@@ -371,7 +371,7 @@ Test(workbook_sheets, puts_the_place_on_a_page)
         "assert list(rows[0].values()) == ['Smoking prevalence, 15+ (QOF)', 20.27947652, 18.7, '%', 'Worse',\n"
         "    'Too few years', 'Too few periods', None, '2013/14'], rows[0]\n"
         "lines = [r[0].value for r in book['At a glance'].iter_rows()]\n"
-        "assert 'Against England, of 4 measures with a figure: 1 worse, 3 not rated. 1 have no figure.' in lines\n"
+        "assert 'Against England, of 4 measures with a figure: 1 worse, 3 not rated. 1 has no figure.' in lines\n"
         "assert 'Worse than England: Smoking prevalence, 15+ (QOF).' in lines, lines\n"
         "cell = next(r[0] for r in book['At a glance'].iter_rows() if r[0].value == rows[0]['Measure'])\n"
         "name, at = cell.hyperlink.location.split('!')\n"
@@ -380,6 +380,38 @@ Test(workbook_sheets, puts_the_place_on_a_page)
         "    ('Smoking', 'Smoking prevalence, 15+ (QOF)', '12 years 7 months')] + [\n"
         "    ('Frailty', 'Emergency admissions', '[x]')], table('Priorities')\n",
         pb_test_book_path(&test), NULL, NULL, NULL);
+}
+
+/* A measure of which women have no figure and men have one is a measure with a figure, and none without. One that is
+ * not compared with England has no bar beside those that are no different from it. */
+Test(workbook_sheets, counts_a_measure_once_and_compares_only_what_is_compared)
+{
+    pb_test_edition_open(&test, "rugby", folder);
+    const struct pb_test_row rows[] = {
+        { RUGBY, YEAR_13_14, .measure = "life-expectancy-birth", .measure_name = "Life expectancy at birth",
+          .sex = "Female", .status = PB_WORD_SUPPRESSED },
+        { RUGBY, YEAR_13_14, .measure = "life-expectancy-birth", .measure_name = "Life expectancy at birth",
+          .sex = "Male", .value = "79" },
+        { SMOKING, RUGBY, YEAR_13_14, .value = "18", .lower_95 = "17", .upper_95 = "19", .england_value = "20",
+          .polarity = PB_WORD_LOW_IS_GOOD, .compared_with_england = PB_WORD_NOT_COMPARED },
+        { RUGBY, YEAR_13_14, .measure = "emergency-admissions", .measure_name = "Emergency admissions", .value = "18",
+          .lower_95 = "17", .upper_95 = "19", .england_value = "16", .polarity = PB_WORD_LOW_IS_GOOD,
+          .compared_with_england = PB_WORD_WORSE },
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
+        (void)pb_test_edition_add(&test, &rows[i]);
+    pb_test_edition_sort(&test);
+    pb_test_book_write(&test);
+    pb_test_python("import sys, openpyxl\n"
+                   "book = openpyxl.load_workbook(sys.argv[1])\n"
+                   "lines = [r[0].value for r in book['At a glance'].iter_rows()]\n"
+                   "assert 'Against England, of 3 measures with a figure: 1 worse, 2 not rated.' in lines, lines\n"
+                   "sheet = book['Against England']\n"
+                   "(table,) = sheet.tables.values()\n"
+                   "rows = [[c.value for c in r] for r in sheet[table.ref]][1:]\n"
+                   "assert [r[1] for r in rows] == ['Emergency admissions'], rows\n"
+                   "assert any(str(r[0].value).startswith('2 more figures have no bar') for r in sheet.iter_rows())\n",
+                   pb_test_book_path(&test), NULL, NULL, NULL);
 }
 
 /* A sum and an average of districts are not the same, and the words beside the figure say so. */

@@ -14,6 +14,10 @@
  * higher, and of two districts when one of them is lower or higher. `note` is that of the row. */
 enum pb_word pb_verdict_of(unsigned comparison, unsigned polarity, const char *note);
 
+/* What such a note says of the districts, for people: "Stratford-on-Avon better, Warwick no different"; "" where it
+ * names none. As much as fits. */
+const char *pb_verdict_districts(const char *note, char *buffer, size_t size);
+
 enum pb_word pb_verdict_at(const struct pb_table *table, size_t row);
 
 #pragma GCC visibility pop
