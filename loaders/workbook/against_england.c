@@ -15,8 +15,8 @@
 #include <string.h>
 
 enum {
-    SPINE_BARS_MOST = 28,
-    SPINE_PIXELS_A_BAR = 24,
+    SPINE_BARS_MOST = 26, /* so many stand below the lines above them on one page */
+    SPINE_PIXELS_A_BAR = 22,
     SPINE_PIXELS_AROUND = 150,
     SPINE_WIDTH = 960,
     SPINE_SCALE_MOST = 100

@@ -100,15 +100,15 @@ void workbook_add_checks(struct book *book, const struct findings *findings)
     sheet->codes = true;
     sheet->table_name = "Checks";
     checks_add_lines(book, sheet, findings);
-    workbook_sheet_column(book, sheet, "Finding", 12, 14);
-    workbook_sheet_column(book, sheet, "Measure", 20, 26);
-    workbook_sheet_column(book, sheet, "Area", 12, 18);
-    workbook_sheet_column(book, sheet, "Sex, age, category", 10, 14);
-    workbook_sheet_column(book, sheet, "Period", 10, 12);
-    workbook_sheet_figures(book, sheet, "Number of comparisons or figures", 12, 12);
-    workbook_sheet_figures(book, sheet, "Of these, different", 10, 10);
-    workbook_sheet_figures(book, sheet, "Found", 10, 12);
-    workbook_sheet_figures(book, sheet, "Expected", 10, 12);
-    workbook_sheet_column(book, sheet, "What it means", 36, 44);
-    workbook_sheet_column(book, sheet, "File and line", 14, 20);
+    workbook_sheet_column(book, sheet, "Finding", 10, 12);
+    workbook_sheet_column(book, sheet, "Measure", 18, 24);
+    workbook_sheet_column(book, sheet, "Area", 10, 15);
+    workbook_sheet_column(book, sheet, "Sex, age, category", 9, 12);
+    workbook_sheet_column(book, sheet, "Period", 9, 11);
+    workbook_sheet_figures(book, sheet, "Number of comparisons or figures", 11, 11);
+    workbook_sheet_figures(book, sheet, "Of these, different", 9, 9);
+    workbook_sheet_figures(book, sheet, "Found", 8, 10);
+    workbook_sheet_figures(book, sheet, "Expected", 8, 10);
+    workbook_sheet_column(book, sheet, "What it means", 28, 32);
+    workbook_sheet_column(book, sheet, "File and line", 12, 17);
 }

@@ -10,10 +10,8 @@ static void contents_fill(const struct sheet *sheet, size_t row, struct cells *c
     const struct sheet *target = sheet->links[row];
     workbook_cell_text(cells, STYLE_LINK, target->name, SHORT_NOT_AVAILABLE);
     workbook_cell_text(cells, STYLE_TEXT, target->holds, SHORT_NOT_AVAILABLE);
-    if (target->table_name)
-        workbook_cell_number(cells, STYLE_WHOLE, (double)target->rows, NULL, 0, SHORT_NOT_AVAILABLE);
-    else /* charts alone */
-        workbook_sheet_missing(sheet, cells, SHORT_NOT_APPLICABLE);
+    size_t size = target->table_name ? target->rows : target->chart_count;
+    workbook_cell_number(cells, STYLE_WHOLE, (double)size, NULL, 0, SHORT_NOT_AVAILABLE);
 }
 
 struct sheet *workbook_add_contents(struct book *book)
@@ -25,7 +23,7 @@ struct sheet *workbook_add_contents(struct book *book)
     sheet->table_name = "Table_of_contents";
     workbook_sheet_column(book, sheet, "Sheet", 30, 40);
     workbook_sheet_column(book, sheet, "What it holds", 40, 80);
-    workbook_sheet_figures(book, sheet, "Rows", 10, 14);
+    workbook_sheet_figures(book, sheet, "Rows, or charts", 10, 14);
     sheet->fill = contents_fill;
     return sheet;
 }
@@ -35,14 +33,10 @@ void workbook_complete_contents(struct book *book, struct sheet *contents)
     const struct sheet **links = workbook_take(book, book->sheet_count + 1, sizeof(const struct sheet *));
     if (!contents || !links)
         return;
-    bool charts_alone = false;
     for (size_t i = 0; i < book->sheet_count; i++) {
         const struct sheet *sheet = book->sheets[i];
-        charts_alone = charts_alone || (!sheet->absent && !sheet->table_name && sheet->chart_count);
         if (!sheet->absent && (sheet->table_name || sheet->chart_count) && sheet != contents)
             links[contents->rows++] = sheet;
     }
-    if (charts_alone) /* they have no rows */
-        workbook_sheet_shorthand(book, contents, false, false, true);
     contents->links = links;
 }

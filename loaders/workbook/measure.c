@@ -7,6 +7,7 @@
 enum {
     ROWS_MEASURED = 10000, /* of a longer table every third row, every fifth ... */
     MEASURE_BUTTON = 3,    /* characters that a filter button covers */
+    MEASURE_SPARE = 1,     /* of the padding of a column */
     MEASURE_MOST = 253     /* characters: Excel's limit of 255, less the padding */
 };
 
@@ -39,6 +40,8 @@ size_t workbook_measure_columns(const struct sheet *sheet, size_t *widths)
         size_t word = longest_word(column->title) + (sheet->tools ? MEASURE_BUTTON : 0);
         size_t narrowest = column->narrowest > word ? column->narrowest : word;
         size_t widest = column->widest > narrowest ? column->widest : narrowest;
+        if (column->figures && widths[i] > widest + MEASURE_SPARE) /* a number that is cut is shown as #### */
+            widest = widths[i] - MEASURE_SPARE;
         size_t width = widths[i] + 1;
         width = width < narrowest ? narrowest : width > widest ? widest : width;
         column->width = width < MEASURE_MOST ? width : MEASURE_MOST;

@@ -12,7 +12,7 @@ USUAL_COLUMN, USUAL_ROW = 64, 20
 SMALLEST, SMALLEST_OF_OUTCOMES = 7.0, 8.0
 SCREEN = 880        # pixels of the 1,080 of a screen that a spreadsheet program leaves for rows
 # These may take several pages across: tables for machines and analysts.
-WIDE = ('Data', 'Chart data', 'Dictionary', 'Checks')
+WIDE = ('Data', 'Chart data', 'Dictionary')
 # Sheets that are still to be made narrow enough for one page across: each leaves this list when it is.
 NOT_YET = ('Outcome',)
 # Widths of Arial in thousandths of its size, from Adobe's metrics of Helvetica, which Arial shares.
