@@ -2,7 +2,6 @@
  * Chart data: the numbers of all charts over time, on a sheet of their own.
  */
 #include "loaders/workbook/chart_data.h"
-#include "loaders/workbook/funnels.h"
 #include "loaders/workbook/outline.h"
 #include "loaders/workbook/sheets.h"
 #include "loaders/workbook/words.h"
@@ -249,35 +248,67 @@ static const struct charted *series_at(const struct chart_data *data, size_t lin
     return &data->series[low];
 }
 
-/* A row of a funnel: its limits at a denominator, or one of its areas. */
-static void chart_data_fill_funnel(const struct book *book, size_t line, struct cells *cells)
+struct chart_rows *workbook_chart_rows(struct book *book, size_t count)
 {
-    const struct pb_table *table = book->table;
-    const struct funnel *funnel = workbook_funnel_at(book->funnels, line - book->chart_data->rows);
-    size_t point = line - funnel->first;
-    bool area = point >= FUNNEL_STEPS;
-    size_t row = funnel->rows[area ? point - FUNNEL_STEPS : 0];
-    char buffer[WORDS_TEXT];
-    workbook_cell_text(cells, STYLE_TEXT, workbook_words_measure(table, row, buffer), NULL);
-    workbook_cell_text(cells, STYLE_TEXT, area ? workbook_funnel_area(book, row) : "Limits", NULL);
-    workbook_cell_text(cells, STYLE_TEXT, workbook_words_period(table, row, buffer), NULL);
+    struct chart_data *data = book->chart_data;
+    struct chart_rows *rows = data ? workbook_take(book, 1, sizeof *rows) : NULL;
+    if (!rows)
+        return NULL;
+    *rows = (struct chart_rows){ .first = data->rows, .count = count, .before = data->others };
+    rows->areas = workbook_take(book, count, sizeof(const char *));
     for (size_t column = CHART_DATA_VALUE; column < CHART_DATA_COLUMNS; column++) {
-        double number = funnel->numbers[column][point];
-        enum style style = column == CHART_DATA_VALUE         ? workbook_words_value_style(table, row)
-                           : column == CHART_DATA_DENOMINATOR ? STYLE_WHOLE
-                                                              : workbook_words_style(number);
-        workbook_cell_number(cells, style, number, NULL, 0, NULL);
+        rows->numbers[column] = workbook_take(book, count, sizeof(double));
+        for (size_t i = 0; rows->numbers[column] && i < count; i++)
+            rows->numbers[column][i] = PB_MISSING;
     }
+    if (book->out_of_memory)
+        return NULL;
+    data->others = rows;
+    data->rows += count;
+    return rows;
+}
+
+struct chart_cells workbook_chart_rows_numbers(const struct book *book, const struct chart_rows *rows,
+                                               enum chart_data_column column, size_t at)
+{
+    return (struct chart_cells){ .sheet = book->chart_data->sheet,
+                                 .column = column,
+                                 .first = rows->first + at,
+                                 .numbers = rows->numbers[column] + at };
+}
+
+struct chart_cells workbook_chart_rows_areas(const struct book *book, const struct chart_rows *rows)
+{
+    return (struct chart_cells){
+        .sheet = book->chart_data->sheet, .column = CHART_DATA_AREA, .first = rows->first, .texts = rows->areas
+    };
+}
+
+/* False: the line is one of a series over time. */
+static bool fill_other(const struct chart_data *data, size_t line, struct cells *cells)
+{
+    const struct chart_rows *rows = data->others;
+    while (rows && line < rows->first)
+        rows = rows->before;
+    if (!rows)
+        return false;
+    workbook_cell_text(cells, STYLE_TEXT, rows->name, NULL);
+    workbook_cell_text(cells, STYLE_TEXT, rows->areas[line - rows->first], NULL);
+    workbook_cell_text(cells, STYLE_TEXT, rows->period, NULL);
+    for (size_t column = CHART_DATA_VALUE; column < CHART_DATA_COLUMNS; column++) {
+        double number = rows->numbers[column][line - rows->first];
+        workbook_cell_number(cells, column == CHART_DATA_DENOMINATOR ? STYLE_WHOLE : workbook_words_style(number),
+                             number, NULL, 0, NULL);
+    }
+    return true;
 }
 
 static void chart_data_fill(const struct sheet *sheet, size_t line, struct cells *cells)
 {
     const struct book *book = sheet->book;
     const struct pb_table *table = book->table;
-    if (line >= book->chart_data->rows) {
-        chart_data_fill_funnel(book, line, cells);
+    if (fill_other(book->chart_data, line, cells))
         return;
-    }
     const struct charted *charted = series_at(book->chart_data, line);
     size_t point = line - charted->first;
     char buffer[WORDS_TEXT];
@@ -325,16 +356,15 @@ void workbook_add_chart_data(struct book *book)
                                                               "Lower 99.8% funnel limit",
                                                               "Upper 99.8% funnel limit" };
     struct chart_data *data = book->chart_data;
-    size_t funnel_rows = book->funnels ? book->funnels->rows : 0;
     if (!data || !data->sheet)
         return;
     struct sheet *sheet = data->sheet;
     workbook_sheet_place(book, sheet);
-    if (!chart_data_has_line(data) && !funnel_rows) {
+    if (!chart_data_has_line(data) && !data->others) {
         sheet->absent = "no measure has figures for two periods";
         return;
     }
-    sheet->rows = data->rows + funnel_rows;
+    sheet->rows = data->rows;
     sheet->fill = chart_data_fill;
     sheet->table_name = "Chart_data";
     workbook_sheet_title(book, sheet, "Chart data");
@@ -347,11 +377,11 @@ void workbook_add_chart_data(struct book *book)
     workbook_sheet_line(book, sheet, STYLE_LINE,
                         "Bar below and Bar above say how far the 95% limits lie from the value. Concern, Improvement "
                         "and Other special cause repeat the values that stand out on a control chart.");
-    if (funnel_rows)
+    if (data->others)
         workbook_sheet_line(book, sheet, STYLE_LINE,
-                            "The rows of funnel plots come last: of each measure first the limits at growing "
-                            "denominators, then the areas, whose values stand out where they lie outside the 99.8% "
-                            "limits.");
+                            "Last come the rows of funnel plots, first the limits at growing denominators, then the "
+                            "areas, of which those stand out that lie outside the 99.8% limits; and of the charts by "
+                            "deprivation.");
     for (size_t i = 0; i < CHART_DATA_COLUMNS; i++)
         if (i < CHART_DATA_VALUE)
             workbook_sheet_column(book, sheet, headings[i], 10, i == CHART_DATA_MEASURE ? 26 : 14);

@@ -32,7 +32,7 @@ enum chart_data_column {
     CHART_DATA_CONCERN,     /* the value again, where it is of a special cause for concern, */
     CHART_DATA_IMPROVEMENT, /* of improvement, */
     CHART_DATA_OTHER,       /* or in a direction that is neither */
-    CHART_DATA_OVER_TIME,   /* one more than the last that a series over time has; from here on those of funnels */
+    CHART_DATA_OVER_TIME,   /* one more than the last that a series over time has; what follows is of funnels */
     CHART_DATA_DENOMINATOR = CHART_DATA_OVER_TIME,
     CHART_DATA_FUNNEL_LOWER_95,
     CHART_DATA_FUNNEL_UPPER_95,
@@ -59,7 +59,19 @@ struct chart_data {
     struct sheet *sheet;
     struct charted *series; /* in the order of the headlines */
     size_t count;
-    size_t rows; /* of the series; those of funnels follow (loaders/workbook/funnels.h) */
+    struct chart_rows *others; /* the last that was added; NULL: none */
+    size_t rows;               /* of the series and the others */
+};
+
+/* The numbers of a chart that is not over time, below the series. The caller fills in texts and numbers. */
+struct chart_rows {
+    const char *name;
+    const char *period;
+    const char **areas; /* of each row, or what its numbers are of */
+    size_t first;       /* row of the sheet's table, counted from 0 */
+    size_t count;
+    double *numbers[CHART_DATA_COLUMNS]; /* from CHART_DATA_VALUE on; missing to begin with */
+    const struct chart_rows *before;     /* the one that was added before it */
 };
 
 /* Finds them: book->chart_data. After the headlines, before the sheets. */
@@ -72,5 +84,12 @@ const struct charted *workbook_charted(const struct book *book, size_t row);
 struct chart_cells workbook_charted_periods(const struct book *book, const struct charted *charted);
 struct chart_cells workbook_charted_numbers(const struct book *book, const struct charted *charted,
                                             enum chart_data_column column);
+
+/* Adds rows for another chart, before the sheet is described; NULL when out of memory. And cells of them: a column from
+ * row `at` on; the areas as labels. */
+struct chart_rows *workbook_chart_rows(struct book *book, size_t count);
+struct chart_cells workbook_chart_rows_numbers(const struct book *book, const struct chart_rows *rows,
+                                               enum chart_data_column column, size_t at);
+struct chart_cells workbook_chart_rows_areas(const struct book *book, const struct chart_rows *rows);
 
 #endif

@@ -33,6 +33,7 @@
 /* Dark blue of the Analysis Function, 10 to 1 against white; grey for what is compared with; then the colours of NHS
  * Making Data Count for control charts. */
 #define CHART_BLUE        "12436D"
+#define CHART_MID_BLUE    "2073BC" /* Analysis Function: black limits stand out on it, and it on white */
 #define CHART_GREY        "595959"
 #define CHART_ORANGE      "F46A25" /* Analysis Function */
 #define CHART_TURQUOISE   "28A197" /* Analysis Function */

@@ -31,7 +31,7 @@ static const char *funnel_line_name(struct book *book, const struct funnel *funn
 /* How many times as far from the line as the 99.8% limit of its size. */
 static double funnel_distance(const struct funnel *funnel, size_t area)
 {
-    double *const *numbers = funnel->numbers;
+    double *const *numbers = funnel->numbers->numbers;
     size_t line = FUNNEL_STEPS + area;
     double middle = funnel->multiplier * pb_funnel_baseline(&funnel->of);
     double from = numbers[CHART_DATA_VALUE][line] - middle;
@@ -110,39 +110,22 @@ static const char *funnel_message(struct book *book, const struct funnel *funnel
                          noun, funnel->outside == 1 ? "is" : "are", funnel_outside(book, funnel, brief));
 }
 
-static const char *funnel_measure(struct book *book, const struct funnel *funnel)
-{
-    char buffer[WORDS_TEXT];
-    return workbook_text(book, "%s", workbook_words_measure(book->table, funnel->rows[0], buffer));
-}
-
 static const char *funnel_description(struct book *book, const struct funnel *funnel)
 {
     const struct pb_table *table = book->table;
     char few[WORDS_TEXT];
     char many[WORDS_TEXT];
-    char period[WORDS_TEXT];
     return workbook_text(
         book,
         "Funnel plot of %zu %s: %s, %s, %s, over denominators from %s to %s. %s. In words: %s. %zu more %s "
         "between the 95%% and the 99.8%% limits. The sheet Chart data has the numbers.",
-        funnel->count, workbook_funnel_noun(book, funnel), funnel_measure(book, funnel),
-        pb_cell(table, unit, funnel->rows[0]), workbook_words_period(table, funnel->rows[0], period),
-        workbook_words_number(funnel->of.denominator_minimum, few),
+        funnel->count, workbook_funnel_noun(book, funnel), funnel->numbers->name, pb_cell(table, unit, funnel->rows[0]),
+        funnel->numbers->period, workbook_words_number(funnel->of.denominator_minimum, few),
         workbook_words_number(funnel->of.denominator_maximum, many), funnel_line_name(book, funnel),
         funnel_message(book, funnel, false), funnel->between, funnel->between == 1 ? "lies" : "lie");
 }
 
 /* ---- The chart ---- */
-
-static struct chart_cells funnel_cells(const struct book *book, const struct funnel *funnel,
-                                       enum chart_data_column column, size_t at)
-{
-    return (struct chart_cells){ .sheet = book->chart_data->sheet,
-                                 .column = column,
-                                 .first = funnel->first + at,
-                                 .numbers = funnel->numbers[column] + at };
-}
 
 /* A column of the lines (areas: false) or of the areas, over their denominators. */
 static void funnel_range(const struct book *book, const struct funnel *funnel, enum chart_data_column column,
@@ -150,15 +133,15 @@ static void funnel_range(const struct book *book, const struct funnel *funnel, e
 {
     size_t at = areas ? FUNNEL_STEPS : 0;
     series->count = areas ? funnel->count : FUNNEL_STEPS;
-    series->labels = funnel_cells(book, funnel, CHART_DATA_DENOMINATOR, at);
-    series->values = funnel_cells(book, funnel, column, at);
+    series->labels = workbook_chart_rows_numbers(book, funnel->numbers, CHART_DATA_DENOMINATOR, at);
+    series->values = workbook_chart_rows_numbers(book, funnel->numbers, column, at);
 }
 
 /* Does any area have a number in a column? */
 static bool funnel_has(const struct funnel *funnel, enum chart_data_column column)
 {
     for (size_t i = 0; i < funnel->count; i++)
-        if (!pb_missing(funnel->numbers[column][FUNNEL_STEPS + i]))
+        if (!pb_missing(funnel->numbers->numbers[column][FUNNEL_STEPS + i]))
             return true;
     return false;
 }
@@ -231,8 +214,8 @@ static size_t funnel_labels(struct book *book, const struct funnel *funnel, stru
         series[count++] = (struct chart_series){
             .name = workbook_funnel_area(book, funnel->rows[i]),
             .count = 1,
-            .labels = funnel_cells(book, funnel, CHART_DATA_DENOMINATOR, FUNNEL_STEPS + i),
-            .values = funnel_cells(book, funnel, CHART_DATA_VALUE, FUNNEL_STEPS + i),
+            .labels = workbook_chart_rows_numbers(book, funnel->numbers, CHART_DATA_DENOMINATOR, FUNNEL_STEPS + i),
+            .values = workbook_chart_rows_numbers(book, funnel->numbers, CHART_DATA_VALUE, FUNNEL_STEPS + i),
             .colour = CHART_BLUE,
             .line = CHART_NO_LINE,
             .figures = CHART_NAMES,
@@ -248,25 +231,24 @@ static void funnel_draw(struct book *book, struct sheet *sheet, const struct fun
     if (!series)
         return;
     size_t count = funnel_series(book, funnel, series);
-    char period[WORDS_TEXT];
     double lowest = PB_MISSING;
     double highest = PB_MISSING;
     for (size_t i = 0; i < count; i++)
         workbook_chart_reach(&series[i].values, series[i].count, &lowest, &highest);
     struct chart chart = {
         .kind = CHART_SCATTER,
-        .title = workbook_text(book, "%s: %s", funnel_measure(book, funnel),
+        .title = workbook_text(book, "%s: %s", funnel->numbers->name,
                                funnel_message(book, funnel, funnel->outside > FUNNEL_NAMED)),
         .description = funnel_description(book, funnel),
         .series = series,
         .series_count = count + funnel_labels(book, funnel, series + count),
-        .labels = { .title = workbook_text(book, "Denominator (people, patients or cases), %s",
-                                           workbook_words_period(book->table, funnel->rows[0], period)) },
+        .labels = { .title =
+                        workbook_text(book, "Denominator (people, patients or cases), %s", funnel->numbers->period) },
         .values = { .title = pb_cell(book->table, unit, funnel->rows[0]) },
     };
     workbook_chart_scale(&chart.values, lowest, highest);
-    workbook_chart_scale(&chart.labels, funnel->numbers[CHART_DATA_DENOMINATOR][0],
-                         funnel->numbers[CHART_DATA_DENOMINATOR][FUNNEL_STEPS - 1]);
+    workbook_chart_scale(&chart.labels, funnel->numbers->numbers[CHART_DATA_DENOMINATOR][0],
+                         funnel->numbers->numbers[CHART_DATA_DENOMINATOR][FUNNEL_STEPS - 1]);
     workbook_sheet_chart(book, sheet, &chart);
 }
 

@@ -1,6 +1,7 @@
 #include "loaders/workbook/funnels.h"
 
 #include "loaders/workbook/local_areas.h"
+#include "loaders/workbook/words.h"
 #include "placebook/groups.h"
 #include "placebook/peers.h"
 #include "placebook/unit_of_measure.h"
@@ -207,7 +208,7 @@ enum pb_word workbook_funnel_word(const struct book *book, const struct funnel *
 static void funnel_fill_limits(const struct funnel *funnel, size_t line, double denominator)
 {
     struct pb_funnel_point point;
-    double *const *numbers = funnel->numbers;
+    double *const *numbers = funnel->numbers->numbers;
     numbers[funnel->england ? CHART_DATA_ENGLAND : CHART_DATA_MEAN][line] =
         funnel->multiplier * pb_funnel_baseline(&funnel->of);
     numbers[CHART_DATA_DENOMINATOR][line] = denominator;
@@ -225,7 +226,8 @@ static void funnel_fill_area(const struct book *book, const struct funnel *funne
     size_t row = funnel->rows[area];
     size_t line = FUNNEL_STEPS + area;
     enum pb_word word = workbook_funnel_word(book, funnel, area);
-    double *const *numbers = funnel->numbers;
+    double *const *numbers = funnel->numbers->numbers;
+    funnel->numbers->areas[line] = workbook_funnel_area(book, row);
     funnel_fill_limits(funnel, line, table->denominator[row]);
     numbers[CHART_DATA_VALUE][line] = table->value[row];
     numbers[CHART_DATA_LOWER][line] = table->lower_95[row];
@@ -237,25 +239,21 @@ static void funnel_fill_area(const struct book *book, const struct funnel *funne
                                           : CHART_DATA_OTHER][line] = table->value[row];
 }
 
-static bool funnel_take_room(struct book *book, struct funnel *funnel)
-{
-    size_t lines = FUNNEL_STEPS + funnel->count;
-    for (size_t column = CHART_DATA_VALUE; column < CHART_DATA_COLUMNS; column++) {
-        funnel->numbers[column] = workbook_take(book, lines, sizeof(double));
-        for (size_t i = 0; funnel->numbers[column] && i < lines; i++)
-            funnel->numbers[column][i] = PB_MISSING;
-    }
-    return !book->out_of_memory;
-}
-
 static void funnel_draw_numbers(struct book *book, struct funnel *funnel)
 {
+    const struct pb_table *table = book->table;
     double least = BELOW * funnel->of.denominator_minimum;
     double most = ABOVE * funnel->of.denominator_maximum;
-    if (!funnel_take_room(book, funnel))
+    char buffer[WORDS_TEXT];
+    funnel->numbers = workbook_chart_rows(book, FUNNEL_STEPS + funnel->count);
+    if (!funnel->numbers)
         return;
-    for (size_t i = 0; i < FUNNEL_STEPS; i++)
+    funnel->numbers->name = workbook_text(book, "%s", workbook_words_measure(table, funnel->rows[0], buffer));
+    funnel->numbers->period = workbook_text(book, "%s", workbook_words_period(table, funnel->rows[0], buffer));
+    for (size_t i = 0; i < FUNNEL_STEPS; i++) {
+        funnel->numbers->areas[i] = "Limits";
         funnel_fill_limits(funnel, i, least * pow(most / least, (double)i / (FUNNEL_STEPS - 1)));
+    }
     for (size_t i = 0; i < funnel->count; i++)
         funnel_fill_area(book, funnel, i);
 }
@@ -272,20 +270,9 @@ void workbook_funnels_find(struct book *book)
             funnels_collect(book, funnels, rows, count);
     }
     funnels->drawn = funnels->count < FUNNELS_MOST ? funnels->count : FUNNELS_MOST;
-    for (size_t i = 0; i < funnels->drawn && !book->out_of_memory; i++) {
-        funnels->items[i].first = book->chart_data->rows + funnels->rows;
-        funnels->rows += FUNNEL_STEPS + funnels->items[i].count;
+    for (size_t i = 0; i < funnels->drawn; i++)
         funnel_draw_numbers(book, &funnels->items[i]);
-    }
     book->funnels = book->out_of_memory ? NULL : funnels;
-}
-
-const struct funnel *workbook_funnel_at(const struct funnels *funnels, size_t line)
-{
-    size_t i = 0;
-    while (line >= FUNNEL_STEPS + funnels->items[i].count)
-        line -= FUNNEL_STEPS + funnels->items[i++].count;
-    return &funnels->items[i];
 }
 
 const char *workbook_funnel_noun(struct book *book, const struct funnel *funnel)

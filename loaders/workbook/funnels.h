@@ -27,10 +27,9 @@ struct funnel {
     double multiplier;    /* of the values */
     const uint32_t *rows; /* of the areas, of the observation table: the smallest denominator first */
     size_t count;
-    size_t outside;                      /* areas beyond the 99.8% limits, */
-    size_t between;                      /* and between those and the 95% limits */
-    size_t first;                        /* row of the table of Chart data, counted from 0 */
-    double *numbers[CHART_DATA_COLUMNS]; /* of FUNNEL_STEPS + count rows there; what is missing is NaN */
+    size_t outside;             /* areas beyond the 99.8% limits, */
+    size_t between;             /* and between those and the 95% limits */
+    struct chart_rows *numbers; /* of FUNNEL_STEPS limits, then of the areas; NULL: it is not drawn */
 };
 
 struct funnels {
@@ -38,7 +37,6 @@ struct funnels {
     size_t count;
     size_t drawn;
     size_t refused; /* kinds of figures of enough areas that have no funnel: their values are not made like this */
-    size_t rows;    /* on Chart data */
 };
 
 /* Finds them: book->funnels. After the series of Chart data, before the sheets. */
@@ -47,9 +45,6 @@ void workbook_funnels_find(struct book *book);
 /* The word for an area that lies outside the 99.8% limits: PB_WORD_CONCERN, PB_WORD_IMPROVEMENT; where neither
  * direction is better PB_WORD_HIGH or PB_WORD_LOW; PB_WORD_COMMON_CAUSE for one within. */
 enum pb_word workbook_funnel_word(const struct book *book, const struct funnel *funnel, size_t area);
-
-/* The funnel that a row of Chart data is of, counted from the first row of all funnels. */
-const struct funnel *workbook_funnel_at(const struct funnels *funnels, size_t line);
 
 /* The name of the area of a row, or its code. */
 const char *workbook_funnel_area(const struct book *book, size_t row);

@@ -3,7 +3,7 @@
  * figures of both ends, the same of England and whether the gap is wider; then the figures of all groups in their
  * order, with the indices at the end of each set; then a chart of each set.
  */
-#include "loaders/workbook/charts.h"
+#include "loaders/workbook/chart_data.h"
 #include "loaders/workbook/figures.h"
 #include "loaders/workbook/inequality_sets.h"
 #include "loaders/workbook/sheets.h"
@@ -13,10 +13,7 @@
 
 enum {
     SENTENCES_MAXIMUM = 20, /* sets with sentences above the table; the others stand in it */
-    CHARTED_MAXIMUM = 12,
-    COLUMN_OF_GROUPS = 4,
-    COLUMN_OF_VALUES = 5,
-    COLUMN_OF_ENGLAND = 9
+    CHARTED_MAXIMUM = 12
 };
 
 /* A line of the table: a group of a set, or one of its indices behind them. */
@@ -121,30 +118,54 @@ static void inequalities_add_columns(struct book *book, struct sheet *sheet)
 /* ---- The charts ---- */
 
 struct inequality_chart {
-    const char *labels[INEQUALITY_GROUPS];
-    double values[INEQUALITY_GROUPS], england[INEQUALITY_GROUPS];
-    bool whole, whole_england; /* every group has a figure */
+    struct chart_rows *rows; /* on Chart data: the groups, the most deprived first */
+    bool limits;             /* some group has both */
+    bool england;            /* every group has a figure of England's */
 };
 
-static struct inequality_chart *inequality_chart_of(struct book *book, const struct inequality_set *set)
+static double value_at(const struct pb_table *table, size_t row)
+{
+    return row == SIZE_MAX ? PB_MISSING : table->value[row];
+}
+
+/* A figure with its limits, unless they are on one side of it. */
+static void inequality_fill_group(const struct pb_table *table, size_t row, struct inequality_chart *charted, size_t i)
+{
+    double *const *numbers = charted->rows->numbers;
+    double below = table->value[row] - table->lower_95[row];
+    double above = table->upper_95[row] - table->value[row];
+    numbers[CHART_DATA_VALUE][i] = table->value[row];
+    numbers[CHART_DATA_LOWER][i] = table->lower_95[row];
+    numbers[CHART_DATA_UPPER][i] = table->upper_95[row];
+    if (!(below >= 0) || !(above >= 0))
+        return;
+    numbers[CHART_DATA_BELOW][i] = below;
+    numbers[CHART_DATA_ABOVE][i] = above;
+    charted->limits = true;
+}
+
+/* The numbers of a set of which every group has a figure: with one missing, the order would not be seen. */
+static bool inequality_chart_of(struct book *book, const struct inequality_set *set, struct inequality_chart *charted)
 {
     const struct pb_table *table = book->table;
-    struct inequality_chart *charted = workbook_take(book, 1, sizeof *charted);
-    if (!charted)
-        return NULL;
-    charted->whole = charted->whole_england = true;
+    char text[WORDS_TEXT];
+    for (size_t i = 0; i < set->groups; i++)
+        if (pb_missing(value_at(table, set->rows[i])))
+            return false;
+    *charted = (struct inequality_chart){ workbook_chart_rows(book, set->groups), false, true };
+    if (!charted->rows)
+        return false;
+    charted->rows->name = workbook_inequality_name(book, set);
+    charted->rows->period = workbook_text(book, "%s", workbook_words_period(table, set->like, text));
     for (size_t i = 0; i < set->groups; i++) {
         char label[INEQUALITY_LABEL];
-        size_t row = set->rows[i];
-        bool known = row != SIZE_MAX && !pb_missing(table->value[row]);
-        bool england = set->england[i] != SIZE_MAX && !pb_missing(table->value[set->england[i]]);
-        charted->labels[i] = workbook_text(book, "%s", workbook_inequality_group(set, i, label));
-        charted->values[i] = known ? table->value[row] : PB_MISSING;
-        charted->england[i] = england ? table->value[set->england[i]] : PB_MISSING;
-        charted->whole = charted->whole && known;
-        charted->whole_england = charted->whole_england && england;
+        double england = value_at(table, set->england[i]);
+        charted->rows->areas[i] = workbook_text(book, "%s", workbook_inequality_group(set, i, label));
+        charted->rows->numbers[CHART_DATA_ENGLAND][i] = england;
+        charted->england = charted->england && !pb_missing(england);
+        inequality_fill_group(table, set->rows[i], charted, i);
     }
-    return charted;
+    return true;
 }
 
 /* What the chart shows, in words. */
@@ -154,61 +175,78 @@ static const char *inequality_chart_words(struct book *book, const struct inequa
     char first[WORDS_TEXT];
     char last[WORDS_TEXT];
     const char *unit = pb_cell(book->table, unit, set->like);
+    const double *values = charted->rows->numbers[CHART_DATA_VALUE];
+    const double *others = charted->rows->numbers[CHART_DATA_ENGLAND];
     size_t end = set->groups - 1;
-    const char *england = charted->whole_england ? workbook_text(book, " England: from %s to %s.",
-                                                                 workbook_words_number(charted->england[0], first),
-                                                                 workbook_words_number(charted->england[end], last))
-                                                 : "";
+    const char *england = charted->england
+                              ? workbook_text(book, " England: from %s to %s.", workbook_words_number(others[0], first),
+                                              workbook_words_number(others[end], last))
+                              : "";
     return workbook_text(book,
-                         "Bar chart by deprivation: %s, %s. From %s in the most deprived %s to %s in the least.%s",
-                         workbook_inequality_name(book, set), unit, workbook_words_number(charted->values[0], first),
-                         workbook_inequality_part(set), workbook_words_number(charted->values[end], last), england);
+                         "Bar chart by deprivation: %s, %s. From %s in the most deprived %s to %s in the least.%s%s "
+                         "The sheet Chart data has the numbers.",
+                         workbook_inequality_name(book, set), unit, workbook_words_number(values[0], first),
+                         workbook_inequality_part(set), workbook_words_number(values[end], last), england,
+                         charted->limits ? " Thin lines show the 95% limits." : "");
 }
 
-/* A set with every group's figure: a cell with a shorthand would be drawn as 0. `first` is its first line. */
-static void inequalities_add_chart(struct book *book, struct sheet *sheet, const struct inequality_set *set,
-                                   size_t first)
+/* A scale that has room for the limits, which programs forget. */
+static void inequality_scale(const struct chart_series *series, size_t count, const struct chart_rows *rows,
+                             struct chart_axis *axis)
+{
+    const struct chart_cells upper = { .numbers = rows->numbers[CHART_DATA_UPPER] };
+    double lowest = 0;
+    double highest = 0;
+    for (size_t i = 0; i < count; i++)
+        workbook_chart_reach(&series[i].values, series[i].count, &lowest, &highest);
+    workbook_chart_reach(&upper, rows->count, &lowest, &highest);
+    if (lowest >= 0)
+        workbook_chart_scale(axis, lowest, highest);
+}
+
+static void inequalities_add_chart(struct book *book, struct sheet *sheet, const struct inequality_set *set)
 {
     const struct pb_table *table = book->table;
-    struct inequality_chart *charted = inequality_chart_of(book, set);
+    struct inequality_chart charted;
     char area[WORDS_TEXT];
-    if (!charted || !charted->whole)
+    if (!inequality_chart_of(book, set, &charted))
         return;
-    struct chart_cells labels = { .column = COLUMN_OF_GROUPS, .first = first, .texts = charted->labels };
+    struct chart_cells labels = workbook_chart_rows_areas(book, charted.rows);
     struct chart_series series[] = {
         { .name = workbook_text(book, "%s", workbook_words_area(book, set->like, area)),
           .count = set->groups,
-          .colour = CHART_BLUE,
-          .figures = CHART_VALUES,
+          .colour = charted.limits ? CHART_MID_BLUE : CHART_BLUE,
+          .figures = charted.limits ? CHART_NO_FIGURES : CHART_VALUES, /* the limits would cross them */
           .labels = labels,
-          .values = { .column = COLUMN_OF_VALUES, .first = first, .numbers = charted->values } },
+          .values = workbook_chart_rows_numbers(book, charted.rows, CHART_DATA_VALUE, 0) },
         { .name = "England",
           .count = set->groups,
           .colour = CHART_GREY,
           .labels = labels,
-          .values = { .column = COLUMN_OF_ENGLAND, .first = first, .numbers = charted->england } },
+          .values = workbook_chart_rows_numbers(book, charted.rows, CHART_DATA_ENGLAND, 0) },
     };
-    workbook_sheet_chart(book, sheet,
-                         &(struct chart){
-                             .kind = CHART_BARS,
-                             .title = workbook_text(book, "%s: %s", workbook_inequality_name(book, set),
-                                                    workbook_inequality_contrast(book, set)),
-                             .description = inequality_chart_words(book, set, charted),
-                             .series = series,
-                             .series_count = charted->whole_england ? 2 : 1,
-                             .values = { .title = pb_cell(table, unit, set->like), .format = "#,##0.0" },
-                         });
+    if (charted.limits) {
+        series[0].minus = workbook_chart_rows_numbers(book, charted.rows, CHART_DATA_BELOW, 0);
+        series[0].plus = workbook_chart_rows_numbers(book, charted.rows, CHART_DATA_ABOVE, 0);
+    }
+    struct chart chart = {
+        .kind = CHART_BARS,
+        .title =
+            workbook_text(book, "%s: %s", workbook_inequality_name(book, set), workbook_inequality_contrast(book, set)),
+        .description = inequality_chart_words(book, set, &charted),
+        .series = series,
+        .series_count = charted.england ? 2 : 1,
+        .values = { .title = pb_cell(table, unit, set->like) },
+    };
+    inequality_scale(series, chart.series_count, charted.rows, &chart.values);
+    workbook_sheet_chart(book, sheet, &chart);
 }
 
-static void inequalities_add_charts(struct book *book, struct sheet *sheet, const struct inequality_sets *sets,
-                                    const struct inequality_lines *lines)
+static void inequalities_add_charts(struct book *book, struct sheet *sheet, const struct inequality_sets *sets)
 {
     sheet->charts_below = true;
-    for (size_t i = 0, line = 0; i < sets->count && i < CHARTED_MAXIMUM; i++) {
-        while (lines->items[line].set != &sets->items[i])
-            line++;
-        inequalities_add_chart(book, sheet, &sets->items[i], line);
-    }
+    for (size_t i = 0; i < sets->count && i < CHARTED_MAXIMUM; i++)
+        inequalities_add_chart(book, sheet, &sets->items[i]);
 }
 
 /* ---- The sheet ---- */
@@ -269,5 +307,5 @@ void workbook_add_inequalities(struct book *book)
     workbook_sheet_notes(book, sheet, notes, sizeof notes / sizeof notes[0]);
     workbook_sheet_shorthand(book, sheet, true, true, true);
     inequalities_add_columns(book, sheet);
-    inequalities_add_charts(book, sheet, sets, lines);
+    inequalities_add_charts(book, sheet, sets);
 }

@@ -2,6 +2,7 @@
  * Charts of a workbook and the numbers that they are drawn from. Figures are made up; what is expected of them is
  * worked out by hand.
  */
+#include "placebook/deprivation.h"
 #include "tests/support/tool.h"
 #include "tests/support/workbook.h"
 
@@ -139,5 +140,70 @@ Test(workbook_charts, draw_forty_special_causes_and_no_line_of_one_point)
                    "assert 'Provisional' not in title\n"
                    "assert any('1 series has fewer than 3 figures' in str(c.value) for c in book['Trends']['A'])\n",
                    pb_test_book_path(&test), NULL, NULL, NULL);
+    pb_test_book_follows_the_rules(pb_test_book_path(&test));
+}
+
+/* By hand: where high is good and the most deprived do better (80 of 100 against 64), the index is below 0; England's
+ * own fifths are 70 and 56, as many times. A chart says the same, with England's bars and with the limits of each group
+ * that has some: Chart data has how far they reach, and a gap for the third. */
+Test(workbook_charts, of_deprivation_groups_have_limits_and_say_the_gap)
+{
+    static const char *const fifths[] = { "Most deprived quintile", "Second most deprived quintile",
+                                          "Third more deprived quintile", "Second least deprived quintile",
+                                          "Least deprived quintile" };
+    static const char *const values[][4] = { { "80", "70", "76.5", "85" },
+                                             { "76", "66.5", "74", "78.5" },
+                                             { "72", "63", NULL, NULL },
+                                             { "68", "59.5", "67", "69" },
+                                             { "64", "56", "60", "67" } };
+    const char *type = "LSOA21 deprivation quintiles within area (IMD2019)";
+    for (size_t i = 0; i < 5; i++) {
+        struct pb_test_row row = { SMOKING,
+                                   RUGBY,
+                                   YEAR_13_14,
+                                   .value = values[i][0],
+                                   .lower_95 = values[i][2],
+                                   .upper_95 = values[i][3],
+                                   .category_type = type,
+                                   .category = fifths[i] };
+        (void)pb_test_edition_add(&test, &row);
+        (void)pb_test_edition_add(&test, &(struct pb_test_row){ SMOKING, YEAR_13_14, .area_code = "E92000001",
+                                                                .area_name = "England", .geography = PB_WORD_BENCHMARK,
+                                                                .value = values[i][1], .category_type = type,
+                                                                .category = fifths[i] });
+    }
+    (void)pb_test_edition_add(
+        &test, &(struct pb_test_row){ SMOKING, RUGBY, YEAR_13_14, .value = "-20", .lower_95 = "-24", .upper_95 = "-16",
+                                      .england_value = "-17.5", .category_type = type, .category = PB_SLOPE_INDEX,
+                                      .polarity = PB_WORD_LOW_IS_GOOD, .status = PB_WORD_CALCULATED,
+                                      .compared_with_england = PB_WORD_WIDER_GAP });
+    pb_test_edition_sort(&test);
+    pb_test_book_write(&test);
+    pb_test_python(
+        "import sys, openpyxl, re, zipfile\n"
+        "book = openpyxl.load_workbook(sys.argv[1])\n"
+        "sheet = book['Inequalities']\n"
+        "text = ' '.join(str(c.value) for c in sheet['A'])\n"
+        "assert (': 80% in the most deprived fifth, 64% in the least deprived: 1.2 times as high in the most '\n"
+        "    'deprived fifth. England: 70 and 56, 1.2 times as high in the most deprived fifth. The gap is '\n"
+        "    \"wider than England's: the least deprived are worse off (slope index of inequality -20, \"\n"
+        "    \"England's -17.5).\") in text, text\n"
+        "(chart,) = sheet._charts\n"
+        "package = zipfile.ZipFile(sys.argv[1])\n"
+        "(name,) = [n for n in package.namelist() if n.startswith('xl/drawings/drawing')]\n"
+        "(words,) = re.findall('descr=\"([^\"]*)\"', package.read(name).decode())\n"
+        "assert 'From 80 in the most deprived fifth to 64 in the least. England: from 70 to 56.' in words, words\n"
+        "assert 'Thin lines show the 95% limits.' in words, words\n"
+        "bars = chart.series[0].errBars\n"
+        "cells = lambda part: [r[0].value for r in book['Chart data'][part.numRef.f.split('!')[1].replace('$', '')]]\n"
+        "assert (bars.errValType, cells(bars.minus)) == ('cust', [3.5, 2, None, 1, 4]), cells(bars.minus)\n"
+        "assert cells(bars.plus) == [5, 2.5, None, 1, 3], cells(bars.plus)\n"
+        "assert cells(chart.series[0].val) == [80, 76, 72, 68, 64], cells(chart.series[0].val)\n"
+        "assert cells(chart.series[1].val) == [70, 66.5, 63, 59.5, 56] and chart.series[1].errBars is None\n"
+        "assert chart.y_axis.scaling.max >= 85, chart.y_axis.scaling.max\n"
+        "(table,) = sheet.tables.values()\n"
+        "rows = [[c.value for c in r] for r in sheet[table.ref]]\n"
+        "assert rows[1][9:] == [70, '[z]'] and rows[6][9:] == [-17.5, 'Wider gap'], rows\n",
+        pb_test_book_path(&test), NULL, NULL, NULL);
     pb_test_book_follows_the_rules(pb_test_book_path(&test));
 }

@@ -70,55 +70,6 @@ Test(workbook_sheets, lists_groups_from_the_most_to_the_least_deprived)
     pb_test_book_follows_the_rules(pb_test_book_path(&test));
 }
 
-/* By hand: where high is good and the most deprived do better (80 of 100 against 64), the index is below 0; England's
- * own fifths are 70 and 56, as many times. A chart says the same, with England's bars. */
-Test(workbook_sheets, says_the_gap_before_its_index)
-{
-    static const char *const fifths[] = { "Most deprived quintile", "Second most deprived quintile",
-                                          "Third more deprived quintile", "Second least deprived quintile",
-                                          "Least deprived quintile" };
-    static const char *const values[][2] = {
-        { "80", "70" }, { "76", "66.5" }, { "72", "63" }, { "68", "59.5" }, { "64", "56" }
-    };
-    const char *type = "LSOA21 deprivation quintiles within area (IMD2019)";
-    pb_test_edition_open(&test, "rugby", folder);
-    for (size_t i = 0; i < 5; i++) {
-        struct pb_test_row row = {
-            SMOKING, RUGBY, YEAR_13_14, .value = values[i][0], .category_type = type, .category = fifths[i]
-        };
-        (void)pb_test_edition_add(&test, &row);
-        (void)pb_test_edition_add(&test, &(struct pb_test_row){ SMOKING, YEAR_13_14, .area_code = "E92000001",
-                                                                .area_name = "England", .geography = PB_WORD_BENCHMARK,
-                                                                .value = values[i][1], .category_type = type,
-                                                                .category = fifths[i] });
-    }
-    (void)pb_test_edition_add(
-        &test, &(struct pb_test_row){ SMOKING, RUGBY, YEAR_13_14, .value = "-20", .lower_95 = "-24", .upper_95 = "-16",
-                                      .england_value = "-17.5", .category_type = type, .category = PB_SLOPE_INDEX,
-                                      .polarity = PB_WORD_LOW_IS_GOOD, .status = PB_WORD_CALCULATED,
-                                      .compared_with_england = PB_WORD_WIDER_GAP });
-    pb_test_edition_sort(&test);
-    pb_test_book_write(&test);
-    pb_test_python(
-        "import sys, openpyxl, re, zipfile\n"
-        "sheet = openpyxl.load_workbook(sys.argv[1])['Inequalities']\n"
-        "text = ' '.join(str(c.value) for c in sheet['A'])\n"
-        "assert (': 80% in the most deprived fifth, 64% in the least deprived: 1.2 times as high in the most '\n"
-        "    'deprived fifth. England: 70 and 56, 1.2 times as high in the most deprived fifth. The gap is '\n"
-        "    \"wider than England's: the least deprived are worse off (slope index of inequality -20, \"\n"
-        "    \"England's -17.5).\") in text, text\n"
-        "(chart,) = sheet._charts\n"
-        "package = zipfile.ZipFile(sys.argv[1])\n"
-        "(name,) = [n for n in package.namelist() if n.startswith('xl/drawings/drawing')]\n"
-        "(words,) = re.findall('descr=\"([^\"]*)\"', package.read(name).decode())\n"
-        "assert 'From 80 in the most deprived fifth to 64 in the least. England: from 70 to 56.' in words, words\n"
-        "(table,) = sheet.tables.values()\n"
-        "rows = [[c.value for c in r] for r in sheet[table.ref]]\n"
-        "assert rows[1][9:] == [70, '[z]'] and rows[6][9:] == [-17.5, 'Wider gap'], rows\n",
-        pb_test_book_path(&test), NULL, NULL, NULL);
-    pb_test_book_follows_the_rules(pb_test_book_path(&test));
-}
-
 /* What the stages of a run say: about Rugby, about the region, and about Coventry, which is no business of Rugby's. */
 static void say_findings(void)
 {
