@@ -62,14 +62,14 @@ static struct outside funnel_areas_outside(const struct book *book, const struct
     return outside;
 }
 
-/* "worse Arden PCN (38.1), Go West PCN (41.4)"; brief: "6 worse (furthest Arden PCN)". */
+/* "worse Arden PCN (38.1), Go West PCN (41.4)"; brief: "6 worse (furthest Arden PCN)", "1 worse (Arden PCN)". */
 static const char *funnel_direction(struct book *book, const struct funnel *funnel, const struct outside *outside,
                                     const char *direction, bool brief)
 {
     char value[WORDS_TEXT];
     const char *text = direction;
     if (brief)
-        return workbook_text(book, "%zu %s (furthest %s)", outside->count, direction,
+        return workbook_text(book, "%zu %s (%s%s)", outside->count, direction, outside->count > 1 ? "furthest " : "",
                              workbook_funnel_area(book, funnel->rows[outside->areas[0]]));
     for (size_t i = 0; i < outside->told; i++) {
         size_t row = funnel->rows[outside->areas[i]];

@@ -143,6 +143,33 @@ Test(workbook_charts, draw_forty_special_causes_and_no_line_of_one_point)
     pb_test_book_follows_the_rules(pb_test_book_path(&test));
 }
 
+/* Figures far apart and without limits or England: a gap for the years between, no bars, no control chart. */
+Test(workbook_charts, span_1901_to_2099_without_limits)
+{
+    static const int years[] = { 1901, 1902, 2019, 2099 };
+    for (int i = 0; i < 4; i++) {
+        char period[16];
+        char value[16];
+        (void)snprintf(period, sizeof period, "%d", years[i]);
+        (void)snprintf(value, sizeof value, "%d", 40 - 5 * i);
+        (void)pb_test_edition_add(&test, &(struct pb_test_row){ SMOKING, RUGBY, .period = period, .value = value,
+                                                                .start = years[i] * 10000 + 101,
+                                                                .end = years[i] * 10000 + 1231 });
+    }
+    pb_test_edition_sort(&test);
+    pb_test_book_write(&test);
+    pb_test_python(READ_DATA "(chart,) = book['Trends']._charts\n"
+                             "(series,) = chart.series\n"
+                             "assert series.errBars is None\n"
+                             "assert [r[:2] for r in of('Smoking')] == [['1901', 40], ['1902', 35], ['gap', None],\n"
+                             "    ['2019', 30], ['gap', None], ['2099', 25]], of('Smoking')\n"
+                             "points = {p.idx: float(p.v) for p in series.val.numRef.numCache.pt}\n"
+                             "assert points == {0: 40, 1: 35, 3: 30, 5: 25}, points\n"
+                             "assert 'Control charts' not in book.sheetnames\n",
+                   pb_test_book_path(&test), NULL, NULL, NULL);
+    pb_test_book_follows_the_rules(pb_test_book_path(&test));
+}
+
 /* By hand: where high is good and the most deprived do better (80 of 100 against 64), the index is below 0; England's
  * own fifths are 70 and 56, as many times. A chart says the same, with England's bars and with the limits of each group
  * that has some: Chart data has how far they reach, and a gap for the third. */

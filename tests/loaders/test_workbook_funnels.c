@@ -124,6 +124,42 @@ Test(workbook_funnels, judge_rates_by_poisson_limits_around_england)
     pb_test_book_follows_the_rules(pb_test_book_path(&test));
 }
 
+/* In the system's workbook, where there are no local areas. 10% of 1,000 are expected by England's figure: 95% limits
+ * are 8.14 and 11.86, 99.8% limits 7.07 and 12.93. */
+Test(workbook_funnels, take_the_districts_where_there_are_no_local_areas)
+{
+    static const char *const codes[] = { "E08000026", "E07000218", "E07000219", "E07000220", "E07000221", "E07000222" };
+    static const int counts[] = { 130, 131, 70, 69, 119, 100 };
+    pb_test_edition_close(&test);
+    pb_test_edition_open(&test, "coventry-and-warwickshire", folder);
+    for (int i = 0; i < 6; i++) {
+        char name[16];
+        char texts[2][16];
+        (void)snprintf(name, sizeof name, "District %d", i);
+        (void)snprintf(texts[0], sizeof texts[0], "%.1f", counts[i] / 10.0);
+        (void)snprintf(texts[1], sizeof texts[1], "%d", counts[i]);
+        size_t row = pb_test_edition_add(
+            &test, &(struct pb_test_row){ SMOKING, YEAR_13_14, .area_code = codes[i], .area_name = name,
+                                          .area_type = "Districts & UAs", .geography = PB_WORD_PART, .value = texts[0],
+                                          .count = texts[1], .denominator = "1000", .value_type = PB_WORD_PROPORTION,
+                                          .england_value = "10" });
+        test.table.multiplier[row] = 100;
+    }
+    pb_test_edition_sort(&test);
+    pb_test_book_write(&test);
+    pb_test_python(READ "(chart,) = book['Funnel plots']._charts\n"
+                        "assert title(chart).endswith('4 of 6 districts are outside what chance explains: 2 worse '\n"
+                        "    '(furthest District 1); 2 better (furthest District 3)'), title(chart)\n"
+                        "assert {a: (r['Concern'], r['Improvement']) for a, r in areas.items()} == {\n"
+                        "    'District 0': (13, None), 'District 1': (13.1, None), 'District 2': (None, 7),\n"
+                        "    'District 3': (None, 6.9), 'District 4': (None, None), 'District 5': (None, None)}\n"
+                        "import zipfile\n"
+                        "drawing = zipfile.ZipFile(sys.argv[1]).read('xl/drawings/drawing1.xml').decode()\n"
+                        "assert '1 more lies between' in drawing, drawing\n",
+                   pb_test_book_path(&test), NULL, NULL, NULL);
+    pb_test_book_follows_the_rules(pb_test_book_path(&test));
+}
+
 /* No limits for a rate whose value is not count over denominator, for four areas, or for figures without counts. */
 Test(workbook_funnels, are_left_out_where_chance_has_no_limits)
 {
