@@ -9,6 +9,7 @@
 #include "placebook/formats/csv.h"
 #include "placebook/number.h"
 #include "placebook/statistics/control_chart.h"
+#include "placebook/statistics/funnel.h"
 #include "placebook/statistics/proportion.h"
 #include "placebook/statistics/rate.h"
 #include "placebook/statistics/trend.h"
@@ -170,6 +171,34 @@ static struct outcome run_charts(const struct numbers *numbers, int rounds)
     return outcome;
 }
 
+/* The lines of a funnel of rates: four limits at 40 denominators, as a chart of a workbook draws them. */
+static struct outcome funnel_lines(double rate, int rounds)
+{
+    enum { STEPS = 40, FUNNELS = 50 };
+    struct pb_funnel funnel = { .kind = PB_FUNNEL_RATE, .areas = 1, .standard = rate };
+    struct outcome outcome = { (double)rounds * FUNNELS * STEPS * 4, 0 };
+    for (int round = 0; round < rounds; round++)
+        for (int i = 0; i < FUNNELS * STEPS; i++) {
+            struct pb_funnel_point point;
+            double denominator = 20000 + 1000 * (i % STEPS) + i / STEPS;
+            if (pb_funnel_limits_at(&funnel, denominator, 1000, &point, NULL) == PB_OK)
+                outcome.sum += point.limits_3s.upper;
+        }
+    return outcome;
+}
+
+static struct outcome run_funnels(const struct numbers *numbers, int rounds)
+{
+    (void)numbers;
+    return funnel_lines(0.0025, rounds);
+}
+
+static struct outcome run_rare_funnels(const struct numbers *numbers, int rounds)
+{
+    (void)numbers;
+    return funnel_lines(0.0001, rounds);
+}
+
 /* What it costs to read the series of those charts: the record found, the value made a number. */
 static struct outcome run_reading(const struct numbers *numbers, int rounds)
 {
@@ -203,6 +232,8 @@ static const struct bench_case cases[] = {
     { "recent trend of five values with limits", "trends", 1, run_trends_of_values },
     { "recent trend of five proportions", "trends", 1, run_trends_of_proportions },
     { "XmR chart of 16 points", "charts", 0, run_charts },
+    { "lines of a funnel, 50 to 150 events expected", "limits", 0, run_funnels },
+    { "lines of a funnel, 2 to 6 events expected", "limits", 0, run_rare_funnels },
     { "reading the series of such a chart as CSV", "series", 0, run_reading },
 };
 
