@@ -18,12 +18,13 @@ SYSTEM = 'coventry-and-warwickshire'
 
 
 def tables_of(path):
-    """The sheets of a workbook in their order, each with the name of its table, which is empty where it has none."""
+    """The sheets of a workbook in their order, each with the name of its table, which is empty where it has none, and its headings."""
     with zipfile.ZipFile(path) as package:
         read = lambda name: package.read(name).decode() if name in package.namelist() else ''
         for number, name in enumerate(re.findall('<sheet name="([^"]+)"', read('xl/workbook.xml')), 1):
             part = re.search(r'tables/table\d+\.xml', read('xl/worksheets/_rels/sheet%d.xml.rels' % number))
-            yield name, re.search(' name="([^"]+)"', read('xl/' + part.group())).group(1) if part else ''
+            table = read('xl/' + part.group()) if part else ' name=""'
+            yield name, re.search(' name="([^"]*)"', table).group(1), re.findall('<tableColumn [^>]*name="([^"]*)"', table)
 
 
 class Tables(Job):
@@ -191,9 +192,15 @@ class Tables(Job):
         rows = re.findall(r'^\| ([A-Z][^|`]*) \| (?:`([^`|]+)`[^|]*|none) \| .* \|$', contract[contract.index('## The workbook'):], re.M)
         rows = [(re.sub('N - NAME', 'N', name), table) for name, table in rows]
         for place in ('rugby', SYSTEM):
-            found = [(re.sub(r'Outcome \d.*', 'Outcome N', name), re.sub(r'Outcome_\d', 'Outcome_N', table)) for name, table in tables_of(os.path.join(latest, place, place + '-outcomes.xlsx'))]
+            found = [(re.sub(r'Outcome \d.*', 'Outcome N', name), re.sub(r'Outcome_\d', 'Outcome_N', table)) for name, table, _ in tables_of(os.path.join(latest, place, place + '-outcomes.xlsx'))]
             self.assertEqual([one for one in found if one not in rows], [])
             self.assertEqual(sorted(found, key=rows.index), found)  # in this order
+        keys = dict(re.findall(r'^\| `([A-Z]\w+)` \| ([^|`]+) \|$', contract, re.M))
+        for place in ('rugby', SYSTEM):
+            for _, table, headings in tables_of(os.path.join(latest, place, place + '-outcomes.xlsx')):
+                wanted = keys.get(re.sub(r'Outcome_\d', 'Outcome_N', table), '') if table not in ('', 'Data', 'Table_of_contents') else None
+                self.assertNotEqual(wanted, '', table + ': the contract does not say which columns stay')
+                self.assertLessEqual(set(re.sub(r' \(.*', '', wanted).split(' · ') if wanted else []), {re.sub(r' \[.*', '', heading) for heading in headings}, table)
         statement = re.search(r'\n    (-- .*?;)\n', contract, re.S).group(1)
         with contextlib.closing(sqlite3.connect(os.path.join(latest, SYSTEM, SYSTEM + '-outcomes.sqlite'))) as database:
             self.assertGreater(len(database.execute(statement).fetchall()), 0)
