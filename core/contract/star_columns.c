@@ -129,7 +129,9 @@ static const struct pb_tidy_column opportunity_columns[] = {
            "be added to counted opportunities."),
     COLUMN("amount_unit", PB_TIDY_TEXT, "Unit of the amounts", "What the amounts are measured in."),
     COLUMN("similar", PB_TIDY_TEXT, "Similar organisations",
-           "The codes of the organisations most like it, the most similar first, separated by semicolons."),
+           "The codes of the ten organisations most like it that it is compared with, the most similar first, "
+           "separated by "
+           "semicolons."),
     COLUMN("best_five_codes", PB_TIDY_TEXT, "Codes of the best five",
            "The codes of the best five of these, the best first."),
 };

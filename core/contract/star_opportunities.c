@@ -22,6 +22,7 @@ struct star_opportunity {
     size_t own;
     size_t of[KINDS];
     size_t any; /* the first of them */
+    bool latest;
 };
 
 static struct star_opportunity star_gather(const struct pb_table *table, const struct pb_group *group,
@@ -68,13 +69,10 @@ static void star_write_opportunity(struct pb_star_writing *writing, const struct
     size_t value = found->own != SIZE_MAX ? found->own : star_first_of(found->of, COUNTED);
     size_t amount = star_first_of(&found->of[COUNTED], KINDS - COUNTED);
     size_t five = found->of[BEST_FIVE];
-    bool latest = false;
-    for (size_t kind = 0; kind < KINDS; kind++)
-        latest = latest || (found->of[kind] != SIZE_MAX && table->latest[found->of[kind]]);
     size_t ten = star_first_of(&found->of[GAP], KINDS - GAP);
     for (size_t i = 0; i < sizeof first / sizeof first[0]; i++)
         pb_star_cell(writing, found->any, first[i]);
-    pb_star_truth(writing, latest);
+    pb_star_truth(writing, found->latest);
     pb_star_text(writing, pb_cell(table, programme, found->any));
     pb_star_text(writing, value == SIZE_MAX ? NULL : pb_cell(table, unit, value));
     star_write_number(writing, found->own);
@@ -121,6 +119,37 @@ static enum pb_status star_gather_all(struct pb_star_writing *writing, pb_symbol
     return status;
 }
 
+/* Was anything compared? Of a total over organisations there are amounts alone. */
+static bool star_is_compared(const struct pb_table *table, const struct star_opportunity *found)
+{
+    static const size_t kinds[] = { GAP, COUNTED, UNLIMITED };
+    for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
+        if (found->of[kinds[i]] != SIZE_MAX && !pb_missing(table->value[found->of[kinds[i]]]))
+            return true;
+    return false;
+}
+
+/* Marks the newest period of each organisation and measure in which it was compared; one of them, and all figures of
+ * it.
+ */
+static void star_mark_latest(const struct pb_table *table, struct star_opportunity *all, size_t count)
+{
+    static const size_t key[] = { PB_COLUMN(measure), PB_COLUMN(area_code), PB_COLUMN(sex), PB_COLUMN(age) };
+    for (size_t i = 0, next; i < count; i = next) {
+        struct star_opportunity *newest = NULL;
+        for (next = i; next < count && pb_rows_agree(table, PB_KEY(key), all[i].any, all[next].any); next++) {
+            size_t row = all[next].any;
+            bool later = !newest || table->period_end[row] > table->period_end[newest->any] ||
+                         (table->period_end[row] == table->period_end[newest->any] &&
+                          table->period_start[row] > table->period_start[newest->any]);
+            if (later && star_is_compared(table, &all[next]))
+                newest = &all[next];
+        }
+        if (newest)
+            newest->latest = true;
+    }
+}
+
 enum pb_status pb_star_write_opportunities(struct pb_star_writing *writing)
 {
     const struct pb_table *table = writing->source->table;
@@ -130,6 +159,7 @@ enum pb_status pb_star_write_opportunities(struct pb_star_writing *writing)
     if (type == PB_SYMBOL_NONE)
         return PB_OK;
     enum pb_status status = star_gather_all(writing, type, &all, &count);
+    star_mark_latest(table, all, count);
     for (size_t i = 0; status == PB_OK && i < count; i++)
         star_write_opportunity(writing, &all[i]);
     return status;

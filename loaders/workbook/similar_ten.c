@@ -69,7 +69,7 @@ static struct similar_pairs *similar_collect(struct book *book, const struct opp
     struct similar_pairs *pairs = workbook_take(book, 1, sizeof *pairs);
     size_t most = 0;
     for (size_t i = 0; i < all->count; i++)
-        most += similar_listed(similar_codes(table, all->items[i].own)) +
+        most += similar_listed(similar_codes(table, all->items[i].gap)) +
                 similar_listed(similar_codes(table, all->items[i].benchmark));
     if (!pairs)
         return NULL;
@@ -78,7 +78,7 @@ static struct similar_pairs *similar_collect(struct book *book, const struct opp
     if (!pairs->items)
         return NULL;
     for (size_t i = 0; i < all->count; i++) {
-        similar_add(pairs, table, &all->items[i], similar_codes(table, all->items[i].own), false);
+        similar_add(pairs, table, &all->items[i], similar_codes(table, all->items[i].gap), false);
         similar_add(pairs, table, &all->items[i], similar_codes(table, all->items[i].benchmark), true);
     }
     if (pairs->count)

@@ -216,6 +216,17 @@ class Tables(Job):
         found = {tuple(row[name] for name in key) + (name,): row[name] for row in self.table(SYSTEM, 'opportunities') for name in names.values() if row[name]}
         self.assertEqual(found, wanted)
         self.assertGreater(len(wanted), 300)
+        self.check_latest_opportunities(key[:-1])
+
+    def check_latest_opportunities(self, key):
+        """One period of each organisation and measure is the newest that was compared, whichever of its figures are missing."""
+        newest = {}
+        for row in self.table(SYSTEM, 'opportunities'):
+            if row['gap'] or row['counted'] or row['compared_without_limits']:
+                one = tuple(row[name] for name in key)
+                newest[one] = max(newest.get(one, ''), row['period_end'])
+        latest = [tuple(row[name] for name in key) + (row['period_end'],) for row in self.table(SYSTEM, 'opportunities') if row['latest'] == 'true']
+        self.assertEqual(sorted(latest), sorted(one + (end,) for one, end in newest.items()))
 
     def test_a_byte_order_mark_where_it_is_asked_for(self):
         pipeline = read_json(ROOT, 'pipelines', 'fingertips-files.json')

@@ -279,6 +279,24 @@ class Opportunity(Job):
             csv.writer(file).writerows([names, *lines])
         self.check_spend(path)
 
+    def test_one_period_is_the_latest_and_ten_are_compared(self):
+        """Of twelve that a pack names ten are compared; a period whose significance nobody can say is the latest one all the same."""
+        named = ['94' + letter for letter in 'ABCDEFGHJKLM']
+        lines = ['CCG code,Programme,Indicator code,Indicator name,Period,Unit,Direction,Value,Lower 95% CI,Upper 95% CI,Denominator,Similar 10']
+        for period, limits in (('2018-19', '19,21'), ('2019-20', ',')):
+            lines.append('05A,Neurology,X1,Spend,%s,"£ per 1,000 population",Lower is better,20,%s,480000,%s' % (period, limits, '; '.join(named)))
+            lines += ['%s,Neurology,X1,Spend,%s,"£ per 1,000 population",Lower is better,%d,,,480000,' % (code, period, 10 + i) for i, code in enumerate(named)]
+        pack = self.write('two.csv', '\n'.join(lines) + '\n')
+        self.run_program('run', 'pipelines/rightcare.json', '--set', 'files=' + pack, code=8)  # the other Places have no row
+        with open(os.path.join(self.latest(), 'rugby', 'rugby-opportunities.csv'), newline='', encoding='utf-8') as file:
+            rows = {row['period']: row for row in csv.DictReader(file)}
+        self.assertEqual({period: (row['latest'], row['gap'], row['counted']) for period, row in rows.items()},
+                         {'2018/19': ('false', '8', '3840'), '2019/20': ('true', '8', '')})
+        self.assertEqual({row['similar'] for row in rows.values()}, {';'.join(named[:10])})
+        lines = sheet(os.path.join(self.latest(), 'rugby', 'rugby-outcomes.xlsx'), 'Similar ten')
+        codes = [cell for line in lines for cell in line if cell in named]
+        self.assertEqual(sorted(set(codes)), named[:10])
+
     @needs_shared(os.path.join('cases', 'spend-pack.csv'))
     def test_spend_as_the_packs_add_it_up(self):
         """In all GBP 14,526,998, but for the rounding of each organisation's own rate."""

@@ -200,6 +200,8 @@ Test(opportunity, says_how_many_of_the_ten_have_a_figure)
     run();
     cr_expect_eq(value_of(PB_OPPORTUNITY_BENCHMARK), 16);
     says(PB_OPPORTUNITY_BENCHMARK, "of the ten, 6 had a figure; the first ten of 12 that are named");
+    /* Those that were compared, and no others. */
+    assert_text(pb_cell(&trial.table, similar, part("south-warwickshire", CODE, PB_OPPORTUNITY_COUNTED)), TEN);
 }
 
 Test(opportunity, has_a_direction_or_is_none)

@@ -238,7 +238,7 @@ const struct pb_module pb_transform_opportunity = {
     .name = "opportunity",
     .summary = "Adds what would change if an organisation did as well as the best five of its similar ten, as NHS "
                "RightCare does.",
-    .version = "3",
+    .version = "4",
     .since = "0.1.0",
     .options = options,
     .option_values_size = sizeof(struct opportunity_options),

@@ -108,6 +108,26 @@ static enum pb_status write_five(struct opportunity_work *work, const struct opp
     return pb_cell_set(table, &table->similar[row], codes, work->error);
 }
 
+/* Of more than ten that are named, the ten that were compared: who reads the column finds the best five among them. */
+static enum pb_status write_ten(struct opportunity_work *work, const struct opportunity_answer *answer, size_t row)
+{
+    struct pb_table *table = work->context->table;
+    const char *codes = pb_cell(table, similar, answer->row);
+    size_t length = 0;
+    for (size_t named = 0; codes[length]; length++) {
+        named += codes[length] != ';' && (length == 0 || codes[length - 1] == ';');
+        if (named > OPPORTUNITY_TEN)
+            break;
+    }
+    while (length && codes[length - 1] == ';')
+        length--;
+    pb_symbol ten = pb_symbol_add(table->symbols, codes, length);
+    if (ten == PB_SYMBOL_NONE)
+        return pb_out_of_memory(work->error);
+    table->similar[row] = ten;
+    return PB_OK;
+}
+
 static enum pb_status opportunity_write_note(struct opportunity_work *work, const struct opportunity_answer *answer,
                                              enum opportunity_part part, size_t row)
 {
@@ -135,8 +155,8 @@ enum pb_status opportunity_write(struct opportunity_work *work, const struct opp
         table->value[row] = answer->values[part];
         if (part >= PART_AMOUNT)
             status = pb_cell_set(table, &table->unit[row], answer->unit, work->error);
-        if (status == PB_OK && part == PART_BENCHMARK)
-            status = write_five(work, answer, row);
+        if (status == PB_OK)
+            status = part == PART_BENCHMARK ? write_five(work, answer, row) : write_ten(work, answer, row);
         if (status == PB_OK && known)
             status = opportunity_write_method(work, answer, part, row);
         if (status == PB_OK)
