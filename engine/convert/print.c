@@ -35,6 +35,16 @@ static void print_date(char *bytes, size_t length, const char *key, int32_t date
     }
 }
 
+/* Is a link to something else than a file beside the page? */
+static bool print_leads_away(const char *link)
+{
+    static const char *const schemes[] = { "https:", "http:", "mailto:" };
+    for (size_t i = 0; i < sizeof schemes / sizeof *schemes; i++)
+        if (strncmp(link, schemes[i], strlen(schemes[i])) == 0)
+            return true;
+    return false;
+}
+
 /* Copies the page. Links to files beside it would lead to where the copy is, so in the copy they are none. */
 static enum pb_status print_copy(const char *from, const char *to, struct pb_arena *arena, struct pb_error *error)
 {
@@ -45,7 +55,7 @@ static enum pb_status print_copy(const char *from, const char *to, struct pb_are
     if (status != PB_OK)
         return status;
     for (char *at = text; (at = strstr(at, link)); at += strlen(link))
-        if (strncmp(at + strlen(link), "mailto:", 7) != 0 && strncmp(at + strlen(link), "https:", 6) != 0)
+        if (!print_leads_away(at + strlen(link)))
             *at = 'x';
     return pb_file_write_private(to, text, length, error);
 }

@@ -35,6 +35,15 @@ static enum pb_status print_write(struct pb_running *running, const char *folder
     return status;
 }
 
+/* The date of the files of a Place, which is in its PDF too. */
+static int32_t print_date_of(const struct pb_running *running, const char *place)
+{
+    for (size_t i = 0; i < running->plan.place_count; i++)
+        if (strcmp(running->plan.places[i]->id, place) == 0)
+            return running->place_infos[i].published;
+    return running->info.published;
+}
+
 static enum pb_status print_one(struct pb_running *running, const char *program, const char *page,
                                 struct pb_error *error)
 {
@@ -48,8 +57,8 @@ static enum pb_status print_one(struct pb_running *running, const char *program,
     const char *bytes = NULL;
     size_t length = 0;
     enum pb_status status = folder && name && path
-                                ? pb_print_page(program, path, running->info.published, running->request->cancelled,
-                                                &arena, &bytes, &length, error)
+                                ? pb_print_page(program, path, print_date_of(running, folder),
+                                                running->request->cancelled, &arena, &bytes, &length, error)
                                 : pb_out_of_memory(error);
     if (status == PB_FAILED) {
         pb_run_tell(running, true, "", 0, "", "%s was not printed: %s", page, error->message);

@@ -8,9 +8,11 @@
 #include "engine/publication/publications.h"
 #include "engine/verify/verify_private.h"
 
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 /* ---- The lists ---- */
 
@@ -86,10 +88,13 @@ static enum pb_status check_files(struct pb_verifying *verifying, const struct p
     enum pb_status status = pb_publications_damage(verifying->folder, manifest, NULL, verifying->request->jobs,
                                                    verifying->request->cancelled, damage, error);
     for (size_t i = 0; status == PB_OK && i < manifest->artefact_count; i++) {
+        const struct pb_artefact *artefact = &manifest->artefacts[i];
         result->files++;
-        result->bytes += manifest->artefacts[i].size;
+        result->bytes += artefact->size;
         if (damage[i])
-            status = pb_verify_damaged(verifying, manifest->artefacts[i].path, error, "%s", damage[i]);
+            status = pb_verify_damaged(verifying, artefact->path, error, "%s", damage[i]);
+        if (status == PB_OK && i && compare_artefacts(artefact - 1, artefact) == 0)
+            status = pb_verify_damaged(verifying, artefact->path, error, "is listed twice in " PB_MANIFEST_NAME);
     }
     return status;
 }
@@ -119,6 +124,16 @@ static bool verify_ends(const char *path, const char *ending)
     return length > strlen(ending) && strcmp(path + length - strlen(ending), ending) == 0;
 }
 
+/* Is it a file of the publication? What publication.json lists can lead anywhere; nothing else is opened. */
+static bool verify_has_file(const struct pb_verifying *verifying, const char *path)
+{
+    char full[PATH_MAX];
+    struct stat facts;
+    int length = snprintf(full, sizeof full, "%s/%s", verifying->folder, path);
+    return pb_publication_path_inside(path) && length > 0 && (size_t)length < sizeof full && lstat(full, &facts) == 0 &&
+           S_ISREG(facts.st_mode);
+}
+
 static enum pb_status check_contents(struct pb_verifying *verifying, const struct pb_manifest *manifest,
                                      struct pb_error *error)
 {
@@ -126,6 +141,8 @@ static enum pb_status check_contents(struct pb_verifying *verifying, const struc
     for (size_t i = 0; status == PB_OK && i < manifest->artefact_count; i++) {
         const char *path = manifest->artefacts[i].path;
         status = pb_verify_stopped(verifying, error);
+        if (status == PB_OK && !verify_has_file(verifying, path))
+            continue; /* which was told */
         if (status == PB_OK && verify_ends(path, ".zip"))
             status = pb_verify_archive(verifying, path, error);
         if (status == PB_OK && verify_ends(path, "-outcomes.sqlite"))
@@ -135,7 +152,7 @@ static enum pb_status check_contents(struct pb_verifying *verifying, const struc
         const char *tidy = pb_arena_format(verifying->arena, "%.*s.csv", (int)(strlen(path) - strlen(".xlsx")), path);
         if (!tidy)
             return pb_out_of_memory(error);
-        status = artefact_of(manifest, tidy)
+        status = artefact_of(manifest, tidy) && verify_has_file(verifying, tidy)
                      ? pb_verify_workbook(verifying, path, tidy, error)
                      : pb_verify_skipped(verifying, path, "there is no tidy table beside it", error);
     }

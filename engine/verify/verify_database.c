@@ -5,6 +5,7 @@
  * A database comes from anywhere: nothing that its schema says is run but its checks and indexes, and it is only read.
  */
 #include "engine/files/files.h"
+#include "engine/publication/publication_private.h"
 #include "engine/verify/verify_private.h"
 #include "placebook/formats/csv.h"
 #include "placebook/number.h"
@@ -211,7 +212,9 @@ static enum pb_status check_table(struct verify_database *database, struct pb_er
     const char *path = pb_path_join(database->verifying->arena, database->verifying->folder, database->file);
     if (!path)
         return pb_out_of_memory(error);
-    enum pb_status status = pb_file_input(path, database->file, &stream, &input, error);
+    enum pb_status status = PB_FAILED; /* a table can have any name */
+    if (pb_publication_path_inside(database->file))
+        status = pb_file_input(path, database->file, &stream, &input, error);
     if (status == PB_FAILED)
         return pb_verify_damaged(database->verifying, database->path, error,
                                  "has a table %s, and there is no %s beside it", database->table, database->file);

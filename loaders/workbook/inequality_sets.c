@@ -44,13 +44,23 @@ static struct inequality_set sets_begin(const struct pb_table *table, size_t row
     return set;
 }
 
+/* Which period is the later one; of two that end together the shorter. */
+static int sets_period_order(const struct pb_table *table, size_t row, size_t other)
+{
+    const int32_t *end = table->period_end;
+    const int32_t *start = table->period_start;
+    return end[row] != end[other] ? (end[row] > end[other]) - (end[row] < end[other])
+                                  : (start[row] > start[other]) - (start[row] < start[other]);
+}
+
 /* A row of a later period begins the set anew; one of an earlier period does not count. */
 static void sets_add(const struct pb_table *table, struct inequality_set *set, size_t row)
 {
     size_t rank = sets_rank(table, row);
-    if (table->period_end[row] < table->period_end[set->like])
+    int order = sets_period_order(table, row, set->like);
+    if (order < 0)
         return;
-    if (table->period_end[row] > table->period_end[set->like])
+    if (order > 0)
         *set = sets_begin(table, row);
     if (rank > INEQUALITY_GROUPS)
         *(rank == INEQUALITY_GROUPS + 1 ? &set->slope : &set->relative) = row;

@@ -94,7 +94,7 @@ static struct neighbours_tally neighbours_count(const struct book *book, const s
         if (ours->rank && ours->count > 1) {
             tally.figures++;
             tally.best += ours->rank == 1;
-            tally.worst += ours->rank + ours->tied >= ours->count;
+            tally.worst += ours->rank > 1 && ours->rank + ours->tied >= ours->count; /* not where all are equal */
         }
         if (england->rank) {
             tally.in_england++;

@@ -78,6 +78,8 @@ static const char *rug_word(pb_symbol word)
         return "Gap no different";
     case PB_WORD_DISTRICTS_DIFFER:
         return "Mixed";
+    case PB_WORD_NONE:
+        return "Not compared";
     default:
         return workbook_words_comparison(word);
     }

@@ -45,6 +45,11 @@ class Pdf(Job):
         with open(os.path.join(self.latest(), 'index.html'), encoding='utf-8') as f:
             self.assertIn('href="rugby/rugby-profile.pdf"', f.read())
         self.assertIn('nothing changed', self.publish('--browser', self.browser(FAKE)).stdout)
+        before = self.pdf()
+        self.run_program('run', 'pipelines/demo.json', '--pdf', '--browser', self.browser(FAKE), '--as-of', '2026-11-29')
+        self.assertEqual(self.pdf(), before, 'made again beside others, it keeps its date')
+        with open(os.path.join(self.latest(), 'coventry', 'coventry-profile.pdf'), 'rb') as f:
+            self.assertIn(b'D:20261129', f.read())
 
     def test_without_a_browser_or_with_a_bad_one_all_else_is_published(self):
         for kind, path in (('none', os.path.join(self.folder, 'nothing')), ('fails', self.browser('#!/bin/sh\necho "cannot" >&2\nexit 1\n')),

@@ -146,6 +146,25 @@ class Verify(Job):
         self.assertIn('rugby/notes.txt was not published: publication.json does not list it', said)
         self.assertIn('damaged', self.told(self.publication, 11).stderr)
 
+    def test_a_list_that_leads_elsewhere(self):
+        """Nothing outside the folder is opened, by .. or by a link, whatever publication.json lists; and nothing counts twice."""
+        for name in ('other.zip', 'other-outcomes.xlsx', 'other-outcomes.csv', 'other-outcomes.sqlite'):
+            shutil.copy(os.path.join(self.publication, 'rugby', 'rugby-outcomes.' + name.split('.')[1]), os.path.join(self.output, name))
+        zips = self.verify()['archives']
+        os.remove(os.path.join(self.publication, 'rugby', 'rugby-outcomes.zip'))
+        os.symlink(os.path.join(self.output, 'other.zip'), os.path.join(self.publication, 'rugby', 'rugby-outcomes.zip'))
+        manifest = read_json(self.publication, 'publication.json')
+        for name in ('other.zip', 'other-outcomes.xlsx', 'other-outcomes.csv', 'other-outcomes.sqlite'):
+            manifest['artefacts'].append(dict(manifest['artefacts'][0], path='../' + name))
+        manifest['artefacts'].append(manifest['artefacts'][0])
+        self.write(os.path.join(self.publication, 'publication.json'), json.dumps(manifest))
+        self.publication = sign_again(self.publication)
+        first = manifest['artefacts'][0]['path']
+        self.assertEqual(sorted(self.damaged()), sorted(
+            ['../%s is not a valid name of a file in it' % name for name in ('other.zip', 'other-outcomes.xlsx', 'other-outcomes.csv', 'other-outcomes.sqlite')] +
+            [first + ' is listed twice in publication.json', 'rugby/rugby-outcomes.zip cannot be read']))
+        self.assertEqual(self.verify(code=11)['archives'], zips - 1)
+
     def test_a_workbook_that_differs_from_the_tidy_table(self):
         def change(content):
             text = content.decode()

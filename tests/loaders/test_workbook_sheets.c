@@ -36,6 +36,8 @@ Test(workbook_sheets, lists_groups_from_the_most_to_the_least_deprived)
         { SMOKING, RUGBY, YEAR_13_14, .value = "8", .category_type = type, .category = "Least deprived quintile" },
         { SMOKING, RUGBY, YEAR_13_14, .value = "19", .category_type = type, .category = "Most deprived quintile" },
         { SMOKING, RUGBY, YEAR_12_13, .value = "20", .category_type = type, .category = "Most deprived quintile" },
+        { SMOKING, RUGBY, .period = "2011/12 - 13/14", .start = 20110401, .end = 20140331, .value = "21",
+          .category_type = type, .category = "Third more deprived quintile" }, /* it ends with the year */
         { SMOKING, RUGBY, YEAR_13_14, .value = "0.5", .category_type = type, .category = PB_RELATIVE_INDEX,
           .status = PB_WORD_CALCULATED },
         { SMOKING, RUGBY, YEAR_13_14, .value = "12", .category_type = type, .category = PB_SLOPE_INDEX,
