@@ -172,6 +172,31 @@ class Demonstration(Charted):
             self.assertEqual(concern, sorted(concern, reverse=True), place)
         self.assertGreater(calculated, 40)
 
+    def test_sparklines_are_of_the_measure_of_their_row(self):
+        """The extension as Microsoft describes it ([MS-XLSX]: last of the sheet, its number, its names) and as XlsxWriter writes it; LibreOffice 7.4 keeps it."""
+        x14, xm = '{http://schemas.microsoft.com/office/spreadsheetml/2009/9/main}', '{http://schemas.microsoft.com/office/excel/2006/main}'
+        for place, book in self.books.items():
+            if 'At a glance' not in book.sheets:
+                continue
+            root = book.part(book.sheets['At a glance'])
+            (extension,) = root[-1]
+            self.assertEqual(extension.get('uri'), '{05C60535-1F16-4fd2-B633-F4F36F0B64E0}')
+            (group,) = next(iter(extension))
+            self.assertEqual((group.tag, group.get('displayEmptyCellsAs'), group.find(x14 + 'colorSeries').get('rgb')), (x14 + 'sparklineGroup', 'gap', 'FF12436D'))
+            cells, drawn = book.cells('At a glance'), 0
+            for line in group.iter(x14 + 'sparkline'):
+                first, last = re.fullmatch(r"'Chart data'!D(\d+):D(\d+)", line.find(xm + 'f').text).groups()
+                row = re.fullmatch(r'H(\d+)', line.find(xm + 'sqref').text)[1]
+                names = {name for name in book.range("'Chart data'!$A$%s:$A$%s" % (first, last))}
+                values = [value for value in book.range("'Chart data'!$D$%s:$D$%s" % (first, last)) if value is not None]
+                self.assertEqual(len(names), 1, (place, names))
+                self.assertTrue(cells['A' + row].startswith(names.pop()), (place, cells['A' + row]))
+                self.assertEqual(values[-1], cells['B' + row], (place, cells['A' + row]))
+                self.assertNotIn('H' + row, cells)
+                self.assertGreater(len(values), 1)
+                drawn += 1
+            self.assertGreater(drawn, 20, place)
+
     def against_england(self, place):
         """Of each series its latest figure as per cent better than England, with limits; by name and percentage."""
         found = {}
