@@ -25,12 +25,14 @@ enum style {
     STYLE_DATE,
     STYLE_TITLE,
     STYLE_HEADING,
-    STYLE_LINE,   /* text above a table: not wrapped */
-    STYLE_HEADER, /* heading of a column */
+    STYLE_LINE,      /* text above a table: not wrapped */
+    STYLE_PARAGRAPH, /* text on a sheet of lines: wrapped */
+    STYLE_HEADER,    /* heading of a column */
     STYLE_HEADING_OF_FIGURES,
-    STYLE_STRONG_LINE, /* bold */
-    STYLE_GOOD,        /* words with a colour that says the same: blue */
-    STYLE_BAD,         /* orange */
+    STYLE_STRONG_LINE,      /* bold */
+    STYLE_STRONG_PARAGRAPH, /* bold */
+    STYLE_GOOD,             /* words with a colour that says the same: blue */
+    STYLE_BAD,              /* orange */
     STYLES
 };
 

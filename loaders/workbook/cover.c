@@ -30,11 +30,11 @@ static void add_licences(struct book *book, struct sheet *sheet)
         if (!cover_is_first(info, i))
             continue;
         const char *publisher = *input->publisher ? input->publisher : "Publisher not stated";
-        workbook_sheet_line(book, sheet, STYLE_TEXT,
+        workbook_sheet_line(book, sheet, STYLE_PARAGRAPH,
                             *input->licence ? workbook_text(book, "%s. Licence: %s.", publisher, input->licence)
                                             : workbook_text(book, "%s. Licence: not stated.", publisher));
     }
-    workbook_sheet_line(book, sheet, STYLE_TEXT,
+    workbook_sheet_line(book, sheet, STYLE_PARAGRAPH,
                         info->input_count
                             ? "The sheet Sources lists every file that was read, and says how this workbook was made."
                             : "No input was read.");
@@ -43,16 +43,16 @@ static void add_licences(struct book *book, struct sheet *sheet)
 static void add_reading(struct book *book, struct sheet *sheet)
 {
     workbook_sheet_line(book, sheet, STYLE_HEADING, "How to read it");
-    workbook_sheet_line(book, sheet, STYLE_TEXT,
+    workbook_sheet_line(book, sheet, STYLE_PARAGRAPH,
                         book->table->rows ? "The sheet Contents lists all sheets, with a link to each. The sheet Data "
                                             "has every figure for every period."
                                           : "The sheet Contents lists all sheets, with a link to each.");
-    workbook_sheet_line(book, sheet, STYLE_TEXT,
+    workbook_sheet_line(book, sheet, STYLE_PARAGRAPH,
                         "We say better or worse only when the difference from England is statistically significant.");
-    workbook_sheet_line(book, sheet, STYLE_TEXT,
+    workbook_sheet_line(book, sheet, STYLE_PARAGRAPH,
                         "A figure for the county, or for an area that is shared with another Place, says so. It is not "
                         "a figure for the Place alone.");
-    workbook_sheet_line(book, sheet, STYLE_TEXT,
+    workbook_sheet_line(book, sheet, STYLE_PARAGRAPH,
                         "Where there is no figure, a code in square brackets says why. Each sheet explains its codes "
                         "above the table, and the sheet Notes has the numbered notes.");
 }
@@ -75,14 +75,15 @@ static void add_contact(struct book *book, struct sheet *sheet)
     const struct pb_geography *geography = book->info->geography;
     workbook_sheet_line(book, sheet, STYLE_HEADING, "Who to ask");
     if (cover_says(geography->publisher))
-        workbook_sheet_line(book, sheet, STYLE_TEXT, workbook_text(book, "Published by %s.", geography->publisher));
+        workbook_sheet_line(book, sheet, STYLE_PARAGRAPH,
+                            workbook_text(book, "Published by %s.", geography->publisher));
     if (cover_says(geography->contact))
-        workbook_sheet_line(book, sheet, STYLE_TEXT,
+        workbook_sheet_line(book, sheet, STYLE_PARAGRAPH,
                             workbook_text(book, "Questions and corrections: %s", geography->contact));
     if (cover_says(geography->contact_email))
-        workbook_sheet_line(book, sheet, STYLE_TEXT, workbook_text(book, "E-mail: %s", geography->contact_email));
+        workbook_sheet_line(book, sheet, STYLE_PARAGRAPH, workbook_text(book, "E-mail: %s", geography->contact_email));
     if (cover_says(geography->contact_link))
-        workbook_sheet_line(book, sheet, STYLE_TEXT, workbook_text(book, "Web: %s", geography->contact_link));
+        workbook_sheet_line(book, sheet, STYLE_PARAGRAPH, workbook_text(book, "Web: %s", geography->contact_link));
 }
 
 void workbook_add_cover(struct book *book)
@@ -96,9 +97,10 @@ void workbook_add_cover(struct book *book)
     char buffer[WORDS_TEXT];
     workbook_sheet_line(book, sheet, STYLE_TITLE, book->title);
     if (info->sample)
-        workbook_sheet_line(book, sheet, STYLE_STRONG, "SAMPLE DATA: made up for demonstration, not for decisions.");
+        workbook_sheet_line(book, sheet, STYLE_STRONG_PARAGRAPH,
+                            "SAMPLE DATA: made up for demonstration, not for decisions.");
     workbook_sheet_line(
-        book, sheet, STYLE_TEXT,
+        book, sheet, STYLE_PARAGRAPH,
         place->system
             ? workbook_text(book,
                             "Health and wellbeing outcomes of %s: the system as a whole and its Places side by "
@@ -112,15 +114,16 @@ void workbook_add_cover(struct book *book)
                             "outcomes of %s.",
                             place->name, info->geography->system.name));
     if (place->edition && place->edition->audience)
-        workbook_sheet_line(book, sheet, STYLE_TEXT, workbook_text(book, "For: %s.", place->edition->audience));
-    workbook_sheet_line(book, sheet, STYLE_STRONG, workbook_text(book, "%s", workbook_words_published(book, buffer)));
+        workbook_sheet_line(book, sheet, STYLE_PARAGRAPH, workbook_text(book, "For: %s.", place->edition->audience));
+    workbook_sheet_line(book, sheet, STYLE_STRONG_PARAGRAPH,
+                        workbook_text(book, "%s", workbook_words_published(book, buffer)));
     const char *changed = book->changes ? pb_changes_sentence(book->changes, &book->arena) : NULL;
     if (changed)
-        workbook_sheet_line(book, sheet, STYLE_TEXT, changed);
+        workbook_sheet_line(book, sheet, STYLE_PARAGRAPH, changed);
     if (cover_has_projections(book->table))
-        workbook_sheet_line(book, sheet, STYLE_TEXT,
+        workbook_sheet_line(book, sheet, STYLE_PARAGRAPH,
                             "The sheet Data also has projections, for periods that had not begun.");
-    workbook_last_good_lines(book, sheet, STYLE_STRONG);
+    workbook_last_good_lines(book, sheet, STYLE_STRONG_PARAGRAPH);
     if (!pb_missing(place->residents)) {
         char residents[PB_NUMBER_TEXT];
         (void)pb_number_round(place->residents, 0, residents);
@@ -133,7 +136,7 @@ void workbook_add_cover(struct book *book)
             grouped[at++] = residents[i];
         }
         grouped[at] = '\0';
-        workbook_sheet_line(book, sheet, STYLE_TEXT,
+        workbook_sheet_line(book, sheet, STYLE_PARAGRAPH,
                             workbook_text(book, "Residents: %s%s%s%s.", grouped, place->residents_source ? " (" : "",
                                           place->residents_source ? place->residents_source : "",
                                           place->residents_source ? ")" : ""));

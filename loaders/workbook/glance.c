@@ -21,9 +21,10 @@ enum {
     PIXELS_A_LINE = 21,
     PIXELS_A_LINE_ALONE = 20,
     LETTERS_A_LINE = 215, /* above the table, which is as wide */
-    NAME_WIDTH = 67,
+    NAME_WIDTH = 63,
     UNIT_WIDTH = 11,
-    WORD_WIDTH = 16,
+    WORD_WIDTH = 25,
+    PERIOD_WIDTH = 13,
     LINE_COLUMN = 7 /* "Over time" */
 };
 
@@ -58,13 +59,18 @@ static void glance_columns(struct book *book, struct sheet *sheet)
     workbook_sheet_column(book, sheet, "Against England", 15, WORD_WIDTH);
     workbook_sheet_column(book, sheet, "Recent trend", 12, 14);
     workbook_sheet_column(book, sheet, "Control chart", 13, 14);
-    workbook_sheet_column(book, sheet, "Over time", 13, 13);
-    workbook_sheet_column(book, sheet, "Latest period", 10, 14);
+    workbook_sheet_column(book, sheet, "Over time", 12, 12);
+    workbook_sheet_column(book, sheet, "Latest period", 10, PERIOD_WIDTH);
 }
 
 static size_t lines_of(const char *text, size_t width)
 {
-    return pb_letters_lines(text, strlen(text), workbook_cells_room(width + 1));
+    return pb_letters_lines(text, strlen(text), workbook_cells_room(width));
+}
+
+static size_t lines_of_bold(const char *text, size_t width)
+{
+    return pb_letters_lines(text, strlen(text), workbook_cells_room_of_bold(workbook_cells_room(width)));
 }
 
 /* How many lines the row takes, by its longest texts. */
@@ -73,8 +79,8 @@ static size_t glance_lines_of(const struct book *book, const struct glance_entry
     char buffer[WORDS_TEXT];
     size_t row = entry->headline->row;
     const size_t lines[] = { lines_of(entry->name, NAME_WIDTH), lines_of(pb_cell(book->table, unit, row), UNIT_WIDTH),
-                             lines_of(workbook_verdict_england(book->table, row, buffer), WORD_WIDTH),
-                             lines_of(pb_cell(book->table, period, row), 14) };
+                             lines_of_bold(workbook_verdict_england(book->table, row, buffer), WORD_WIDTH),
+                             lines_of(pb_cell(book->table, period, row), PERIOD_WIDTH) };
     size_t most = 1;
     for (size_t i = 0; i < sizeof lines / sizeof lines[0]; i++)
         most = lines[i] > most ? lines[i] : most;

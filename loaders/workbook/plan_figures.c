@@ -219,13 +219,13 @@ void workbook_add_plan_figures(struct book *book)
     workbook_sheet_column(book, sheet, "Area and people", 12, 16);
     workbook_sheet_column(book, sheet, "Period of the plan", 10, 10);
     workbook_sheet_figures(book, sheet, "Quoted", 7, 7);
-    workbook_sheet_column(book, sheet, "Unit of the plan", 8, 10);
+    workbook_sheet_column(book, sheet, "Unit of the plan", 8, 12);
     workbook_sheet_figures(book, sheet, "In the data", 7, 7);
     workbook_sheet_column(book, sheet, "Period of the data", 10, 10);
     workbook_sheet_figures(book, sheet, "Data less quoted", 7, 7);
     workbook_sheet_column(book, sheet, "What is found", 14, 16);
     workbook_sheet_column(book, sheet, "Document and line", 14, 16);
-    workbook_sheet_column(book, sheet, "Doubt", 12, 17);
+    workbook_sheet_column(book, sheet, "Doubt", 12, 16);
 }
 
 void workbook_findings_of_plan_figures(struct findings *findings)

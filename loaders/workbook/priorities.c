@@ -20,6 +20,19 @@ struct priorities {
     int32_t as_at;
 };
 
+/* "one;two" as "one; two", so that a line can end between them. */
+static const char *priorities_sources(const char *sources, char *buffer)
+{
+    size_t used = 0;
+    for (; *sources && used < WORDS_TEXT - 2; sources++) {
+        buffer[used++] = *sources;
+        if (*sources == ';')
+            buffer[used++] = ' ';
+    }
+    buffer[used] = '\0';
+    return buffer;
+}
+
 static void priorities_fill(const struct sheet *sheet, size_t line, struct cells *cells)
 {
     const struct priorities *priorities = sheet->context;
@@ -40,7 +53,7 @@ static void priorities_fill(const struct sheet *sheet, size_t line, struct cells
     workbook_cell_text(cells, STYLE_TEXT, workbook_words_period(table, row, buffer), none);
     workbook_cell_text(cells, STYLE_TEXT, workbook_words_age(table->period_end[row], priorities->as_at, buffer), none);
     workbook_cell_text(cells, STYLE_TEXT, workbook_words_area(book, row, buffer), none);
-    workbook_cell_symbol(cells, table->source[row], none);
+    workbook_cell_text(cells, STYLE_TEXT, priorities_sources(pb_cell(table, source, row), buffer), none);
 }
 
 /* "; Suicide": one more name of a list, which ends after a few of them. */

@@ -1,21 +1,37 @@
 /*
  * The two parts that are the same in every workbook, kept as text and streamed as they are: the styles and the theme.
  *
- * The styles are those of enum style: Arial 12 (the widths of columns are counted in its digits), texts at the top and
- * wrapped, figures to the right and a little away from the next column. workbook_xfs says which <xf> of the text a
- * style is, so a new style is added to both. The theme is the one that Office had in 2007, which programs expect to
- * find. Both parts are published bytes: a change shows in every workbook.
+ * The styles are those of enum style: Arial 12 (the widths of columns are counted in its digits), texts at the top,
+ * wrapped and a little away from the column before, figures to the right and a little away from the next column.
+ * workbook_xfs says which <xf> of the text a style is, so a new style is added to both. The theme is the one that
+ * Office had in 2007, which programs expect to find. Both parts are published bytes: a change shows in every workbook.
  */
 #include "loaders/workbook/parts.h"
 
 #include <stddef.h>
 
 const int32_t workbook_xfs[STYLES] = {
-    [STYLE_TEXT] = 1,       [STYLE_STRONG] = 2,       [STYLE_LINK] = 3,         [STYLE_AS_TEXT] = 4,
-    [STYLE_SHORTHAND] = 5,  [STYLE_GENERAL] = 6,      [STYLE_WHOLE] = 7,        [STYLE_TENTHS] = 8,
-    [STYLE_HUNDREDTHS] = 9, [STYLE_THOUSANDTHS] = 10, [STYLE_DATE] = 11,        [STYLE_TITLE] = 12,
-    [STYLE_HEADING] = 13,   [STYLE_LINE] = 14,        [STYLE_HEADER] = 2,       [STYLE_HEADING_OF_FIGURES] = 15,
-    [STYLE_GOOD] = 16,      [STYLE_BAD] = 17,         [STYLE_STRONG_LINE] = 18,
+    [STYLE_TEXT] = 1,
+    [STYLE_STRONG] = 2,
+    [STYLE_LINK] = 3,
+    [STYLE_AS_TEXT] = 4,
+    [STYLE_SHORTHAND] = 5,
+    [STYLE_GENERAL] = 6,
+    [STYLE_WHOLE] = 7,
+    [STYLE_TENTHS] = 8,
+    [STYLE_HUNDREDTHS] = 9,
+    [STYLE_THOUSANDTHS] = 10,
+    [STYLE_DATE] = 11,
+    [STYLE_TITLE] = 12,
+    [STYLE_HEADING] = 13,
+    [STYLE_LINE] = 14,
+    [STYLE_HEADER] = 2,
+    [STYLE_HEADING_OF_FIGURES] = 15,
+    [STYLE_GOOD] = 16,
+    [STYLE_BAD] = 17,
+    [STYLE_STRONG_LINE] = 18,
+    [STYLE_PARAGRAPH] = 19,
+    [STYLE_STRONG_PARAGRAPH] = 20,
 };
 
 static const char *const styles[] = {
@@ -35,17 +51,17 @@ static const char *const styles[] = {
     "<fill><patternFill patternType=\"solid\"><fgColor rgb=\"FFFBE0C8\"/><bgColor indexed=\"64\"/></patternFill></fill>"
     "</fills><borders count=\"1\"><border><left/><right/>"
     "<top/><bottom/><diagonal/></border></borders><cellStyleXfs count=\"1\">"
-    "<xf numFmtId=\"0\" fontId=\"0\" fillId=\"0\" borderId=\"0\"/></cellStyleXfs><cellXfs count=\"19\">"
+    "<xf numFmtId=\"0\" fontId=\"0\" fillId=\"0\" borderId=\"0\"/></cellStyleXfs><cellXfs count=\"21\">"
     "<xf numFmtId=\"0\" fontId=\"0\" fillId=\"0\" borderId=\"0\" xfId=\"0\"/>"
     "<xf numFmtId=\"0\" fontId=\"0\" fillId=\"0\" borderId=\"0\" xfId=\"0\" applyAlignment=\"1\">"
-    "<alignment vertical=\"top\" wrapText=\"1\"/></xf>"
+    "<alignment horizontal=\"left\" vertical=\"top\" indent=\"1\" wrapText=\"1\"/></xf>"
     "<xf numFmtId=\"0\" fontId=\"1\" fillId=\"0\" borderId=\"0\" xfId=\"0\" applyFont=\"1\" applyAlignment=\"1\">"
-    "<alignment vertical=\"top\" wrapText=\"1\"/></xf>"
+    "<alignment horizontal=\"left\" vertical=\"top\" indent=\"1\" wrapText=\"1\"/></xf>"
     "<xf numFmtId=\"0\" fontId=\"2\" fillId=\"0\" borderId=\"0\" xfId=\"0\" applyFont=\"1\" applyAlignment=\"1\">"
-    "<alignment vertical=\"top\" wrapText=\"1\"/></xf>"
+    "<alignment horizontal=\"left\" vertical=\"top\" indent=\"1\" wrapText=\"1\"/></xf>"
     "<xf numFmtId=\"164\" fontId=\"0\" fillId=\"0\" borderId=\"0\" xfId=\"0\" applyNumberFormat=\"1\" "
     "applyAlignment=\"1\">"
-    "<alignment vertical=\"top\" wrapText=\"1\"/></xf>"
+    "<alignment horizontal=\"left\" vertical=\"top\" indent=\"1\" wrapText=\"1\"/></xf>"
     "<xf numFmtId=\"0\" fontId=\"0\" fillId=\"0\" borderId=\"0\" xfId=\"0\" applyAlignment=\"1\">"
     "<alignment horizontal=\"right\" vertical=\"top\" indent=\"1\" wrapText=\"1\"/></xf>"
     "<xf numFmtId=\"0\" fontId=\"0\" fillId=\"0\" borderId=\"0\" xfId=\"0\" applyAlignment=\"1\">"
@@ -71,10 +87,14 @@ static const char *const styles[] = {
     "<xf numFmtId=\"0\" fontId=\"1\" fillId=\"0\" borderId=\"0\" xfId=\"0\" applyFont=\"1\" applyAlignment=\"1\">"
     "<alignment horizontal=\"right\" vertical=\"top\" indent=\"1\" wrapText=\"1\"/></xf>"
     "<xf numFmtId=\"0\" fontId=\"1\" fillId=\"2\" borderId=\"0\" xfId=\"0\" applyFont=\"1\" applyFill=\"1\" "
-    "applyAlignment=\"1\"><alignment vertical=\"top\" wrapText=\"1\"/></xf>"
+    "applyAlignment=\"1\"><alignment horizontal=\"left\" vertical=\"top\" indent=\"1\" wrapText=\"1\"/></xf>"
     "<xf numFmtId=\"0\" fontId=\"1\" fillId=\"3\" borderId=\"0\" xfId=\"0\" applyFont=\"1\" applyFill=\"1\" "
-    "applyAlignment=\"1\"><alignment vertical=\"top\" wrapText=\"1\"/></xf>"
-    "<xf numFmtId=\"0\" fontId=\"1\" fillId=\"0\" borderId=\"0\" xfId=\"0\" applyFont=\"1\"/></cellXfs>"
+    "applyAlignment=\"1\"><alignment horizontal=\"left\" vertical=\"top\" indent=\"1\" wrapText=\"1\"/></xf>"
+    "<xf numFmtId=\"0\" fontId=\"1\" fillId=\"0\" borderId=\"0\" xfId=\"0\" applyFont=\"1\"/>"
+    "<xf numFmtId=\"0\" fontId=\"0\" fillId=\"0\" borderId=\"0\" xfId=\"0\" applyAlignment=\"1\">"
+    "<alignment vertical=\"top\" wrapText=\"1\"/></xf>"
+    "<xf numFmtId=\"0\" fontId=\"1\" fillId=\"0\" borderId=\"0\" xfId=\"0\" applyFont=\"1\" applyAlignment=\"1\">"
+    "<alignment vertical=\"top\" wrapText=\"1\"/></xf></cellXfs>"
     "<cellStyles count=\"1\"><cellStyle name=\"Normal\" xfId=\"0\" builtinId=\"0\"/></cellStyles>"
     "<dxfs count=\"0\"/>"
     "<tableStyles count=\"0\" defaultTableStyle=\"TableStyleMedium9\" defaultPivotStyle=\"PivotStyleLight16\"/>"

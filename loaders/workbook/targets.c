@@ -224,13 +224,13 @@ static void targets_add_lines(struct book *book, struct sheet *sheet, const size
 
 static void targets_add_columns(struct book *book, struct sheet *sheet)
 {
-    workbook_sheet_column(book, sheet, "Target, in the words of the plan", 22, 26);
-    workbook_sheet_column(book, sheet, "Measure", 18, 24);
+    workbook_sheet_column(book, sheet, "Target, in the words of the plan", 22, 25);
+    workbook_sheet_column(book, sheet, "Measure", 18, 23);
     workbook_sheet_column(book, sheet, "State", 8, 8);
     workbook_sheet_figures(book, sheet, "Baseline", 8, 9);
     workbook_sheet_column(book, sheet, "Baseline period", 8, 8);
     workbook_sheet_figures(book, sheet, "To reach", 8, 9);
-    workbook_sheet_column(book, sheet, "Unit", 8, 10);
+    workbook_sheet_column(book, sheet, "Unit", 8, 12);
     workbook_sheet_column(book, sheet, "By when", 8, 8);
     workbook_sheet_figures(book, sheet, "Latest figure", 8, 9);
     workbook_sheet_column(book, sheet, "Latest period", 10, 11);

@@ -33,7 +33,7 @@ static size_t line_height(const struct sheet *sheet, size_t line)
 {
     const char *text = sheet->lines[line].text;
     size_t room = workbook_cells_room(sheet->line_width);
-    bool bold = sheet->lines[line].style == STYLE_STRONG_LINE || sheet->lines[line].style == STYLE_STRONG;
+    bool bold = sheet->lines[line].style == STYLE_STRONG_PARAGRAPH;
     return room ? pb_letters_lines(text, strlen(text), bold ? workbook_cells_room_of_bold(room) : room) : 1;
 }
 
@@ -206,7 +206,7 @@ static enum pb_status write_rows(struct package *package, const struct sheet *sh
     assert(sheet->column_count <= CELLS_COLUMNS_MAXIMUM); /* write.c asks before anything is written */
     for (size_t i = 0; i < sheet->column_count; i++) {
         workbook_cells_letters(i, letters[i]);
-        room[i] = workbook_cells_room(sheet->columns[i].width + 1); /* and a digit on the safe side */
+        room[i] = workbook_cells_room(sheet->columns[i].width);
     }
     struct cells cells = {
         .stream = &package->stream,
