@@ -161,7 +161,7 @@ Test(workbook_opportunities, lists_them_by_significance_and_gap)
         "'[z]'], rows\n"
         "assert rows[4]['Counted opportunity'] == '[x]', rows[4]\n"
         "names = book.sheetnames\n"
-        "assert names.index('Opportunities') + 1 == names.index('Similar ten'), names\n"
+        "assert names[0] == 'Opportunities' and 'Similar ten' in names, names\n"
         "lines = ' '.join(str(c.value) for c in book['Opportunities']['A'])\n"
         "assert 'Largest counted opportunity in pounds: \\xa31,400,000 (Circulation: Spend on stents), ' \\\n"
         "    'NHS Coventry and Rugby CCG (shared with Coventry).' in lines, lines\n"
