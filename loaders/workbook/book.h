@@ -50,6 +50,7 @@ typedef void sheet_fill(const struct sheet *sheet, size_t row, struct cells *cel
 struct print {
     bool portrait;
     bool one_page; /* made so small that its whole length is on one page too */
+    size_t points; /* its columns of text become narrower until texts are no smaller than this; 0: they do not */
 };
 
 struct sheet {

@@ -235,6 +235,21 @@ static bool is_plain(const char *digits, size_t length)
     return at == length && at > first;
 }
 
+/* The length of a number as its style shows it, with commas between thousands. */
+static void measure_number(struct cells *cells, enum style style, double number, const char *digits, size_t length)
+{
+    static const int decimals[STYLES] = { [STYLE_TENTHS] = 1, [STYLE_HUNDREDTHS] = 2, [STYLE_THOUSANDTHS] = 3 };
+    char shown[PB_NUMBER_TEXT + 16];
+    int used = style == STYLE_GENERAL ? 0 : snprintf(shown, PB_NUMBER_TEXT, "%.*f", decimals[style], number);
+    if (used <= 0 || used >= PB_NUMBER_TEXT) { /* Excel shows eleven digits at most */
+        measure(cells, digits, length < 12 ? length : 12);
+        return;
+    }
+    for (double size = fabs(number); size >= 1000 && used < (int)sizeof shown; size /= 1000)
+        shown[used++] = ',';
+    measure(cells, shown, (size_t)used);
+}
+
 void workbook_cell_number(struct cells *cells, enum style style, double number, const char *digits, size_t length,
                           const char *otherwise)
 {
@@ -248,14 +263,7 @@ void workbook_cell_number(struct cells *cells, enum style style, double number, 
         digits = shortest;
     }
     if (!cells->stream) {
-        char shown[PB_NUMBER_TEXT + 8];
-        int shown_length = style == STYLE_GENERAL ? 0
-                           : style == STYLE_WHOLE ? snprintf(shown, sizeof shown, "%.0f,,", number)
-                                                  : snprintf(shown, sizeof shown, "%.1f,,", number);
-        if (shown_length > 0 && (size_t)shown_length < sizeof shown)
-            measure(cells, shown, (size_t)shown_length);
-        else /* Excel shows eleven digits at most */
-            measure(cells, digits, length < 12 ? length : 12);
+        measure_number(cells, style, number, digits, length);
         return;
     }
     if (cells->open_document) {

@@ -169,9 +169,11 @@ static const char *contributors_of(struct book *book, const struct pb_measure *m
     return names;
 }
 
-/* What a reader of a figure asks of its measure: its unit and code, what it speaks of, who answers for it. */
+/* What a reader of a figure asks of its measure: its unit and code, what it speaks of, who answers for it, and the
+ * programme of care that it is about. */
 static const char *measure_meaning(struct book *book, const struct pb_measure *measure)
 {
+    const struct pb_care care = pb_framework_care_of(book->info->framework, measure->id);
     const char *text = workbook_text(book, "Unit: %s.", measure->unit && *measure->unit ? measure->unit : "not stated");
     if (measure->phof)
         text = workbook_text(book, "%s PHOF %s.", text, measure->phof);
@@ -180,6 +182,9 @@ static const char *measure_meaning(struct book *book, const struct pb_measure *m
         text = workbook_text(book, "%s Owner: %s.", text, measure->owner);
     if (measure->contributors.count)
         text = workbook_text(book, "%s Contributors: %s.", text, contributors_of(book, measure));
+    if (care.programme)
+        text = workbook_text(book, "%s Programme of care: %s%s%s.", text, care.programme->name,
+                             care.pathway ? ", " : "", care.pathway ? care.pathway->name : "");
     return measure->note && *measure->note ? workbook_text(book, "%s %s", text, measure->note) : text;
 }
 

@@ -8,22 +8,6 @@
 
 #include <stdlib.h>
 
-/* What the figure is of when it is not of the Place itself. */
-static const char *stand_in(struct book *book, size_t row)
-{
-    switch (book->table->geography[row]) {
-    case PB_WORD_COUNTY:
-        return " (county figure)";
-    case PB_WORD_SHARED: {
-        const char *code = pb_cell(book->table, area_code, row);
-        const struct pb_area *area = pb_geography_area(book->info->geography, code, strlen(code));
-        return area && area->kind == PB_AREA_TRUST ? " (trust figure)" : " (NHS area figure)";
-    }
-    default:
-        return "";
-    }
-}
-
 /* 0 for what is looked at first. */
 static int urgency(const struct glance_entry *entry)
 {
@@ -66,7 +50,7 @@ struct glance *workbook_glance_make(struct book *book)
         const char *name = workbook_outline_measure(book, headline, buffer);
         entries[glance->count++] =
             (struct glance_entry){ .headline = headline,
-                                   .name = workbook_text(book, "%s%s", name, stand_in(book, row)),
+                                   .name = workbook_text(book, "%s%s", name, workbook_words_stand_in(book, row)),
                                    .verdict = workbook_verdict(book->table, row),
                                    .getting_worse = workbook_getting_worse(book->table, row),
                                    .off_target = workbook_off_target(book, headline) };

@@ -1,4 +1,5 @@
 #include "loaders/workbook/measure.h"
+#include "loaders/workbook/print.h"
 
 #include "placebook/letters.h"
 
@@ -11,15 +12,42 @@ enum {
     MEASURE_MOST = 253     /* characters: Excel's limit of 255, less the padding */
 };
 
-/* The longest word of a heading: it must not be cut, the rest wraps. */
+/* The longest word of a heading: it must not be cut, the rest wraps. A hyphen ends a word. */
 static size_t longest_word(const char *title)
 {
     size_t longest = 0;
     for (size_t word = 0; *title; title++) {
         word = *title == ' ' ? 0 : word + (((unsigned char)*title & 0xC0) != 0x80);
         longest = word > longest ? word : longest;
+        word = *title == '-' ? 0 : word;
     }
     return longest;
+}
+
+static size_t measure_narrowest(const struct sheet *sheet, const struct column *column)
+{
+    size_t word = longest_word(column->title) + (sheet->tools ? MEASURE_BUTTON : 0);
+    return column->narrowest > word ? column->narrowest : word;
+}
+
+/* Columns of text give way, character by character, until the table is no wider than its page lets it be: each time the
+ * one that has most to give. */
+static void measure_fit(const struct sheet *sheet)
+{
+    while (sheet->print.points && workbook_print_is_small(sheet)) {
+        struct column *widest = NULL;
+        size_t most = 0;
+        for (size_t i = 0; i < sheet->column_count; i++) {
+            struct column *column = &sheet->columns[i];
+            size_t narrowest = measure_narrowest(sheet, column);
+            size_t gives = !column->figures && column->width > narrowest ? column->width - narrowest : 0;
+            widest = gives > most ? column : widest;
+            most = gives > most ? gives : most;
+        }
+        if (!widest)
+            return;
+        widest->width--;
+    }
 }
 
 /* Finds how wide each column is to be. Returns how many lines the highest heading takes. */
@@ -34,17 +62,20 @@ size_t workbook_measure_columns(const struct sheet *sheet, size_t *widths)
         sheet->fill(sheet, row, &cells);
         workbook_cells_end_row(&cells);
     }
-    size_t lines = 1;
     for (size_t i = 0; i < sheet->column_count; i++) {
         struct column *column = &sheet->columns[i];
-        size_t word = longest_word(column->title) + (sheet->tools ? MEASURE_BUTTON : 0);
-        size_t narrowest = column->narrowest > word ? column->narrowest : word;
+        size_t narrowest = measure_narrowest(sheet, column);
         size_t widest = column->widest > narrowest ? column->widest : narrowest;
         if (column->figures && widths[i] > widest + MEASURE_SPARE) /* a number that is cut is shown as #### */
             widest = widths[i] - MEASURE_SPARE;
         size_t width = widths[i] + 1;
         width = width < narrowest ? narrowest : width > widest ? widest : width;
         column->width = width < MEASURE_MOST ? width : MEASURE_MOST;
+    }
+    measure_fit(sheet);
+    size_t lines = 1;
+    for (size_t i = 0; i < sheet->column_count; i++) {
+        const struct column *column = &sheet->columns[i];
         size_t room = workbook_cells_room(sheet->tools ? column->width - MEASURE_BUTTON : column->width);
         size_t heading = pb_letters_lines(column->title, strlen(column->title), workbook_cells_room_of_bold(room));
         lines = heading > lines ? heading : lines;

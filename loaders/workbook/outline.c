@@ -51,8 +51,7 @@ bool workbook_outline_serves(const struct book *book, const struct pb_headline *
                           priority);
 }
 
-/* The id of its outcome; "" when it has none. */
-static const char *outcome_of(const struct book *book, const struct pb_headline *headline)
+const char *workbook_outline_outcome(const struct book *book, const struct pb_headline *headline)
 {
     if (headline->measure)
         return headline->measure->outcome;
@@ -81,7 +80,7 @@ static void add_strategic(struct book *book, struct outline *outline)
     for (size_t i = 0; i < book->info->framework->outcomes.count; i++) {
         const char *section = workbook_text(book, "Outcome %zu: %s", i + 1, outcomes[i].short_name);
         for (size_t j = 0; j < book->headline_count; j++)
-            if (strcmp(outcome_of(book, &book->headlines[j]), outcomes[i].id) == 0)
+            if (strcmp(workbook_outline_outcome(book, &book->headlines[j]), outcomes[i].id) == 0)
                 outline_add(outline, section, &book->headlines[j]);
     }
 }
@@ -114,7 +113,7 @@ struct outline workbook_outline_make(struct book *book)
     add_strategic(book, &outline);
     size_t mapped = outline.count;
     for (size_t j = 0; j < book->headline_count; j++)
-        if (!*outcome_of(book, &book->headlines[j]))
+        if (!*workbook_outline_outcome(book, &book->headlines[j]))
             outline_add(&outline, "Not in the framework", &book->headlines[j]);
     outline.unmapped = outline.count - mapped;
     return outline;

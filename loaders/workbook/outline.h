@@ -36,6 +36,9 @@ void workbook_outline_lines(struct book *book, struct sheet *sheet, const struct
  * bytes. */
 const char *workbook_outline_measure(const struct book *book, const struct pb_headline *headline, char *buffer);
 
+/* The id of the headline's outcome; "" when it has none. */
+const char *workbook_outline_outcome(const struct book *book, const struct pb_headline *headline);
+
 /* Does the headline have a row? */
 bool workbook_outline_has_row(const struct pb_headline *headline);
 

@@ -1,6 +1,6 @@
 /*
  * Paper is measured in pixels of a screen (96 an inch), as the columns of a sheet are. Fitted to the width of a page,
- * the texts of 12 points come out at 12 times the width of the page by that of the table. 60% are 7.2 points.
+ * the texts of 12 points come out at 12 times the width of the page by that of the table. 59% are 7.08 points.
  */
 #include "loaders/workbook/print.h"
 
@@ -11,9 +11,10 @@
 enum {
     PAGE_LANDSCAPE = 1045, /* pixels between the margins of A4, 0.4 inches each */
     PAGE_PORTRAIT = 717,
-    SMALLEST = 60, /* percent */
+    SMALLEST = 59, /* percent */
+    POINTS = 12,   /* of the texts, on the screen */
     DIGIT = 9,     /* pixels of a digit of Arial 12 */
-    AROUND = 23    /* of a column, with its padding */
+    AROUND = 24    /* of a column, with its padding */
 };
 
 /* The pixels of the table, and of charts that stand beside it. */
@@ -28,6 +29,13 @@ static size_t print_width(const struct sheet *sheet)
         widest = chart > widest ? chart : widest;
     }
     return width + widest;
+}
+
+bool workbook_print_is_small(const struct sheet *sheet)
+{
+    size_t page = sheet->print.portrait ? PAGE_PORTRAIT : PAGE_LANDSCAPE;
+    size_t percent = (sheet->print.points * 100 + POINTS - 1) / POINTS; /* programs take whole percent */
+    return print_width(sheet) * percent > page * 100;
 }
 
 bool workbook_print_fits(const struct sheet *sheet)

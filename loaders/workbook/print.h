@@ -9,6 +9,9 @@
 /* Is the sheet fitted to the width of a page? Its columns have their widths. */
 bool workbook_print_fits(const struct sheet *sheet);
 
+/* Fitted to the width of its page, do its texts come out smaller than its description wants them? */
+bool workbook_print_is_small(const struct sheet *sheet);
+
 /* Margins and page setup, as they stand in the part of a worksheet. */
 void workbook_print_setup(struct stream *stream, const struct sheet *sheet);
 

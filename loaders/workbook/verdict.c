@@ -92,6 +92,12 @@ const char *workbook_verdict_england(const struct pb_table *table, size_t row, c
         return "Lower in both districts";
     case PB_WORD_BOTH_HIGHER:
         return "Higher in both districts";
+    case PB_WORD_BOTH_WIDER_GAP:
+        return "Wider gap in both districts";
+    case PB_WORD_BOTH_NARROWER_GAP:
+        return "Narrower gap in both districts";
+    case PB_WORD_BOTH_SIMILAR_GAP:
+        return "Gap no different in both districts";
     case PB_WORD_DISTRICTS_DIFFER:
         return *pb_verdict_districts(pb_cell(table, note, row), buffer, WORDS_TEXT) ? buffer : "Districts differ";
     case PB_WORD_NONE:

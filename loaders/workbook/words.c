@@ -300,16 +300,55 @@ const char *workbook_words_area(const struct book *book, size_t row, char *buffe
     return buffer;
 }
 
-const char *workbook_words_measure(const struct pb_table *table, size_t row, char *buffer)
+const char *workbook_words_stand_in(const struct book *book, size_t row)
+{
+    switch (book->table->geography[row]) {
+    case PB_WORD_COUNTY:
+        return " (county figure)";
+    case PB_WORD_SHARED: {
+        const char *code = pb_cell(book->table, area_code, row);
+        const struct pb_area *area = pb_geography_area(book->info->geography, code, strlen(code));
+        return area && area->kind == PB_AREA_TRUST ? " (trust figure)" : " (NHS area figure)";
+    }
+    default:
+        return "";
+    }
+}
+
+const char *workbook_words_area_short(const struct book *book, size_t row, char *buffer)
+{
+    const struct pb_table *table = book->table;
+    const char *code = pb_cell(table, area_code, row);
+    const char *name = pb_cell(table, area_name, row);
+    bool place = pb_geography_place(book->info->geography, code) != NULL;
+    bool calculated = table->geography[row] == PB_WORD_SUM ||
+                      (place && table->geography[row] == PB_WORD_PART && table->origin[row] == 0);
+    buffer[0] = '\0';
+    words_append(buffer, *name ? name : code);
+    if (pb_missing(table->value[row]) && calculated)
+        return buffer;
+    words_append(buffer, !calculated                                             ? workbook_words_stand_in(book, row)
+                         : pb_method_is_approximate(pb_cell(table, method, row)) ? " (approximate)"
+                                                                                 : " (sum)");
+    return buffer;
+}
+
+const char *workbook_words_age_group(const struct pb_table *table, size_t row)
 {
     const char *age = pb_cell(table, age, row);
-    bool everybody = !*age || strcmp(age, "All ages") == 0 || strcmp(age, "Not applicable") == 0;
+    bool everybody = strcmp(age, "All ages") == 0 || strcmp(age, "Not applicable") == 0;
+    return everybody ? "" : age;
+}
+
+const char *workbook_words_measure(const struct pb_table *table, size_t row, char *buffer)
+{
+    const char *age = workbook_words_age_group(table, row);
     pb_symbol sex = table->sex[row];
     (void)snprintf(buffer, WORDS_TEXT, "%.700s%s%s%.80s", pb_cell(table, measure_name, row),
                    sex == PB_WORD_MALE     ? ", male"
                    : sex == PB_WORD_FEMALE ? ", female"
                                            : "",
-                   everybody ? "" : ", ", everybody ? "" : age);
+                   *age ? ", " : "", age);
     return buffer;
 }
 
@@ -334,12 +373,11 @@ bool workbook_words_is_own(pb_symbol geography)
     return geography != PB_WORD_BENCHMARK && geography != PB_WORD_NEIGHBOUR && geography != PB_WORD_NONE;
 }
 
-const char *workbook_words_number(double number, char *buffer)
+/* With this many decimals, and commas between thousands. */
+static void words_round(double number, int decimals, char *buffer)
 {
     char plain[PB_NUMBER_TEXT];
-    double size = fabs(number);
-    bool whole = size >= 100 || floor(size) == size;
-    size_t length = pb_number_round(number, whole ? 0 : size >= 1 ? 1 : 3, plain);
+    size_t length = pb_number_round(number, decimals, plain);
     size_t digits = strcspn(plain, ".");
     size_t used = 0;
     for (size_t i = 0; i < length && used + 2 < WORDS_TEXT; i++) {
@@ -349,6 +387,28 @@ const char *workbook_words_number(double number, char *buffer)
         buffer[used++] = plain[i];
     }
     buffer[used] = '\0';
+}
+
+const char *workbook_words_number(double number, char *buffer)
+{
+    double size = fabs(number);
+    bool whole = size >= 100 || floor(size) == size;
+    words_round(number, whole ? 0 : size >= 1 ? 1 : 3, buffer);
+    return buffer;
+}
+
+const char *workbook_words_range(const struct pb_table *table, size_t row, char *buffer)
+{
+    static const int decimals[STYLES] = { [STYLE_TENTHS] = 1, [STYLE_HUNDREDTHS] = 2, [STYLE_THOUSANDTHS] = 3 };
+    enum style style = workbook_words_value_style(table, row);
+    char lower[WORDS_TEXT];
+    char upper[WORDS_TEXT];
+    buffer[0] = '\0';
+    if (pb_missing(table->lower_95[row]) || pb_missing(table->upper_95[row]))
+        return buffer;
+    words_round(table->lower_95[row], decimals[style], lower);
+    words_round(table->upper_95[row], decimals[style], upper);
+    (void)snprintf(buffer, WORDS_TEXT, "%.100s to %.100s", lower, upper);
     return buffer;
 }
 

@@ -44,9 +44,22 @@ const char *workbook_words_published(const struct book *book, char *buffer);
  * Coventry)". */
 const char *workbook_words_area(const struct book *book, size_t row, char *buffer);
 
+/* The same in short, for a narrow column: "South Warwickshire (sum)", "Warwick (approximate)", "UHCW (trust figure)".
+ */
+const char *workbook_words_area_short(const struct book *book, size_t row, char *buffer);
+
+/* What the figure is of when it is not of the Place itself: " (county figure)", " (trust figure)"; else "". */
+const char *workbook_words_stand_in(const struct book *book, size_t row);
+
+/* The 95% limits with the decimals that the value is printed with: "63.2 to 65.5"; "" without both. */
+const char *workbook_words_range(const struct pb_table *table, size_t row, char *buffer);
+
 /* "Under 75 mortality from liver disease, male, <75 yrs": the measure, and whom it is about unless that is everybody.
  */
 const char *workbook_words_measure(const struct pb_table *table, size_t row, char *buffer);
+
+/* The age that the row is about: "<75 yrs"; "" for everybody. */
+const char *workbook_words_age_group(const struct pb_table *table, size_t row);
 
 /* What the figure of a category is about: "IMD 2019 deciles: Most deprived decile". */
 const char *workbook_words_category(const struct pb_table *table, size_t row, char *buffer);

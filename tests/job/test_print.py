@@ -13,8 +13,6 @@ SMALLEST, SMALLEST_OF_OUTCOMES = 7.0, 8.0
 SCREEN = 880        # pixels of the 1,080 of a screen that a spreadsheet program leaves for rows
 # These may take several pages across: tables for machines and analysts.
 WIDE = ('Data', 'Chart data', 'Dictionary')
-# Sheets that are still to be made narrow enough for one page across: each leaves this list when it is.
-NOT_YET = ('Outcome',)
 # Widths of Arial in thousandths of its size, from Adobe's metrics of Helvetica, which Arial shares.
 NARROW = {letter: width for letters, width in (("'ijl", 222), (' !,./:;[]\\ftI|', 278), ('-()`r"', 333), ('*', 389), ('ckJsvxyz^{}', 500), ('~+<>=', 584),
                                                ('m%M@W', 850), ('ABEKPSVXY&', 667), ('FTZ', 611), ('CDHNRUw', 722), ('GOQ', 778)) for letter in letters}
@@ -122,13 +120,13 @@ def sheets(path):
 
 def faults(sheet):
     """What is wrong with a sheet on paper, in words."""
-    limit = SMALLEST_OF_OUTCOMES if re.match(r'Outcome \d', sheet.name) and 'Outcome' not in NOT_YET else SMALLEST
+    limit = SMALLEST_OF_OUTCOMES if re.match(r'Outcome \d', sheet.name) else SMALLEST
     if sheet.setup.get('paperSize') != '9':
         yield 'paper %s' % sheet.setup.get('paperSize')
     if sheet.points() < limit:
         yield '%.2f points (%d%% of %d), %d pixels wide of which the table takes %d' % (sheet.points(), 100 * sheet.scale(), sheet.smallest, sheet.width, sheet.table_width)
     name = re.sub(r' \d - .*', '', sheet.name)  # Outcome 1 - Healthy lives
-    if not sheet.fits and sheet.width * sheet.scale() > sheet.page[0] and name not in WIDE + NOT_YET:
+    if not sheet.fits and sheet.width * sheet.scale() > sheet.page[0] and name not in WIDE:
         yield '%d pixels wide: at most %d' % (sheet.width, sheet.page[0] * 12 / limit)
     if sheet.name == 'At a glance' and not (sheet.fits and sheet.setup.get('fitToHeight', '1') == '1' and sheet.setup.get('orientation') == 'landscape'):
         yield 'not on one page'
@@ -157,7 +155,7 @@ class Print(Job):
             titles = [name for relation in self.relations(package, sheet.part) if '/tables/' in relation
                       for name in re.findall('<tableColumn [^>]*name="([^"]*)"', package.read('xl/' + relation).decode())]
         for title in titles:
-            if '[note' in title and not sheet.name.startswith(NOT_YET):
+            if '[note' in title:
                 yield 'the heading %s has a note' % title
         if sheet.name.startswith(('Data', 'Chart data')):
             return

@@ -238,7 +238,8 @@ Test(workbook_opportunities, leaves_the_other_sheets_to_the_figures)
     open_rugby();
     pb_test_python(READ
                    "smoking = [r for r in table_of('Outcome 1 - Healthy lives')]\n"
-                   "assert [(r['Group'], r['Latest value']) for r in smoking] == [('[z]', 80.5)], smoking\n"
+                   "assert [(r['Measure'], r['Figure']) for r in smoking] == [\n"
+                   "    ('Smoking prevalence, 15+ (QOF) (%)', 80.5)], smoking\n"
                    "summary = [r for r in table_of('At a glance') if r['Measure'].startswith('Smoking')]\n"
                    "assert {r['Place'] for r in summary} == {80.5}, summary\n"
                    "assert 'Inequalities' not in book.sheetnames\n"
