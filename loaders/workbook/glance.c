@@ -24,8 +24,7 @@ enum {
     NAME_WIDTH = 63,
     UNIT_WIDTH = 11,
     WORD_WIDTH = 25,
-    PERIOD_WIDTH = 13,
-    LINE_COLUMN = 7 /* "Over time" */
+    PERIOD_WIDTH = 13
 };
 
 static void glance_fill(const struct sheet *sheet, size_t line, struct cells *cells)
@@ -40,26 +39,36 @@ static void glance_fill(const struct sheet *sheet, size_t line, struct cells *ce
     bool link = glance->links && glance->links[line];
     workbook_cell_text(cells, link ? STYLE_LINK : STYLE_TEXT, entry->name, none);
     CELL_NUMBER(cells, style, table, value, row, workbook_words_missing(table, row));
-    CELL_NUMBER(cells, style, table, england_value, row, none);
+    if (glance->has[GLANCE_ENGLAND])
+        CELL_NUMBER(cells, style, table, england_value, row, none);
     workbook_cell_symbol(cells, table->unit[row], none);
-    workbook_cell_text(cells, workbook_verdict_style(entry->verdict), workbook_verdict_england(table, row, buffer),
-                       none);
-    workbook_cell_text(cells, workbook_trend_style(table, row), workbook_verdict_trend(table, row), none);
-    workbook_cell_text(cells, workbook_chart_style(table->spc[row]), workbook_verdict_chart(table->spc[row]), none);
-    workbook_cell_text(cells, STYLE_TEXT, NULL, NULL); /* its sparkline */
+    if (glance->has[GLANCE_AGAINST])
+        workbook_cell_text(cells, workbook_verdict_style(entry->verdict), workbook_verdict_england(table, row, buffer),
+                           none);
+    if (glance->has[GLANCE_TREND])
+        workbook_cell_text(cells, workbook_trend_style(table, row), workbook_verdict_trend(table, row), none);
+    if (glance->has[GLANCE_CHART])
+        workbook_cell_text(cells, workbook_chart_style(table->spc[row]), workbook_verdict_chart(table->spc[row]), none);
+    if (glance->has[GLANCE_OVER_TIME])
+        workbook_cell_text(cells, STYLE_TEXT, NULL, NULL); /* its sparkline */
     workbook_cell_text(cells, STYLE_TEXT, pb_cell(table, period, row), none);
 }
 
-static void glance_columns(struct book *book, struct sheet *sheet)
+static void glance_columns(struct book *book, struct sheet *sheet, const struct glance *glance)
 {
     workbook_sheet_column(book, sheet, "Measure", 40, NAME_WIDTH);
     workbook_sheet_figures(book, sheet, "Place", 9, 10);
-    workbook_sheet_figures(book, sheet, "England", 9, 10);
+    if (glance->has[GLANCE_ENGLAND])
+        workbook_sheet_figures(book, sheet, "England", 9, 10);
     workbook_sheet_column(book, sheet, "Unit", 8, UNIT_WIDTH);
-    workbook_sheet_column(book, sheet, "Against England", 15, WORD_WIDTH);
-    workbook_sheet_column(book, sheet, "Recent trend", 12, 14);
-    workbook_sheet_column(book, sheet, "Control chart", 13, 14);
-    workbook_sheet_column(book, sheet, "Over time", 12, 12);
+    if (glance->has[GLANCE_AGAINST])
+        workbook_sheet_column(book, sheet, "Against England", 15, WORD_WIDTH);
+    if (glance->has[GLANCE_TREND])
+        workbook_sheet_column(book, sheet, "Recent trend", 12, 14);
+    if (glance->has[GLANCE_CHART])
+        workbook_sheet_column(book, sheet, "Control chart", 13, 14);
+    if (glance->has[GLANCE_OVER_TIME])
+        workbook_sheet_column(book, sheet, "Over time", 12, 12);
     workbook_sheet_column(book, sheet, "Latest period", 10, PERIOD_WIDTH);
 }
 
@@ -102,12 +111,13 @@ static size_t glance_room(const struct book *book, const struct glance *glance, 
 }
 
 /* Of each figure the series that Chart data has. */
-static const struct sparklines *glance_sparklines(struct book *book, const struct glance *glance)
+static const struct sparklines *glance_sparklines(struct book *book, const struct sheet *sheet,
+                                                  const struct glance *glance)
 {
     struct sparklines *lines = workbook_take(book, 1, sizeof *lines);
     size_t *first = workbook_take(book, glance->shown + 1, sizeof *first);
     size_t *count = workbook_take(book, glance->shown + 1, sizeof *count);
-    if (!lines || !first || !count || !book->chart_data)
+    if (!lines || !first || !count || !book->chart_data || !glance->has[GLANCE_OVER_TIME])
         return NULL;
     for (size_t i = 0; i < glance->shown; i++) {
         const struct charted *charted = workbook_charted(book, glance->entries[i].headline->row);
@@ -116,7 +126,8 @@ static const struct sparklines *glance_sparklines(struct book *book, const struc
         first[i] = charted->first;
         count[i] = charted->count;
     }
-    *lines = (struct sparklines){ LINE_COLUMN, book->chart_data->sheet, CHART_DATA_VALUE, first, count };
+    size_t column = sheet->column_count - 2; /* before the period */
+    *lines = (struct sparklines){ column, book->chart_data->sheet, CHART_DATA_VALUE, first, count };
     return lines->source && !lines->source->absent ? lines : NULL;
 }
 
@@ -129,24 +140,19 @@ static void glance_add_chance(struct book *book, struct sheet *sheet, const stru
     workbook_chance_line(book, sheet, &chance);
 }
 
-/* Is anything known beside the figure itself: England's, a comparison, a target, or how it was before? */
-static bool glance_says_more(const struct book *book, const struct glance_entry *entry)
-{
-    const struct charted *charted = workbook_charted(book, entry->headline->row);
-    return entry->verdict != VERDICT_NOT_RATED || entry->getting_worse || entry->off_target ||
-           !pb_missing(book->table->england_value[entry->headline->row]) || (charted && charted->points > 1);
-}
-
-/* Why there is no such sheet; NULL: there is one. Where no more is known than figures, the sheet would be a page of
- * codes, and Opportunities has what there is to say. */
+/* Why there is no such sheet; NULL: there is one. Where no more is known than figures, Opportunities says more. */
 static const char *glance_absent(const struct book *book, const struct glance *glance)
 {
+    bool more = false;
     if (!glance->count)
         return "no measure has a figure";
+    for (size_t i = 0; i < GLANCE_SOMETIMES; i++)
+        more = more || glance->has[i];
     for (size_t i = 0; i < glance->count; i++)
-        if (glance_says_more(book, &glance->entries[i]))
-            return NULL;
-    return workbook_opportunities_are_known(book) ? "no figure is compared with England, or with an earlier one" : NULL;
+        more = more || glance->entries[i].off_target;
+    return more || !workbook_opportunities_are_known(book)
+               ? NULL
+               : "no figure is compared with England, or with an earlier one";
 }
 
 bool workbook_glance_rates(const struct sheet *sheet)
@@ -175,7 +181,7 @@ struct sheet *workbook_add_glance(struct book *book)
     glance->shown = glance_room(book, glance, sheet->line_count);
     workbook_glance_others(book, sheet, glance);
     sheet->rows = glance->shown;
-    glance_columns(book, sheet);
+    glance_columns(book, sheet, glance);
     return sheet;
 }
 
@@ -196,6 +202,6 @@ void workbook_complete_glance(struct book *book, struct sheet *sheet)
     glance->link_rows = rows;
     sheet->context = glance;
     sheet->links = links;
-    sheet->sparklines = glance_sparklines(book, glance);
+    sheet->sparklines = glance_sparklines(book, sheet, glance);
     sheet->link_rows = rows;
 }

@@ -15,12 +15,16 @@ struct glance_entry {
     bool off_target;
 };
 
+/* Columns that are left out where no figure of the Place has anything for them: they would be a page of codes. */
+enum glance_column { GLANCE_ENGLAND, GLANCE_AGAINST, GLANCE_TREND, GLANCE_CHART, GLANCE_OVER_TIME, GLANCE_SOMETIMES };
+
 struct glance {
     struct glance_entry *entries; /* in the order in which they are shown */
     size_t count;
     size_t shown;
     size_t without;           /* measures that have no figure for the Place */
     struct verdicts verdicts; /* of measures */
+    bool has[GLANCE_SOMETIMES];
     const struct sheet **links;
     size_t *link_rows;
 };

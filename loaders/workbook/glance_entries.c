@@ -2,11 +2,14 @@
  * The measures of At a glance, in their order.
  */
 #include "loaders/workbook/glance.h"
+
+#include "loaders/workbook/chart_data.h"
 #include "loaders/workbook/last_good.h"
 #include "loaders/workbook/outline.h"
 #include "loaders/workbook/words.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 /* 0 for what is looked at first. */
 static int urgency(const struct glance_entry *entry)
@@ -26,6 +29,26 @@ static int compare_entries(const void *a, const void *b)
     const struct glance_entry *right = b;
     int order = urgency(left) - urgency(right);
     return order ? order : (left->headline > right->headline) - (left->headline < right->headline);
+}
+
+static void find_columns(const struct book *book, struct glance *glance)
+{
+    const struct pb_table *table = book->table;
+    for (size_t i = 0; i < glance->count; i++) {
+        size_t row = glance->entries[i].headline->row;
+        const struct charted *charted = workbook_charted(book, row);
+        const char *trend = pb_cell(table, trend, row);
+        pb_symbol compared = table->compared_with_england[row];
+        const bool has[GLANCE_SOMETIMES] = {
+            [GLANCE_ENGLAND] = !pb_missing(table->england_value[row]),
+            [GLANCE_AGAINST] = compared != PB_WORD_NONE && compared != PB_WORD_NOT_COMPARED,
+            [GLANCE_TREND] = *trend && strcmp(trend, "Cannot be calculated") != 0,
+            [GLANCE_CHART] = table->spc[row] != PB_WORD_NONE && table->spc[row] != PB_WORD_NOT_ENOUGH_POINTS,
+            [GLANCE_OVER_TIME] = charted && charted->points > 1,
+        };
+        for (size_t column = 0; column < GLANCE_SOMETIMES; column++)
+            glance->has[column] = glance->has[column] || has[column];
+    }
 }
 
 struct glance *workbook_glance_make(struct book *book)
@@ -56,5 +79,6 @@ struct glance *workbook_glance_make(struct book *book)
                                    .off_target = workbook_off_target(book, headline) };
     }
     qsort(entries, glance->count, sizeof *entries, compare_entries);
+    find_columns(book, glance);
     return glance;
 }

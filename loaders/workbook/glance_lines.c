@@ -80,23 +80,58 @@ static void glance_published(struct book *book, struct sheet *sheet)
                                       workbook_words_published(book, buffer), glance_changes(book)));
 }
 
+/* "Against England, of 42 measures with a figure: 9 worse, 30 no different, 3 better. 2 have no figure." */
+static const char *glance_counts(struct book *book, const struct glance *glance)
+{
+    const struct verdicts *verdicts = &glance->verdicts;
+    const char *without = glance->without ? workbook_text(book, " %zu %s no figure.", glance->without,
+                                                          glance->without == 1 ? "has" : "have")
+                                          : "";
+    bool one = verdicts->measures == 1;
+    if (verdicts->of[VERDICT_NOT_RATED] == verdicts->measures)
+        return workbook_text(book, "%zu %s a figure. %s rated against England.%s", verdicts->measures,
+                             one ? "measure has" : "measures have", one ? "It is not" : "None is", without);
+    return workbook_text(book, "Against England, of %zu %s with a figure: %s.%s", verdicts->measures,
+                         one ? "measure" : "measures", workbook_verdict_words(book, verdicts), without);
+}
+
+static bool any_is_of(const struct book *book, const struct glance *glance, pb_symbol geography)
+{
+    for (size_t i = 0; i < glance->count; i++)
+        if (book->table->geography[glance->entries[i].headline->row] == geography)
+            return true;
+    return false;
+}
+
+/* The notes of what the sheet has. */
+static void glance_notes(struct book *book, struct sheet *sheet, const struct glance *glance)
+{
+    const struct {
+        enum note note;
+        bool needed;
+    } all[] = { { NOTE_COMPARISON, glance->has[GLANCE_AGAINST] },
+                { NOTE_TREND, glance->has[GLANCE_TREND] },
+                { NOTE_SPC, glance->has[GLANCE_CHART] },
+                { NOTE_COUNTY, any_is_of(book, glance, PB_WORD_COUNTY) },
+                { NOTE_SHARED, any_is_of(book, glance, PB_WORD_SHARED) } };
+    enum note notes[sizeof all / sizeof all[0]];
+    size_t count = 0;
+    for (size_t i = 0; i < sizeof all / sizeof all[0]; i++)
+        if (all[i].needed)
+            notes[count++] = all[i].note;
+    if (count)
+        workbook_sheet_notes(book, sheet, notes, count);
+}
+
 void workbook_glance_lines(struct book *book, struct sheet *sheet, const struct glance *glance)
 {
-    static const enum note notes[] = { NOTE_COMPARISON, NOTE_TREND, NOTE_SPC, NOTE_COUNTY, NOTE_SHARED };
-    const struct verdicts *verdicts = &glance->verdicts;
     workbook_sheet_line(book, sheet, STYLE_TITLE, workbook_text(book, "%s at a glance", book->place->name));
     glance_published(book, sheet);
-    workbook_sheet_line(book, sheet, STYLE_STRONG_LINE,
-                        workbook_text(book, "Against England, of %zu %s with a figure: %s.%s", verdicts->measures,
-                                      verdicts->measures == 1 ? "measure" : "measures",
-                                      workbook_verdict_words(book, verdicts),
-                                      glance->without ? workbook_text(book, " %zu %s no figure.", glance->without,
-                                                                      glance->without == 1 ? "has" : "have")
-                                                      : ""));
+    workbook_sheet_line(book, sheet, STYLE_STRONG_LINE, glance_counts(book, glance));
     glance_names(book, sheet, glance, "Worse than England", is_worse);
     glance_names(book, sheet, glance, "Getting worse beyond chance", is_getting_worse);
     glance_names(book, sheet, glance, "Off target", is_off_target);
-    workbook_sheet_notes(book, sheet, notes, sizeof notes / sizeof notes[0]);
+    glance_notes(book, sheet, glance);
 }
 
 void workbook_glance_others(struct book *book, struct sheet *sheet, const struct glance *glance)
@@ -106,8 +141,9 @@ void workbook_glance_others(struct book *book, struct sheet *sheet, const struct
             ? ""
             : workbook_text(book, "The first %zu of %zu figures; the others are on the Outcome sheets. ", glance->shown,
                             glance->count);
-    workbook_sheet_line(
-        book, sheet, STYLE_LINE,
-        workbook_text(book, "%s[x] = not available. Of women and men the less good counts. Blank: short series.%s",
-                      others, sheet->frozen_header ? " Frozen header: View, Freeze Panes turns it off." : ""));
+    workbook_sheet_line(book, sheet, STYLE_LINE,
+                        workbook_text(book, "%s[x] = not available.%s%s%s", others,
+                                      glance->has[GLANCE_AGAINST] ? " Of women and men the less good counts." : "",
+                                      glance->has[GLANCE_OVER_TIME] ? " Blank: short series." : "",
+                                      sheet->frozen_header ? " Frozen header: View, Freeze Panes turns it off." : ""));
 }

@@ -44,6 +44,10 @@ class Sparse(Job):
     def texts(self, place, name):
         return ' '.join(text for line in sheet(self.book(place), name) for text in line)
 
+    def heading(self, place):
+        """Of At a glance."""
+        return next(line for line in sheet(self.book(place), 'At a glance') if line[0] == 'Measure')
+
     def check(self, *places):
         """Contents lists the sheets in their order, no text speaks of a sheet that is not there, and the rules of spreadsheets are kept."""
         with open(os.path.join(ROOT, 'docs', 'output-contract.md'), encoding='utf-8') as file:
@@ -102,7 +106,10 @@ class Sparse(Job):
     def test_networks_alone(self):
         with open(os.path.join(SAMPLE, 'pcn-pack.csv'), encoding='utf-8') as file:
             self.publish('rightcare', file.read())
-        self.assertEqual(self.sheets('coventry')[:3], ['Cover', 'Contents', 'Primary Care Networks'])
+        names = self.sheets('coventry')
+        self.assertEqual(names[:2], ['Cover', 'Contents'])
+        self.assertIn('Primary Care Networks', names)
+        self.assertFalse({'At a glance', 'Priorities', 'Opportunities'} & set(names))
         self.check('coventry', 'coventry-and-warwickshire')
         self.assertIn('No measure has a figure for Coventry .', ' '.join(self.page('coventry').split()))
 
@@ -112,6 +119,7 @@ class Sparse(Job):
         names = self.sheets('rugby')
         self.assertEqual(names, ['At a glance', 'Cover', 'Contents', 'Cautions', 'Checks', 'Data', 'Sources', 'Dictionary', 'Notes'])
         self.assertIn('of 1 measure with a figure: 1 no different.', self.texts('rugby', 'At a glance'))
+        self.assertEqual(self.heading('rugby'), ['Measure', 'Place', 'Unit', 'Against England', 'Latest period'])  # no column of codes
         self.check('rugby', 'coventry-and-warwickshire')
 
     def test_one_measure(self):
@@ -119,6 +127,7 @@ class Sparse(Job):
                                                       for at, area in enumerate(('E92000001', 'E08000026', 'E07000220')) for year in YEARS)))
         self.assertEqual(self.sheets('rugby')[0], 'At a glance')
         self.assertLessEqual({'Trends', 'Control charts', 'Chart data'}, set(self.sheets('rugby')))
+        self.assertEqual(self.heading('rugby'), ['Measure', 'Place', 'England', 'Unit', 'Against England', 'Control chart', 'Over time', 'Latest period'])
         self.check('rugby', 'south-warwickshire')
 
     def test_figures_of_england_alone(self):
