@@ -9,7 +9,6 @@
 #include "loaders/workbook/words.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 /* 0 for what is looked at first. */
 static int urgency(const struct glance_entry *entry)
@@ -37,15 +36,11 @@ static void find_columns(const struct book *book, struct glance *glance)
     for (size_t i = 0; i < glance->count; i++) {
         size_t row = glance->entries[i].headline->row;
         const struct charted *charted = workbook_charted(book, row);
-        const char *trend = pb_cell(table, trend, row);
-        pb_symbol compared = table->compared_with_england[row];
-        const bool has[GLANCE_SOMETIMES] = {
-            [GLANCE_ENGLAND] = !pb_missing(table->england_value[row]),
-            [GLANCE_AGAINST] = compared != PB_WORD_NONE && compared != PB_WORD_NOT_COMPARED,
-            [GLANCE_TREND] = *trend && strcmp(trend, "Cannot be calculated") != 0,
-            [GLANCE_CHART] = table->spc[row] != PB_WORD_NONE && table->spc[row] != PB_WORD_NOT_ENOUGH_POINTS,
-            [GLANCE_OVER_TIME] = charted && charted->points > 1,
-        };
+        const bool has[GLANCE_SOMETIMES] = { [GLANCE_ENGLAND] = !pb_missing(table->england_value[row]),
+                                             [GLANCE_AGAINST] = workbook_has_comparison(table, row),
+                                             [GLANCE_TREND] = workbook_has_trend(table, row),
+                                             [GLANCE_CHART] = workbook_has_chart(table, row),
+                                             [GLANCE_OVER_TIME] = charted && charted->points > 1 };
         for (size_t column = 0; column < GLANCE_SOMETIMES; column++)
             glance->has[column] = glance->has[column] || has[column];
     }

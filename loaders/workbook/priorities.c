@@ -18,6 +18,9 @@ enum {
 struct priorities {
     struct outline outline;
     int32_t as_at;
+    bool england; /* columns that are left out where no figure has anything for them */
+    bool against;
+    bool trend;
 };
 
 /* "one;two" as "one; two", so that a line can end between them. */
@@ -45,11 +48,14 @@ static void priorities_fill(const struct sheet *sheet, size_t line, struct cells
     workbook_cell_text(cells, STYLE_TEXT, entry->section, none);
     workbook_cell_text(cells, STYLE_TEXT, workbook_outline_measure(book, entry->headline, buffer), none);
     CELL_NUMBER(cells, workbook_words_value_style(table, row), table, value, row, workbook_words_missing(table, row));
-    CELL_NUMBER(cells, workbook_words_value_style(table, row), table, england_value, row, none);
+    if (priorities->england)
+        CELL_NUMBER(cells, workbook_words_value_style(table, row), table, england_value, row, none);
     workbook_cell_symbol(cells, table->unit[row], none);
-    workbook_cell_text(cells, workbook_verdict_style(workbook_verdict(table, row)),
-                       workbook_verdict_england(table, row, buffer), none);
-    workbook_cell_text(cells, workbook_trend_style(table, row), workbook_verdict_trend(table, row), none);
+    if (priorities->against)
+        workbook_cell_text(cells, workbook_verdict_style(workbook_verdict(table, row)),
+                           workbook_verdict_england(table, row, buffer), none);
+    if (priorities->trend)
+        workbook_cell_text(cells, workbook_trend_style(table, row), workbook_verdict_trend(table, row), none);
     workbook_cell_text(cells, STYLE_TEXT, workbook_words_period(table, row, buffer), none);
     workbook_cell_text(cells, STYLE_TEXT, workbook_words_age(table->period_end[row], priorities->as_at, buffer), none);
     workbook_cell_text(cells, STYLE_TEXT, workbook_words_area(book, row, buffer), none);
@@ -122,15 +128,39 @@ static const char *priority_sentence(struct book *book, const struct pb_priority
                          : workbook_text(book, "%s%s", text, priority_needs(book, priority, strlen(text)));
 }
 
-static void priorities_columns(struct book *book, struct sheet *sheet)
+static void priorities_find_columns(const struct book *book, struct priorities *priorities)
+{
+    for (size_t i = 0; i < priorities->outline.count; i++) {
+        size_t row = priorities->outline.rows[i].headline->row;
+        priorities->england = priorities->england || !pb_missing(book->table->england_value[row]);
+        priorities->against = priorities->against || workbook_has_comparison(book->table, row);
+        priorities->trend = priorities->trend || workbook_has_trend(book->table, row);
+    }
+}
+
+static void priorities_notes(struct book *book, struct sheet *sheet, const struct priorities *priorities)
+{
+    enum note notes[] = { NOTE_AGE, NOTE_COUNTY, NOTE_SHARED, NOTES, NOTES };
+    size_t count = 3;
+    if (priorities->against)
+        notes[count++] = NOTE_COMPARISON;
+    if (priorities->trend)
+        notes[count++] = NOTE_TREND;
+    workbook_sheet_notes(book, sheet, notes, count);
+}
+
+static void priorities_columns(struct book *book, struct sheet *sheet, const struct priorities *priorities)
 {
     workbook_sheet_column(book, sheet, "Priority", 16, 20);
     workbook_sheet_column(book, sheet, "Measure", 26, 32);
     workbook_sheet_figures(book, sheet, "Place", 9, 11);
-    workbook_sheet_figures(book, sheet, "England", 9, 10);
+    if (priorities->england)
+        workbook_sheet_figures(book, sheet, "England", 9, 10);
     workbook_sheet_column(book, sheet, "Unit", 7, 11);
-    workbook_sheet_column(book, sheet, "Against England", 11, 15);
-    workbook_sheet_column(book, sheet, "Recent trend", 10, 12);
+    if (priorities->against)
+        workbook_sheet_column(book, sheet, "Against England", 11, 15);
+    if (priorities->trend)
+        workbook_sheet_column(book, sheet, "Recent trend", 10, 12);
     workbook_sheet_column(book, sheet, "Period", 9, 12);
     workbook_sheet_column(book, sheet, "Age of the figure", 9, 9);
     workbook_sheet_column(book, sheet, "Area the figure is for", 10, 16);
@@ -147,7 +177,6 @@ static bool priorities_have_figure(const struct book *book, const struct outline
 
 void workbook_add_priorities(struct book *book)
 {
-    static const enum note notes[] = { NOTE_COMPARISON, NOTE_TREND, NOTE_AGE, NOTE_COUNTY, NOTE_SHARED };
     const struct pb_priority *all = book->place->priorities.items;
     struct sheet *sheet = workbook_sheet(book, "Priorities", "What answers each priority, and what has no figure yet");
     struct priorities *priorities = workbook_take(book, 1, sizeof *priorities);
@@ -160,6 +189,7 @@ void workbook_add_priorities(struct book *book)
         sheet->absent = "no priority has a figure";
         return;
     }
+    priorities_find_columns(book, priorities);
     sheet->context = priorities;
     sheet->fill = priorities_fill;
     sheet->table_name = "Priorities";
@@ -169,7 +199,7 @@ void workbook_add_priorities(struct book *book)
     workbook_sheet_line(book, sheet, STYLE_LINE,
                         "A measure that answers several priorities stands under each. One with figures for women and "
                         "men counts once, by the less good of the two.");
-    workbook_sheet_notes(book, sheet, notes, sizeof notes / sizeof notes[0]);
+    priorities_notes(book, sheet, priorities);
     workbook_sheet_shorthand(book, sheet, true, true, false);
-    priorities_columns(book, sheet);
+    priorities_columns(book, sheet, priorities);
 }

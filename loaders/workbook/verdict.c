@@ -140,6 +140,23 @@ const char *workbook_verdict_chart(pb_symbol spc)
     }
 }
 
+bool workbook_has_comparison(const struct pb_table *table, size_t row)
+{
+    pb_symbol compared = table->compared_with_england[row];
+    return compared != PB_WORD_NONE && compared != PB_WORD_NOT_COMPARED;
+}
+
+bool workbook_has_trend(const struct pb_table *table, size_t row)
+{
+    const char *trend = pb_cell(table, trend, row);
+    return *trend && strcmp(trend, "Cannot be calculated") != 0;
+}
+
+bool workbook_has_chart(const struct pb_table *table, size_t row)
+{
+    return table->spc[row] != PB_WORD_NONE && table->spc[row] != PB_WORD_NOT_ENOUGH_POINTS;
+}
+
 enum style workbook_verdict_style(enum verdict verdict)
 {
     return verdict == VERDICT_WORSE ? STYLE_BAD : verdict == VERDICT_BETTER ? STYLE_GOOD : STYLE_TEXT;

@@ -33,6 +33,11 @@ const char *workbook_verdict_england(const struct pb_table *table, size_t row, c
 const char *workbook_verdict_trend(const struct pb_table *table, size_t row);
 const char *workbook_verdict_chart(pb_symbol spc);
 
+/* Does a figure have these at all, so that a column for them is no column of codes? */
+bool workbook_has_comparison(const struct pb_table *table, size_t row);
+bool workbook_has_trend(const struct pb_table *table, size_t row);
+bool workbook_has_chart(const struct pb_table *table, size_t row);
+
 /* The colours that go with them; plain text where nothing is good or bad. */
 enum style workbook_verdict_style(enum verdict verdict);
 enum style workbook_trend_style(const struct pb_table *table, size_t row);
