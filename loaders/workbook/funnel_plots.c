@@ -199,7 +199,7 @@ static size_t funnel_series(struct book *book, const struct funnel *funnel, stru
         if (kinds[i].column == CHART_DATA_MEAN)
             one->name = funnel_line_name(book, funnel);
         else if (kinds[i].column == CHART_DATA_VALUE)
-            one->name = workbook_text(book, "%c%s", toupper((unsigned char)*noun), noun + 1);
+            one->name = *noun ? workbook_text(book, "%c%s", toupper((unsigned char)*noun), noun + 1) : noun;
     }
     return count;
 }
