@@ -122,18 +122,19 @@ static void write_points(struct stream *stream, const struct chart *chart, const
 
 static void write_figures(struct stream *stream, const struct chart *chart, const struct chart_series *series)
 {
+    static const char *const positions[] = { "", "t", "r", "l" };
     if (series->figures == CHART_NO_FIGURES)
         return;
     workbook_stream_text(stream, "<c:dLbls>");
     workbook_chart_format(stream, chart->values.format);
     workbook_stream_text(stream, "<c:spPr><a:noFill/><a:ln><a:noFill/></a:ln></c:spPr>");
-    workbook_chart_font(stream, series->figures == CHART_NAMES);
+    workbook_chart_font(stream, series->figures != CHART_VALUES);
     if (!has_bars(chart))
-        workbook_chart_setting(stream, "dLblPos", series->figures == CHART_NAMES ? "r" : "t");
+        workbook_chart_setting(stream, "dLblPos", positions[series->figures]);
     workbook_chart_number(stream, "showLegendKey", 0);
     workbook_chart_number(stream, "showVal", series->figures == CHART_VALUES);
     workbook_chart_number(stream, "showCatName", 0);
-    workbook_chart_number(stream, "showSerName", series->figures == CHART_NAMES);
+    workbook_chart_number(stream, "showSerName", series->figures != CHART_VALUES);
     workbook_chart_number(stream, "showPercent", 0);
     workbook_chart_number(stream, "showBubbleSize", 0);
     workbook_stream_text(stream, "</c:dLbls>");

@@ -66,7 +66,7 @@ enum chart_stack {
     CHART_STACKED
 };
 
-enum chart_figures { CHART_NO_FIGURES, CHART_VALUES, CHART_NAMES };
+enum chart_figures { CHART_NO_FIGURES, CHART_VALUES, CHART_NAMES, CHART_NAMES_LEFT };
 
 /* Cells of a column of a sheet's table, and what they hold: numbers (a missing one is an empty cell) or texts. */
 struct chart_cells {
@@ -89,7 +89,7 @@ struct chart_series {
     double width; /* of the line, points; 0: 2.25 */
     enum chart_marker marker;
     size_t marker_size;         /* points, 2 to 72; 0: 7 */
-    enum chart_figures figures; /* what is written at each point */
+    enum chart_figures figures; /* what is written at each point; names to its right or left */
     const bool *unmarked;       /* by point: it has no marker, because another series marks it; NULL: each has one */
     const bool *breaks;         /* of a line, by point: none leads to it from the point before; NULL: one to each */
     const char *const *colours; /* of bars, by point: where it is not the series' own; NULL: none */

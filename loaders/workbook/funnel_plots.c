@@ -8,6 +8,7 @@
 #include "loaders/workbook/words.h"
 
 #include <ctype.h>
+#include <math.h>
 
 enum {
     FUNNEL_NAMED = 3,      /* areas outside that a title names; of more it says how many there are */
@@ -17,6 +18,8 @@ enum {
 };
 
 #define FUNNEL_LINE 1.25 /* points */
+#define NAME_WIDE   0.4  /* of the plot, as a name takes */
+#define NAME_HIGH   0.12
 
 /* ---- In words ---- */
 
@@ -117,12 +120,14 @@ static const char *funnel_description(struct book *book, const struct funnel *fu
     char many[WORDS_TEXT];
     return workbook_text(
         book,
-        "Funnel plot of %zu %s: %s, %s, %s, over denominators from %s to %s. %s. In words: %s. %zu more %s "
+        "Funnel plot of %zu %s: %s, %s, %s, over denominators from %s to %s. %s. In words: %s. %s "
         "between the 95%% and the 99.8%% limits. The sheet Chart data has the numbers.",
         funnel->count, workbook_funnel_noun(book, funnel), funnel->numbers->name, pb_cell(table, unit, funnel->rows[0]),
         funnel->numbers->period, workbook_words_number(funnel->of.denominator_minimum, few),
         workbook_words_number(funnel->of.denominator_maximum, many), funnel_line_name(book, funnel),
-        funnel_message(book, funnel, false), funnel->between, funnel->between == 1 ? "lies" : "lie");
+        funnel_message(book, funnel, false),
+        funnel->between ? workbook_text(book, "%zu more %s", funnel->between, funnel->between == 1 ? "lies" : "lie")
+                        : "None lies");
 }
 
 /* ---- The chart ---- */
@@ -204,23 +209,39 @@ static size_t funnel_series(struct book *book, const struct funnel *funnel, stru
     return count;
 }
 
-/* The names beside the points outside, each as a series of one point without a mark. */
-static size_t funnel_labels(struct book *book, const struct funnel *funnel, struct chart_series *series)
+/* Would two names cover each other? `reach`: how far the figures of the plot lie apart. */
+static bool funnel_names_collide(const struct chart_series *one, const struct chart_series *other, double most,
+                                 double reach)
 {
+    return one->figures == other->figures &&
+           fabs(one->labels.numbers[0] - other->labels.numbers[0]) < NAME_WIDE * most &&
+           fabs(one->values.numbers[0] - other->values.numbers[0]) < NAME_HIGH * reach;
+}
+
+/* The names beside the points outside, on the side with more room, each as a series of one point without a mark. One
+ * that would cover another is left to the description. */
+static size_t funnel_labels(struct book *book, const struct funnel *funnel, double reach, struct chart_series *series)
+{
+    const double *denominators = funnel->numbers->numbers[CHART_DATA_DENOMINATOR];
+    double most = denominators[FUNNEL_STEPS - 1];
     size_t count = 0;
     for (size_t i = 0; i < funnel->count && funnel->outside <= FUNNEL_LABELLED; i++) {
         if (workbook_funnel_word(book, funnel, i) == PB_WORD_COMMON_CAUSE)
             continue;
-        series[count++] = (struct chart_series){
+        series[count] = (struct chart_series){
             .name = workbook_funnel_area(book, funnel->rows[i]),
             .count = 1,
             .labels = workbook_chart_rows_numbers(book, funnel->numbers, CHART_DATA_DENOMINATOR, FUNNEL_STEPS + i),
             .values = workbook_chart_rows_numbers(book, funnel->numbers, CHART_DATA_VALUE, FUNNEL_STEPS + i),
             .colour = CHART_BLUE,
             .line = CHART_NO_LINE,
-            .figures = CHART_NAMES,
+            .figures = 2 * denominators[FUNNEL_STEPS + i] > most ? CHART_NAMES_LEFT : CHART_NAMES,
             .unlisted = true,
         };
+        size_t before = 0;
+        while (before < count && !funnel_names_collide(&series[before], &series[count], most, reach))
+            before++;
+        count += before == count;
     }
     return count;
 }
@@ -241,7 +262,7 @@ static void funnel_draw(struct book *book, struct sheet *sheet, const struct fun
                                funnel_message(book, funnel, funnel->outside > FUNNEL_NAMED)),
         .description = funnel_description(book, funnel),
         .series = series,
-        .series_count = count + funnel_labels(book, funnel, series + count),
+        .series_count = count + funnel_labels(book, funnel, highest - lowest, series + count),
         .labels = { .title =
                         workbook_text(book, "Denominator (people, patients or cases), %s", funnel->numbers->period) },
         .values = { .title = pb_cell(book->table, unit, funnel->rows[0]) },

@@ -238,7 +238,8 @@ class Demonstration(Charted):
 
     def test_what_is_worse_comes_first(self):
         for place, book in self.books.items():
-            worse = ['worse than England' in chart.title.split(': ', 1)[1].split(',')[0].split(';')[0] for chart in book.charts('Trends')]
+            messages = [chart.title.split(': ', 1)[1].split(',')[0].split(';')[0] for chart in book.charts('Trends')]
+            worse = ['worse than England' in message for message in messages if 'its districts compare differently' not in message]  # where the less good one counts
             self.assertEqual(worse, sorted(worse, reverse=True), place)
 
 
