@@ -23,7 +23,7 @@ struct sheet *workbook_add_contents(struct book *book)
     sheet->table_name = "Table_of_contents";
     workbook_sheet_column(book, sheet, "Sheet", 30, 40);
     workbook_sheet_column(book, sheet, "What it holds", 40, 80);
-    workbook_sheet_figures(book, sheet, "Rows, or charts", 10, 14);
+    workbook_sheet_figures(book, sheet, "Rows, or charts", 16, 16);
     sheet->fill = contents_fill;
     return sheet;
 }

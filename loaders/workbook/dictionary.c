@@ -288,9 +288,9 @@ void workbook_add_dictionary(struct book *book)
                         "The same columns are in the CSV file. Names, words and ids stay the same from "
                         "one publication to the next.");
     workbook_sheet_shorthand(book, sheet, false, true, true);
-    workbook_sheet_column(book, sheet, "Kind", 10, 12);
-    workbook_sheet_column(book, sheet, "Name", 20, 40);
-    workbook_sheet_column(book, sheet, "Type, or the column it is used in", 20, 30);
-    workbook_sheet_column(book, sheet, "Title", 20, 44);
-    workbook_sheet_column(book, sheet, "Meaning", 40, 80);
+    workbook_sheet_column(book, sheet, "Kind", 8, 11);
+    workbook_sheet_column(book, sheet, "Name", 20, 32);
+    workbook_sheet_column(book, sheet, "Type, or the column it is used in", 16, 24);
+    workbook_sheet_column(book, sheet, "Title", 20, 34);
+    workbook_sheet_column(book, sheet, "Meaning", 40, 62);
 }

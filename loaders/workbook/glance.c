@@ -69,7 +69,7 @@ static void glance_columns(struct book *book, struct sheet *sheet, const struct 
         workbook_sheet_column(book, sheet, "Control chart", 13, 14);
     if (glance->has[GLANCE_OVER_TIME])
         workbook_sheet_column(book, sheet, "Over time", 12, 12);
-    workbook_sheet_column(book, sheet, "Latest period", 10, PERIOD_WIDTH);
+    workbook_sheet_column(book, sheet, "Latest period", PERIOD_WIDTH, PERIOD_WIDTH);
 }
 
 static size_t lines_of(const char *text, size_t width)

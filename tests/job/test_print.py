@@ -12,7 +12,7 @@ USUAL_COLUMN, USUAL_ROW = 64, 20
 SMALLEST, SMALLEST_OF_OUTCOMES = 7.0, 8.0
 SCREEN = 880        # pixels of the 1,080 of a screen that a spreadsheet program leaves for rows
 # These may take several pages across: tables for machines and analysts.
-WIDE = ('Data', 'Chart data', 'Dictionary')
+WIDE = ('Data', 'Chart data')
 # Widths of Arial in thousandths of its size, from Adobe's metrics of Helvetica, which Arial shares.
 NARROW = {letter: width for letters, width in (("'ijl", 222), (' !,./:;[]\\ftI|', 278), ('-()`r"', 333), ('*', 389), ('ckJsvxyz^{}', 500), ('~+<>=', 584),
                                                ('m%M@W', 850), ('ABEKPSVXY&', 667), ('FTZ', 611), ('CDHNRUw', 722), ('GOQ', 778)) for letter in letters}
