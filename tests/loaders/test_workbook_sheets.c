@@ -322,7 +322,7 @@ Test(workbook_sheets, puts_the_place_on_a_page)
         "    'Life expectancy at birth (female)', 'Life expectancy at birth (male)',\n"
         "    'Carers with as much contact as they would like', '=SUM(A1:A9)'], rows\n"
         "assert list(rows[0].values()) == ['Smoking prevalence, 15+ (QOF)', 20.27947652, 18.7, '%', 'Worse',\n"
-        "    'Too few years', 'Too few periods', None, '2013/14'], rows[0]\n"
+        "    '2013/14'], 'no column of nothing but codes: %s' % rows[0]\n"
         "lines = [r[0].value for r in book['At a glance'].iter_rows()]\n"
         "assert 'Against England, of 4 measures with a figure: 1 worse, 3 not rated. 1 has no figure.' in lines\n"
         "assert 'Worse than England: Smoking prevalence, 15+ (QOF).' in lines, lines\n"
