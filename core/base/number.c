@@ -187,3 +187,18 @@ int pb_number_decimals(const char *text)
         return PB_NUMBER_EXACT;
     return point ? (int)strspn(point + 1, "0123456789") : 0;
 }
+
+const char *pb_number_group(const char *text, char grouped[PB_NUMBER_GROUPED])
+{
+    size_t sign = text[0] == '-';
+    size_t whole = sign + strspn(text + sign, "0123456789"); /* where its digits end */
+    bool plain = !strpbrk(text, "eE");
+    size_t used = 0;
+    for (size_t i = 0; text[i] && used + 2 < PB_NUMBER_GROUPED; i++) {
+        if (plain && i > sign && i < whole && (whole - i) % 3 == 0)
+            grouped[used++] = ',';
+        grouped[used++] = text[i];
+    }
+    grouped[used] = '\0';
+    return grouped;
+}

@@ -139,17 +139,25 @@ const char *pb_period_text(const char *published, size_t length, const struct pb
 
 /* ---- Words for people ---- */
 
-static void day_words(int32_t date, bool year, char words[32])
+static void day_words(int32_t date, bool year, char words[PB_DATE_WORDS])
 {
-    int written = snprintf(words, 32, "%d %s", date % 100, month_names[month_of(date) - 1]);
+    int written = snprintf(words, PB_DATE_WORDS, "%d %s", date % 100, month_names[month_of(date) - 1]);
     if (year)
-        (void)snprintf(words + written, (size_t)(32 - written), " %d", year_of(date));
+        (void)snprintf(words + written, (size_t)(PB_DATE_WORDS - written), " %d", year_of(date));
+}
+
+const char *pb_date_words(int32_t date, char text[PB_DATE_WORDS])
+{
+    text[0] = '\0';
+    if (pb_date_valid(date))
+        day_words(date, true, text);
+    return text;
 }
 
 static void days_words(const struct pb_period *period, char *text, size_t size)
 {
-    char first[32];
-    char last[32];
+    char first[PB_DATE_WORDS];
+    char last[PB_DATE_WORDS];
     day_words(period->start, year_of(period->start) != year_of(period->end) || period->start == period->end, first);
     day_words(period->end, true, last);
     if (period->start == period->end)
@@ -219,7 +227,7 @@ const char *pb_period_in_sentence(int32_t start, int32_t end, char *text, size_t
     if (!pb_date_valid(start) || !pb_date_valid(end) || end < start)
         return text;
     const struct pb_period days = { .start = start, .end = end };
-    char last[32];
+    char last[PB_DATE_WORDS];
     day_words(end, true, last);
     if (start % 100 == 1 && is_last_of_month(end))
         months_in_sentence(start, end, text, size);

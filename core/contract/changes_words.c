@@ -2,44 +2,25 @@
  * What changed, as sentences for people. Part of placebook/contract/changes.h.
  */
 #include "placebook/contract/changes.h"
+#include "placebook/number.h"
 #include "placebook/period.h"
 
 #include <stdio.h>
 #include <string.h>
 
-enum { CHANGES_WORDS = 32 };
-
 /* "1,234" */
-static const char *changes_words_count(uint64_t count, char text[CHANGES_WORDS])
+static const char *changes_words_count(uint64_t count, char text[PB_NUMBER_GROUPED])
 {
-    char digits[CHANGES_WORDS];
-    int length = snprintf(digits, sizeof digits, "%llu", (unsigned long long)count);
-    size_t used = 0;
-    for (int i = 0; i < length && used + 2 < CHANGES_WORDS; i++) {
-        if (i > 0 && (length - i) % 3 == 0)
-            text[used++] = ',';
-        text[used++] = digits[i];
-    }
-    text[used] = '\0';
-    return text;
-}
-
-/* "21 November 2026"; "an earlier day" where it is not known. */
-static const char *changes_words_day(int32_t date, char text[CHANGES_WORDS])
-{
-    static const char *const months[] = { "January", "February", "March",     "April",   "May",      "June",
-                                          "July",    "August",   "September", "October", "November", "December" };
-    if (!pb_date_valid(date))
-        return "an earlier day";
-    (void)snprintf(text, CHANGES_WORDS, "%d %s %d", date % 100, months[date / 100 % 100 - 1], date / 10000);
-    return text;
+    char digits[PB_NUMBER_TEXT];
+    (void)snprintf(digits, sizeof digits, "%llu", (unsigned long long)count);
+    return pb_number_group(digits, text);
 }
 
 /* Adds "3 were revised" to a list of at most three. */
 static const char *changes_words_add(struct pb_arena *arena, const char *list, uint64_t count, const char *one,
                                      const char *many, bool last)
 {
-    char number[CHANGES_WORDS];
+    char number[PB_NUMBER_GROUPED];
     const char *between = !list || !*list ? "" : last ? " and " : ", ";
     if (!list || !count)
         return list;
@@ -65,11 +46,11 @@ static const char *changes_words_counts(const struct pb_change_counts *counts, s
 
 const char *pb_changes_sentence(const struct pb_changes_since *changes, struct pb_arena *arena)
 {
-    char day[CHANGES_WORDS];
-    char number[CHANGES_WORDS];
+    char day[PB_DATE_WORDS];
+    char number[PB_NUMBER_GROUPED];
     if (!changes || changes->state == PB_SINCE_FIRST)
         return "This is the first edition.";
-    const char *since = changes_words_day(changes->date, day);
+    const char *since = *pb_date_words(changes->date, day) ? day : "an earlier day";
     if (changes->state == PB_SINCE_UNREADABLE)
         return pb_arena_format(arena, "What changed since the edition of %s cannot be said: %s.", since, changes->why);
     const char *counts = changes_words_counts(&changes->own, arena);

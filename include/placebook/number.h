@@ -40,6 +40,11 @@ bool pb_number_stored(const char *text, size_t length, int power, double *number
  */
 size_t pb_number_round(double number, int decimals, char text[PB_NUMBER_TEXT]);
 
+/* Puts commas between the thousands of a number that one of the functions above wrote: "-1234.5" becomes "-1,234.5".
+ * One with an exponent stays as it is. Returns `grouped`. */
+enum { PB_NUMBER_GROUPED = PB_NUMBER_TEXT + PB_NUMBER_TEXT / 3 };
+const char *pb_number_group(const char *text, char grouped[PB_NUMBER_GROUPED]);
+
 #pragma GCC visibility pop
 
 #endif

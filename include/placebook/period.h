@@ -133,6 +133,9 @@ int32_t pb_date_of_days(int32_t days);                              /* and back 
 bool pb_date_parse(const char *text, size_t length, int32_t *date); /* "YYYY-MM-DD" */
 const char *pb_date_text(int32_t date, char text[11]);              /* "YYYY-MM-DD"; "" for 0 */
 
+enum { PB_DATE_WORDS = 32 };
+const char *pb_date_words(int32_t date, char text[PB_DATE_WORDS]); /* "28 November 2026"; "" for no valid date */
+
 #pragma GCC visibility pop
 
 #endif

@@ -4,6 +4,8 @@
  */
 #include "loaders/profile/sections.h"
 
+#include "placebook/period.h"
+
 #include <string.h>
 
 enum { LISTED_CHANGES = 220 }; /* bytes of a list in a sentence */
@@ -88,8 +90,8 @@ static void name_measures(struct facts *facts, struct section *section)
 static const char *changed_counts(struct facts *facts)
 {
     const struct pb_changes_since *changes = facts->load->changes;
-    char day[PROFILE_DAY];
-    (void)profile_day(changes->date, day);
+    char day[PB_DATE_WORDS];
+    (void)pb_date_words(changes->date, day);
     const char *since =
         *day ? pb_arena_format(facts->arena, "Since the edition of %s: ", day) : "Since the edition before: ";
     if (!since)

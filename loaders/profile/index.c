@@ -25,7 +25,7 @@ static void index_put_mast(struct index_page *work)
 {
     const struct pb_publication_info *info = work->index->info;
     struct page *page = &work->page;
-    char day[PROFILE_DAY];
+    char day[PB_DATE_WORDS];
     int32_t last = 0;
     profile_page_begin(page, info->title, "", profile_style_index);
     profile_page_put(page, "<header><h1>");
@@ -33,9 +33,9 @@ static void index_put_mast(struct index_page *work)
     profile_page_put(page, "</h1>\n");
     if (info->sample)
         profile_page_put(page, "<p class=\"sample\">SAMPLE DATA: made up for demonstration, not for decisions.</p>\n");
-    profile_page_format(page, "<p>Published %s. ", profile_day(info->published, day));
+    profile_page_format(page, "<p>Published %s. ", pb_date_words(info->published, day));
     if (pb_date_parse(info->data_as_at, strlen(info->data_as_at), &last))
-        profile_page_format(page, "The newest figures end on %s. ", profile_day(last, day));
+        profile_page_format(page, "The newest figures end on %s. ", pb_date_words(last, day));
     profile_page_contact(page, info->geography);
     profile_page_put(page, "</p></header>\n<main>\n");
 }

@@ -108,7 +108,7 @@ static const char *about_line(struct profile *profile)
     const char *residents = "";
     if (!pb_missing(place->residents))
         residents = pb_arena_format(&profile->arena, "%s residents. ", profile_figure(place->residents, true, figure));
-    char day[PROFILE_DAY];
+    char day[PB_DATE_WORDS];
     char period[64] = "";
     size_t newest = pb_newest_figure(profile->load->table);
     if (newest != SIZE_MAX)
@@ -116,7 +116,7 @@ static const char *about_line(struct profile *profile)
                                     profile->load->table->period_end[newest], period, sizeof period);
     if (!residents)
         return NULL;
-    return pb_arena_format(&profile->arena, "Published %s. %s%s.%s%s%s", profile_day(info->published, day), residents,
+    return pb_arena_format(&profile->arena, "Published %s. %s%s.%s%s%s", pb_date_words(info->published, day), residents,
                            info->title, *period ? " The newest figures are for " : "", period, *period ? "." : "");
 }
 

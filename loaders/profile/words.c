@@ -1,10 +1,8 @@
 #include "loaders/profile/words.h"
 
 #include "placebook/contract/verdict.h"
-#include "placebook/period.h"
 
 #include <math.h>
-#include <stdio.h>
 #include <string.h>
 
 const char *profile_figure(double number, bool whole, char grouped[PROFILE_FIGURE])
@@ -23,16 +21,9 @@ const char *profile_figure(double number, bool whole, char grouped[PROFILE_FIGUR
         }
     double size = fabs(number);
     int decimals = whole && floor(number) == number ? 0 : size >= 0.95 || size == 0 ? 1 : size >= 0.095 ? 2 : 3;
-    size_t length = pb_number_round(number, decimals, text);
-    size_t sign = text[0] == '-';
-    size_t digits = strspn(text + sign, "0123456789") + sign;
-    size_t used = 0;
-    for (size_t i = 0; i < length; i++) {
-        if (size < 1e15 && i > sign && i < digits && (digits - i) % 3 == 0)
-            grouped[used++] = ',';
-        grouped[used++] = text[i];
-    }
-    grouped[used] = '\0';
+    (void)pb_number_round(number, decimals, text);
+    (void)pb_number_group(text, grouped);
+    size_t used = strlen(grouped);
     (void)pb_text_copy(grouped + used, PROFILE_FIGURE - used, word);
     return grouped;
 }
@@ -40,16 +31,6 @@ const char *profile_figure(double number, bool whole, char grouped[PROFILE_FIGUR
 bool profile_counts(const struct pb_table *table, size_t row)
 {
     return pb_word_adds_up(table->value_type[row]);
-}
-
-const char *profile_day(int32_t date, char text[PROFILE_DAY])
-{
-    static const char *const months[] = { "January", "February", "March",     "April",   "May",      "June",
-                                          "July",    "August",   "September", "October", "November", "December" };
-    text[0] = '\0';
-    if (pb_date_valid(date))
-        (void)snprintf(text, PROFILE_DAY, "%d %s %d", date % 100, months[date / 100 % 100 - 1], date / 10000);
-    return text;
 }
 
 enum profile_verdict profile_verdict_of(pb_symbol comparison, pb_symbol polarity, const char *note)

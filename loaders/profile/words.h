@@ -7,7 +7,7 @@
 #include "placebook/number.h"
 #include "placebook/table.h"
 
-enum { PROFILE_FIGURE = 2 * PB_NUMBER_TEXT, PROFILE_DAY = 32, PROFILE_COMPARED = 40 };
+enum { PROFILE_FIGURE = 2 * PB_NUMBER_TEXT, PROFILE_COMPARED = 40 };
 
 /* A figure as people read it: commas between thousands, one decimal, more only below 1; whole where it is whole and
  * counts something (`whole`). */
@@ -15,9 +15,6 @@ const char *profile_figure(double number, bool whole, char text[PROFILE_FIGURE])
 
 /* Does a row count people, events or pounds, so that a whole number is shown as one? */
 bool profile_counts(const struct pb_table *table, size_t row);
-
-/* "28 November 2026"; "" for 0. */
-const char *profile_day(int32_t date, char text[PROFILE_DAY]);
 
 /* What a comparison says, whichever word it has: from the least good on. */
 enum profile_verdict {

@@ -8,6 +8,7 @@
 #include "loaders/workbook/words.h"
 
 #include "placebook/number.h"
+#include "placebook/period.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -231,7 +232,7 @@ static void changes_add_lines(struct book *book, struct sheet *sheet, const stru
     workbook_sheet_line(book, sheet, STYLE_LINE, sentence ? sentence : "");
     workbook_sheet_line(book, sheet, STYLE_LINE,
                         workbook_text(book, "The edition before is that of %s, publication %s.",
-                                      workbook_words_date(changes->date, day), changes->publication));
+                                      pb_date_words(changes->date, day), changes->publication));
     if (changes->figures_only)
         workbook_sheet_line(book, sheet, STYLE_LINE,
                             "It has an older form with other words, so only figures are compared, and no verdicts.");

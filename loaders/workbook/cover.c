@@ -5,8 +5,7 @@
 #include "loaders/workbook/sheets.h"
 #include "loaders/workbook/words.h"
 
-#include "placebook/number.h"
-
+#include <math.h>
 #include <string.h>
 
 enum { COVER_WIDTH = 100 };
@@ -125,19 +124,9 @@ void workbook_add_cover(struct book *book)
                             "The sheet Data also has projections, for periods that had not begun.");
     workbook_last_good_lines(book, sheet, STYLE_STRONG_PARAGRAPH);
     if (!pb_missing(place->residents)) {
-        char residents[PB_NUMBER_TEXT];
-        (void)pb_number_round(place->residents, 0, residents);
-        size_t digits = strlen(residents);
-        char grouped[PB_NUMBER_TEXT * 2] = "";
-        size_t at = 0;
-        for (size_t i = 0; i < digits; i++) {
-            if (i && (digits - i) % 3 == 0)
-                grouped[at++] = ',';
-            grouped[at++] = residents[i];
-        }
-        grouped[at] = '\0';
+        (void)workbook_words_number(round(place->residents), buffer);
         workbook_sheet_line(book, sheet, STYLE_PARAGRAPH,
-                            workbook_text(book, "Residents: %s%s%s%s.", grouped, place->residents_source ? " (" : "",
+                            workbook_text(book, "Residents: %s%s%s%s.", buffer, place->residents_source ? " (" : "",
                                           place->residents_source ? place->residents_source : "",
                                           place->residents_source ? ")" : ""));
     }

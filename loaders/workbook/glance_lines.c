@@ -47,37 +47,14 @@ static void glance_names(struct book *book, struct sheet *sheet, const struct gl
         workbook_sheet_line(book, sheet, STYLE_LINE, workbook_text(book, "%s%s.", line, more));
 }
 
-static const char *counted(struct book *book, uint64_t count, const char *what)
-{
-    return count ? workbook_text(book, ", %llu %s", (unsigned long long)count, what) : "";
-}
-
-/* What changed since the edition before. */
-static const char *glance_changes(struct book *book)
-{
-    const struct pb_changes_since *changes = book->changes;
-    char day[WORDS_TEXT];
-    if (!changes || changes->state == PB_SINCE_UNREADABLE)
-        return "";
-    if (changes->state == PB_SINCE_FIRST)
-        return " This is the first edition.";
-    const struct pb_change_counts *own = &changes->own;
-    const char *since =
-        *workbook_words_date(changes->date, day) ? workbook_text(book, "the edition of %s", day) : "the edition before";
-    const char *what = workbook_text(book, "%s%s%s%s", counted(book, own->added, "new"),
-                                     counted(book, own->revised, "revised"), counted(book, own->withdrawn, "withdrawn"),
-                                     counted(book, own->findings_only, "with another comparison or trend"));
-    return *what ? workbook_text(book, " Figures since %s%s.", since, what)
-                 : workbook_text(book, " No figure has changed since %s.", since);
-}
-
 static void glance_published(struct book *book, struct sheet *sheet)
 {
     char buffer[WORDS_TEXT];
-    workbook_sheet_line(book, sheet, STYLE_LINE,
-                        workbook_text(book, "%s%s%s",
-                                      book->info->sample ? "SAMPLE DATA, made up and not for decisions. " : "",
-                                      workbook_words_published(book, buffer), glance_changes(book)));
+    const char *changed = book->changes ? pb_changes_sentence(book->changes, &book->arena) : NULL;
+    workbook_sheet_line(
+        book, sheet, STYLE_LINE,
+        workbook_text(book, "%s%s%s%s", book->info->sample ? "SAMPLE DATA, made up and not for decisions. " : "",
+                      workbook_words_published(book, buffer), changed ? " " : "", changed ? changed : ""));
 }
 
 /* "Against England, of 42 measures with a figure: 9 worse, 30 no different, 3 better. 2 have no figure." */

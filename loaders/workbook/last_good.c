@@ -90,7 +90,7 @@ static const char *last_good_sentence(struct book *book, const struct pb_input_r
                          "last good ones%s%s.",
                          titled ? input->title : input->source, titled ? " (" : "", titled ? input->source : "",
                          titled ? ")" : "", known ? ", those of the edition of " : "",
-                         known ? workbook_words_date(day, buffer) : "");
+                         known ? pb_date_words(day, buffer) : "");
 }
 
 void workbook_last_good_lines(struct book *book, struct sheet *sheet, enum style style)

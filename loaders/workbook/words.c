@@ -138,16 +138,6 @@ const char *workbook_words_period(const struct pb_table *table, size_t row, char
     return published;
 }
 
-const char *workbook_words_date(int32_t date, char *buffer)
-{
-    static const char *const months[] = { "January", "February", "March",     "April",   "May",      "June",
-                                          "July",    "August",   "September", "October", "November", "December" };
-    buffer[0] = '\0';
-    if (pb_date_valid(date))
-        (void)snprintf(buffer, WORDS_TEXT, "%d %s %d", date % 100, months[date / 100 % 100 - 1], date / 10000);
-    return buffer;
-}
-
 /* Whole months up to the end of a day, with the last day of a month counting as the whole month. */
 static int32_t months_until(int32_t date)
 {
@@ -188,7 +178,7 @@ const char *workbook_words_published(const struct book *book, char *buffer)
     const struct pb_table *table = book->table;
     size_t newest = pb_newest_figure(table);
     int32_t published = book->info->published;
-    int used = published ? snprintf(buffer, WORDS_TEXT, "Published %.40s. ", workbook_words_date(published, date)) : 0;
+    int used = published ? snprintf(buffer, WORDS_TEXT, "Published %.40s. ", pb_date_words(published, date)) : 0;
     if (newest == SIZE_MAX)
         (void)snprintf(buffer + used, (size_t)(WORDS_TEXT - used), "No data arrived.");
     else
@@ -377,16 +367,8 @@ bool workbook_words_is_own(pb_symbol geography)
 static void words_round(double number, int decimals, char *buffer)
 {
     char plain[PB_NUMBER_TEXT];
-    size_t length = pb_number_round(number, decimals, plain);
-    size_t digits = strcspn(plain, ".");
-    size_t used = 0;
-    for (size_t i = 0; i < length && used + 2 < WORDS_TEXT; i++) {
-        bool comma = i > 0 && i < digits && (digits - i) % 3 == 0 && plain[i - 1] != '-';
-        if (comma)
-            buffer[used++] = ',';
-        buffer[used++] = plain[i];
-    }
-    buffer[used] = '\0';
+    (void)pb_number_round(number, decimals, plain);
+    (void)pb_number_group(plain, buffer);
 }
 
 const char *workbook_words_number(double number, char *buffer)

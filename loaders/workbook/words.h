@@ -30,9 +30,6 @@ const char *workbook_words_spc(pb_symbol word);
 /* The period as the workbook prints it: "2017 to 2019", "April 2018 to March 2019". */
 const char *workbook_words_period(const struct pb_table *table, size_t row, char *buffer);
 
-/* "31 March 2020" from YYYYMMDD. */
-const char *workbook_words_date(int32_t date, char *buffer);
-
 /* How old data that end on one day are when they are published: "2 years 3 months", "Less than a month"; "Not over yet"
  * of a period that still lasts. */
 const char *workbook_words_age(int32_t end, int32_t published, char *buffer);

@@ -291,3 +291,23 @@ Test(number, whole_numbers_are_not_cut)
     cr_expect_not(pb_number_stored("12a", 3, 0, &number, shown));
     cr_expect_not(pb_number_stored("1e308", 5, 2, &number, shown));
 }
+
+/* By hand. */
+Test(number, groups_thousands)
+{
+    static const char *const cases[][2] = {
+        { "0", "0" },
+        { "999", "999" },
+        { "1000", "1,000" },
+        { "-999", "-999" },
+        { "-1234567.8", "-1,234,567.8" },
+        { "0.12345", "0.12345" },
+        { "18446744073709551615", "18,446,744,073,709,551,615" },
+        { "1e+22", "1e+22" },
+        { "123456e10", "123456e10" },
+        { "", "" },
+    };
+    char text[PB_NUMBER_GROUPED];
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)
+        cr_expect_str_eq(pb_number_group(cases[i][0], text), cases[i][1]);
+}

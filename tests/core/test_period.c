@@ -218,3 +218,12 @@ Test(period, in_a_sentence)
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)
         cr_expect_str_eq(pb_period_in_sentence(cases[i].start, cases[i].end, text, sizeof text), cases[i].words);
 }
+
+Test(period, says_a_day_in_words)
+{
+    char text[PB_DATE_WORDS];
+    cr_expect_str_eq(pb_date_words(20261128, text), "28 November 2026");
+    cr_expect_str_eq(pb_date_words(20240229, text), "29 February 2024");
+    cr_expect_str_eq(pb_date_words(20230229, text), "");
+    cr_expect_str_eq(pb_date_words(0, text), "");
+}
