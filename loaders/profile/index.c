@@ -185,13 +185,24 @@ static size_t index_put_rug_rows(struct index_page *work)
         outcome = of;
         index_put_measure(work, first, count);
     }
-    profile_page_put(&work->page, outcome == SIZE_MAX ? "<p>No measure is compared with England.</p>\n"
-                                                      : "</tbody></table></div>\n");
+    profile_page_put(&work->page, "</tbody></table></div>\n");
     return left_out;
+}
+
+static bool index_rates(const struct rug *rug)
+{
+    for (size_t first = 0, count = 0; (count = profile_rug_measure(rug, first)); first += count)
+        if (profile_rug_rated(rug, first, count))
+            return true;
+    return false;
 }
 
 static void index_put_rug(struct index_page *work)
 {
+    if (!index_rates(&work->rug)) {
+        profile_page_put(&work->page, "<p>No measure is compared with England.</p>\n");
+        return;
+    }
     profile_page_put(&work->page,
                      "<div class=\"side\"><h2>Places side by side</h2>\n<p>How the latest figure of each Place "
                      "compares with England's. "

@@ -20,7 +20,7 @@
 const char profile_style[] = COMMON
     "table{table-layout:fixed;font-size:14px}th:nth-child(1){width:32%}th:nth-child(2){width:7%}"
     "th:nth-child(3){width:7.5%}th:nth-child(4),th:nth-child(8){width:11%}th:nth-child(5){width:11.5%}"
-    "th:nth-child(6),th:nth-child(7){width:10%}"
+    "th:nth-child(6),th:nth-child(7){width:10%}.f th:nth-child(n){width:auto}.f th:nth-child(1){width:55%}"
     "svg{width:100px;max-width:100%;height:15px;display:block;fill:none;stroke:#555;stroke-width:8}"
     "svg circle,.t{fill:#555;stroke:none}.w{stroke:#b34700}.w circle,.w .t{fill:#b34700}"
     ".b{stroke:#0b5fa5}.b circle,.b .t{fill:#0b5fa5}"
@@ -36,7 +36,7 @@ const char profile_style[] = COMMON
     "tbody tr{display:grid;grid-template-columns:1fr 1fr;padding:.4em 0;border-bottom:1px solid #999}"
     "tbody th,td{border:0;padding:.1em .3em}tbody th{grid-column:1/3;font-weight:bold}"
     "td.n{text-align:left}td:nth-child(2)::before{content:\"Figure \"}"
-    "td:nth-child(3)::before{content:\"England \"}td:nth-child(6) svg{margin:0}"
+    "td:nth-child(3)::before{content:\"England \"}.f td:nth-child(3)::before{content:none}td:nth-child(6) svg{margin:0}"
     "svg{width:140px;height:21px}}"
     "@page{size:A4;margin:8mm}@media print{body{font-size:7pt;line-height:11px;max-width:none;padding:0}"
     "h1{font-size:15pt;line-height:24px;margin:0}"

@@ -62,37 +62,59 @@ static void tables_put_text(struct page *page, const char *text)
     profile_page_put(page, "</td>");
 }
 
-static void tables_put_row(struct page *page, const struct pb_table *table, const struct profile_measure *item)
+/* Is there nothing of any measure but its figure? Then the columns for more are left out: they would all be empty. */
+static bool tables_have_figures_alone(const struct pb_table *table, const struct profile_measures *measures)
+{
+    for (size_t i = 0; i < measures->count; i++) {
+        const struct profile_measure *item = &measures->items[i];
+        if (item->verdict != VERDICT_NOT_RATED || item->first != item->row ||
+            !pb_missing(table->england_value[item->row]))
+            return false;
+    }
+    return true;
+}
+
+static void tables_put_row(struct page *page, const struct pb_table *table, const struct profile_measure *item,
+                           bool alone)
 {
     size_t row = item->row;
     profile_page_put(page, "<tr><th scope=\"row\">");
     profile_page_name(page, item->name);
     profile_page_put(page, "</th>");
     tables_put_figure(page, table, row, table->value[row]);
-    tables_put_figure(page, table, row, table->england_value[row]);
+    if (!alone)
+        tables_put_figure(page, table, row, table->england_value[row]);
     tables_put_text(page, pb_cell(table, unit, row));
-    profile_page_format(page, "<td%s>", profile_verdict_class(item->verdict));
-    profile_page_text(page, item->compared);
-    profile_page_put(page, "</td><td>");
-    profile_picture_difference(page, table, item);
-    profile_page_put(page, "</td><td>");
-    profile_picture_series(page, table, item);
-    profile_page_put(page, "</td>");
+    if (!alone) {
+        profile_page_format(page, "<td%s>", profile_verdict_class(item->verdict));
+        profile_page_text(page, item->compared);
+        profile_page_put(page, "</td><td>");
+        profile_picture_difference(page, table, item);
+        profile_page_put(page, "</td><td>");
+        profile_picture_series(page, table, item);
+        profile_page_put(page, "</td>");
+    }
     tables_put_text(page, pb_cell(table, period, row));
     profile_page_put(page, "</tr>\n");
 }
 
-static void tables_put_headings(struct page *page)
+static void tables_put_headings(struct page *page, bool alone)
 {
-    static const char *const headings[] = { "Measure",         "Figure",         "England",   "Unit",
-                                            "Against England", "Worse | Better", "Over time", "Period" };
+    static const struct {
+        const char *text;
+        bool always;
+    } headings[] = { { "Measure", true },          { "Figure", true },
+                     { "England", false },         { "Unit", true },
+                     { "Against England", false }, { "Worse | Better", false },
+                     { "Over time", false },       { "Period", true } };
     profile_page_put(page, "<thead><tr>");
     for (size_t i = 0; i < sizeof headings / sizeof headings[0]; i++)
-        profile_page_format(page, "<th scope=\"col\"%s>%s</th>",
-                            i == 1 || i == 2 ? " class=\"n\""
-                            : i == 5         ? " class=\"m\""
-                                             : "",
-                            headings[i]);
+        if (headings[i].always || !alone)
+            profile_page_format(page, "<th scope=\"col\"%s>%s</th>",
+                                i == 1 || i == 2 ? " class=\"n\""
+                                : i == 5         ? " class=\"m\""
+                                                 : "",
+                                headings[i].text);
     profile_page_put(page, "</tr></thead><tbody>\n");
 }
 
@@ -100,18 +122,19 @@ static void tables_put_outcome(struct page *page, const struct pb_load *load, co
                                size_t outcome, const char *name)
 {
     bool begun = false;
+    bool alone = tables_have_figures_alone(load->table, measures);
     for (size_t i = 0; i < measures->count; i++) {
         const struct profile_measure *item = &measures->items[i];
         if (!item->shown || item->outcome != outcome)
             continue;
         if (!begun) {
-            profile_page_put(page, "<table><caption><h2>");
+            profile_page_put(page, alone ? "<table class=\"f\"><caption><h2>" : "<table><caption><h2>");
             profile_page_name(page, name);
             profile_page_put(page, "</h2></caption>");
-            tables_put_headings(page);
+            tables_put_headings(page, alone);
         }
         begun = true;
-        tables_put_row(page, load->table, item);
+        tables_put_row(page, load->table, item, alone);
     }
     if (begun)
         profile_page_put(page, "</tbody></table>\n");

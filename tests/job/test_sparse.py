@@ -81,6 +81,11 @@ class Sparse(Job):
             self.assertIn('16 measures have a figure. None is rated against England.', page)
             self.assertIn('3,403 patients: Circulation, Hypertension: Patients treated to target', page)
             self.assertNotIn('worse than England', page)
+            with open(os.path.join(self.latest(), 'index.html'), encoding='utf-8') as file:
+                index = file.read()
+            self.assertIn('No measure is compared with England', index)
+            self.assertNotIn('Places side by side', index)
+            self.assertNotIn('Not rated', page)  # nor a column for it
             self.assertNotIn('gets worse', page)
             self.assertIn('With figures, and none rated: Frailty; Mental health; Musculoskeletal (MSK); Demand management; Major conditions.', page)
 
