@@ -74,7 +74,8 @@ static struct outcome_figure outcome_look(const struct outcome_walk *walk, struc
     return figure;
 }
 
-static void outcome_add(struct outcome_walk *walk, const struct outcome_figure *figure, size_t row)
+static void outcome_add(struct outcome_walk *walk, const struct outcome_figure *figure, size_t row,
+                        enum outcome_left left)
 {
     struct outcome_rows *rows = walk->rows;
     struct book *book = walk->book;
@@ -88,7 +89,7 @@ static void outcome_add(struct outcome_walk *walk, const struct outcome_figure *
         rows->capacity = capacity;
     }
     struct outcome_row *added = &rows->items[rows->count++];
-    *added = (struct outcome_row){ .row = row, .beside = { SIZE_MAX, SIZE_MAX } };
+    *added = (struct outcome_row){ .left = left, .row = row, .beside = { SIZE_MAX, SIZE_MAX } };
     if (row != figure->own)
         return;
     for (size_t i = 0; i < OUTCOME_DISTRICTS; i++) {
@@ -116,10 +117,10 @@ static void outcome_add_figure(struct outcome_walk *walk, struct pb_groups areas
         if (row == SIZE_MAX || row == figure.beside[0] || row == figure.beside[1] || !outcome_is_shown(walk->book, row))
             continue;
         bool county = figure.has_figure && table->geography[row] == PB_WORD_COUNTY;
-        walk->rows->counties = walk->rows->counties || county;
-        walk->rows->groups = walk->rows->groups || walk->on_inequalities[row];
-        if (!county && !walk->on_inequalities[row])
-            outcome_add(walk, &figure, row);
+        outcome_add(walk, &figure, row,
+                    walk->on_inequalities[row] ? OUTCOME_GROUP
+                    : county                   ? OUTCOME_COUNTY
+                                               : OUTCOME_SHOWN);
     }
 }
 

@@ -10,7 +10,10 @@
 
 enum { OUTCOME_DISTRICTS = 2 }; /* that have room beside their Place */
 
+enum outcome_left { OUTCOME_SHOWN, OUTCOME_COUNTY, OUTCOME_GROUP };
+
 struct outcome_row {
+    enum outcome_left left;           /* not shown: the county's where the Place has its own, a deprivation group */
     size_t row;                       /* of the table */
     bool ages;                        /* its measure has rows of several ages */
     bool pair;                        /* its districts stand beside it */
@@ -21,8 +24,6 @@ struct outcome_rows {
     struct outcome_row *items; /* by measure, then area, age and group; everybody before women before men */
     size_t count;
     size_t capacity;
-    bool counties; /* the county's figures were left out where the Place has its own */
-    bool groups;   /* deprivation groups were left out */
 };
 
 /* In the book's arena; none when out of memory. */

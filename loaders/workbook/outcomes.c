@@ -21,8 +21,10 @@ enum { OUTCOME_POINTS = 8 }; /* of its texts on paper */
 struct outcome_sheet {
     const struct outcome_row *items;
     size_t count;
-    bool pair; /* some row has its districts beside it */
-    bool spc;  /* some row says what its control chart found */
+    bool pair;     /* some row has its districts beside it */
+    bool spc;      /* some row says what its control chart found */
+    bool counties; /* the county's figures were left out where the Place has its own */
+    bool groups;   /* deprivation groups were left out */
 };
 
 /* Does the name of a measure say the age, as "Under 75 mortality" says "<75 yrs": has it each of its numbers? */
@@ -196,16 +198,15 @@ static void outcomes_add_notes(struct book *book, struct sheet *sheet, const str
     workbook_sheet_notes(book, sheet, notes, count);
 }
 
-static void outcomes_add_lines(struct book *book, struct sheet *sheet, const struct outcome_rows *rows,
-                               const struct outcome_sheet *outcome)
+static void outcomes_add_lines(struct book *book, struct sheet *sheet, const struct outcome_sheet *outcome)
 {
     const char *districts =
         outcome->pair
             ? " The districts' figures for the same period stand beside the Place's. Where the Place's cannot "
               "be compared with England, we say what the districts are."
             : "";
-    const char *county = rows->counties ? " The county's figure stands in only where the Place has none." : "";
-    const char *groups = rows->groups ? " Figures by deprivation are on the sheet Inequalities." : "";
+    const char *county = outcome->counties ? " The county's figure stands in only where the Place has none." : "";
+    const char *groups = outcome->groups ? " Figures by deprivation are on the sheet Inequalities." : "";
     workbook_sheet_line(
         book, sheet, STYLE_LINE,
         workbook_text(book,
@@ -225,6 +226,10 @@ static bool outcomes_pick(struct book *book, const struct outcome_rows *rows, pb
     for (size_t i = 0; picked && i < rows->count; i++) {
         const struct outcome_row *item = &rows->items[i];
         if (table->outcome[item->row] != id)
+            continue;
+        outcome->counties = outcome->counties || item->left == OUTCOME_COUNTY;
+        outcome->groups = outcome->groups || item->left == OUTCOME_GROUP;
+        if (item->left != OUTCOME_SHOWN)
             continue;
         picked[outcome->count++] = *item;
         outcome->pair = outcome->pair || item->pair;
@@ -258,7 +263,7 @@ static void add_outcome(struct book *book, size_t number, const struct pb_outcom
     workbook_sheet_title(book, sheet, workbook_text(book, "Outcome %zu: %s", number, outcome->short_name));
     workbook_sheet_line(book, sheet, STYLE_LINE, workbook_text(book, "%s.", outcome->name));
     outcomes_add_verdicts(book, sheet, outcome->id);
-    outcomes_add_lines(book, sheet, rows, shown);
+    outcomes_add_lines(book, sheet, shown);
     outcomes_columns(book, sheet, shown);
 }
 
