@@ -25,10 +25,11 @@ enum { FUNNEL_KEY = sizeof funnel_key / sizeof funnel_key[0] };
 
 static bool is_district(const struct pb_table *table, size_t row)
 {
+    if (table->geography[row] != PB_WORD_EXACT && table->geography[row] != PB_WORD_PART)
+        return false;
     const char *code = pb_cell(table, area_code, row);
     uint32_t authority = pb_authority_number(code, strlen(code));
-    return (table->geography[row] == PB_WORD_EXACT || table->geography[row] == PB_WORD_PART) && authority &&
-           pb_authority_in_tier(authority, PB_TIER_LOWER);
+    return authority && pb_authority_in_tier(authority, PB_TIER_LOWER);
 }
 
 /* A figure with what it was made of. */
