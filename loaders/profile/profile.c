@@ -139,6 +139,11 @@ static const char *legend_line(struct profile *profile)
         return NULL;
     if (!measures->count)
         return "";
+    if (profile_tables_have_figures_alone(profile->load->table, measures))
+        return pb_arena_format(&profile->arena,
+                               "County, NHS trust, larger area: whose figure it is "
+                               "where there is none for the Place.%s",
+                               others);
     return pb_arena_format(
         &profile->arena,
         "Better and worse are said only when the difference is statistically significant; lower and higher, where "

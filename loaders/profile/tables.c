@@ -62,8 +62,7 @@ static void tables_put_text(struct page *page, const char *text)
     profile_page_put(page, "</td>");
 }
 
-/* Is there nothing of any measure but its figure? Then the columns for more are left out: they would all be empty. */
-static bool tables_have_figures_alone(const struct pb_table *table, const struct profile_measures *measures)
+bool profile_tables_have_figures_alone(const struct pb_table *table, const struct profile_measures *measures)
 {
     for (size_t i = 0; i < measures->count; i++) {
         const struct profile_measure *item = &measures->items[i];
@@ -122,7 +121,7 @@ static void tables_put_outcome(struct page *page, const struct pb_load *load, co
                                size_t outcome, const char *name)
 {
     bool begun = false;
-    bool alone = tables_have_figures_alone(load->table, measures);
+    bool alone = profile_tables_have_figures_alone(load->table, measures);
     for (size_t i = 0; i < measures->count; i++) {
         const struct profile_measure *item = &measures->items[i];
         if (!item->shown || item->outcome != outcome)
