@@ -16,6 +16,8 @@
 #define BELOW  0.6   /* the lines begin at this part of the smallest denominator, */
 #define ABOVE  1.05  /* and end at this part of the largest */
 
+enum { WHOLE_FROM = 100 }; /* denominators of the lines are whole numbers where steps of 1 cannot be seen */
+
 /* What the areas of a funnel have in common, and the period, of which it takes one. */
 static const size_t funnel_key[] = { PB_COLUMN(measure), PB_COLUMN(source), PB_COLUMN(indicator), PB_COLUMN(area_type),
                                      PB_COLUMN(sex),     PB_COLUMN(age),    PB_COLUMN(unit),      PB_COLUMN(period) };
@@ -253,7 +255,8 @@ static void funnel_draw_numbers(struct book *book, struct funnel *funnel)
     funnel->numbers->period = workbook_text(book, "%s", workbook_words_period(table, funnel->rows[0], buffer));
     for (size_t i = 0; i < FUNNEL_STEPS; i++) {
         funnel->numbers->areas[i] = "Limits";
-        funnel_fill_limits(funnel, i, least * pow(most / least, (double)i / (FUNNEL_STEPS - 1)));
+        double denominator = least * pow(most / least, (double)i / (FUNNEL_STEPS - 1));
+        funnel_fill_limits(funnel, i, least < WHOLE_FROM ? denominator : nearbyint(denominator));
     }
     for (size_t i = 0; i < funnel->count; i++)
         funnel_fill_area(book, funnel, i);

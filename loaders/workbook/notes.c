@@ -119,8 +119,8 @@ static const char *const texts[NOTES] = {
         "many, so the limits are wide at the left and narrow at the right, like a funnel. If all areas really were as "
         "the line in the middle, chance alone would put about 1 in 20 of them outside the 95% limits and 1 in 500 "
         "outside the 99.8% limits. Why an area lies outside, the chart does not say: patients, recording and care can "
-        "all differ. Limits of percentages are p - z and p + z times the square root of p (1 - p) / n, those of rates "
-        "are Poisson limits. They allow for chance alone: they are not widened where areas differ more than that "
+        "all differ. Limits of percentages are p plus and minus z times the square root of p (1 - p) / n, those of "
+        "rates are Poisson limits. They allow for chance alone: they are not widened where areas differ more than that "
         "(overdispersion).",
 };
 
