@@ -11,10 +11,10 @@
 bool profile_tables_choose(const struct pb_load *load, struct profile_measures *measures, struct pb_arena *arena,
                            size_t room) PB_MUST_USE;
 
-/* The tables of what is shown. */
 /* Is there nothing of any measure but its figure? Then the columns for more are left out: they would all be empty. */
 bool profile_tables_have_figures_alone(const struct pb_table *table, const struct profile_measures *measures);
 
+/* The tables of what is shown. */
 void profile_tables_put(struct page *page, const struct pb_load *load, const struct profile_measures *measures);
 
 #endif
