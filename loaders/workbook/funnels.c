@@ -84,9 +84,11 @@ static size_t newest_areas(const struct pb_table *table, const struct pb_group *
         for (same = 1; i + same < group->count; same++)
             if (table->period[group->rows[i + same]] != table->period[group->rows[i]])
                 break;
-        if (same < FUNNEL_AREAS_LEAST || table->period_end[group->rows[i]] <= newest)
+        int32_t end = table->period_end[group->rows[i]];
+        bool older = end < newest || (end == newest && group->rows[i] > group->rows[first]);
+        if (same < FUNNEL_AREAS_LEAST || older)
             continue;
-        newest = table->period_end[group->rows[i]];
+        newest = end;
         first = i;
         count = same;
     }
@@ -162,7 +164,7 @@ static int most_outside_first(const void *left, const void *right)
     const struct funnel *b = right;
     if (a->outside != b->outside)
         return a->outside > b->outside ? -1 : 1;
-    return (a->rows > b->rows) - (a->rows < b->rows); /* the order of the groups: their rows are in one array */
+    return (a->like > b->like) - (a->like < b->like);
 }
 
 static void funnels_collect(struct book *book, struct funnels *funnels, uint32_t *rows, size_t count)
@@ -179,6 +181,7 @@ static void funnels_collect(struct book *book, struct funnels *funnels, uint32_t
         struct funnel funnel = { .rows = areas, .count = newest_areas(table, &group, areas) };
         if (funnel.count < FUNNEL_AREAS_LEAST || funnel.count > CHART_POINTS_MAXIMUM)
             continue;
+        funnel.like = areas[0];
         qsort_r(areas, funnel.count, sizeof *areas, by_denominator, (void *)(uintptr_t)table);
         bool judged = funnel_judge(table, &funnel);
         funnels->refused += !judged;

@@ -27,6 +27,7 @@ struct funnel {
     double multiplier;    /* of the values */
     const uint32_t *rows; /* of the areas, of the observation table: the smallest denominator first */
     size_t count;
+    size_t like;                /* the first of them in the table */
     size_t outside;             /* areas beyond the 99.8% limits, */
     size_t between;             /* and between those and the 95% limits */
     struct chart_rows *numbers; /* of FUNNEL_STEPS limits, then of the areas; NULL: it is not drawn */
