@@ -265,7 +265,7 @@ static void spine_draw(struct book *book, struct sheet *sheet, const struct spin
                         .maximum_is_set = true,
                         .minimum = -spine->scale,
                         .maximum = spine->scale,
-                        .step = spine->scale / 4 },
+                        .step = spine->scale / 5 },
             .width = SPINE_WIDTH,
             .height = SPINE_PIXELS_AROUND + count * SPINE_PIXELS_A_BAR,
         });

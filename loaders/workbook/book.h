@@ -24,6 +24,7 @@
 
 enum {
     SHEET_NAME_MAXIMUM = 31, /* characters: Excel's limit */
+    SHEET_LINE_WIDE = 200,   /* letters of a line as wide as a table that takes a page at 7 points */
     SHEET_ROWS_MAXIMUM = 1048576
 };
 

@@ -99,6 +99,7 @@ void workbook_add_checks(struct book *book, const struct findings *findings)
     sheet->fill = checks_fill;
     sheet->codes = true;
     sheet->table_name = "Checks";
+    sheet->line_letters = SHEET_LINE_WIDE;
     checks_add_lines(book, sheet, findings);
     workbook_sheet_column(book, sheet, "Finding", 10, 12);
     workbook_sheet_column(book, sheet, "Measure", 18, 24);

@@ -6,6 +6,7 @@
 #include "loaders/workbook/drawing.h"
 #include "loaders/workbook/charts.h"
 #include "loaders/workbook/parts.h"
+#include "loaders/workbook/print.h"
 
 #include <string.h>
 
@@ -14,36 +15,16 @@ enum {
     PIXELS_A_DIGIT = 9,        /* of Arial 12, in which widths of columns are counted */
     PIXELS_AROUND_COLUMN = 24, /* of the padding of a column with a table */
     ROWS_BETWEEN = 1,
-    ROWS_A_PAGE = 44, /* A4, landscape, two charts wide */
+    ROWS_A_PAGE = 44,     /* A4, landscape, two charts wide */
+    ROWS_OF_HEADINGS = 4, /* at most; they are repeated above charts below a table */
 
     EMU_A_PIXEL = 9525,
-    AROUND_BARS = 190,  /* pixels: title, axis and its title */
-    PIXELS_A_LABEL = 34 /* of a bar, two lines */
 };
-
-size_t workbook_chart_width(const struct chart *chart)
-{
-    return chart->width ? chart->width : CHART_WIDTH;
-}
-
-size_t workbook_chart_height(const struct chart *chart)
-{
-    size_t bars = chart->kind == CHART_BARS && chart->series_count ? chart->series[0].count : 0;
-    size_t needed = AROUND_BARS + bars * PIXELS_A_LABEL;
-    if (chart->height)
-        return chart->height;
-    return needed > CHART_HEIGHT && bars ? needed : CHART_HEIGHT;
-}
 
 /* Where a chart stands: column and row, counted from 0, and how far to the right in the column. */
 struct place_of_chart {
     size_t column, offset, row;
 };
-
-bool workbook_drawing_in_rows(const struct sheet *sheet)
-{
-    return sheet->chart_count && (!sheet->table_name || sheet->charts_below || sheet->chart_rows);
-}
 
 size_t workbook_drawing_column(const struct sheet *sheet)
 {
@@ -116,14 +97,23 @@ static struct place_of_chart drawing_place(const struct sheet *sheet, size_t cha
     return at;
 }
 
+/* How many rows of a sheet a page holds. */
+static size_t drawing_page(const struct sheet *sheet)
+{
+    if (!sheet->table_name)
+        return ROWS_A_PAGE;
+    return workbook_print_rows(sheet) - (sheet->charts_below ? ROWS_OF_HEADINGS : 0);
+}
+
 size_t workbook_drawing_break(const struct sheet *sheet, size_t number)
 {
     size_t across = drawing_across(sheet);
     size_t row = drawing_begin(sheet);
-    size_t used = sheet->charts_below ? ROWS_A_PAGE : row; /* of the page; a table's rows are of any height */
+    size_t page = drawing_page(sheet);
+    size_t used = sheet->charts_below ? page : row; /* of the page; a table's rows are of any height */
     for (size_t i = 0; workbook_drawing_in_rows(sheet) && i < sheet->chart_count; i += across) {
         size_t rows = drawing_rows(sheet, i, across);
-        if (used + rows > ROWS_A_PAGE + ROWS_BETWEEN) {
+        if (used + rows > page + ROWS_BETWEEN) {
             if (number-- == 0)
                 return row - ROWS_BETWEEN;
             used = 0;

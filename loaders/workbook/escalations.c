@@ -315,6 +315,7 @@ void workbook_add_escalations(struct book *book)
     sheet->fill = escalations_fill;
     sheet->codes = true;
     sheet->table_name = "Escalations";
+    sheet->line_letters = SHEET_LINE_WIDE;
     workbook_sheet_title(book, sheet, workbook_text(book, "Escalations: %s", book->place->name));
     if (book->info->sample)
         workbook_sheet_line(book, sheet, STYLE_LINE,

@@ -300,6 +300,7 @@ void workbook_add_inequalities(struct book *book)
     sheet->context = lines;
     sheet->fill = inequalities_fill;
     sheet->table_name = "Inequalities";
+    sheet->line_letters = SHEET_LINE_WIDE;
     workbook_sheet_title(book, sheet, workbook_text(book, "Inequalities: %s", book->place->name));
     inequalities_add_lines(book, sheet, sets);
     static const enum note notes[] = { NOTE_SUM,    NOTE_COUNTY,     NOTE_SHARED,      NOTE_PART,

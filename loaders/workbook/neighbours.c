@@ -180,6 +180,7 @@ void workbook_add_neighbours(struct book *book)
     sheet->context = rows;
     sheet->fill = neighbours_fill;
     sheet->table_name = "Neighbours";
+    sheet->line_letters = SHEET_LINE_WIDE;
     workbook_sheet_title(book, sheet, workbook_text(book, "Neighbours: %s among other authorities", book->place->name));
     neighbours_sentences(book, sheet, rows);
     workbook_sheet_line(book, sheet, STYLE_LINE,

@@ -213,6 +213,7 @@ struct sheet *workbook_add_opportunities(struct book *book, bool first)
     sheet->context = all;
     sheet->fill = opportunities_fill;
     sheet->table_name = "Opportunities";
+    sheet->line_letters = SHEET_LINE_WIDE;
     opportunities_add_lines(book, sheet, all, first);
     opportunities_add_columns(book, sheet);
     workbook_opportunity_dots(book, sheet, all, OPPORTUNITIES_NUMBER, OPPORTUNITIES_PERCENT);

@@ -213,6 +213,7 @@ void workbook_add_plan_figures(struct book *book)
     sheet->fill = plan_figures_fill;
     sheet->codes = true;
     sheet->table_name = "Plan_figures";
+    sheet->line_letters = SHEET_LINE_WIDE;
     plan_figures_add_lines(book, sheet);
     workbook_sheet_column(book, sheet, "What the plan quotes", 20, 25);
     workbook_sheet_column(book, sheet, "Measure", 16, 20);

@@ -14,7 +14,8 @@ enum {
     SMALLEST = 59, /* percent */
     POINTS = 12,   /* of the texts, on the screen */
     DIGIT = 9,     /* pixels of a digit of Arial 12 */
-    AROUND = 24    /* of a column, with its padding */
+    AROUND = 24,   /* of a column, with its padding */
+    USUAL_ROW = 20
 };
 
 /* The pixels of the table, and of charts that stand beside it. */
@@ -36,6 +37,15 @@ bool workbook_print_is_small(const struct sheet *sheet)
     size_t page = sheet->print.portrait ? PAGE_PORTRAIT : PAGE_LANDSCAPE;
     size_t percent = (sheet->print.points * 100 + POINTS - 1) / POINTS; /* programs take whole percent */
     return print_width(sheet) * percent > page * 100;
+}
+
+size_t workbook_print_rows(const struct sheet *sheet)
+{
+    size_t across = sheet->print.portrait ? PAGE_PORTRAIT : PAGE_LANDSCAPE;
+    size_t down = sheet->print.portrait ? PAGE_LANDSCAPE : PAGE_PORTRAIT;
+    size_t width = print_width(sheet);
+    size_t percent = width > across ? across * 100 / width : 100;
+    return down * 100 / (percent > SMALLEST ? percent : SMALLEST) / USUAL_ROW;
 }
 
 bool workbook_print_fits(const struct sheet *sheet)

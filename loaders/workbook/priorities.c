@@ -193,6 +193,7 @@ void workbook_add_priorities(struct book *book)
     sheet->context = priorities;
     sheet->fill = priorities_fill;
     sheet->table_name = "Priorities";
+    sheet->line_letters = SHEET_LINE_WIDE;
     workbook_sheet_title(book, sheet, workbook_text(book, "Priorities of %s", book->place->name));
     for (size_t i = 0; i < book->place->priorities.count; i++)
         workbook_sheet_line(book, sheet, STYLE_LINE, priority_sentence(book, &all[i]));

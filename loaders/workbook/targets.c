@@ -262,6 +262,7 @@ void workbook_add_targets(struct book *book)
     sheet->fill = targets_fill;
     sheet->codes = true;
     sheet->table_name = "Targets";
+    sheet->line_letters = SHEET_LINE_WIDE;
     targets_add_lines(book, sheet, order);
     targets_add_columns(book, sheet);
 }
