@@ -17,6 +17,8 @@ void workbook_chart_scale(struct chart_axis *axis, double lowest, double highest
     if (span <= 0)
         span = 1;
     double power = pow(10, floor(log10(span / 5)));
+    if (power <= 0 || !isfinite(highest / power)) /* nobody publishes numbers like that */
+        return;
     double step = power;
     for (size_t i = 0; i < sizeof steps / sizeof steps[0] && step * 5 < span; i++)
         step = steps[i] * power;

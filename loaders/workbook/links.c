@@ -55,12 +55,7 @@ static void links_write_location(struct stream *stream, const struct sheet *shee
 {
     const struct sheet *target = sheet->links[row];
     workbook_stream_text(stream, "\" location=\"'");
-    for (const char *name = target->name; *name;) { /* an apostrophe inside the quotes is doubled */
-        size_t length = strcspn(name, "'");
-        workbook_stream_attribute(stream, name, length);
-        workbook_stream_text(stream, name[length] ? "''" : "");
-        name += length + (name[length] != '\0');
-    }
+    workbook_stream_quoted(stream, target->name);
     workbook_stream_text(stream, "'!A");
     workbook_stream_unsigned(stream,
                              sheet->link_rows ? workbook_sheet_header_row(target) + 1 + sheet->link_rows[row] : 1);

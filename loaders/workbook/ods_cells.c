@@ -71,12 +71,7 @@ void workbook_ods_text(struct stream *stream, enum style style, const char *text
 static void ods_write_sheet_name(struct stream *stream, const char *sheet)
 {
     workbook_stream_text(stream, "#'");
-    while (*sheet) { /* an apostrophe inside the quotes is doubled */
-        size_t piece = strcspn(sheet, "'");
-        workbook_stream_attribute(stream, sheet, piece);
-        workbook_stream_text(stream, sheet[piece] ? "''" : "");
-        sheet += piece + (sheet[piece] != '\0');
-    }
+    workbook_stream_quoted(stream, sheet);
     workbook_stream_text(stream, "'.A1");
 }
 

@@ -119,6 +119,16 @@ void workbook_stream_attribute(struct stream *stream, const char *text, size_t l
     }
 }
 
+void workbook_stream_quoted(struct stream *stream, const char *name)
+{
+    while (*name) {
+        size_t length = strcspn(name, "'");
+        workbook_stream_attribute(stream, name, length);
+        workbook_stream_text(stream, name[length] ? "''" : "");
+        name += length + (name[length] != '\0');
+    }
+}
+
 size_t workbook_stream_character(struct stream *stream, const char *text, size_t length, const char *instead)
 {
     uint32_t character = 0;

@@ -47,6 +47,10 @@ void workbook_stream_escaped(struct stream *stream, const char *text, size_t len
 /* The same as the value of an attribute between double quotes. */
 void workbook_stream_attribute(struct stream *stream, const char *text, size_t length);
 
+/* The name of a sheet between apostrophes, in an attribute: one of its own is doubled. The outer two are the caller's.
+ */
+void workbook_stream_quoted(struct stream *stream, const char *name);
+
 /* Sends what is left. */
 enum pb_status workbook_stream_flush(struct stream *stream);
 

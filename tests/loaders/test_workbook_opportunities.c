@@ -8,6 +8,7 @@
 
 #include <criterion/criterion.h>
 #include <stdio.h>
+#include <string.h>
 #include <unistd.h>
 
 #define CCG    .area_code = "E38000038", .area_name = "NHS Coventry and Rugby CCG", .area_type = "CCG"
@@ -45,7 +46,7 @@ static void add_category(const struct compared *compared, const char *category, 
     row.lower_95 = row.upper_95 = row.count = row.denominator = row.england_value = row.note = NULL;
     row.category_type = PB_OPPORTUNITY;
     row.category = category;
-    row.similar = category == (const char *)PB_OPPORTUNITY_BENCHMARK ? FIVE : TEN;
+    row.similar = strcmp(category, PB_OPPORTUNITY_BENCHMARK) == 0 ? FIVE : TEN;
     row.status = value ? PB_WORD_CALCULATED : PB_WORD_NOT_CALCULABLE;
     row.note = value ? PB_OPPORTUNITY_SIMILAR "99A, 99B" : compared->why;
     row.unit = unit;
