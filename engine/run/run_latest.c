@@ -37,6 +37,24 @@ static enum pb_status run_latest_read_all(struct pb_running *running, const char
     return status == PB_FATAL ? status : PB_OK;
 }
 
+/* A publication.json that is not what was published says nothing that a run can rely on, not even which files there
+ * should be. */
+static enum pb_status run_latest_check_seal(struct pb_running *running, const char *manifest, struct pb_error *error)
+{
+    bool sealed = false;
+    bool whole = false;
+    if (!manifest || !running->latest.contract_version[0])
+        return PB_OK;
+    size_t size = strlen(manifest) + 1;
+    char *text = pb_arena_take(running->arena, size, 1);
+    if (!text)
+        return pb_out_of_memory(error);
+    memcpy(text, manifest, size);
+    enum pb_status status = pb_manifest_sealed(text, &sealed, &whole, error);
+    running->latest_unsealed = status == PB_OK && !(sealed && whole);
+    return running->latest_unsealed ? pb_manifest_read(NULL, running->arena, &running->latest, error) : status;
+}
+
 enum pb_status pb_run_latest_read(struct pb_running *running, struct pb_error *error)
 {
     const char *manifest = NULL;
@@ -44,6 +62,8 @@ enum pb_status pb_run_latest_read(struct pb_running *running, struct pb_error *e
         pb_publication_latest(&running->publication, running->arena, &running->latest_name, &manifest, error);
     if (status == PB_OK)
         status = pb_manifest_read(manifest, running->arena, &running->latest, error);
+    if (status == PB_OK)
+        status = run_latest_check_seal(running, manifest, error);
     if (status == PB_OK)
         status = run_latest_read_all(running, manifest, error);
     if (status == PB_OK)
@@ -231,8 +251,9 @@ enum pb_status pb_run_latest_check(struct pb_running *running, struct pb_selecti
     if (!running->latest_name)
         return PB_OK;
     if (!running->latest.contract_version[0]) {
-        pb_run_tell(running, true, running->latest_name, 0, "",
-                    "this version cannot read publication.json: every Place is made again");
+        pb_run_tell(running, true, running->latest_name, 0, "", "%s: every Place is made again",
+                    running->latest_unsealed ? "publication.json is not what was published"
+                                             : "this version cannot read publication.json");
         *again = selection->places.count > 0;
         selection->places = (struct pb_text_list){ 0 };
         return PB_OK;

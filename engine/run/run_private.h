@@ -38,6 +38,7 @@ struct pb_running {
     bool *latest_looked;        /* by artefact of it: it was verified */
     const char **latest_damage; /* by artefact of it that was verified: what is wrong with it; NULL: nothing */
     bool latest_damaged;
+    bool latest_unsealed;                 /* its publication.json is not what was published, and was not read */
     struct pb_corrected corrected;        /* rows that were corrected by hand, those of the request among them */
     struct pb_corrected corrected_before; /* without these; only when there are some */
     struct pb_publication_info info;

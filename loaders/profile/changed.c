@@ -100,11 +100,13 @@ static const char *changed_counts(struct facts *facts)
     if (!own->added && !own->revised && !own->withdrawn)
         return pb_arena_format(facts->arena, "%sno figure changed.", since);
     const char *added = profile_count(facts->arena, own->added, "new figure", "new figures");
-    const char *revised = profile_count(facts->arena, own->revised, "revised", "revised");
+    const char *revised = profile_count(facts->arena, own->revised - own->withheld, "revised", "revised");
+    const char *withheld = profile_count(facts->arena, own->withheld, "withheld now, ", "withheld now, ");
     const char *withdrawn = profile_count(facts->arena, own->withdrawn, "withdrawn", "withdrawn");
-    if (!added || !revised || !withdrawn)
+    if (!added || !revised || !withheld || !withdrawn)
         return NULL;
-    return pb_arena_format(facts->arena, "%s%s, %s, %s.", since, added, revised, withdrawn);
+    return pb_arena_format(facts->arena, "%s%s, %s, %s%s.", since, added, revised, own->withheld ? withheld : "",
+                           withdrawn);
 }
 
 void profile_section_changed(struct facts *facts, struct section *section)

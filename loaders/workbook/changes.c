@@ -1,8 +1,8 @@
 /*
  * Changes: what is new, revised or withdrawn since the edition before (placebook/contract/changes.h). The sheet lists
- * figures of the Place and of areas within it: the newest of each series first, and of older ones only those whose
- * figure itself changed. What it does not list is counted. Figures that are withheld now are named without what they
- * were.
+ * figures of the Place, of areas within it and of those that stand in for it: the newest of each series first, and of
+ * older ones only those whose figure itself changed. What it does not list is counted. Figures that are withheld now
+ * are named without what they were.
  */
 #include "loaders/workbook/sheets.h"
 #include "loaders/workbook/words.h"

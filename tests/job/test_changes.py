@@ -75,6 +75,8 @@ class Changes(Job):
         self.publish([BEFORE[0], withheld, BEFORE[2], COVENTRY])
         lines, rows = self.changes()
         self.assertIn('Since the edition of 29 November 2026, 1 figure is withheld now.', lines)
+        # The first sheet says the same numbers.
+        self.assertIn('Since the edition of 29 November 2026, 1 figure is withheld now.', self.joined(sheet(self.workbook(), 'At a glance')))
         self.assertEqual([(entry['Change'], entry['Period'], entry['Was'], entry['Is']) for entry in rows], [('Withheld', '2019', '[c]', '[c]')])
 
     def test_a_figure_that_is_gone_is_not_de_escalated(self):
@@ -114,6 +116,30 @@ class Changes(Job):
                 self.assertNotEqual(self.name(), second)
                 self.assertEqual(self.compared(), first)
                 self.assertEqual(contents(os.path.join(self.latest(), 'rugby')), files)
+
+    def test_a_damaged_publication_json_is_not_relied_on(self):
+        """A letter of a key is another one: the document can be read, and is not what was published."""
+        self.publish([*BEFORE, COVENTRY])
+        first = self.latest_files()
+        path = os.path.join(self.latest(), 'publication.json')
+        with open(path, encoding='utf-8') as file:
+            text = file.read()
+        self.assertIn('"publisher"', text)
+        with open(path, 'w', encoding='utf-8') as file:
+            file.write(text.replace('"publisher"', '"publishes"', 1))
+        done = self.publish([*BEFORE, COVENTRY])
+        self.assertIn('publication.json is not what was published: every Place is made again', done.stderr)
+        verified = subprocess.run([PROGRAM, 'verify', '--output', os.path.dirname(self.latest()), '--state', os.path.join(self.folder, 'state')], capture_output=True, text=True)
+        self.assertEqual(verified.returncode, 0, verified.stdout + verified.stderr)
+        self.assertEqual(self.latest_files(), first)
+
+    def latest_files(self):
+        """What follows from the inputs alone."""
+        found = {}
+        for place in ('rugby', 'coventry'):
+            with open(os.path.join(self.latest(), place, place + '-outcomes.csv'), encoding='utf-8') as file:
+                found[place] = file.read()
+        return found
 
     def test_the_same_two_publications_give_the_same_bytes(self):
         """In another folder: only the names of the publications before differ, which hold the time."""

@@ -53,8 +53,8 @@ struct pb_changes_since {
     const char *why;                   /* PB_SINCE_UNREADABLE: in words that end a sentence; else "" */
     uint64_t not_compared;             /* bit i: the publication before does not have column i of the tidy table */
     bool figures_only;                 /* it follows another version of the contract: verdicts were not compared */
-    struct pb_change_counts own;       /* figures of the Place and of areas within it */
-    struct pb_change_counts others;    /* of areas that it is compared with, and of areas that also cover others */
+    struct pb_change_counts own;       /* of the Place, areas within it, and its county, NHS areas and trusts */
+    struct pb_change_counts others;    /* of areas that it is compared with: England, the region, similar ones */
     struct pb_changed_figure *figures; /* new and revised ones in the order of the table, then those withdrawn */
     size_t count;
     uint64_t not_listed;
