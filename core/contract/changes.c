@@ -2,6 +2,9 @@
  * are the same, and only where it was: a new figure takes no more than its place in the list. */
 #include "core/contract/changes.h"
 
+#include "placebook/number.h"
+#include "placebook/period.h"
+
 #include <assert.h>
 #include <stdlib.h>
 #include <string.h>
@@ -91,6 +94,34 @@ static bool changes_silent(const struct changes_finding *finding, const struct p
     return number || role == PB_DIFFERENCE_FINDING;
 }
 
+/* May a column hold a text? The publication before is input like any other. A word is one by its symbol, which is the
+ * same in every pool. */
+static bool changes_may_be(const struct pb_tidy_column *column, const char *text, pb_symbol symbol)
+{
+    size_t length = strlen(text);
+    double number = 0;
+    int64_t whole = 0;
+    int32_t date = 0;
+    switch (column->type) {
+    case PB_TIDY_NUMBER:
+        return pb_number_parse(text, length, &number);
+    case PB_TIDY_WHOLE:
+        return pb_integer_parse(text, length, &whole);
+    case PB_TIDY_DATE:
+        return pb_date_parse(text, length, &date);
+    case PB_TIDY_TRUTH:
+        return strcmp(text, "true") == 0 || strcmp(text, "false") == 0;
+    case PB_TIDY_WORD:
+        return column->open ||
+               (symbol < PB_WORD_COUNT && (pb_vocabulary[symbol].group == column->words ||
+                                           (column->districts && pb_vocabulary[symbol].group == PB_WORDS_DISTRICTS) ||
+                                           (column->levels && (symbol == PB_WORD_COUNTY || symbol == PB_WORD_LOCAL ||
+                                                               symbol == PB_WORD_NEIGHBOUR))));
+    default:
+        return true;
+    }
+}
+
 static enum pb_status changes_keep_was(struct changes_finding *finding, const struct pb_change *change, bool withheld,
                                        pb_symbol **was, struct pb_error *error)
 {
@@ -100,9 +131,10 @@ static enum pb_status changes_keep_was(struct changes_finding *finding, const st
         return pb_out_of_memory(error);
     for (size_t column = 0; column < PB_TIDY_COLUMNS; column++) {
         const char *text = withheld && changes_silent(finding, change, column) ? "" : change->before[column];
-        (*was)[column] = pb_symbol_add(request->texts, text, strlen(text));
-        if ((*was)[column] == PB_SYMBOL_NONE)
+        pb_symbol symbol = pb_symbol_add(request->texts, text, strlen(text));
+        if (symbol == PB_SYMBOL_NONE)
             return pb_out_of_memory(error);
+        (*was)[column] = changes_may_be(&pb_tidy_columns[column], text, symbol) ? symbol : PB_WORD_NONE;
     }
     return PB_OK;
 }

@@ -1,7 +1,7 @@
 """What changed since the publication before: which one each Place is compared with, that a Place which is made again gets its bytes back, and that a
 publication before which is damaged, gone or of another contract is said and no error."""
 import csv, json, os, shutil, subprocess
-from job import HEADER, PROGRAM, Job, contents, main, read_json, row
+from job import HEADER, Job, PROGRAM, contents, main, read_json, row
 from sheets import sheet
 
 BEFORE = [row(period='2018', value='11'), row(period='2019', value='12.5'), row('E92000001', '2019', '12')]
@@ -183,6 +183,29 @@ class Changes(Job):
                 self.assertEqual(told, 'no table' not in said)  # a pipeline that makes no tables is not damaged
                 self.assertEqual(self.compared(), first)
                 self.assertIn('2026 cannot be said: ' + said, self.joined(sheet(self.workbook(), 'Cover')))
+
+    def test_nonsense_in_the_publication_before_is_not_handed_on(self):
+        """Its sums fit, so it is read; what is no number or no word of its column is left empty, and the data package is sound."""
+        self.publish([*BEFORE, COVENTRY])
+        first = os.path.join(self.output, self.name())
+        path = os.path.join(first, 'rugby', 'rugby-outcomes.csv')
+        with open(path, newline='') as file:
+            rows = list(csv.DictReader(file))
+        nonsense = dict.fromkeys(('value', 'compared_with_england', 'spc', 'target_state'), 'nonsense') | {'measure_name': '=HYPERLINK("javascript:x","<b>")'}
+        with open(path, 'w', newline='') as file:
+            table = csv.DictWriter(file, list(rows[0]), lineterminator='\n')
+            table.writeheader()
+            table.writerows(line | nonsense | ({'geography': 'elsewhere', 'area_code': 'E99999999'} if number == 0 else {}) for number, line in enumerate(rows))
+        manifest = read_json(first, 'publication.json')
+        entry = next(entry for entry in manifest['artefacts'] if entry['path'] == 'rugby/rugby-outcomes.csv')
+        entry['sha256'], entry['size'] = contents(first)[entry['path']], os.path.getsize(path)
+        self.write(os.path.join(first, 'publication.json'), json.dumps(manifest))
+        self.publish([*AFTER, COVENTRY])
+        _, rows = self.changes()
+        self.assertEqual([(entry['Change'], entry['Period'], entry['Was'], entry['Is']) for entry in rows],
+                         [('New', '2020', '[z]', '13'), ('Revised', '2019', '[x]', '12.7'), ('Withdrawn', '2018', '[x]', '[z]')])
+        done = subprocess.run([PROGRAM, 'verify', os.path.realpath(self.latest()), '--state', self.state], capture_output=True, text=True, env=self.environment())
+        self.assertEqual(done.returncode, 0, done.stdout)
 
     def test_a_publication_of_contract_1_is_read_by_the_names_of_its_columns(self):
         self.publish([*BEFORE, COVENTRY])
