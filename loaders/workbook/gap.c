@@ -328,7 +328,7 @@ static void gap_fill(const struct sheet *sheet, size_t line, struct cells *cells
 
 static void gap_add_columns(struct book *book, struct sheet *sheet)
 {
-    workbook_sheet_column(book, sheet, "Area", 16, 24);
+    workbook_sheet_column(book, sheet, "Area", 16, 44);
     workbook_sheet_column(book, sheet, "Sex", 7, 9);
     workbook_sheet_column(book, sheet, "Latest period", 12, 14);
     workbook_sheet_column(book, sheet, "Gap", 14, 24);
