@@ -4,6 +4,7 @@
  */
 #include "app/propose_private.h"
 
+#include "placebook/indicator_id.h"
 #include "placebook/spelling.h"
 
 #include <stdio.h>
@@ -312,18 +313,8 @@ void pb_propose_measure(const struct pb_propose_roles *roles, size_t c, char tex
 
 void pb_propose_slug(const char *name, char slug[PROPOSE_SLUG])
 {
-    size_t to = 0;
-    for (; *name && to + 1 < PROPOSE_SLUG; name++) {
-        char c = *name >= 'A' && *name <= 'Z' ? (char)(*name - 'A' + 'a') : *name;
-        if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'))
-            slug[to++] = c;
-        else if (to > 0 && slug[to - 1] != '-')
-            slug[to++] = '-';
-    }
-    while (to > 0 && slug[to - 1] == '-')
-        to--;
-    slug[to] = '\0';
-    if (!to)
+    pb_indicator_id(name, strlen(name), slug, PROPOSE_SLUG);
+    if (!*slug)
         (void)pb_text_copy(slug, PROPOSE_SLUG, "table");
 }
 

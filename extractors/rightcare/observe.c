@@ -1,5 +1,6 @@
 #include "extractors/rightcare/observe.h"
 
+#include "placebook/indicator_id.h"
 #include "placebook/number.h"
 #include "placebook/spelling.h"
 #include "placebook/unit_of_measure.h"
@@ -20,15 +21,6 @@ static size_t whole(const char *text, size_t length)
     unsigned char c = (unsigned char)text[lead - 1];
     size_t size = c >= 0xF0 ? 4 : c >= 0xE0 ? 3 : c >= 0xC0 ? 2 : 1;
     return length - (lead - 1) < size ? lead - 1 : length;
-}
-
-/* FNV-1a: what keeps two long names apart whose beginnings are the same. */
-static uint32_t observe_hash_of(const char *text, size_t length)
-{
-    uint32_t hash = 2166136261U;
-    for (size_t i = 0; i < length; i++)
-        hash = (hash ^ (unsigned char)text[i]) * 16777619U;
-    return hash;
 }
 
 static size_t observe_join(char *joined, size_t size, size_t at, const char *between, struct text text)
@@ -54,25 +46,8 @@ static pb_symbol rightcare_observe_indicator_of(struct pb_table *table, const st
             static const enum field parts[] = { FIELD_PROGRAMME, FIELD_PATHWAY, FIELD_INDICATOR_NAME };
             length = observe_join(key, sizeof key, length, " ", text[parts[i]]);
         }
-    size_t written = 0;
-    for (size_t i = 0; i < length; i++) {
-        char c = key[i];
-        if (c >= 'A' && c <= 'Z')
-            c = (char)(c - 'A' + 'a');
-        bool plain = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
-        if (written == SLUG_MAXIMUM && plain) {
-            written = SLUG_MAXIMUM - 9;
-            (void)snprintf(slug + written, 10, "-%08x", observe_hash_of(key, length));
-            return pb_symbol_add(table->symbols, slug, SLUG_MAXIMUM);
-        }
-        if (plain)
-            slug[written++] = c;
-        else if (written > 0 && written < SLUG_MAXIMUM && slug[written - 1] != '-')
-            slug[written++] = '-';
-    }
-    while (written > 0 && slug[written - 1] == '-')
-        written--;
-    return pb_symbol_add(table->symbols, slug, written);
+    pb_indicator_id(key, length, slug, sizeof slug);
+    return pb_symbol_of(table->symbols, slug);
 }
 
 /* "CVD: Spend on admissions": many programmes have indicators of the same name. */

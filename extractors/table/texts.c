@@ -3,6 +3,8 @@
 #include "extractors/table/figures.h"
 #include "extractors/table/match.h"
 
+#include "placebook/indicator_id.h"
+
 #include <string.h>
 
 struct text table_cell_text(const struct pb_tabular_row *row, size_t column)
@@ -39,17 +41,5 @@ struct text table_category(const struct table_options *options, const struct pb_
 
 void table_indicator_id(const struct text *text, char id[INDICATOR_TEXT])
 {
-    size_t written = 0;
-    for (size_t i = 0; i < text->length && written + 1 < INDICATOR_TEXT; i++) {
-        char c = text->text[i];
-        if (c >= 'A' && c <= 'Z')
-            c = (char)(c - 'A' + 'a');
-        if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'))
-            id[written++] = c;
-        else if (written > 0 && id[written - 1] != '-')
-            id[written++] = '-';
-    }
-    while (written > 0 && id[written - 1] == '-')
-        written--;
-    id[written] = '\0';
+    pb_indicator_id(text->text, text->length, id, INDICATOR_TEXT);
 }

@@ -17,7 +17,7 @@ struct text table_category(const struct table_options *options, const struct pb_
 
 enum { INDICATOR_TEXT = 101 };
 
-/* The id of an indicator: small letters, digits and dashes. */
+/* The id of an indicator: that of its name, by placebook/indicator_id.h. */
 void table_indicator_id(const struct text *text, char id[INDICATOR_TEXT]);
 
 #endif

@@ -54,5 +54,13 @@ class Headings(Proposed):
         self.check('kinds.csv', ',,,Visits,,Beds,\nArea code,Area,Year,Planned,Urgent,Open,Closed\n%s,Coventry,2018,30,40,5,6\n%s,Rugby,2018,31,41,7,8\n' % (COVENTRY, RUGBY), COVENTRY,
                    {row('Visits Planned', '30', year(2018)), row('Visits Urgent', '40', year(2018)), row('Beds Open', '5', year(2018)), row('Beds Closed', '6', year(2018))})
 
+    def test_names_that_differ_in_a_sign_are_two_measures(self):
+        """Signs were left out of ids: people and percent, under and over were one measure, whose figures contradicted each other."""
+        self.check('signs.csv', 'Area code,Year,Smokers,Smokers (%%),Waiting <18 weeks,Waiting >18 weeks\n%s,2018,300,30.5,5.5,6.5\n%s,2018,310,31.5,7.5,8.5\n' % (COVENTRY, RUGBY), COVENTRY,
+                   {row('Smokers', '300', year(2018)), row('Smokers (%)', '30.5', year(2018)), row('Waiting <18 weeks', '5.5', year(2018)), row('Waiting >18 weeks', '6.5', year(2018))})
+        self.check('years.csv', 'Area code,Year,Indicator,Value\n%s,2018,Waiting <18 weeks,5.5\n%s,2019,Waiting >18 weeks,6.5\n' % (COVENTRY, COVENTRY), COVENTRY,
+                   {row('Waiting <18 weeks', '5.5', year(2018)), row('Waiting >18 weeks', '6.5', year(2019))})
+        self.assertEqual(len(self.of(COVENTRY, 'measure')), 2, 'one series of two measures')
+
 
 main()
