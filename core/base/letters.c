@@ -2,6 +2,8 @@
 
 #include "placebook/utf8.h"
 
+#include <ctype.h>
+#include <stdbool.h>
 #include <string.h>
 
 /* Of the characters from blank to ~. */
@@ -41,14 +43,19 @@ size_t pb_letters_width(const char *text, size_t length)
     return width;
 }
 
-size_t pb_letters_lines(const char *text, size_t length, size_t width)
+/* Some programs break a line after a hyphen between letters, as in Stratford-on-Avon, and some do not. */
+static bool letters_hyphen(const char *text, size_t length, size_t at)
+{
+    return text[at] == '-' && at > 0 && at + 1 < length && isalpha((unsigned char)text[at - 1]) &&
+           isalpha((unsigned char)text[at + 1]);
+}
+
+static size_t letters_lines(const char *text, size_t length, size_t width, bool after_hyphens)
 {
     size_t lines = 1;
     size_t line = 0; /* what stands on the line before the word, with its blanks */
     size_t word = 0;
     size_t bytes = 0;
-    if (length <= width / WIDE_AT_MOST && !memchr(text, '\n', length))
-        return 1;
     for (size_t at = 0; at < length; at += bytes) {
         size_t wide = letters_next(text + at, length - at, &bytes);
         if (text[at] == '\n') {
@@ -70,6 +77,19 @@ size_t pb_letters_lines(const char *text, size_t length, size_t width)
             word = 0;
         }
         word += wide;
+        if (after_hyphens && letters_hyphen(text, length, at)) {
+            line += word;
+            word = 0;
+        }
     }
     return lines;
+}
+
+size_t pb_letters_lines(const char *text, size_t length, size_t width)
+{
+    if (length <= width / WIDE_AT_MOST && !memchr(text, '\n', length))
+        return 1;
+    size_t lines = letters_lines(text, length, width, false);
+    size_t other = memchr(text, '-', length) ? letters_lines(text, length, width, true) : 0;
+    return lines > other ? lines : other;
 }

@@ -59,12 +59,16 @@ const char *pb_changed_cell(const struct pb_changes_since *changes, const struct
                                                : pb_changed_is(table, figure, column, scratch);
 }
 
+/* Of a row that is there now. */
+static bool changes_is(const struct changes_finding *finding, const struct pb_change *change, enum pb_word status)
+{
+    return strcmp(change->after[finding->status], pb_vocabulary[status].text) == 0;
+}
+
 /* Does the row say that there is a figure which is not told? */
 static bool changes_keeps_back(const struct changes_finding *finding, const struct pb_change *change)
 {
-    const char *status = change->after[finding->status];
-    return strcmp(status, pb_vocabulary[PB_WORD_SUPPRESSED].text) == 0 ||
-           strcmp(status, pb_vocabulary[PB_WORD_NOT_CALCULABLE].text) == 0;
+    return changes_is(finding, change, PB_WORD_SUPPRESSED) || changes_is(finding, change, PB_WORD_NOT_CALCULABLE);
 }
 
 /* Was there a number that is not there any more? */
@@ -81,7 +85,7 @@ static bool changes_withheld(const struct changes_finding *finding, const struct
     bool lost = false;
     for (size_t column = 0; change->kind == PB_CHANGE_REVISED && column < PB_TIDY_COLUMNS; column++)
         lost = lost || changes_lost_number(change, column);
-    return lost && strcmp(change->after[finding->status], pb_vocabulary[PB_WORD_MISSING].text) != 0;
+    return lost && !changes_is(finding, change, PB_WORD_MISSING);
 }
 
 /* What of a withheld figure is not told: all that it said, or where its number is still there what is lost. */
@@ -151,6 +155,7 @@ static void changes_count(struct changes_finding *finding, const struct pb_chang
     counts->revised += revised && change->figure;
     counts->findings_only += revised && !change->figure;
     counts->withheld += withheld;
+    counts->not_calculable += withheld && changes_is(finding, change, PB_WORD_NOT_CALCULABLE);
 }
 
 static bool changes_room(struct changes_finding *finding)

@@ -16,7 +16,7 @@ static const char *changes_words_count(uint64_t count, char text[PB_NUMBER_GROUP
     return pb_number_group(digits, text);
 }
 
-/* Adds "3 were revised" to a list of at most three. */
+/* Adds "3 were revised" to a list of at most five. */
 static const char *changes_words_add(struct pb_arena *arena, const char *list, uint64_t count, const char *one,
                                      const char *many, bool last)
 {
@@ -36,9 +36,16 @@ static const char *changes_words_counts(const struct pb_change_counts *counts, s
     bool first = list && !*list;
     list = changes_words_add(arena, list, told, first ? "figure was revised" : "was revised",
                              first ? "figures were revised" : "were revised", !counts->withdrawn && !counts->withheld);
+    uint64_t withheld = counts->withheld - counts->not_calculable;
     first = list && !*list;
-    list = changes_words_add(arena, list, counts->withheld, first ? "figure is withheld now" : "is withheld now",
-                             first ? "figures are withheld now" : "are withheld now", !counts->withdrawn);
+    list = changes_words_add(arena, list, withheld, first ? "figure is withheld now" : "is withheld now",
+                             first ? "figures are withheld now" : "are withheld now",
+                             !counts->withdrawn && !counts->not_calculable);
+    first = list && !*list;
+    list = changes_words_add(arena, list, counts->not_calculable,
+                             first ? "figure can no longer be calculated" : "can no longer be calculated",
+                             first ? "figures can no longer be calculated" : "can no longer be calculated",
+                             !counts->withdrawn);
     first = list && !*list;
     return changes_words_add(arena, list, counts->withdrawn, first ? "figure was withdrawn" : "was withdrawn",
                              first ? "figures were withdrawn" : "were withdrawn", true);

@@ -82,7 +82,8 @@ static const struct pb_tidy_column change_columns[] = {
     REQUIRED("kind", PB_TIDY_TEXT, "Kind",
              "new, revised (the figure itself), findings (only what was found out about it) or withdrawn."),
     COLUMN("withheld", PB_TIDY_TRUTH, "Withheld",
-           "true for a figure that was there and is withheld now: what it was is not said."),
+           "true for a figure that was there and is withheld now, or cannot be calculated any more: what it was "
+           "is not said."),
     REQUIRED("measure", PB_TIDY_TEXT, "Measure", "The id of the measure."),
     REQUIRED("area_code", PB_TIDY_TEXT, "Area code", "The code of the area."),
     COLUMN("sex", PB_TIDY_TEXT, "Sex", "The sex that the figure is about."),

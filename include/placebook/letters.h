@@ -13,7 +13,7 @@ enum { PB_LETTERS_DIGIT = 556, PB_LETTERS_BOLD_PERCENT = 107 /* a bold text is s
 size_t pb_letters_width(const char *text, size_t length);
 
 /* How many lines a text takes that is broken between words into lines of this width, and at line feeds. A longer word
- * is broken too. */
+ * is broken too. Of breaking after hyphens or not, whichever takes more. */
 size_t pb_letters_lines(const char *text, size_t length, size_t width);
 
 #pragma GCC visibility pop

@@ -87,28 +87,6 @@ static void name_measures(struct facts *facts, struct section *section)
     add_changed(facts, section, "Revised latest figure: ", &revised);
 }
 
-static const char *changed_counts(struct facts *facts)
-{
-    const struct pb_changes_since *changes = facts->load->changes;
-    char day[PB_DATE_WORDS];
-    (void)pb_date_words(changes->date, day);
-    const char *since =
-        *day ? pb_arena_format(facts->arena, "Since the edition of %s: ", day) : "Since the edition before: ";
-    if (!since)
-        return NULL;
-    const struct pb_change_counts *own = &changes->own;
-    if (!own->added && !own->revised && !own->withdrawn)
-        return pb_arena_format(facts->arena, "%sno figure changed.", since);
-    const char *added = profile_count(facts->arena, own->added, "new figure", "new figures");
-    const char *revised = profile_count(facts->arena, own->revised - own->withheld, "revised", "revised");
-    const char *withheld = profile_count(facts->arena, own->withheld, "withheld now, ", "withheld now, ");
-    const char *withdrawn = profile_count(facts->arena, own->withdrawn, "withdrawn", "withdrawn");
-    if (!added || !revised || !withheld || !withdrawn)
-        return NULL;
-    return pb_arena_format(facts->arena, "%s%s, %s, %s%s.", since, added, revised, own->withheld ? withheld : "",
-                           withdrawn);
-}
-
 void profile_section_changed(struct facts *facts, struct section *section)
 {
     const struct pb_changes_since *changes = facts->load->changes;
@@ -122,7 +100,7 @@ void profile_section_changed(struct facts *facts, struct section *section)
         (void)profile_section_add(facts, section, "The edition before cannot be read, so nothing can be said.");
         return;
     case PB_SINCE_KNOWN:
-        if (profile_section_add(facts, section, changed_counts(facts)))
+        if (profile_section_add(facts, section, pb_changes_sentence(changes, facts->arena)))
             name_measures(facts, section);
     }
 }

@@ -79,7 +79,7 @@ static const char *gap_years(double years, char text[PROFILE_FIGURE])
     return "less than 0.1";
 }
 
-/* "Men in Rugby, 2018 - 20: 0.4 years shorter than in England, most by cancer 0.3, circulatory disease 0.2." */
+/* "Men in Rugby, 2018 - 20: 0.4 years shorter than in England. Most of it: cancer 0.3, circulatory disease 0.2." */
 static const char *gap_words(struct facts *facts, const struct gap *gap, const char *people)
 {
     const struct pb_table *table = facts->load->table;
@@ -88,9 +88,9 @@ static const char *gap_words(struct facts *facts, const struct gap *gap, const c
     const char *causes = "";
     for (size_t i = 0; causes && i < gap->cause_count; i++) {
         char part[PROFILE_FIGURE];
-        causes =
-            pb_arena_format(facts->arena, "%s%s%s %s", causes, i ? ", " : ", most by ",
-                            pb_cell(table, category, gap->causes[i]), gap_years(table->value[gap->causes[i]], part));
+        causes = pb_arena_format(facts->arena, "%s%s%s %s", causes,
+                                 i ? ", " : ". Most of it: ", pb_cell(table, category, gap->causes[i]),
+                                 gap_years(table->value[gap->causes[i]], part));
     }
     if (!causes)
         return NULL;

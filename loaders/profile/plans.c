@@ -98,7 +98,7 @@ static const char *target_counts(struct facts *facts)
                    { PB_WORD_ON_TRACK, "on track" },
                    { PB_WORD_MET, "met" },
                    { PB_WORD_CANNOT_BE_SAID, "of which nothing can be said yet" },
-                   { PB_WORD_NONE, "told in the profiles of their own areas" } };
+                   { PB_WORD_NONE, "on the profiles of their own areas" } };
     const char *text = "Targets: ";
     bool any = false;
     size_t own = 0;

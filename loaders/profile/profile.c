@@ -147,7 +147,8 @@ static const char *legend_line(struct profile *profile)
     return pb_arena_format(
         &profile->arena,
         "Better and worse are said only when the difference is statistically significant; lower and higher, where "
-        "neither is better. Of women and men the less good counts. Dot and bar: the difference from England and its "
+        "neither is better. If women and men differ, we count the less good. Dot and bar: the "
+        "difference from England and its "
         "95%% limits, in percent of England's "
         "figure; right is better; an arrow: more than %d%%. Line: the Place; dashes: England. County, NHS trust, "
         "larger "
@@ -360,7 +361,7 @@ const struct pb_module pb_loader_profile = {
     .name = "profile",
     .summary = "Writes one page for each Place, for any browser, a phone and one sheet of A4, and index.html, which "
                "leads to all.",
-    .version = "11",
+    .version = "12",
     .since = "0.1.0",
     .load = profile_load,
     .index = profile_lead,

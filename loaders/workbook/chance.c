@@ -60,14 +60,16 @@ void workbook_chance_line(struct book *book, struct sheet *sheet, const struct c
     if (!compared)
         return;
     double expected = OUTSIDE_95 * (double)chance->at_95 + OUTSIDE_998 * (double)chance->at_998;
+    const char *about = workbook_text(book, expected < 1 ? "%.1f" : "%.0f", expected);
     const char *narrow = chance->at_95 ? workbook_text(book, "1 in 20 of the %zu compared at 95%%", chance->at_95) : "";
     const char *wide =
         chance->at_998 ? workbook_text(book, "1 in 500 of the %zu compared at 99.8%%", chance->at_998) : "";
-    workbook_sheet_line(book, sheet, STYLE_LINE,
-                        workbook_text(book,
-                                      "Chance: comparisons with England: %zu%s; %zu find a difference. If no figure "
-                                      "really differed, chance alone would give about %.1f: %s%s%s.",
-                                      compared,
-                                      chance->districts ? " (each district by itself where a sum is not compared)" : "",
-                                      chance->differ, expected, narrow, *narrow && *wide ? ", " : "", wide));
+    workbook_sheet_line(
+        book, sheet, STYLE_LINE,
+        workbook_text(book,
+                      "Chance: we compared %zu figure%s with England%s, and %zu differ%s. If none really "
+                      "differed, about %s would still seem to: %s%s%s.",
+                      compared, compared == 1 ? "" : "s",
+                      chance->districts ? " (both districts where a sum is not compared)" : "", chance->differ,
+                      chance->differ == 1 ? "s" : "", about, narrow, *narrow && *wide ? ", " : "", wide));
 }

@@ -103,10 +103,10 @@ static void changes_list_make(struct book *book, struct changes_list *list)
 
 /* ---- A line of the sheet ---- */
 
-static const char *changes_kind(const struct pb_changed_figure *figure)
+static const char *changes_kind(const struct pb_table *table, const struct pb_changed_figure *figure)
 {
     if (figure->withheld)
-        return "Withheld";
+        return table->status[figure->row] == PB_WORD_NOT_CALCULABLE ? "Not calculated" : "Withheld";
     if (figure->kind == PB_CHANGE_REVISED)
         return figure->figure ? "Revised" : "Finding";
     return figure->kind == PB_CHANGE_NEW ? "New" : "Withdrawn";
@@ -128,6 +128,18 @@ static const char *changes_group(const struct changes_list *list, const struct p
             used += (size_t)snprintf(buffer + used, WORDS_TEXT - used, "%s%.200s", used ? ", " : "", part);
     }
     return buffer;
+}
+
+/* In the words of At a glance. */
+static const char *changes_compared(pb_symbol word)
+{
+    return word == PB_WORD_SIMILAR ? "No different" : workbook_words_verdict(word);
+}
+
+static const char *changes_compared_now(const struct pb_table *table, size_t row, char *buffer)
+{
+    bool similar = table->compared_with_england[row] == PB_WORD_SIMILAR;
+    return similar ? changes_compared(PB_WORD_SIMILAR) : workbook_words_england(table, row, buffer);
 }
 
 /* A number, or why there is none. */
@@ -190,7 +202,7 @@ static void changes_fill(const struct sheet *sheet, size_t line, struct cells *c
     char buffer[WORDS_TEXT];
     bool gone = figure->kind == PB_CHANGE_WITHDRAWN;
     const char *none = SHORT_NOT_APPLICABLE;
-    workbook_cell_text(cells, STYLE_STRONG, changes_kind(figure), none);
+    workbook_cell_text(cells, STYLE_STRONG, changes_kind(table, figure), none);
     workbook_cell_text(cells, STYLE_TEXT, pb_changed_cell(changes, table, figure, columns->measure_name, &scratch),
                        none);
     workbook_cell_text(cells, STYLE_TEXT,
@@ -210,8 +222,8 @@ static void changes_fill(const struct sheet *sheet, size_t line, struct cells *c
     changes_number(sheet, cells, pb_changed_is(table, figure, columns->value, &scratch),
                    gone ? none : workbook_words_missing(table, figure->row));
     bool verdict = figure->was && !changes->figures_only; /* another contract has other words */
-    workbook_cell_text(cells, STYLE_TEXT, verdict ? workbook_words_verdict(figure->was[columns->england]) : "", none);
-    workbook_cell_text(cells, STYLE_TEXT, gone ? "" : workbook_words_england(table, figure->row, buffer), none);
+    workbook_cell_text(cells, STYLE_TEXT, verdict ? changes_compared(figure->was[columns->england]) : "", none);
+    workbook_cell_text(cells, STYLE_TEXT, gone ? "" : changes_compared_now(table, figure->row, buffer), none);
     workbook_cell_text(cells, STYLE_TEXT, changes_findings(list, table, figure, buffer), none);
 }
 
@@ -239,9 +251,13 @@ static void changes_add_lines(struct book *book, struct sheet *sheet, const stru
     if (own > sheet->rows)
         workbook_sheet_line(book, sheet, STYLE_LINE,
                             workbook_text(book,
-                                          "The table shows %zu changes, the newest figures first. %s more are not "
-                                          "shown: older figures of which only a finding changed, and what comes last.",
-                                          sheet->rows, workbook_words_number((double)(own - sheet->rows), more)));
+                                          "The table shows %zu changes, the newest figures first. %s more %s not "
+                                          "shown: %s.",
+                                          sheet->rows, workbook_words_number((double)(own - sheet->rows), more),
+                                          own - sheet->rows == 1 ? "is" : "are",
+                                          list->count == sheet->rows
+                                              ? "the figures are the same, and only a finding changed"
+                                              : "those of which only a finding changed, and the older figures"));
     if (elsewhere)
         workbook_sheet_line(book, sheet, STYLE_LINE,
                             workbook_text(book,
@@ -251,9 +267,14 @@ static void changes_add_lines(struct book *book, struct sheet *sheet, const stru
                                           elsewhere == 1 ? "is" : "are"));
     workbook_sheet_line(book, sheet, STYLE_LINE,
                         "Finding: the figure is the same, and its comparison, trend, control chart or target is not.");
-    if (changes->own.withheld)
+    if (changes->own.withheld > changes->own.not_calculable)
         workbook_sheet_line(book, sheet, STYLE_LINE,
                             "Withheld: the figure was published before and is withheld now. What it was is not shown.");
+    if (changes->own.not_calculable)
+        workbook_sheet_line(
+            book, sheet, STYLE_LINE,
+            "Not calculated: the figure was published before and cannot be calculated now. What it was is not "
+            "shown, since it could give away one that is withheld.");
     workbook_sheet_shorthand(book, sheet, true, true, true);
 }
 

@@ -40,18 +40,37 @@ static bool escalations_same_series(const struct pb_table *table, size_t row, si
     return pb_rows_agree(table, PB_KEY(key), row, other);
 }
 
-/* The figure was the latest of its series before, and is not any more: what it was rated. */
+/* Was a figure that changed one of the series of a row? It may be gone. */
+static bool escalations_was_of_series(const struct book *book, const struct pb_changed_figure *figure, size_t row)
+{
+    static const char *const key[] = { "measure", "area_code", "geography", "sex", "age", "category_type", "category" };
+    struct pb_tidy_cell cell;
+    for (size_t i = 0; i < sizeof key / sizeof key[0]; i++) {
+        size_t column = pb_tidy_column_named(key[i]);
+        pb_tidy_cell(book->table, row, column, NULL, &cell);
+        if (strcmp(pb_changed_was(book->changes, figure, column), cell.text) != 0)
+            return false;
+    }
+    return true;
+}
+
+/* The latest figure of the series was another one before: what that was rated. Of one that is withheld now it is not
+ * told. */
 static const char *escalations_of_series(const struct book *book, const struct escalations *list, size_t row)
 {
     const struct pb_changes_since *changes = book->changes;
+    const char *otherwise = "New";
     for (size_t i = 0; i < changes->count; i++) {
         const struct pb_changed_figure *figure = &changes->figures[i];
         const char *was = pb_changed_was(changes, figure, list->rating_column);
-        if (figure->kind == PB_CHANGE_REVISED && *was && figure->row != row &&
-            escalations_same_series(book->table, row, figure->row))
+        if (!figure->was || figure->row == row || !(*was || figure->withheld) ||
+            !escalations_was_of_series(book, figure, row))
+            continue;
+        if (*was)
             return was;
+        otherwise = "Not known";
     }
-    return "New";
+    return otherwise;
 }
 
 /* What the figure's series was rated. A series of which nothing changed has the rating that it had. */
@@ -214,7 +233,7 @@ static const char *escalations_since_words(const struct pb_table *table, const s
             workbook_words_period(table, escalations_since(table, item->row, escalations_is_worse), period));
     if (item->rating.reasons & PB_RATING_CONCERN)
         (void)snprintf(
-            buffer + used, WORDS_TEXT - used, "%soncern since %.60s", used ? "; c" : "C",
+            buffer + used, WORDS_TEXT - used, "%special cause since %.60s", used ? "; s" : "S",
             workbook_words_period(table, escalations_since(table, item->row, escalations_is_concern), period));
     return buffer;
 }
@@ -273,6 +292,10 @@ static void escalations_add_counts(struct book *book, struct sheet *sheet, const
                         workbook_text(book, "%s%s: %zu.", counts, rule->not_rated, list->not_rated));
     for (size_t i = rule->levels.count; i-- > 0;)
         workbook_sheet_line(book, sheet, STYLE_LINE, workbook_text(book, "%s: %s", levels[i].name, levels[i].meaning));
+    workbook_sheet_line(
+        book, sheet, STYLE_LINE,
+        workbook_text(book, "%s: Nothing speaks against it, but the figure is old or gone, or too little is known.",
+                      rule->not_rated));
 }
 
 static void escalations_add_columns(struct book *book, struct sheet *sheet)

@@ -113,14 +113,14 @@ void workbook_glance_lines(struct book *book, struct sheet *sheet, const struct 
 
 void workbook_glance_others(struct book *book, struct sheet *sheet, const struct glance *glance)
 {
-    const char *others =
-        glance->shown == glance->count
-            ? ""
-            : workbook_text(book, "The first %zu of %zu figures; the others are on the Outcome sheets. ", glance->shown,
-                            glance->count);
-    workbook_sheet_line(book, sheet, STYLE_LINE,
-                        workbook_text(book, "%s[x] = not available.%s%s%s", others,
-                                      glance->has[GLANCE_AGAINST] ? " Of women and men the less good counts." : "",
-                                      glance->has[GLANCE_OVER_TIME] ? " Blank: short series." : "",
-                                      sheet->frozen_header ? " Frozen header: View, Freeze Panes turns it off." : ""));
+    const char *others = glance->shown == glance->count
+                             ? ""
+                             : workbook_text(book, "The first %zu of %zu figures; all are on the Outcome sheets. ",
+                                             glance->shown, glance->count);
+    workbook_sheet_line(
+        book, sheet, STYLE_LINE,
+        workbook_text(book, "%s[x] = not available.%s%s%s", others,
+                      glance->has[GLANCE_AGAINST] ? " If women and men differ, we count the less good." : "",
+                      glance->has[GLANCE_OVER_TIME] ? " Blank: short series." : "",
+                      sheet->frozen_header ? " To unfreeze the header: View, Freeze Panes." : ""));
 }

@@ -176,6 +176,7 @@ Test(changes, what_could_give_a_withheld_figure_away_is_not_told_either)
                 false),
         PB_OK);
     cr_expect_str_eq(told, "withheld revised 2020 value > verdict >\nwithheld revised 2019 value 12>12 verdict >\n");
+    cr_expect_eq(changes.own.not_calculable, 1, "the sum; of the other the figure is there");
     cr_expect_str_empty(pb_changed_was(&changes, &changes.figures[1], pb_tidy_column_named("count")));
 }
 
@@ -290,6 +291,10 @@ Test(changes, a_sentence_says_what_changed)
         { { KNOWN, .own = { .revised = 3, .withheld = 2 } }, SINCE "1 figure was revised and 2 are withheld now." },
         { { KNOWN, .own = { .revised = 1, .withheld = 1, .withdrawn = 1000000 } },
           SINCE "1 figure is withheld now and 1,000,000 were withdrawn." },
+        { { KNOWN, .own = { .revised = 4, .withheld = 3, .not_calculable = 2, .withdrawn = 1 } },
+          SINCE "1 figure was revised, 1 is withheld now, 2 can no longer be calculated and 1 was withdrawn." },
+        { { KNOWN, .own = { .revised = 1, .withheld = 1, .not_calculable = 1 } },
+          SINCE "1 figure can no longer be calculated." },
         { { KNOWN, .own = { .withdrawn = 2 } }, SINCE "2 figures were withdrawn." },
         { { KNOWN, .own = { .added = 5, .revised = 4, .withheld = 1, .withdrawn = 2 } },
           SINCE "5 figures are new, 3 were revised, 1 is withheld now and 2 were withdrawn." },

@@ -40,3 +40,11 @@ Test(letters, a_long_word_is_broken_and_line_feeds_break)
     cr_assert_eq(lines("aaaaaaaaaa", 1), 10, "one letter a line at least");
     cr_assert_eq(lines("a\na\na", 100 * 556), 3);
 }
+
+/* LibreOffice's page has "Stratford-on-", "Avon no", "different," and "Warwick better", one below the other. */
+Test(letters, a_word_with_hyphens_takes_the_lines_of_either_way_to_break_it)
+{
+    cr_assert_eq(lines("Stratford-on-Avon no different, Warwick better", 14 * 556), 4);
+    cr_assert_eq(lines("aa-aaaa aaa", 6 * 556), 3, "aa-, aaaa, aaa");
+    cr_assert_eq(lines("2018-19 2018-19", 7 * 556), 2, "no break within a period");
+}

@@ -92,6 +92,14 @@ class Changes(Job):
         self.publish([worse, england, row('E08000026', '2019', '15')])
         self.assertEqual([(entry['Rating'], entry['Rating last time'], entry['Change']) for entry in self.escalations()], [('Watch', 'On course', 'Escalated')])
 
+    def test_a_rating_is_found_when_the_latest_figure_was_withdrawn(self):
+        """The period before is the latest now, and the series was rated all the same."""
+        figures = [row(period=period, value='12.5', indicator='92443').replace(',11,14,', ',12.2,12.8,') for period in ('2024', '2025')]
+        england = [row('E92000001', period, '12', indicator='92443') for period in ('2024', '2025')]
+        self.publish([*figures, *england, COVENTRY])
+        self.publish([figures[0], *england, COVENTRY])
+        self.assertEqual([(entry['Rating'], entry['Period'], entry['Rating last time'], entry['Change']) for entry in self.escalations()], [('Watch', '2024', 'Watch', 'As before')])
+
     def test_a_place_without_changes_says_what_it_said(self):
         """And keeps its bytes: the run id is another one, because the file of the source is."""
         self.publish([*BEFORE, COVENTRY])

@@ -73,9 +73,9 @@ Test(workbook_comparisons, names_the_districts_that_differ)
 Test(workbook_comparisons, says_how_many_chance_alone_would_give)
 {
     add_four();
-    expect_at_a_glance("Chance: comparisons with England: 4 (each district by itself where a sum is not "
-                       "compared); 2 find a difference. If no figure really differed, chance alone would give about "
-                       "0.2: 1 in 20 of the 3 compared at 95%, 1 in 500 of the 1 compared at 99.8%.");
+    expect_at_a_glance("Chance: we compared 4 figures with England (both districts where a sum is not compared), and 2 "
+                       "differ. If none really differed, about 0.2 would still seem to: 1 in 20 of the 3 compared at "
+                       "95%, 1 in 500 of the 1 compared at 99.8%.");
     pb_test_book_follows_the_rules(pb_test_book_path(&test));
 }
 
@@ -83,9 +83,9 @@ Test(workbook_comparisons, one_word_for_both_needs_no_names)
 {
     (void)add("life-expectancy-birth", PB_WORD_BOTH_WORSE, NULL);
     expect_at_a_glance("Worse in both districts");
-    expect_at_a_glance("Chance: comparisons with England: 2 (each district by itself where a sum is not "
-                       "compared); 2 find a difference. If no figure really differed, chance alone would give about "
-                       "0.1: 1 in 20 of the 2 compared at 95%.");
+    expect_at_a_glance(
+        "Chance: we compared 2 figures with England (both districts where a sum is not compared), and 2 "
+        "differ. If none really differed, about 0.1 would still seem to: 1 in 20 of the 2 compared at 95%.");
 }
 
 /* The option of the transform decides where the framework does not. */
@@ -97,6 +97,6 @@ Test(workbook_comparisons, the_option_of_the_comparison_counts)
     test.info.modules = modules;
     test.info.module_count = 1;
     (void)add("smoking-prevalence-qof", PB_WORD_SIMILAR, NULL);
-    expect_at_a_glance("Chance: comparisons with England: 1; 0 find a difference. If no figure really "
-                       "differed, chance alone would give about 0.0: 1 in 500 of the 1 compared at 99.8%.");
+    expect_at_a_glance("Chance: we compared 1 figure with England, and 0 differ. If none really differed, about 0.0 "
+                       "would still seem to: 1 in 500 of the 1 compared at 99.8%.");
 }

@@ -33,7 +33,7 @@ enum pb_since_state {
 struct pb_changed_figure {
     enum pb_change_kind kind;
     bool figure;          /* of a revised one: the figure itself, not only what was found out about it */
-    bool withheld;        /* it was there and is withheld now: `was` has no numbers */
+    bool withheld;        /* it was there, and is withheld or cannot be calculated now: `was` has no numbers */
     size_t row;           /* of the Place's table; of a withdrawn one SIZE_MAX */
     uint64_t columns;     /* of a revised one: bit i says that column i of the tidy table differs */
     const pb_symbol *was; /* by column of the tidy table, in the pool of the changes; of a new one NULL */
@@ -42,6 +42,7 @@ struct pb_changed_figure {
 struct pb_change_counts {
     uint64_t added, revised, findings_only, withdrawn; /* findings_only is not part of revised */
     uint64_t withheld;                                 /* of those revised */
+    uint64_t not_calculable;                           /* of those withheld: that can no longer be calculated */
 };
 
 enum { PB_CHANGES_LISTED = 1 << 18 }; /* figures at most; the others are only counted */
