@@ -353,13 +353,24 @@ static void put_categories(struct pb_building *building, struct cJSON *options, 
 
 /* ---- What is measured ---- */
 
+/* How much of "Rate per 1,000" comes before per how many; all of a text that says per what, as "Rate per 1,000 births".
+ */
+static size_t before_per(const char *text)
+{
+    const char *per = strcasestr(text, " per ");
+    if (!per || strspn(per + strlen(" per "), "0123456789, ") != strlen(per + strlen(" per ")))
+        return strlen(text);
+    return (size_t)(per - text);
+}
+
 bool pb_propose_only_how(const char *text)
 {
-    static const char *const words[] = { "number", "count", "counts",     "percentage", "percent",   "per cent",
-                                         "%",      "rate",  "proportion", "value",      "numerator", "denominator",
-                                         "total",  "mean",  "median",     "n",          NULL };
+    static const char *const words[] = { "number", "count", "counts",     "percentage", "percent",    "per cent",
+                                         "%",      "rate",  "proportion", "value",      "numerator",  "denominator",
+                                         "total",  "mean",  "median",     "n",          "crude rate", NULL };
+    size_t length = before_per(text);
     for (size_t k = 0; words[k]; k++)
-        if (strcasecmp(text, words[k]) == 0)
+        if (strlen(words[k]) == length && strncasecmp(text, words[k], length) == 0)
             return true;
     return pb_propose_says_limit(text);
 }

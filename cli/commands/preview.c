@@ -134,15 +134,12 @@ static bool holds_persons(const struct pb_preview_column *column)
     return column->example_count >= ENOUGH;
 }
 
+/* With the 15 digits that a spreadsheet shows: percentages of a workbook are a hundred times what its cells store. */
 static const char *preview_range_text(const struct pb_preview_column *column, struct pb_arena *arena)
 {
-    char least[PB_NUMBER_TEXT];
-    char most[PB_NUMBER_TEXT];
     if (!isfinite(column->least) || !isfinite(column->most))
         return "";
-    (void)pb_number_format(column->least, least);
-    (void)pb_number_format(column->most, most);
-    const char *text = pb_arena_format(arena, "%s to %s", least, most);
+    const char *text = pb_arena_format(arena, "%.15g to %.15g", column->least, column->most);
     return text ? text : "";
 }
 

@@ -127,8 +127,9 @@ static enum pb_status check_name(const struct pb_pipeline *pipeline, const struc
                                         sources[i].file, (unsigned)sources[i].at.line);
         if (addition->typed)
             pb_error_hint(error,
-                          "give the mapping another name, such as %s-extra.json: an import is named after its mapping",
-                          name);
+                          "put the file where that source finds its own; or copy the mapping as %s-extra.json and say "
+                          "--as ./%s-extra.json: an import is named after its mapping",
+                          name, name);
         else
             pb_error_hint(error, "give that source another id, or remove the import with placebook load --remove %s",
                           name);

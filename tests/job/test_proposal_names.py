@@ -30,10 +30,10 @@ class Names(Proposed):
     def test_a_rate_of_one_file_is_none_of_another(self):
         """Both would be the measure "rate", and the figures of one would give way to those of the other."""
         ids = []
-        for name, heading in (('falls.csv', 'Rate'), ('burns.csv', 'Rate'), ('burns.csv', 'Rate of burns')):
+        for name, heading in (('falls.csv', 'Rate'), ('burns.csv', 'Rate'), ('burns.csv', 'Rate of burns'), ('falls.csv', '"Rate per 1,000"'), ('falls.csv', 'Rate per birth')):
             options = json.loads(self.propose(name, table('Area code,Year,' + heading, [(COVENTRY, 2018, 10.5), (RUGBY, 2018, 9.5)])))['sources'][0]['options']
             ids.append(options['columns'][-1]['with']['indicator'])
-        self.assertEqual(ids, ['falls-rate', 'burns-rate', 'rate-of-burns'])
+        self.assertEqual(ids, ['falls-rate', 'burns-rate', 'rate-of-burns', 'falls-rate-per-1-000', 'rate-per-birth'])
 
     def test_headings_that_are_parts_of_a_year(self):
         rows = [(COVENTRY, 10, 12, 22), (RUGBY, 1, 2, 3)]
