@@ -21,8 +21,8 @@ enum changes_rank { RANK_NEWEST, RANK_NEWEST_WITHIN, RANK_OLDER, RANK_GROUP, RAN
 
 /* Columns of the tidy table that the sheet shows. */
 struct changes_columns {
-    size_t measure_name, area_name, geography, sex, age, category, category_type, period, unit, value, status, england,
-        trend, spc, target_state;
+    size_t measure_name, area_name, geography, sex, age, category, category_type, period, period_start, period_end,
+        unit, value, status, england, trend, spc, target_state;
 };
 
 struct changes_list {
@@ -42,6 +42,8 @@ static struct changes_columns changes_columns(void)
                                      .category = pb_tidy_column_named("category"),
                                      .category_type = pb_tidy_column_named("category_type"),
                                      .period = pb_tidy_column_named("period"),
+                                     .period_start = pb_tidy_column_named("period_start"),
+                                     .period_end = pb_tidy_column_named("period_end"),
                                      .unit = pb_tidy_column_named("unit"),
                                      .value = pb_tidy_column_named("value"),
                                      .status = pb_tidy_column_named("status"),
@@ -130,16 +132,19 @@ static const char *changes_group(const struct changes_list *list, const struct p
     return buffer;
 }
 
-/* In the words of At a glance. */
-static const char *changes_compared(pb_symbol word)
+/* The period of a withdrawn figure, in the words of the others. */
+static const char *changes_period_was(const struct changes_list *list, const struct pb_changed_figure *figure,
+                                      char *buffer)
 {
-    return word == PB_WORD_SIMILAR ? "No different" : workbook_words_verdict(word);
-}
-
-static const char *changes_compared_now(const struct pb_table *table, size_t row, char *buffer)
-{
-    bool similar = table->compared_with_england[row] == PB_WORD_SIMILAR;
-    return similar ? changes_compared(PB_WORD_SIMILAR) : workbook_words_england(table, row, buffer);
+    const size_t dates[] = { list->columns.period_start, list->columns.period_end };
+    const char *period = pb_changed_was(list->changes, figure, list->columns.period);
+    int32_t days[2] = { 0 };
+    for (size_t i = 0; i < 2; i++) {
+        const char *text = pb_changed_was(list->changes, figure, dates[i]);
+        if (!pb_date_parse(text, strlen(text), &days[i]))
+            return period;
+    }
+    return workbook_words_period_of(period, days[0], days[1], buffer);
 }
 
 /* A number, or why there is none. */
@@ -210,10 +215,9 @@ static void changes_fill(const struct sheet *sheet, size_t line, struct cells *c
                             : workbook_words_area(book, figure->row, buffer),
                        none);
     workbook_cell_text(cells, STYLE_TEXT, changes_group(list, table, figure, buffer), none);
-    workbook_cell_text(cells, STYLE_TEXT,
-                       gone ? pb_changed_was(changes, figure, columns->period)
-                            : workbook_words_period(table, figure->row, buffer),
-                       none);
+    workbook_cell_text(
+        cells, STYLE_TEXT,
+        gone ? changes_period_was(list, figure, buffer) : workbook_words_period(table, figure->row, buffer), none);
     workbook_cell_text(cells, STYLE_TEXT, pb_changed_cell(changes, table, figure, columns->unit, &scratch), none);
     changes_number(sheet, cells, pb_changed_was(changes, figure, columns->value),
                    figure->withheld ? SHORT_CONFIDENTIAL
@@ -222,8 +226,8 @@ static void changes_fill(const struct sheet *sheet, size_t line, struct cells *c
     changes_number(sheet, cells, pb_changed_is(table, figure, columns->value, &scratch),
                    gone ? none : workbook_words_missing(table, figure->row));
     bool verdict = figure->was && !changes->figures_only; /* another contract has other words */
-    workbook_cell_text(cells, STYLE_TEXT, verdict ? changes_compared(figure->was[columns->england]) : "", none);
-    workbook_cell_text(cells, STYLE_TEXT, gone ? "" : changes_compared_now(table, figure->row, buffer), none);
+    workbook_cell_text(cells, STYLE_TEXT, verdict ? workbook_words_verdict(figure->was[columns->england]) : "", none);
+    workbook_cell_text(cells, STYLE_TEXT, gone ? "" : workbook_words_england(table, figure->row, buffer), none);
     workbook_cell_text(cells, STYLE_TEXT, changes_findings(list, table, figure, buffer), none);
 }
 

@@ -200,19 +200,34 @@ static void targets_add_rules(struct book *book, struct sheet *sheet, const size
     }
 }
 
+/* "9 targets: 1 off track, 8 of which nothing can be said (the column Why says why)." */
+static void targets_add_counts(struct book *book, struct sheet *sheet)
+{
+    static const struct {
+        enum pb_word state;
+        const char *words;
+    } states[] = { { PB_WORD_MISSED, "missed" },
+                   { PB_WORD_OFF_TRACK, "off track" },
+                   { PB_WORD_ON_TRACK, "on track" },
+                   { PB_WORD_MET, "met" },
+                   { PB_WORD_CANNOT_BE_SAID, "of which nothing can be said (the column Why says why)" } };
+    const char *text = workbook_text(book, "%zu target%s", sheet->rows, sheet->rows == 1 ? "" : "s");
+    bool any = false;
+    for (size_t i = 0; i < sizeof states / sizeof states[0]; i++) {
+        size_t count = targets_count(book, states[i].state);
+        if (count)
+            text = workbook_text(book, "%s%s%zu %s", text, any ? ", " : ": ", count, states[i].words);
+        any = any || count;
+    }
+    workbook_sheet_line(book, sheet, STYLE_LINE, workbook_text(book, "%s.", text));
+}
+
 static void targets_add_lines(struct book *book, struct sheet *sheet, const size_t *order)
 {
     if (book->info->sample)
         workbook_sheet_line(book, sheet, STYLE_LINE,
                             "SAMPLE DATA: the figures are made up for demonstration, so the states mean nothing.");
-    workbook_sheet_line(
-        book, sheet, STYLE_LINE,
-        workbook_text(book,
-                      "Of %zu targets %zu are met, %zu on track, %zu off track and %zu missed. Of %zu nothing can be "
-                      "said; the column Why says why.",
-                      sheet->rows, targets_count(book, PB_WORD_MET), targets_count(book, PB_WORD_ON_TRACK),
-                      targets_count(book, PB_WORD_OFF_TRACK), targets_count(book, PB_WORD_MISSED),
-                      targets_count(book, PB_WORD_CANNOT_BE_SAID)));
+    targets_add_counts(book, sheet);
     targets_add_elsewhere(book, sheet);
     workbook_sheet_line(book, sheet, STYLE_LINE,
                         workbook_text(book,

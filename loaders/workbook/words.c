@@ -16,7 +16,7 @@ const char *workbook_words_comparison(pb_symbol word)
     case PB_WORD_BETTER:
         return "Better";
     case PB_WORD_SIMILAR:
-        return "Similar";
+        return "No different";
     case PB_WORD_WORSE:
         return "Worse";
     case PB_WORD_LOWER:
@@ -46,7 +46,7 @@ const char *workbook_words_verdict(pb_symbol word)
     case PB_WORD_BOTH_BETTER:
         return "Both districts better";
     case PB_WORD_BOTH_SIMILAR:
-        return "Both districts similar";
+        return "Both districts no different";
     case PB_WORD_BOTH_WORSE:
         return "Both districts worse";
     case PB_WORD_BOTH_LOWER:
@@ -126,16 +126,21 @@ const char *workbook_words_spc(pb_symbol word)
     }
 }
 
-const char *workbook_words_period(const struct pb_table *table, size_t row, char *buffer)
+const char *workbook_words_period_of(const char *published, int32_t start, int32_t end, char *buffer)
 {
-    const char *published = pb_cell(table, period, row);
-    size_t length = pb_symbol_length(table->symbols, table->period[row]);
+    size_t length = strlen(published);
     struct pb_period period = { 0 };
     for (int split = PB_YEAR_FINANCIAL; split <= PB_YEAR_ACADEMIC; split++)
-        if (pb_period_parse(published, length, (enum pb_split_year)split, &period) &&
-            period.start == table->period_start[row] && period.end == table->period_end[row])
+        if (pb_period_parse(published, length, (enum pb_split_year)split, &period) && period.start == start &&
+            period.end == end)
             return pb_period_words(published, &period, buffer, WORDS_TEXT);
     return published;
+}
+
+const char *workbook_words_period(const struct pb_table *table, size_t row, char *buffer)
+{
+    return workbook_words_period_of(pb_cell(table, period, row), table->period_start[row], table->period_end[row],
+                                    buffer);
 }
 
 /* Whole months up to the end of a day, with the last day of a month counting as the whole month. */

@@ -8,7 +8,7 @@
 
 enum { WORDS_TEXT = 1024 };
 
-/* "Better", "Similar", "Worse, beyond the 99.8% limits" ... */
+/* "Better", "No different", "Worse, beyond the 99.8% limits" ... */
 const char *workbook_words_comparison(pb_symbol word);
 
 /* The same for what two districts are together, without their names: "Both districts better", "Districts differ". */
@@ -28,6 +28,7 @@ const char *workbook_words_direction(pb_symbol polarity);
 const char *workbook_words_spc(pb_symbol word);
 
 /* The period as the workbook prints it: "2017 to 2019", "April 2018 to March 2019". */
+const char *workbook_words_period_of(const char *published, int32_t start, int32_t end, char *buffer);
 const char *workbook_words_period(const struct pb_table *table, size_t row, char *buffer);
 
 /* How old data that end on one day are when they are published: "2 years 3 months", "Less than a month"; "Not over yet"

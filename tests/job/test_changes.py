@@ -67,6 +67,7 @@ class Changes(Job):
         self.assertIn('1 change in figures of England, the region and similar areas is not shown.', lines)
         self.assertEqual([(entry['Change'], entry['Period'], entry['Was'], entry['Is']) for entry in rows],
                          [('New', '2020', '[z]', '13'), ('Revised', '2019', '12.5', '12.7'), ('Withdrawn', '2018', '11', '[z]')])
+        self.assertEqual(rows[1]['Against England, is'], 'No different')
         self.assertEqual({(entry['Area'], entry['Measure']) for entry in rows}, {('Rugby', 'Smoking')})
 
     def test_a_figure_that_is_withheld_now_is_named_without_what_it_was(self):

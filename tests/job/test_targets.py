@@ -160,6 +160,9 @@ class States(Job):
             self.assertEqual(row['Baseline'], one['baseline'] or '[z]')
             self.assertEqual(row['Latest figure'], one['value'] or '[z]')
             self.assertEqual(row['Change needed a year'], one['change_a_year'] or '[z]')
+        counts = [(state, sum(row['target_state'] == state for row in here)) for state in words]
+        self.assertIn('%d target%s' % (len(here), ': ' if len(here) == 1 else 's: ') + ', '.join(
+            '%d %s' % (count, 'of which nothing can be said' if state == 'cannot_be_said' else words[state].lower()) for state, count in counts if count), above)
         elsewhere = [row for row in rows if not row['target_state']]
         self.assertEqual('judged in another workbook' in above, bool(elsewhere))
         for area in {row['area'] for row in elsewhere}:
