@@ -93,6 +93,9 @@ void table_cells_say(struct rows *rows)
                                "a spreadsheet program, save it and load it again" },
         [REMARK_HIDDEN] = { "row", "hidden in the workbook and read like the others: are they meant? \"hidden_rows\": "
                                    "\"filter\" in the mapping leaves them out" },
+        [REMARK_OUTSIDE] = { "value", "outside the confidence limits beside, kept and compared as published: does the "
+                                      "mapping name the right columns "
+                                      "for the limits?" },
         [REMARK_SAME] = { "row",
                           "the same as another from end to end, added up once: if each is a part of the sum, set "
                           "\"alike_rows\" to \"add\" in the mapping" },

@@ -195,6 +195,19 @@ static bool table_observe_fill_texts(const struct rows *rows, struct pb_table *t
     return true;
 }
 
+/* Limits of another measure, or lower and upper ones exchanged, make comparisons that mean nothing. */
+static void remark_limits(struct rows *rows, const struct pb_tabular_row *row, const struct observation *observation)
+{
+    static const enum field pairs[][2] = { { FIELD_LOWER_95, FIELD_UPPER_95 }, { FIELD_LOWER_998, FIELD_UPPER_998 } };
+    const struct figure *figure = observation->figure;
+    bool outside = false;
+    for (size_t i = 0; i < sizeof pairs / sizeof pairs[0]; i++)
+        outside = outside || figure[FIELD_VALUE].number < figure[pairs[i][0]].number ||
+                  figure[FIELD_VALUE].number > figure[pairs[i][1]].number;
+    if (outside)
+        table_cells_remark(rows, row, observation->value_column, REMARK_OUTSIDE);
+}
+
 static bool table_observe_fill_figures(struct pb_table *table, const struct observation *observation, size_t at)
 {
     const struct {
@@ -306,5 +319,7 @@ enum pb_status table_rows_observe(struct rows *rows, const struct pb_tabular_row
     rows->whose = false;
     if (status == PB_OK && rows->sums)
         return add_to_sum(rows, row, series, &observation, taken, error);
+    if (status == PB_OK && taken)
+        remark_limits(rows, row, &observation);
     return status == PB_OK && taken ? add_observation(rows, row, &observation, error) : status;
 }

@@ -21,7 +21,16 @@ enum { ROW_TEXT = 4096 };
 struct sums; /* extractors/table/sums.h */
 
 /* What is said once for a sheet, with how many and where the first is. */
-enum remark { REMARK_SHORT, REMARK_MASKED, REMARK_BLANK_ZERO, REMARK_NO_RESULT, REMARK_SAME, REMARK_HIDDEN, REMARKS };
+enum remark {
+    REMARK_SHORT,
+    REMARK_MASKED,
+    REMARK_BLANK_ZERO,
+    REMARK_NO_RESULT,
+    REMARK_SAME,
+    REMARK_HIDDEN,
+    REMARK_OUTSIDE,
+    REMARKS
+};
 struct remarked {
     uint64_t count;
     char first[PB_TABULAR_PLACE_TEXT];

@@ -79,6 +79,19 @@ Test(table_formats, fills_rows_that_are_short)
     cr_expect_str_eq(trial.findings.rejects[0].rule, "too-few-fields");
 }
 
+/* Of three rows one has its limits in the wrong order, one those of something else. */
+Test(table_formats, warns_of_values_that_are_not_between_their_limits)
+{
+    take("\"columns\": [" COLUMNS ", {\"field\": \"lower_95\", \"names\": [\"L\"]}, "
+         "{\"field\": \"upper_95\", \"names\": [\"U\"]}], \"constants\": {\"indicator\": \"a\"}",
+         "Code,Period,Value,L,U\nE07000220,2019,1.5,1,2\nE08000026,2019,2.5,3,2\nE07000221,2019,3,30,40\n"
+         "E07000222,2019,3,3,\n",
+         4, 0);
+    cr_expect_eq(trial.findings.warning_count, 1);
+    expect_warning("2 values outside the confidence limits beside");
+    expect_warning("(first: line 3, column 'Value')");
+}
+
 /* A file that was cut off ends within a row; one whose writer leaves out empty fields is short elsewhere too. */
 Test(table_formats, does_not_fill_the_row_in_which_the_file_ends)
 {
