@@ -37,10 +37,14 @@ const char *profile_enumerated(struct facts *facts, const struct enumeration *li
 
 /* ---- Where the Place does worse and better ---- */
 
+/* Within a sentence: " years" of the unit "Years"; "NHS staff" and "%" stay. */
 static const char *unit_after(struct facts *facts, const struct profile_measure *item)
 {
     const char *unit = pb_cell(facts->load->table, unit, item->row);
-    const char *text = pb_arena_format(facts->arena, "%s%s", *unit == '%' || !*unit ? "" : " ", unit);
+    char *text = pb_arena_format(facts->arena, "%s%s", *unit == '%' || !*unit ? "" : " ", unit);
+    bool word = text && unit[0] >= 'A' && unit[0] <= 'Z' && unit[1] >= 'a' && unit[1] <= 'z';
+    if (word)
+        text[1] = (char)(unit[0] - 'A' + 'a');
     return text ? text : "";
 }
 

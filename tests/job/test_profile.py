@@ -70,6 +70,10 @@ class Profile(Job):
             self.assertEqual([table['headings'][0] for table in page.tables],
                              [['Measure', 'Figure', 'England', 'Unit', 'Against England', 'Worse | Better', 'Over time', 'Period']] * len(page.tables))
 
+    def test_a_unit_within_a_sentence_begins_small(self):
+        """Coventry's life expectancy of the sample is worse than England's, and its unit is Years."""
+        self.assertRegex(self.page('coventry').text, r'Life expectancy at birth \(male\): [\d.]+ years \(95% limits')
+
     def test_every_row_is_the_tidy_table_s(self):
         """Measure, figure, England, unit, word and period of each row stand in one row of the Place's own table, and there is no later one."""
         for place in PLACES:
