@@ -59,10 +59,10 @@ const char *pb_changed_cell(const struct pb_changes_since *changes, const struct
                                                : pb_changed_is(table, figure, column, scratch);
 }
 
-/* Of a row that is there now. */
+/* What is the status of a row that is there now? */
 static bool changes_is(const struct changes_finding *finding, const struct pb_change *change, enum pb_word status)
 {
-    return strcmp(change->after[finding->status], pb_vocabulary[status].text) == 0;
+    return change->after && strcmp(change->after[finding->status], pb_vocabulary[status].text) == 0;
 }
 
 /* Does the row say that there is a figure which is not told? */
