@@ -84,5 +84,6 @@ void profile_section_opportunities(struct facts *facts, struct section *section)
                               "them. They overlap, and are not to be added up.");
     for (size_t kind = 0; kind < OPPORTUNITY_KINDS; kind++)
         if (largest[kind] != SIZE_MAX)
-            (void)profile_section_add(facts, section, opportunity_line(facts, largest[kind], kind));
+            (void)profile_section_add(facts, section,
+                                      opportunity_line(facts, largest[kind], (enum opportunity_kind)kind));
 }
