@@ -7,7 +7,13 @@
 struct events {
     FILE *file;
     struct pb_xml *xml;
+    off_t tag; /* where the last tag ended */
 };
+
+static void events_mark(struct events *events)
+{
+    events->tag = ftello(events->file);
+}
 
 static void on_begin(void *context, unsigned depth, const char *name, const char *const *attributes)
 {
@@ -17,12 +23,14 @@ static void on_begin(void *context, unsigned depth, const char *name, const char
     for (; *attributes; attributes += 2)
         (void)fprintf(events->file, " %s=%s", attributes[0], attributes[1]);
     (void)fputc('>', events->file);
+    events_mark(events);
 }
 
 static void on_end(void *context, unsigned depth)
 {
     struct events *events = context;
     (void)fprintf(events->file, "</%u>", depth);
+    events_mark(events);
     if (depth == 2)
         pb_xml_pause(events->xml);
 }
@@ -45,7 +53,8 @@ static void run(struct events *events, const struct pb_input *input, unsigned be
         if (status == PB_OK && !ended)
             (void)fputc('|', events->file);
     }
-    if (status != PB_OK)
+    /* How much of the text in front of an error expat hands on depends on where it stands in a buffer. */
+    if (status != PB_OK && fseeko(events->file, events->tag, SEEK_SET) == 0)
         (void)fprintf(events->file, "error %llu:%u %s", (unsigned long long)error.line - before, error.column,
                       error.message);
     pb_xml_close(events->xml);
