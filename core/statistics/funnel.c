@@ -8,7 +8,7 @@
 #define TAIL_2S 0.025
 #define TAIL_3S 0.001
 
-enum { SEARCH_STEPS = 100 };
+enum { SEARCH_STEPS = 32 };
 #define SEARCH_NEAR 1e-10 /* part of the expected events */
 
 enum pb_status pb_funnel_add(struct pb_funnel *funnel, double numerator, double denominator, struct pb_error *error)
@@ -194,7 +194,8 @@ static double above_expected(double count, double expected, double z, bool many)
 }
 
 /* The count one of whose own limits is the expected number of events, by false position (Dowell & Jarratt, BIT
- * 1971;11:168). No count has so low an upper limit: 0. */
+ * 1971;11:168). No count has so low an upper limit: 0. Where exact limits end and Byar's begin, at 10 events, the
+ * limits leap over some expected numbers: there each step halves what is left, and the steps end it. */
 static double count_with_limit(double expected, double z, bool many)
 {
     double low = many ? expected : 0;
@@ -206,8 +207,6 @@ static double count_with_limit(double expected, double z, bool many)
     for (int i = 0; i < SEARCH_STEPS && high - low > SEARCH_NEAR * expected; i++) {
         double count = fmin(fmax(low - at_low * (high - low) / (at_high - at_low), low), high);
         double at_count = above_expected(count, expected, z, many);
-        if (at_count == 0)
-            return count;
         if (at_count < 0) {
             low = count;
             at_low = at_count;
@@ -218,7 +217,7 @@ static double count_with_limit(double expected, double z, bool many)
             at_low /= 2;
         }
     }
-    return (low + high) / 2;
+    return high;
 }
 
 static struct pb_interval limits_above(const struct pb_funnel *funnel, double denominator, double multiplier, double z)

@@ -236,6 +236,16 @@ Test(funnel, limits_above_a_denominator_agree_with_printed_limits)
     cr_assert_eq(point.population, 3.68);
 }
 
+/* Exact upper limits of counts below 10 end at 18.39036 (printed tables of Poisson limits have 18.39 for 10 events) and
+ * Byar's begin with 18.39146 at 10: between them 10 events are the first that do not lie too low. */
+Test(funnel, limits_above_a_denominator_hold_where_the_method_changes)
+{
+    struct pb_funnel funnel = { .kind = PB_FUNNEL_RATIO, .areas = 1, .numerators = 1, .denominators = 1 };
+    struct pb_funnel_point point;
+    cr_assert_eq(pb_funnel_limits_at(&funnel, 18.391, 1, &point, NULL), PB_OK);
+    assert_close(point.limits_2s.lower * 18.391, 10, 1e-8);
+}
+
 /* Of proportions they are those of the lines: 10,000 of PHEindicatormethods' primary care trusts. */
 Test(funnel, limits_above_a_denominator_of_proportions_are_those_of_the_lines)
 {
@@ -284,6 +294,8 @@ Test(funnel, limits_above_a_denominator_are_refused_with_the_reason)
     funnel.standard = 0.1;
     cr_assert_eq(pb_funnel_limits_at(&funnel, 0, 1, &point, &error), PB_REJECTED);
     cr_assert_str_eq(error.message, "denominator 0: expected a number above 0");
+    cr_assert_eq(pb_funnel_limits_at(&funnel, INFINITY, 1, &point, &error), PB_REJECTED);
+    cr_assert_str_eq(error.message, "denominator inf: expected a number above 0");
     cr_assert_eq(pb_funnel_limits_at(&funnel, 10, NAN, &point, &error), PB_REJECTED);
     cr_assert_eq(point.population, 7);
 }
