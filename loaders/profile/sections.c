@@ -81,17 +81,31 @@ static bool is_extreme(const struct facts *facts, const struct profile_measure *
     return word == PB_WORD_BEST || word == PB_WORD_WORST;
 }
 
+/* Was the other sex of a measure told of, or counted, before this one? */
+static bool other_came_first(const struct facts *facts, size_t i, enum profile_verdict verdict)
+{
+    const struct profile_measure *items = facts->measures->items;
+    bool second = items[i].second;
+    if (!second && (i + 1 == facts->measures->count || !items[i + 1].second))
+        return false;
+    const struct profile_measure *other = second ? &items[i - 1] : &items[i + 1];
+    int before = is_extreme(facts, other) - is_extreme(facts, &items[i]);
+    return other->verdict == verdict && (before > 0 || (before == 0 && second));
+}
+
+/* The others are counted as measures, as on the tiles. */
 void profile_section_standing(struct facts *facts, enum profile_verdict verdict, struct section *section)
 {
     const struct profile_measures *measures = facts->measures;
     size_t left_out = 0;
+    bool full = false;
     for (int extreme = 1; extreme >= 0; extreme--)
         for (size_t i = 0; i < measures->count; i++) {
             const struct profile_measure *item = &measures->items[i];
             if (item->verdict != verdict || is_extreme(facts, item) != extreme)
                 continue;
-            if (left_out || !profile_section_add(facts, section, standing_line(facts, item)))
-                left_out++;
+            full = full || !profile_section_add(facts, section, standing_line(facts, item));
+            left_out += full && !other_came_first(facts, i, verdict);
         }
     section->maximum++; /* the line about the others */
     if (left_out && section->count)

@@ -25,20 +25,34 @@ static bool is_off_target(const struct glance_entry *entry)
     return entry->off_target;
 }
 
-/* "Worse than England: Suicide; Overweight, adults and 3 more.": as many names as a line holds, and one at least. */
+/* Is a figure of the same measure before it, of women where this one is of men? */
+static bool glance_is_second(const struct book *book, const struct glance *glance, size_t entry, glance_wanted *wanted)
+{
+    const pb_symbol *measures = book->table->measure;
+    for (size_t i = 0; i < entry; i++)
+        if (wanted(&glance->entries[i]) &&
+            measures[glance->entries[i].headline->row] == measures[glance->entries[entry].headline->row])
+            return true;
+    return false;
+}
+
+/* "Worse than England: Suicide; Overweight, adults and 3 more.": as many names as a line holds, and one at least. The
+ * others are counted as measures, as in the line of counts. */
 static void glance_names(struct book *book, struct sheet *sheet, const struct glance *glance, const char *before,
                          glance_wanted *wanted)
 {
     const char *line = workbook_text(book, "%s: ", before);
     size_t named = 0;
     size_t others = 0;
+    bool full = false;
     for (size_t i = 0; i < glance->count; i++) {
         const char *name = glance->entries[i].name;
         if (!wanted(&glance->entries[i]))
             continue;
         size_t letters = workbook_cells_characters(line) + workbook_cells_characters(name) + ROOM_OF_MORE;
-        if (others || (named && letters > sheet->line_letters))
-            others++;
+        full = full || (named && letters > sheet->line_letters);
+        if (full)
+            others += !glance_is_second(book, glance, i, wanted);
         else
             line = workbook_text(book, "%s%s%s", line, named++ ? "; " : "", name);
     }

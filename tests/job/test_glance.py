@@ -84,6 +84,21 @@ class Glance(Job):
             self.assertIn('%s: %d worse than England, %d no different, %d better.'
                           % (name, counts['worse'], counts['no different'], counts['better']), beside)
 
+    def test_what_is_named_and_the_rest_are_as_many_as_are_counted(self):
+        """Women and men of one measure are one measure, on the sheet and on the page."""
+        def measures(texts):
+            return len({re.sub(r' \((female|male)(, [^)]*)?\)| \([^()]* figure\)', '', text) for text in texts})
+        for place in NAMES:
+            lines = [line[0] for line in sheet(os.path.join(self.latest(), place, place + '-outcomes.xlsx'), 'At a glance') if line]
+            worse = int(re.search(r'([0-9]+) worse', next(line for line in lines if line.startswith('Against England'))).group(1))
+            names, more = re.fullmatch(r'Worse than England: (.*?)(?: and ([0-9]+) more)?\.', next(line for line in lines if line.startswith('Worse than'))).groups()
+            self.assertEqual(measures(names.split('; ')) + int(more or 0), worse, place)
+            with open(os.path.join(self.latest(), place, place + '-profile.html'), encoding='utf-8') as file:
+                listed = re.findall('<li><bdi>(.*?)</bdi></li>', re.search(r'does worse</bdi></h2>(.*?)</ul>', file.read(), re.S).group(1), re.S)
+            more = re.fullmatch('And ([0-9]+) more\\.', listed[-1])
+            told = listed[:-1] if more else listed
+            self.assertEqual(measures(text.split(': ')[0] for text in told) + (int(more.group(1)) if more else 0), worse, place)
+
     def test_a_place_is_worse_since_one_of_its_districts_is(self):
         found = 0
         for place in NAMES:
