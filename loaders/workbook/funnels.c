@@ -3,6 +3,7 @@
 #include "loaders/workbook/local_areas.h"
 #include "loaders/workbook/words.h"
 #include "placebook/groups.h"
+#include "placebook/number.h"
 #include "placebook/peers.h"
 #include "placebook/unit_of_measure.h"
 
@@ -103,8 +104,7 @@ static size_t newest_areas(const struct pb_table *table, const struct pb_group *
 static double half_digit(const struct pb_table *table, size_t row)
 {
     const char *text = pb_cell(table, value_text, row);
-    const char *point = strchr(text, '.');
-    return *text ? 0.5 * pow(10, point ? -(double)strspn(point + 1, "0123456789") : 0) : 0;
+    return *text ? 0.5 * pow(10, -pb_number_decimals(text)) : 0;
 }
 
 static bool value_is_made_of_count(const struct pb_table *table, size_t row)

@@ -183,6 +183,23 @@ Test(workbook_funnels, are_left_out_where_chance_has_no_limits)
                    pb_test_book_path(&test), NULL, NULL, NULL);
 }
 
+/* A value with an exponent was not rounded: 20.2 is not what 200 of 1,000 make. */
+Test(workbook_funnels, are_left_out_where_a_value_with_an_exponent_differs)
+{
+    for (int i = 0; i < 9; i++)
+        (void)add_area(i, 200, 1000, 100, PB_WORD_PROPORTION);
+    size_t row = pb_test_edition_add(
+        &test, &(struct pb_test_row){ SMOKING, YEAR_13_14, .area_code = "E05000009", .area_name = "Ward 9",
+                                      .area_type = "ward", .geography = PB_WORD_LOCAL, .value = "202e-1",
+                                      .count = "200", .denominator = "1000", .value_type = PB_WORD_PROPORTION });
+    test.table.multiplier[row] = 100;
+    cr_assert_eq(test.table.value[row], 20.2);
+    write_book();
+    pb_test_python("import sys, openpyxl\n"
+                   "assert 'Funnel plots' not in openpyxl.load_workbook(sys.argv[1]).sheetnames\n",
+                   pb_test_book_path(&test), NULL, NULL, NULL);
+}
+
 /* All of them at 0, at 100%, and of the same size: no line is cut, no number is infinite. */
 Test(workbook_funnels, hold_for_areas_without_events_and_with_nothing_else)
 {
