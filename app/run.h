@@ -24,8 +24,9 @@ enum pb_status pb_app_check(struct pb_session *session, size_t *files, struct pb
 
 /* --- for the other files of app/ --- */
 
-/* How often work begins again because an import came or went before it had the lock. */
-enum { PB_APP_ATTEMPTS = 3 };
+/* How often work begins at most, because imports came or went before it had the lock: another run that takes in a drop
+ * folder has it once for each file. */
+enum { PB_APP_ATTEMPTS = 12 };
 
 /* Fills what is the same for every run into the request and runs it with the session's open pipeline, after other runs.
  * *result must be closed in every case. */
