@@ -17,6 +17,7 @@
 #include "placebook/output.h"
 #include "placebook/quality.h"
 #include "placebook/quoted.h"
+#include "placebook/reference.h"
 #include "placebook/table.h"
 #include "placebook/targets.h"
 #include "placebook/version.h"
@@ -125,10 +126,12 @@ struct pb_context {
     size_t source_count;
     const struct pb_framework *framework;
     const struct pb_geography *geography;
-    const struct pb_targets *targets; /* of the plans; NULL: not known */
-    struct pb_table *table;           /* an extractor adds rows; a transform changes, adds and removes rows */
-    struct pb_row_counts *row_counts; /* an extractor counts what it filtered and rejected */
-    struct pb_row_fates *fates;       /* may be NULL: see pb_transform_reject */
+    const struct pb_targets *targets;     /* of the plans; NULL: not known */
+    const struct pb_reference *reference; /* areas, what they lie in, who lives there; NULL: the pipeline has none, or
+                                             the module did not say that it looks things up (looks_up) */
+    struct pb_table *table;               /* an extractor adds rows; a transform changes, adds and removes rows */
+    struct pb_row_counts *row_counts;     /* an extractor counts what it filtered and rejected */
+    struct pb_row_fates *fates;           /* may be NULL: see pb_transform_reject */
     struct pb_findings *findings;
     /* Disclosure control: what it withheld last time, sorted by bytes (placebook/withheld.h). NULL: nothing is known.
      */
@@ -251,9 +254,10 @@ struct pb_publication_info {
     size_t quality_count;
     const struct pb_check_record *checks;
     size_t check_count;
-    bool sample;                      /* some input is made up: every Cover says so */
-    const struct pb_peers *peers;     /* which authorities are alike; NULL: nobody asks for ranks */
-    const struct pb_england *england; /* the figures of all authorities (placebook/standing.h); NULL: likewise */
+    bool sample;                          /* some input is made up: every Cover says so */
+    const struct pb_peers *peers;         /* which authorities are alike; NULL: nobody asks for ranks */
+    const struct pb_england *england;     /* the figures of all authorities (placebook/standing.h); NULL: likewise */
+    const struct pb_reference *reference; /* NULL: the pipeline has none */
 };
 
 #define PB_CONTRACT_VERSION "2.0"
@@ -347,6 +351,11 @@ struct pb_module {
     /* Extractors: the ids of its scheme are those of a published catalogue, so a measure of the framework that has one
      * is missed when it does not come. Not set where the author of a mapping makes the ids. */
     bool catalogue;
+    /* Extractors: what they read is reference data: `extract` adds facts (placebook/reference.h) and nothing else. */
+    bool refers;
+    /* Extractors and transforms, optional: does what they make of rows depend on reference data? Then the context has
+     * it, and its digest is in their keys. NULL: it does not. */
+    bool (*looks_up)(const void *option_values);
 
     /* Transforms. All are optional; a pipeline's transforms are called in the order of its file.
      *

@@ -1,0 +1,67 @@
+/*
+ * What only shows when all facts are there: local areas that lie in two Places, and small areas of them that no lookup
+ * places.
+ */
+#include "core/geography/reference_private.h"
+
+#include <string.h>
+
+static const struct pb_place *faults_place_of(const struct pb_reference *reference, const struct pb_area *home)
+{
+    const struct pb_geography *geography = reference->geography;
+    for (size_t i = 0; home && i < geography->all_count; i++)
+        if (!geography->all[i].system && pb_geography_lies_in(geography, &geography->all[i], home))
+            return &geography->all[i];
+    return NULL;
+}
+
+/* Does any lookup say in which district small areas lie? */
+static bool faults_has_districts(const struct pb_reference *reference)
+{
+    for (size_t i = 0; i < reference->area_count; i++)
+        if (reference->areas[i].known && reference->areas[i].known->kind == PB_AREA_DISTRICT &&
+            reference->areas[i].child_count)
+            return true;
+    return false;
+}
+
+static enum pb_status check_local(struct reference_building *building, const struct pb_reference_area *local)
+{
+    const struct pb_reference *reference = building->reference;
+    const struct pb_place *first = NULL;
+    const char *first_code = "";
+    enum pb_status status = PB_OK;
+    for (size_t i = 0; status == PB_OK && i < local->child_count; i++) {
+        const struct pb_reference_area *child = &reference->areas[local->children[i].area];
+        const struct pb_area *home = pb_reference_home(reference, child, 0);
+        const struct pb_place *place = faults_place_of(reference, home);
+        if (!home)
+            status =
+                pb_reference_fault(building, SIZE_MAX, "unknown-area",
+                                   "%.60s in the local area %.60s (%.100s) is in no lookup, or lies in no district "
+                                   "of the Places",
+                                   child->code, local->code, local->name);
+        else if (first && place && place != first)
+            return pb_reference_fault(
+                building, SIZE_MAX, "two-places",
+                "the local area %.60s (%.100s) lies in two Places: %.60s in %.60s, %.60s in %.60s", local->code,
+                local->name, first_code, first->name, child->code, place->name);
+        else if (!first) {
+            first = place;
+            first_code = child->code;
+        }
+    }
+    return status;
+}
+
+enum pb_status pb_reference_find_faults(struct reference_building *building)
+{
+    const struct pb_reference *reference = building->reference;
+    enum pb_status status = PB_OK;
+    if (!faults_has_districts(reference))
+        return PB_OK;
+    for (size_t i = 0; status == PB_OK && i < reference->area_count; i++)
+        if (strcmp(reference->areas[i].type, PB_TYPE_LOCAL) == 0 && !reference->areas[i].known)
+            status = check_local(building, &reference->areas[i]);
+    return status;
+}

@@ -1,0 +1,241 @@
+/*
+ * How many people live in an area. Bands of age are put together so that they cover what was asked for, without a gap
+ * and without counting anybody twice.
+ */
+#include "core/geography/reference_private.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct people_fact {
+    uint32_t area;
+    struct pb_reference_people people;
+};
+
+/* ---- Facts ---- */
+
+static int people_order(const struct pb_reference_people *left, const struct pb_reference_people *right)
+{
+    if (left->year != right->year)
+        return left->year < right->year ? -1 : 1;
+    if (left->sex != right->sex)
+        return left->sex < right->sex ? -1 : 1;
+    if (left->age_from != right->age_from)
+        return left->age_from < right->age_from ? -1 : 1;
+    return left->age_to < right->age_to ? -1 : left->age_to > right->age_to;
+}
+
+static int people_in_order(const void *a, const void *b)
+{
+    const struct people_fact *left = a;
+    const struct people_fact *right = b;
+    if (left->area != right->area)
+        return left->area < right->area ? -1 : 1;
+    return people_order(&left->people, &right->people);
+}
+
+/* A population in the middle of the year in which its period ends; of a year that is split, in which it begins. */
+static int32_t people_year(const struct pb_table *facts, size_t row)
+{
+    return facts->period_start[row] / 10000;
+}
+
+static enum pb_status people_read(struct reference_building *building, size_t row, struct people_fact *fact,
+                                  bool *sound)
+{
+    const struct pb_table *facts = building->facts;
+    const char *age = pb_cell(facts, age, row);
+    size_t length = pb_symbol_length(facts->symbols, facts->age[row]);
+    *fact = (struct people_fact){ .area = building->positions[facts->area_code[row]] };
+    struct pb_reference_people *people = &fact->people;
+    people->people = facts->value[row];
+    people->year = people_year(facts, row);
+    people->sex = facts->sex[row] == PB_WORD_NONE
+                      ? PB_WORD_PERSONS
+                      : pb_sex_of(pb_cell(facts, sex, row), pb_symbol_length(facts->symbols, facts->sex[row]));
+    bool all = length == 0 || pb_is_total(age, length);
+    people->age_to = PB_AGE_END;
+    *sound = !isnan(people->people) && people->people >= 0 && people->year > 0 && people->sex != PB_WORD_NONE &&
+             (all || pb_age_parse(age, length, &people->age_from, &people->age_to));
+    if (*sound && !(all && people->people == 0))
+        return PB_OK;
+    *sound = false;
+    return pb_reference_fault(building, row, "population",
+                              "a population of %g, sex '%.40s', age '%.40s', period '%.40s' of %.60s cannot be used",
+                              people->people, pb_cell(facts, sex, row), age, pb_cell(facts, period, row),
+                              pb_cell(facts, area_code, row));
+}
+
+static enum pb_status read_people(struct reference_building *building, struct people_fact *items, size_t *count)
+{
+    enum pb_status status = PB_OK;
+    for (size_t row = 0; status == PB_OK && row < building->facts->rows; row++) {
+        bool sound = false;
+        if (!pb_reference_is(building->facts, row, PB_FACT_POPULATION))
+            continue;
+        status = people_read(building, row, &items[*count], &sound);
+        *count += sound;
+    }
+    return status;
+}
+
+/* Equal ones stay once; of different ones the first counts, which the stable order of the facts decides. */
+static enum pb_status settle_people(struct reference_building *building, struct people_fact *items, size_t *count)
+{
+    enum pb_status status = PB_OK;
+    size_t kept = 0;
+    for (size_t i = 0; status == PB_OK && i < *count; i++) {
+        if (kept && people_in_order(&items[kept - 1], &items[i]) == 0) {
+            if (items[kept - 1].people.people != items[i].people.people)
+                status = pb_reference_fault(building, SIZE_MAX, "population",
+                                            "two populations of %.60s in %d, %g and %g: the first one counts",
+                                            building->reference->areas[items[i].area].code, (int)items[i].people.year,
+                                            items[kept - 1].people.people, items[i].people.people);
+            continue;
+        }
+        items[kept++] = items[i];
+    }
+    *count = kept;
+    return status;
+}
+
+/* Sorts and keeps the order of equals: by merging, since there may be a million. */
+static void people_sort(struct people_fact *items, struct people_fact *scratch, size_t count)
+{
+    for (size_t width = 1; width < count; width *= 2) {
+        for (size_t at = 0; at < count; at += 2 * width) {
+            size_t middle = at + width < count ? at + width : count;
+            size_t end = middle + width < count ? middle + width : count;
+            size_t left = at;
+            size_t right = middle;
+            for (size_t to = at; to < end; to++)
+                scratch[to] = left < middle && (right == end || people_in_order(&items[left], &items[right]) <= 0)
+                                  ? items[left++]
+                                  : items[right++];
+        }
+        memcpy(items, scratch, count * sizeof *items);
+    }
+}
+
+enum pb_status pb_reference_build_people(struct reference_building *building)
+{
+    struct pb_reference *reference = building->reference;
+    size_t room = 0;
+    size_t count = 0;
+    for (size_t row = 0; row < building->facts->rows; row++)
+        room += pb_reference_is(building->facts, row, PB_FACT_POPULATION);
+    struct people_fact *items = reallocarray(NULL, room + 1, sizeof *items);     /* checked: below */
+    struct people_fact *scratch = reallocarray(NULL, room + 1, sizeof *scratch); /* checked: below */
+    enum pb_status status = items && scratch ? read_people(building, items, &count) : pb_out_of_memory(building->error);
+    if (status == PB_OK) {
+        people_sort(items, scratch, count);
+        status = settle_people(building, items, &count);
+    }
+    struct pb_reference_people *people =
+        status == PB_OK ? pb_arena_take(&reference->arena, count, sizeof *people) : NULL;
+    if (status == PB_OK && !people)
+        status = pb_out_of_memory(building->error);
+    for (size_t i = 0; status == PB_OK && i < count; i++) {
+        struct pb_reference_area *area = &reference->areas[items[i].area];
+        if (area->people_count++ == 0)
+            area->people = &people[i];
+        people[i] = items[i].people;
+    }
+    free(items);
+    free(scratch);
+    return status;
+}
+
+/* ---- Questions ---- */
+
+/* The people of one year and sex from bands that tile the ages; NaN where none do. */
+static double people_tile(const struct pb_reference_area *area, int32_t year, enum pb_word sex, int32_t from,
+                          int32_t to)
+{
+    double sums[PB_AGE_END + 1];
+    for (int32_t age = from; age <= to; age++)
+        sums[age] = PB_MISSING;
+    sums[from] = 0;
+    for (size_t i = 0; i < area->people_count; i++) {
+        const struct pb_reference_people *band = &area->people[i];
+        if (band->year == year && band->sex == sex && band->age_from >= from && band->age_to <= to &&
+            !isnan(sums[band->age_from]) && isnan(sums[band->age_to]))
+            sums[band->age_to] = sums[band->age_from] + band->people;
+    }
+    return sums[to];
+}
+
+static double people_in(const struct pb_reference_area *area, int32_t year, const struct pb_people_asked *asked)
+{
+    double people = people_tile(area, year, asked->sex, asked->age_from, asked->age_to);
+    if (!isnan(people) || asked->sex != PB_WORD_PERSONS)
+        return people;
+    return people_tile(area, year, PB_WORD_MALE, asked->age_from, asked->age_to) +
+           people_tile(area, year, PB_WORD_FEMALE, asked->age_from, asked->age_to);
+}
+
+/* The year that has the people asked for and is nearest; the later one of two. 0: none has. */
+static int32_t people_nearest(const struct pb_reference_area *area, int32_t year, const struct pb_people_asked *asked)
+{
+    int32_t nearest = 0;
+    for (size_t i = 0; i < area->people_count; i++) {
+        int32_t other = area->people[i].year;
+        if (nearest && abs(other - year) > abs(nearest - year))
+            continue;
+        if (other != nearest && !isnan(people_in(area, other, asked)))
+            nearest = other;
+    }
+    return nearest;
+}
+
+static struct pb_people_found people_own(const struct pb_reference_area *area, const struct pb_people_asked *asked)
+{
+    struct pb_people_found found = { .matched = true };
+    for (int32_t year = asked->first_year; year <= asked->last_year; year++) {
+        double people = people_in(area, year, asked);
+        if (isnan(people)) {
+            found.matched = false;
+            found.year_used = people_nearest(area, year, asked);
+            people = found.year_used ? people_in(area, found.year_used, asked) : PB_MISSING;
+        }
+        found.people += people;
+    }
+    return found;
+}
+
+/* The smaller areas must be of one type, so that nobody is counted twice: that of the first with populations. */
+static struct pb_people_found people_of_children(const struct pb_reference *reference,
+                                                 const struct pb_reference_area *area,
+                                                 const struct pb_people_asked *asked)
+{
+    struct pb_people_found sum = { .people = PB_MISSING };
+    const char *type = NULL;
+    for (size_t i = 0; i < area->child_count; i++) {
+        const struct pb_reference_link *link = &area->children[i];
+        const struct pb_reference_area *child = &reference->areas[link->area];
+        if (link->to || link->share < 1 || (type ? strcmp(type, child->type) != 0 : child->people_count == 0))
+            continue;
+        struct pb_people_found own = people_own(child, asked);
+        if (!type)
+            sum = (struct pb_people_found){ .matched = true };
+        type = child->type;
+        sum.people += own.people;
+        if (!own.matched) {
+            sum.matched = false;
+            sum.year_used = own.year_used;
+        }
+    }
+    return sum;
+}
+
+struct pb_people_found pb_reference_people(const struct pb_reference *reference, const struct pb_reference_area *area,
+                                           const struct pb_people_asked *asked)
+{
+    bool sound = reference && area && asked->age_from >= 0 && asked->age_from < asked->age_to &&
+                 asked->age_to <= PB_AGE_END && asked->first_year > 0 && asked->first_year <= asked->last_year &&
+                 asked->last_year - asked->first_year < 100;
+    if (!sound)
+        return (struct pb_people_found){ .people = PB_MISSING };
+    return area->people_count ? people_own(area, asked) : people_of_children(reference, area, asked);
+}

@@ -1,0 +1,29 @@
+#ifndef PB_CORE_GEOGRAPHY_REFERENCE_PRIVATE_H
+#define PB_CORE_GEOGRAPHY_REFERENCE_PRIVATE_H
+/*
+ * What the parts of the builder of reference data share.
+ */
+#include "placebook/reference.h"
+
+struct reference_building {
+    struct pb_reference *reference;
+    const struct pb_table *facts;
+    uint32_t *positions; /* by symbol of the facts: position of the area with this code, or PB_REFERENCE_NONE */
+    struct pb_error *error;
+};
+
+/* Is the row a fact of this kind? */
+bool pb_reference_is(const struct pb_table *facts, size_t row, const char *kind);
+
+/* Notes a fault of the fact in `row` (SIZE_MAX: of none). */
+enum pb_status pb_reference_fault(struct reference_building *building, size_t row, const char *rule, const char *format,
+                                  ...) PB_MUST_USE PB_PRINTF(4, 5);
+
+/* The links between areas, in both directions (reference_links.c), and the populations (reference_population.c). */
+enum pb_status pb_reference_build_links(struct reference_building *building) PB_MUST_USE;
+enum pb_status pb_reference_build_people(struct reference_building *building) PB_MUST_USE;
+
+/* What only shows when all is there: local areas in two Places, small areas in no lookup (reference_faults.c). */
+enum pb_status pb_reference_find_faults(struct reference_building *building) PB_MUST_USE;
+
+#endif

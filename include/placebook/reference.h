@@ -1,0 +1,203 @@
+#ifndef PLACEBOOK_REFERENCE_H
+#define PLACEBOOK_REFERENCE_H
+/*
+ * Reference data: which areas there are, in which others they lie, how many people live in them, which codes took the
+ * place of others, and outlines for maps. Nobody publishes these as figures, so they are no observations.
+ *
+ * Sources that give them are read before all others. Their extractors add *facts* to the context's table, each of them
+ * a row whose measure says which kind of fact it is (PB_FACT_ and so on, below). The engine keeps facts as it keeps
+ * other rows, with rejects, findings and the last good ones, and makes one struct pb_reference of those of all sources.
+ * Their digests are in the keys of what uses them. Extractors, transforms and loaders are given it as a constant, which
+ * several threads may read at once.
+ *
+ * Of two sources that contradict each other, the one that stands first in the pipeline file counts, and the
+ * contradiction is a fault (struct pb_reference_fault) that a run and `check` tell.
+ */
+#include "placebook/geography.h"
+#include "placebook/spelling.h"
+#include "placebook/table.h"
+
+#pragma GCC visibility push(default)
+
+struct pb_context;
+
+/* ---- Facts ---- */
+
+/* The measures of facts. No measure of a framework begins so. Columns that are not named are empty. */
+#define PB_FACT_MARK       '#'
+#define PB_FACT_AREA       "#area"   /* area_code, area_name, area_type; period_start and _end: its validity, 0: open */
+#define PB_FACT_WITHIN     "#within" /* area_code lies in `within`; value: which part of it, 1: wholly; dates likewise */
+#define PB_FACT_POPULATION "#population" /* area_code, sex, age, period; value: people */
+#define PB_FACT_CHANGE     "#change"     /* area_code became `within` on period_start; category: how; value: the part */
+#define PB_FACT_BOUNDARY   "#boundary"   /* area_code; note: its outline (pb_boundary_next) */
+
+/* Types of areas, beside those of the Places file (pb_area.type): small ones, of which there are too many for it. */
+#define PB_TYPE_LSOA     "lsoa"
+#define PB_TYPE_MSOA     "msoa"
+#define PB_TYPE_PRACTICE "practice"
+#define PB_TYPE_LOCAL    "jsna" /* an area that the councils define, such as a JSNA or family-hub area */
+#define PB_TYPE_PCN      "pcn"
+#define PB_TYPE_DISTRICT "district"
+
+/* How one code became another. What was merged or split has no exact count in the other; `best_fit` is an official
+ * lookup from areas to those nearest to them. */
+#define PB_CHANGE_RENAMED  "renamed" /* the same code */
+#define PB_CHANGE_RECODED  "recoded" /* one to one: figures of the old code are those of the new one */
+#define PB_CHANGE_MERGED   "merged"
+#define PB_CHANGE_SPLIT    "split"
+#define PB_CHANGE_BEST_FIT "best_fit"
+
+/* Where a fact stands in its input. */
+struct pb_fact_source {
+    const char *file;
+    uint64_t line;
+};
+
+/* Adds a fact to the context's table and counts it as read. All texts are terminated and copied. Dates are YYYYMMDD, 0:
+ * open. A fact that is there already in the same words is a matter of the extractor: count it as a duplicate. */
+enum pb_status pb_fact_area(struct pb_context *context, const struct pb_fact_source *source, const char *code,
+                            const char *name, const char *type, int32_t from, int32_t to,
+                            struct pb_error *error) PB_MUST_USE;
+enum pb_status pb_fact_within(struct pb_context *context, const struct pb_fact_source *source, const char *code,
+                              const char *parent, double share, int32_t from, int32_t to,
+                              struct pb_error *error) PB_MUST_USE;
+enum pb_status pb_fact_change(struct pb_context *context, const struct pb_fact_source *source, const char *code,
+                              const char *became, const char *how, double share, int32_t on,
+                              struct pb_error *error) PB_MUST_USE;
+enum pb_status pb_fact_boundary(struct pb_context *context, const struct pb_fact_source *source, const char *code,
+                                const char *outline, struct pb_error *error) PB_MUST_USE;
+
+/* ---- What comes of them ---- */
+
+enum {
+    PB_REFERENCE_AREAS_MAXIMUM = 1 << 20,
+    PB_REFERENCE_FAULTS_MAXIMUM = 200, /* that are kept; the others are counted */
+    PB_REFERENCE_DEPTH = 6,            /* steps from an area to one around it */
+    PB_OUTLINE_MAXIMUM = 64 << 10,     /* bytes of the outline of one area */
+};
+
+#define PB_REFERENCE_NONE UINT32_MAX
+
+/* That one area lies in another. */
+struct pb_reference_link {
+    uint32_t area;    /* position of the other one */
+    double share;     /* part of the smaller one that lies in the larger: 1 unless a lookup says less */
+    int32_t from, to; /* first and last day, 0: open */
+};
+
+/* People of one area, sex and age at the middle of a year. */
+struct pb_reference_people {
+    enum pb_word sex;         /* PB_WORD_PERSONS, MALE or FEMALE */
+    int32_t age_from, age_to; /* before age_to; PB_AGE_END: no end. All ages: 0 and PB_AGE_END */
+    int32_t year;
+    double people;
+};
+
+struct pb_reference_area {
+    const char *code;
+    const char *name; /* or "" */
+    const char *type; /* or "" where nothing says it */
+    int32_t from, to;
+    const struct pb_area *known;             /* in the Places file; NULL: it does not have it */
+    const char *outline;                     /* NULL: none */
+    const struct pb_reference_link *parents; /* as the facts are ordered */
+    size_t parent_count;
+    const struct pb_reference_link *children; /* by code */
+    size_t child_count;
+    const struct pb_reference_people *people; /* by year, sex, age */
+    size_t people_count;
+};
+
+struct pb_reference_change {
+    const char *code, *became, *how;
+    double share;
+    int32_t on; /* day, 0: not known */
+};
+
+/* Facts that contradict each other, or say what cannot be: a sentence for people, with both. */
+struct pb_reference_fault {
+    const char *rule; /* "two-local-areas", "two-places", "twice", "unknown-area", "population" */
+    const char *text;
+    const char *file; /* of the fact that does not count */
+    const char *row;  /* as source_row */
+};
+
+struct pb_reference {
+    const struct pb_geography *geography;
+    struct pb_reference_area *areas; /* sorted by code */
+    size_t area_count;
+    struct pb_reference_change *changes; /* sorted by code */
+    size_t change_count;
+    struct pb_reference_fault *faults;
+    size_t fault_count; /* that are kept */
+    size_t fault_total; /* of all */
+    /* Private. */
+    struct pb_lookup lookup;
+    struct pb_arena arena;
+};
+
+/* Makes the reference data of a table of facts, those of the source that counts first before the others. Texts are
+ * copied. Other rows of the table are passed over. Close it in every case. Errors: memory, more areas than the maximum.
+ */
+enum pb_status pb_reference_build(struct pb_reference *reference, const struct pb_geography *geography,
+                                  const struct pb_table *facts, struct pb_error *error) PB_MUST_USE;
+void pb_reference_close(struct pb_reference *reference);
+
+/* ---- Questions. `reference` NULL, because a run has none, is as one that knows nothing. ---- */
+
+/* The area with this code, or NULL. Made for being called for every row. */
+const struct pb_reference_area *pb_reference_area(const struct pb_reference *reference, const char *code,
+                                                  size_t length);
+
+/* The area of this type in which an area lies on a day (YYYYMMDD; 0: now, that is with what holds last), directly or
+ * through others; NULL: none. `share` (may be NULL): the part of it that does. Of several, the one with the largest
+ * share, then that which the facts name first. */
+const struct pb_reference_area *pb_reference_within(const struct pb_reference *reference,
+                                                    const struct pb_reference_area *area, const char *type, int32_t day,
+                                                    double *share);
+
+/* The area of the Places file in which an area lies on a day: its district, where that is known, else a local area, a
+ * network or an NHS body that lies in a Place; NULL: it is none of ours. */
+const struct pb_area *pb_reference_home(const struct pb_reference *reference, const struct pb_reference_area *area,
+                                        int32_t day);
+
+/* How many people of a sex and an age there were in the middle of the years first to last, one after the other, all
+ * together: person-years. A period of several years needs all of them. */
+struct pb_people_asked {
+    enum pb_word sex;
+    int32_t age_from, age_to; /* as in struct pb_reference_people */
+    int32_t first_year, last_year;
+};
+struct pb_people_found {
+    double people;     /* NaN: not known */
+    bool matched;      /* every year asked for was there; else the nearest of those that are there stood in */
+    int32_t year_used; /* nearest one, where it was not matched */
+};
+
+/* An area without populations of its own has those of the smaller areas of one type that lie in it wholly, all of which
+ * must have them. Ages are put together from bands; persons from males and females. */
+struct pb_people_found pb_reference_people(const struct pb_reference *reference, const struct pb_reference_area *area,
+                                           const struct pb_people_asked *asked);
+
+/* What a code became that is not valid any more: the first and the number of its changes. */
+const struct pb_reference_change *pb_reference_changes(const struct pb_reference *reference, const char *code,
+                                                       size_t length, size_t *count);
+
+/* ---- Outlines ---- */
+
+/* An outline is rings of points, longitude and latitude in degrees: "x,y x,y ...;x,y ...". A ring that begins with "!"
+ * is a hole in the one before it. */
+struct pb_boundary_point {
+    double x, y;
+    bool begins; /* it is the first of a ring */
+    bool hole;   /* of a hole */
+    bool inside; /* private: it is not the first point of all */
+};
+
+/* Reads the next point; `*at` is the outline, then where the last call left it, and `point` begins with zeros. False at
+ * the end, or where the text is no outline. */
+bool pb_boundary_next(const char **at, struct pb_boundary_point *point);
+
+#pragma GCC visibility pop
+
+#endif

@@ -1,0 +1,216 @@
+/* Expectations: made-up areas whose links and people are few enough to be worked out by hand; the promises of
+ * placebook/reference.h. Districts and Places are those of the repository's Places file. */
+#include "placebook/module.h"
+#include "tests/support/house.h"
+
+#include <criterion/criterion.h>
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#define COVENTRY "E08000026"
+#define RUGBY    "E07000220"
+
+struct stage {
+    struct pb_test_house house;
+    struct pb_symbols symbols;
+    struct pb_table facts;
+    struct pb_row_counts row_counts;
+    struct pb_context context;
+    struct pb_reference reference;
+    struct pb_error error;
+};
+
+static const struct pb_fact_source here = { "lookup.csv", 7 };
+
+static void open_stage(struct stage *stage)
+{
+    *stage = (struct stage){ 0 };
+    pb_test_house_open(&stage->house);
+    cr_assert_eq(pb_symbols_open(&stage->symbols, &stage->error), PB_OK);
+    pb_table_open(&stage->facts, &stage->symbols, 1 << 20);
+    stage->context =
+        (struct pb_context){ .source = "lookups", .table = &stage->facts, .row_counts = &stage->row_counts };
+}
+
+static void build(struct stage *stage)
+{
+    cr_assert_eq(pb_reference_build(&stage->reference, &stage->house.geography, &stage->facts, &stage->error), PB_OK,
+                 "%s", stage->error.message);
+}
+
+static void close_stage(struct stage *stage)
+{
+    pb_reference_close(&stage->reference);
+    pb_table_close(&stage->facts);
+    pb_symbols_close(&stage->symbols);
+    pb_test_house_close(&stage->house);
+}
+
+static void area(struct stage *stage, const char *code, const char *name, const char *type)
+{
+    cr_assert_eq(pb_fact_area(&stage->context, &here, code, name, type, 0, 0, &stage->error), PB_OK);
+}
+
+static void within(struct stage *stage, const char *code, const char *parent, double share, int32_t from, int32_t to)
+{
+    cr_assert_eq(pb_fact_within(&stage->context, &here, code, parent, share, from, to, &stage->error), PB_OK);
+}
+
+static void people(struct stage *stage, const char *code, const char *sex, const char *age, int32_t year, double people)
+{
+    struct pb_table *table = &stage->facts;
+    size_t row = 0;
+    cr_assert_eq(pb_table_add(table, &row, &stage->error), PB_OK);
+    table->measure[row] = pb_symbol_of(&stage->symbols, PB_FACT_POPULATION);
+    table->area_code[row] = pb_symbol_of(&stage->symbols, code);
+    table->sex[row] = pb_symbol_of(&stage->symbols, sex);
+    table->age[row] = pb_symbol_of(&stage->symbols, age);
+    table->period_start[row] = year * 10000 + 101;
+    table->value[row] = people;
+}
+
+static const struct pb_reference_area *find(const struct stage *stage, const char *code)
+{
+    return pb_reference_area(&stage->reference, code, strlen(code));
+}
+
+static double ask(const struct stage *stage, const char *code, enum pb_word sex, int32_t from, int32_t to,
+                  int32_t first, int32_t last)
+{
+    const struct pb_people_asked asked = { sex, from, to, first, last };
+    return pb_reference_people(&stage->reference, find(stage, code), &asked).people;
+}
+
+Test(reference, follows_areas_to_those_around_them_on_a_day)
+{
+    struct stage stage;
+    open_stage(&stage);
+    area(&stage, "E01009001", "Coventry 001A", PB_TYPE_LSOA);
+    area(&stage, "hub-1", "Aspire", PB_TYPE_LOCAL);
+    area(&stage, "M84001", "A practice", PB_TYPE_PRACTICE);
+    within(&stage, "E01009001", COVENTRY, 1, 0, 0);
+    within(&stage, "E01009001", "hub-1", 1, 0, 0);
+    within(&stage, "M84001", "U62213", 1, 20190701, 20210930);
+    within(&stage, "M84001", "U58127", 1, 20211001, 0);
+    build(&stage);
+    const struct pb_reference *reference = &stage.reference;
+    const struct pb_reference_area *lsoa = find(&stage, "E01009001");
+    cr_assert_str_eq(lsoa->name, "Coventry 001A");
+    cr_assert_str_eq(pb_reference_within(reference, lsoa, PB_TYPE_LOCAL, 0, NULL)->name, "Aspire");
+    cr_assert_str_eq(pb_reference_within(reference, lsoa, PB_TYPE_DISTRICT, 20200101, NULL)->code, COVENTRY);
+    cr_assert_str_eq(pb_reference_home(reference, lsoa, 0)->code, COVENTRY);
+    const struct pb_reference_area *practice = find(&stage, "M84001");
+    double share = 0;
+    cr_assert_str_eq(pb_reference_within(reference, practice, PB_TYPE_PCN, 20210101, &share)->code, "U62213");
+    cr_assert_eq(share, 1);
+    cr_assert_str_eq(pb_reference_within(reference, practice, PB_TYPE_PCN, 20220101, NULL)->code, "U58127");
+    cr_assert_str_eq(pb_reference_within(reference, practice, PB_TYPE_PCN, 0, NULL)->code, "U58127",
+                     "the one that holds");
+    cr_assert_null(pb_reference_within(reference, practice, PB_TYPE_PCN, 20180101, NULL));
+    cr_assert_null(pb_reference_area(reference, "E01009002", 9));
+    cr_assert_null(pb_reference_area(NULL, "E01009001", 9));
+    cr_assert_eq(reference->fault_total, 0);
+    close_stage(&stage);
+}
+
+Test(reference, says_what_contradicts_itself_and_keeps_the_first)
+{
+    struct stage stage;
+    open_stage(&stage);
+    area(&stage, "hub-1", "Aspire", PB_TYPE_LOCAL);
+    area(&stage, "hub-2", "The Moat", PB_TYPE_LOCAL);
+    within(&stage, "E01009001", COVENTRY, 1, 0, 0);
+    within(&stage, "E01009001", COVENTRY, 1, 0, 0);
+    within(&stage, "E01009001", RUGBY, 1, 0, 0);
+    within(&stage, "E01009001", "hub-1", 1, 0, 0);
+    within(&stage, "E01009001", "hub-2", 1, 0, 0);
+    within(&stage, "E01009003", RUGBY, 1, 0, 0);
+    within(&stage, "E01009003", "hub-1", 1, 0, 0);
+    within(&stage, "E01009004", "hub-1", 1, 0, 0);
+    within(&stage, "E01009005", "hub-1", 1.5, 0, 0);
+    build(&stage);
+    const char *rules[] = { "twice", "two-local-areas", "share", "two-places" };
+    cr_assert_eq(stage.reference.fault_count, sizeof rules / sizeof rules[0]);
+    for (size_t i = 0; i < stage.reference.fault_count; i++)
+        cr_assert_str_eq(stage.reference.faults[i].rule, rules[i], "%s", stage.reference.faults[i].text);
+    cr_assert_str_eq(stage.reference.faults[1].file, "lookup.csv");
+    cr_assert_str_eq(stage.reference.faults[1].row, "7");
+    cr_assert_str_eq(pb_reference_home(&stage.reference, find(&stage, "E01009001"), 0)->code, COVENTRY);
+    close_stage(&stage);
+}
+
+Test(reference, puts_ages_sexes_years_and_small_areas_together)
+{
+    struct stage stage;
+    open_stage(&stage);
+    within(&stage, "E01009001", COVENTRY, 1, 0, 0);
+    within(&stage, "E01009002", COVENTRY, 1, 0, 0);
+    area(&stage, "E01009001", "", PB_TYPE_LSOA);
+    area(&stage, "E01009002", "", PB_TYPE_LSOA);
+    const char *codes[] = { "E01009001", "E01009002" };
+    for (size_t i = 0; i < 2; i++)
+        for (int32_t year = 2018; year <= 2019; year++) {
+            people(&stage, codes[i], "Male", "0-4 yrs", year, 10);
+            people(&stage, codes[i], "Male", "5-9 yrs", year, 20);
+            people(&stage, codes[i], "Male", "10+ yrs", year, 30 + (double)i);
+            people(&stage, codes[i], "Female", "0-9 yrs", year, 40);
+            people(&stage, codes[i], "Female", "10+ yrs", year, 50);
+        }
+    people(&stage, RUGBY, "Persons", "All ages", 2019, 100000);
+    people(&stage, RUGBY, "Persons", "All ages", 2018, 0);
+    people(&stage, RUGBY, "Persons", "5-9 yrs", 2019, -1);
+    build(&stage);
+    cr_assert_eq(ask(&stage, "E01009001", PB_WORD_MALE, 0, 10, 2019, 2019), 30);
+    cr_assert_eq(ask(&stage, "E01009001", PB_WORD_MALE, 5, PB_AGE_END, 2018, 2019), 100);
+    cr_assert_eq(ask(&stage, "E01009002", PB_WORD_PERSONS, 0, PB_AGE_END, 2019, 2019), 151);
+    cr_assert(isnan(ask(&stage, "E01009001", PB_WORD_FEMALE, 5, 10, 2019, 2019)), "no such band");
+    cr_assert_eq(ask(&stage, COVENTRY, PB_WORD_PERSONS, 0, PB_AGE_END, 2019, 2019), 301);
+    cr_assert_eq(stage.reference.fault_count, 2, "a population of 0, and one below 0");
+    const struct pb_people_asked asked = { PB_WORD_PERSONS, 0, PB_AGE_END, 2020, 2021 };
+    struct pb_people_found found = pb_reference_people(&stage.reference, find(&stage, RUGBY), &asked);
+    cr_assert_eq(found.people, 200000);
+    cr_assert(!found.matched && found.year_used == 2019);
+    close_stage(&stage);
+}
+
+Test(reference, knows_what_codes_became)
+{
+    struct stage stage;
+    open_stage(&stage);
+    cr_assert_eq(
+        pb_fact_change(&stage.context, &here, "E07000004", "E06000060", PB_CHANGE_MERGED, 1, 20200401, &stage.error),
+        PB_OK);
+    cr_assert_eq(
+        pb_fact_change(&stage.context, &here, "E0700000", "E08000039", PB_CHANGE_RECODED, 1, 20190401, &stage.error),
+        PB_OK);
+    build(&stage);
+    size_t count = 0;
+    cr_assert_str_eq(pb_reference_changes(&stage.reference, "E07000004", 9, &count)->became, "E06000060");
+    cr_assert_eq(count, 1);
+    cr_assert_null(pb_reference_changes(&stage.reference, "E07000005", 9, &count));
+    cr_assert_null(pb_reference_changes(NULL, "E07000005", 9, &count));
+    close_stage(&stage);
+}
+
+Test(reference, reads_outlines_point_by_point)
+{
+    const char *at = "-1.5,52.4 -1.4,52.4;!-1.45,52.41 -1.46,52.42";
+    struct pb_boundary_point point = { 0 };
+    const struct {
+        double x, y;
+        bool begins, hole;
+    } expected[] = { { -1.5, 52.4, true, false },
+                     { -1.4, 52.4, false, false },
+                     { -1.45, 52.41, true, true },
+                     { -1.46, 52.42, false, true } };
+    for (size_t i = 0; i < 4; i++) {
+        cr_assert(pb_boundary_next(&at, &point));
+        cr_assert(point.x == expected[i].x && point.y == expected[i].y && point.begins == expected[i].begins &&
+                  point.hole == expected[i].hole);
+    }
+    cr_assert(!pb_boundary_next(&at, &point));
+    struct pb_boundary_point other = { 0 };
+    at = "x,y";
+    cr_assert(!pb_boundary_next(&at, &other));
+}
