@@ -132,11 +132,6 @@ enum pb_status pb_pipeline_read_text(struct pb_pipeline *pipeline, const struct 
     return status;
 }
 
-bool pb_source_serves(const struct pb_pipeline_source *source, const char *place)
-{
-    return source->places.count == 0 || pb_text_listed(&source->places, place);
-}
-
 static void close_documents(struct pb_pipeline *pipeline)
 {
     for (size_t i = 0; i < sizeof pipeline->documents / sizeof *pipeline->documents; i++)

@@ -99,7 +99,8 @@ struct pb_pipeline_source {
     const char *drift[PB_DRIFT_PARTS]; /* what a change of each part is: note, warn or stop; NULL: its default */
     const char *frequency;             /* how often it is expected to change (pb_frequency_days); NULL: not said */
     bool sample;                       /* made-up data: marked on every Cover */
-    bool required; /* when it cannot be read, nothing is published; else its last good rows are kept */
+    bool required;     /* when it cannot be read, nothing is published; else its last good rows are kept */
+    const char *gives; /* PB_GIVES_OBSERVATIONS or _POPULATIONS: what its rows are (pb_source_refers) */
     struct pb_source_fetch fetch;
     struct pb_source_find find;
     struct pb_expectation expect;
@@ -112,6 +113,9 @@ struct pb_pipeline_source {
     const struct pb_import
         *import; /* it is not a source of the file, but one that was loaded (engine/imports/imports.h) */
 };
+
+#define PB_GIVES_OBSERVATIONS "observations"
+#define PB_GIVES_POPULATIONS  "populations"
 
 /* How many days may pass between two editions of a source that changes so often, such as "monthly"; 0: no frequency. */
 int pb_frequency_days(const char *frequency);
@@ -223,6 +227,14 @@ bool pb_step_serves(const struct pb_step *step, const struct pb_pipeline_source 
 
 /* May the transform, which combines, ask for rows of this measure? */
 bool pb_step_gathers_from(const struct pb_step *step, const char *measure);
+
+/* Does the source give reference data (placebook/reference.h)? Its rows are no observations, and no transform sees
+ * them.
+ */
+bool pb_source_refers(const struct pb_pipeline_source *source);
+
+/* Do its rows depend on reference data? */
+bool pb_source_looks_up(const struct pb_pipeline_source *source);
 
 /* Does this Place get the rows of the source? */
 bool pb_source_serves(const struct pb_pipeline_source *source, const char *place);

@@ -201,6 +201,8 @@ static const struct pb_option own_transform_options[] = {
     { 0 },
 };
 
+static const char *const given[] = { PB_GIVES_OBSERVATIONS, PB_GIVES_POPULATIONS, NULL };
+
 static const struct pb_option source_options[] = {
     { .name = "id",
       .type = PB_OPTION_TEXT,
@@ -269,6 +271,15 @@ static const struct pb_option source_options[] = {
       .help =
           "Whether nothing is published when it cannot be read. Otherwise its last good rows are kept and say so, and "
           "the run ends with exit code 8." },
+    { .name = "gives",
+      .type = PB_OPTION_TEXT,
+      .offset = offsetof(struct pb_pipeline_source, gives),
+      .choices = given,
+      .default_value = "observations",
+      .help = "What its rows are: observations, or populations, which are reference data: how many people live in an "
+              "area, by sex, age and year. They are read before all other sources, and are denominators. An extractor "
+              "of reference data says by itself what it gives.",
+      .example = "\"populations\"" },
     { .name = "find",
       .type = PB_OPTION_OBJECT,
       .offset = offsetof(struct pb_pipeline_source, find),

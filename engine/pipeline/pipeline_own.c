@@ -9,7 +9,7 @@
 
 bool pb_step_serves(const struct pb_step *step, const struct pb_pipeline_source *source)
 {
-    return step->sources.count == 0 || pb_text_listed(&step->sources, source->id);
+    return !pb_source_refers(source) && (step->sources.count == 0 || pb_text_listed(&step->sources, source->id));
 }
 
 bool pb_step_gathers_from(const struct pb_step *step, const char *measure)

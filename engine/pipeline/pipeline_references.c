@@ -214,6 +214,8 @@ bool pb_source_may_have(const struct pb_pipeline_source *source, const struct pb
 {
     const char *scheme = source->step.module->scheme;
     size_t length = scheme ? strlen(scheme) : 0;
+    if (pb_source_refers(source))
+        return false;
     if (length && strncmp(measure, scheme, length) == 0 && measure[length] == '-')
         return true;
     const struct pb_measure *known = framework->measures.items;

@@ -2,6 +2,7 @@
  * What a plan is known by: its list of units, the keys of these, and the run ids of what it publishes.
  */
 #include "engine/plan/plan_private.h"
+#include "engine/plan/reference.h"
 #include "placebook/digest.h"
 
 #include <stdio.h>
@@ -59,7 +60,7 @@ bool pb_plan_sees(const struct pb_pipeline *pipeline, const struct pb_pipeline_s
     for (size_t i = 0; i < pipeline->transforms.count; i++)
         if (transforms[i].module->remembers && pb_step_serves(&transforms[i], source))
             return false;
-    return pipeline->peers.asked;
+    return pipeline->peers.asked && !pb_source_refers(source);
 }
 
 /* Everything that decides the result of a unit; see docs/architecture.md. */
@@ -97,6 +98,12 @@ enum pb_status pb_plan_unit_key(struct pb_unit *unit, const struct pb_pipeline *
     plan_digest_part(digest, "only measures", &unit->source->measures);
     if (pb_plan_sees(pipeline, unit->source))
         pb_digest_text(digest, "all authorities");
+    if (pb_source_refers(unit->source) && !unit->source->step.module->refers)
+        pb_digest_text(digest, unit->source->gives);
+    if (unit->reference) {
+        pb_digest_text(digest, "reference");
+        pb_digest_text(digest, unit->reference->digest);
+    }
     pb_digest_close(digest, unit->key);
     return PB_OK;
 }

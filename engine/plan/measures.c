@@ -4,6 +4,7 @@
  */
 #include "engine/imports/imports.h"
 #include "engine/plan/plan_private.h"
+#include "engine/plan/reference.h"
 #include "placebook/digest.h"
 
 #include <stdio.h>
@@ -185,6 +186,14 @@ static struct pb_digest *begin_key(const struct measuring *measuring, const char
     return digest;
 }
 
+/* What a step that looks things up may find. */
+static void measures_digest_reference(const struct measuring *measuring, struct pb_digest *digest,
+                                      const struct pb_step *step)
+{
+    if (measuring->plan->reference && step->module->looks_up && step->module->looks_up(step->context))
+        pb_digest_text(digest, measuring->plan->reference->facts);
+}
+
 /* A new target has only the measures made again that plans set targets for. */
 static bool has_target(const struct pb_targets *targets, const char *measure)
 {
@@ -225,6 +234,7 @@ static enum pb_status measures_make_key(const struct measuring *measuring, struc
             continue;
         pb_plan_digest_step(digest, &steps[i]);
         measures_digest_list(digest, &steps[i].sources);
+        measures_digest_reference(measuring, digest, &steps[i]);
     }
     pb_digest_close(digest, measure->key);
     return PB_OK;
@@ -247,6 +257,7 @@ static enum pb_status add_combining(const struct measuring *measuring)
             return pb_out_of_memory(measuring->error);
         pb_plan_digest_step(digest, &steps[i]);
         measures_digest_list(digest, &steps[i].sources);
+        measures_digest_reference(measuring, digest, &steps[i]);
         for (size_t m = 0; m < measures; m++)
             if (pb_step_gathers_from(&steps[i], plan->measures[m].measure))
                 pb_digest_text(digest, plan->measures[m].key);
@@ -262,7 +273,10 @@ enum pb_status pb_plan_measures(struct pb_run_plan *plan, const struct pb_pipeli
     struct found_parts found = { 0 };
     enum pb_status status = rank_sources(&measuring);
     for (size_t u = 0; status == PB_OK && u < plan->count; u++)
-        status = measures_add_parts(&measuring, &found, u);
+        if (!pb_source_refers(plan->units[u].source))
+            status = measures_add_parts(&measuring, &found, u);
+    if (status == PB_OK)
+        status = pb_plan_reference_digest(plan, store, error);
     if (found.count > 1)
         qsort(found.items, found.count, sizeof *found.items, measures_in_order);
     if (status == PB_OK)
@@ -289,7 +303,8 @@ enum pb_status pb_plan_measures(struct pb_run_plan *plan, const struct pb_pipeli
 static struct pb_plan_result result_of_unit(const struct pb_unit *unit)
 {
     struct pb_plan_result result = { unit->source, unit->key, unit->name, unit->reused, unit->known_result };
-    result.result.row_counts.kept = 0;
+    if (!pb_source_refers(unit->source)) /* facts are for no measure to keep */
+        result.result.row_counts.kept = 0;
     return result;
 }
 

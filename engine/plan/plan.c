@@ -7,6 +7,7 @@
 #include "engine/plan/ahead.h"
 #include "engine/plan/inputs.h"
 #include "engine/plan/plan_private.h"
+#include "engine/plan/reference.h"
 #include "engine/store/ledger.h"
 #include "placebook/nearest.h"
 
@@ -83,9 +84,9 @@ static enum pb_status leave_unread(const struct planning *planning, const struct
         input->unread = pb_input_look(input);
         return PB_OK;
     }
-    if (!planning->reads_next || !planning->store || source->import || planning->corrected->count || input->arrival ||
-        pb_parallel_jobs(planning->pipeline->settings.jobs) == 1 || !pb_input_look(input) ||
-        !pb_input_divides(input, source))
+    if (!planning->reads_next || !planning->store || source->import || pb_source_refers(source) ||
+        planning->corrected->count || input->arrival || pb_parallel_jobs(planning->pipeline->settings.jobs) == 1 ||
+        !pb_input_look(input) || !pb_input_divides(input, source))
         return PB_OK;
     enum pb_status status = pb_store_size_seen(planning->store, input->size, &seen, error);
     input->unread = status == PB_OK && !seen;
@@ -159,6 +160,7 @@ static enum pb_status plan_add_unit(struct planning *planning, struct pb_remote_
     if (!unit)
         return pb_out_of_memory(error);
     *unit = (struct pb_unit){ .source = remote->source, .name = name, .inputs = inputs, .input_count = input_count };
+    unit->reference = pb_source_looks_up(remote->source) ? plan->reference : NULL;
     bool mended = false;
     enum pb_status status = finish_unit(planning, unit, error);
     for (size_t i = 0; status == PB_OK && !unit->known && i < input_count; i++)
@@ -171,6 +173,8 @@ static bool prepare_unit(void *context, struct pb_unit *unit)
 {
     struct planning *planning = context;
     struct pb_error ignored = { 0 };
+    if (pb_source_looks_up(unit->source)) /* the reference data may still be on their way */
+        return false;
     for (size_t i = 0; i < unit->input_count; i++) {
         struct pb_unit_input *input = &unit->inputs[i];
         if (pb_input_digest(input, planning->cancelled, &ignored) != PB_OK ||
@@ -441,6 +445,18 @@ static enum pb_status take_warnings(const struct planning *planning, struct pb_e
     return PB_OK;
 }
 
+/* Those that give reference data, or the others. */
+static enum pb_status plan_sources(struct planning *planning, const struct pb_selection *selection, bool refer,
+                                   struct pb_error *error)
+{
+    const struct pb_pipeline_source *sources = planning->pipeline->sources.items;
+    enum pb_status status = PB_OK;
+    for (size_t i = 0; status == PB_OK && i < planning->pipeline->sources.count; i++)
+        if (pb_source_refers(&sources[i]) == refer)
+            status = plan_or_keep(planning, selection, i, error);
+    return status;
+}
+
 static enum pb_status make(struct planning *planning, const struct pb_selection *selection, struct pb_error *error)
 {
     const struct pb_pipeline *pipeline = planning->pipeline;
@@ -455,8 +471,12 @@ static enum pb_status make(struct planning *planning, const struct pb_selection 
         status = pb_remote_open(&planning->remote, error);
     if (status == PB_OK)
         status = plan_remote(planning, selection, error);
-    for (size_t i = 0; status == PB_OK && i < pipeline->sources.count; i++)
-        status = plan_or_keep(planning, selection, i, error);
+    if (status == PB_OK)
+        status = plan_sources(planning, selection, true, error);
+    if (status == PB_OK)
+        status = pb_plan_reference_note(planning->plan, pipeline, error);
+    if (status == PB_OK)
+        status = plan_sources(planning, selection, false, error);
     if (status == PB_OK)
         status = take_warnings(planning, error);
     struct pb_error why = { 0 }; /* also of a page on which nothing was found, and which ends the plan */
@@ -477,7 +497,8 @@ enum pb_status pb_plan_make(struct pb_run_plan *plan, const struct pb_pipeline *
                             const struct pb_selection *selection, struct pb_store *store, const atomic_bool *cancelled,
                             struct pb_error *error)
 {
-    *plan = (struct pb_run_plan){ .as_of = pipeline->settings.as_of ? pipeline->settings.as_of : pb_today(),
+    *plan = (struct pb_run_plan){ .geography = &pipeline->geography,
+                                  .as_of = pipeline->settings.as_of ? pipeline->settings.as_of : pb_today(),
                                   .before = selection->before,
                                   .before_count = selection->before_count };
     pb_arena_open(&plan->arena, PLAN_ARENA_MAXIMUM);
@@ -515,6 +536,7 @@ void pb_plan_close(struct pb_run_plan *plan)
 {
     for (struct pb_line_marks *lines = plan->lines; lines; lines = lines->next)
         pb_line_marks_close(lines);
+    pb_plan_reference_close(plan->reference);
     pb_arena_close(&plan->arena);
     *plan = (struct pb_run_plan){ 0 };
 }

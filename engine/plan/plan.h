@@ -48,6 +48,7 @@ struct pb_source_before {
 /* An intake unit. */
 struct pb_unit {
     const struct pb_pipeline_source *source;
+    const struct pb_plan_reference *reference; /* on which its rows depend too (engine/plan/reference.h); NULL: none */
     const char *name;
     struct pb_unit_input *inputs; /* sorted by name */
     size_t input_count;
@@ -104,7 +105,9 @@ struct pb_run_plan {
     struct pb_unit *units; /* of the intake */
     size_t count;
     size_t unit_capacity;
-    struct pb_measure_unit *measures; /* by pb_plan_measures: in the order of the framework, then by id */
+    const struct pb_geography *geography;
+    struct pb_plan_reference *reference; /* NULL: no source gives reference data */
+    struct pb_measure_unit *measures;    /* by pb_plan_measures: in the order of the framework, then by id */
     size_t measure_count;
     bool measured;               /* pb_plan_measures was here: run ids are final */
     size_t *ranks;               /* by source: which of several sources counts for the same fact; 0 is the first */

@@ -7,7 +7,9 @@
 #include "engine/files/files.h"
 #include "engine/files/stopwatch.h"
 #include "engine/plan/inputs.h"
+#include "engine/plan/reference.h"
 #include "engine/replay/unit_corrections.h"
+#include "engine/run/intake_facts.h"
 #include "engine/run/intake_parts.h"
 #include "engine/run/raw.h"
 #include "placebook/groups.h"
@@ -201,6 +203,8 @@ static enum pb_status intake_stages(const struct pb_unit *unit, const struct pb_
     enum pb_status status = intake_extract(unit, corrections, jobs, context, error);
     if (status == PB_OK)
         status = pb_unit_corrections_mark(corrections, unit, context, error);
+    if (status == PB_OK && pb_source_refers(unit->source))
+        status = pb_intake_facts(unit->source, context, error);
     if (status == PB_OK)
         status = intake_transform(unit, pipeline, context, error);
     if (status == PB_OK && context->seen)
@@ -294,6 +298,7 @@ enum pb_status pb_intake_run(struct pb_unit *unit, const struct pb_pipeline *pip
         .scheme = unit->source->step.module->scheme,
         .framework = &pipeline->framework,
         .geography = &pipeline->geography,
+        .reference = pb_plan_reference(unit->reference),
         .table = &table,
         .row_counts = &row_counts,
         .findings = &findings,
@@ -377,6 +382,7 @@ enum pb_status pb_intake_try(const struct pb_unit *unit, const struct pb_pipelin
         .scheme = unit->source->step.module->scheme,
         .framework = &pipeline->framework,
         .geography = &pipeline->geography,
+        .reference = pb_plan_reference(unit->reference),
         .table = &table,
         .row_counts = &own,
         .findings = findings,

@@ -4,6 +4,7 @@
 #include "engine/run/measure.h"
 
 #include "engine/files/stopwatch.h"
+#include "engine/plan/reference.h"
 #include "engine/run/measure_private.h"
 #include "placebook/calculated.h"
 
@@ -121,10 +122,20 @@ static void measure_note_controlled(struct measuring_one *work)
 
 /* ---- The transforms ---- */
 
-static enum pb_status measure_apply(const struct pb_step *step, struct pb_context *context, struct pb_error *error)
+/* Only who says that it looks things up is given reference data, since they are in its key. */
+static void measure_give_reference(const struct measuring_one *work, const struct pb_step *step,
+                                   struct pb_context *context)
+{
+    bool looks_up = step->module->looks_up && step->module->looks_up(step->context);
+    context->reference = looks_up ? pb_plan_reference(work->plan->reference) : NULL;
+}
+
+static enum pb_status measure_apply(const struct measuring_one *work, const struct pb_step *step,
+                                    struct pb_context *context, struct pb_error *error)
 {
     if (pb_cancelled(context, error))
         return PB_FATAL;
+    measure_give_reference(work, step, context);
     enum pb_status status = step->module->apply(step->context, context, error);
     if (status != PB_OK)
         pb_error_module(error, step->module->name);
@@ -141,7 +152,7 @@ static enum pb_status measure_prepare_source(struct measuring_one *work, struct 
     for (size_t i = 0; status == PB_OK && i < work->pipeline->transforms.count; i++)
         if (steps[i].module->apply && steps[i].module->scope == PB_SCOPE_SOURCE &&
             pb_step_serves(&steps[i], source->source))
-            status = measure_apply(&steps[i], &context, work->error);
+            status = measure_apply(work, &steps[i], &context, work->error);
     return status;
 }
 
@@ -184,7 +195,7 @@ static enum pb_status measure_apply_to_some(struct measuring_one *work, const st
     if (status == PB_OK) {
         pb_table_keep(table, marks);
         if (table->rows)
-            status = measure_apply(step, context, work->error);
+            status = measure_apply(work, step, context, work->error);
     }
     if (status == PB_OK)
         status = pb_table_append(table, &aside, work->error);
@@ -227,7 +238,8 @@ static enum pb_status measure_apply_steps(struct measuring_one *work, struct pb_
         if (!module->apply || module->scope != PB_SCOPE_MEASURE || !measure_serves_any(work, &steps[i]))
             continue;
         bool all = measure_serves_all(work, &steps[i]) && !(module->begun && projections);
-        status = all ? measure_apply(&steps[i], context, work->error) : measure_apply_to_some(work, &steps[i], context);
+        status = all ? measure_apply(work, &steps[i], context, work->error)
+                     : measure_apply_to_some(work, &steps[i], context);
     }
     return status;
 }
@@ -502,6 +514,13 @@ static enum pb_status measure_open_combined(struct measuring_one *work)
     return PB_OK;
 }
 
+static enum pb_status measure_combine_rows(struct measuring_one *work, struct pb_context *context)
+{
+    const struct pb_step *step = work->measure->combine;
+    measure_give_reference(work, step, context);
+    return step->module->combine(step->context, context, work->error);
+}
+
 static enum pb_status measure_combine_work(struct measuring_one *work)
 {
     struct pb_row_counts row_counts = { 0 };
@@ -512,7 +531,7 @@ static enum pb_status measure_combine_work(struct measuring_one *work)
     size_t gathered = table->rows;
     struct pb_context context = measure_context(work, table, &work->findings, NULL, &row_counts);
     if (status == PB_OK && gathered) {
-        status = work->measure->combine->module->combine(work->measure->combine->context, &context, work->error);
+        status = measure_combine_rows(work, &context);
         if (status != PB_OK)
             pb_error_module(work->error, work->measure->combine->module->name);
     }

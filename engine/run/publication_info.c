@@ -2,6 +2,7 @@
 
 #include "core/base/url_hide.h"
 #include "core/peers/england.h"
+#include "engine/plan/reference.h"
 #include "engine/plan/remote.h"
 #include "engine/store/store_fetches.h"
 #include "placebook/period.h"
@@ -438,6 +439,7 @@ enum pb_status pb_publication_info_make(struct pb_publication_info *info, const 
         .program_version = PB_VERSION,
         .run_id = place ? pb_plan_place_run_id(plan, place) : plan->run_id,
         .profile = pipeline->settings.profile,
+        .reference = pb_plan_reference(plan->reference),
         .framework = &pipeline->framework,
         .geography = &pipeline->geography,
         .quoted = pipeline->figures_path ? &pipeline->quoted : NULL,

@@ -226,7 +226,9 @@ static enum pb_status make_place_infos(struct pb_running *running, struct pb_err
 
 static enum pb_status publish(struct pb_running *running, const char *stamp, struct pb_error *error)
 {
-    enum pb_status status = make_place_infos(running, error);
+    enum pb_status status = pb_run_reference(running, error);
+    if (status == PB_OK)
+        status = make_place_infos(running, error);
     if (status == PB_OK)
         status = pb_publication_stage(&running->publication, error);
     if (status == PB_OK)

@@ -52,6 +52,7 @@ struct pb_running {
     const char *archive_password; /* NULL: none */
     size_t jobs;
     struct pb_run_ahead *ahead; /* NULL: nothing is read before everything has come (run_ahead.c) */
+    bool refer;                 /* units of reference data are being read now, not the others */
     struct pb_error *failures;  /* by unit of the plan: why it cannot be read; code 0: it can, or was not tried */
     struct pb_arena *arena;     /* the result's */
     bool planned;               /* the plan was made: it says what became of each source */
@@ -219,6 +220,9 @@ void pb_run_tell_kept(const struct pb_running *running);
 
 /* Runs the units that the store does not have, adds up the accounts, and applies the gate. */
 enum pb_status pb_run_units(struct pb_running *running, struct pb_error *error) PB_MUST_USE;
+
+/* Reads what sources of reference data said, once, and tells in what they contradict themselves or each other. */
+enum pb_status pb_run_reference(struct pb_running *running, struct pb_error *error) PB_MUST_USE;
 
 /* Makes the files of all Places in the staging folder: of those asked for by the loaders, of the others by copying the
  * last good ones; then the files for the whole publication. Fills result->places. */

@@ -5,10 +5,12 @@
  */
 #include "engine/files/limits.h"
 #include "engine/files/parallel.h"
+#include "engine/plan/reference.h"
 #include "engine/run/intake.h"
 #include "engine/run/intake_parts.h"
 #include "engine/run/measure.h"
 #include "engine/run/run_private.h"
+#include "placebook/number.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -63,18 +65,25 @@ static enum pb_status read_unit(struct pb_running *running, size_t u, size_t job
     return status;
 }
 
+/* Units of sources that give reference data are read before the others. */
+static bool is_turn(const struct pb_running *running, size_t u)
+{
+    return pb_source_refers(running->plan.units[u].source) == running->refer;
+}
+
 static bool is_large(const struct pb_running *running, size_t u)
 {
-    return running->jobs > 1 && !running->plan.units[u].known && pb_intake_divides(&running->plan.units[u]);
+    return is_turn(running, u) && running->jobs > 1 && !running->plan.units[u].known &&
+           pb_intake_divides(&running->plan.units[u]);
 }
 
 static enum pb_status read_small_unit(void *context, size_t u, struct pb_error *error)
 {
     struct pb_running *running = context;
-    return is_large(running, u) ? PB_OK : read_unit(running, u, 1, error);
+    return !is_turn(running, u) || is_large(running, u) ? PB_OK : read_unit(running, u, 1, error);
 }
 
-/* All units: each of the large ones by several threads, then the others several at a time. */
+/* All units whose turn it is: each of the large ones by several threads, then the others several at a time. */
 static enum pb_status read_units(struct pb_running *running, struct pb_error *error)
 {
     enum pb_status status = PB_OK;
@@ -121,11 +130,40 @@ static enum pb_status units_read_shares(struct pb_running *running, bool combine
     return status;
 }
 
+enum pb_status pb_run_reference(struct pb_running *running, struct pb_error *error)
+{
+    enum { FAULTS_TOLD = 20 };
+    struct pb_plan_reference *reference = running->plan.reference;
+    bool told = !reference || reference->loaded;
+    enum pb_status status = pb_plan_reference_load(&running->plan, running->store, error);
+    const struct pb_reference *data = pb_plan_reference(reference);
+    for (size_t i = 0; status == PB_OK && !told && i < data->fault_count && i < FAULTS_TOLD; i++) {
+        int64_t line = 0;
+        const struct pb_reference_fault *fault = &data->faults[i];
+        (void)pb_integer_parse(fault->row, strlen(fault->row), &line);
+        pb_run_tell(running, true, fault->file, line > 0 ? (uint64_t)line : 0, "", "%s", fault->text);
+    }
+    if (status == PB_OK && !told && data->fault_total > FAULTS_TOLD)
+        pb_run_tell(running, true, "", 0, "", "%zu more contradictions in reference data: placebook check lists them",
+                    data->fault_total - FAULTS_TOLD);
+    return status;
+}
+
+static bool measures_are_known(const struct pb_run_plan *plan)
+{
+    for (size_t m = 0; m < plan->measure_count; m++)
+        if (!plan->measures[m].known)
+            return false;
+    return true;
+}
+
 static enum pb_status run_measures(struct pb_running *running, struct pb_error *error)
 {
     struct pb_run_plan *plan = &running->plan;
     enum pb_status status =
         pb_plan_measures(plan, running->request->pipeline, &running->request->selection, running->store, error);
+    if (status == PB_OK && !measures_are_known(plan))
+        status = pb_run_reference(running, error);
     if (status == PB_OK)
         status = pb_run_withheld_read(running, error);
     if (status == PB_OK)
@@ -262,17 +300,35 @@ enum pb_status pb_run_units_known(struct pb_running *running, struct pb_error *e
     return status;
 }
 
-enum pb_status pb_run_units(struct pb_running *running, struct pb_error *error)
+/* The units of reference data, or the others, with last good rows for those that cannot be read. */
+static enum pb_status read_turn(struct pb_running *running, bool refer, struct pb_error *error)
 {
-    run_units_show_units(running);
+    running->refer = refer;
     running->failures = pb_arena_take(running->arena, running->plan.count, sizeof *running->failures);
     if (!running->failures)
         return pb_out_of_memory(error);
+    enum pb_status status = read_units(running, error);
+    return status == PB_OK ? keep_unreadable(running, error) : status;
+}
+
+static bool looks_up_anew(const struct pb_run_plan *plan)
+{
+    for (size_t u = 0; u < plan->count; u++)
+        if (!plan->units[u].known && plan->units[u].reference)
+            return true;
+    return false;
+}
+
+enum pb_status pb_run_units(struct pb_running *running, struct pb_error *error)
+{
+    run_units_show_units(running);
     enum pb_status status = allow_files(running, error);
+    if (status == PB_OK && running->plan.reference)
+        status = read_turn(running, true, error);
+    if (status == PB_OK && looks_up_anew(&running->plan))
+        status = pb_run_reference(running, error);
     if (status == PB_OK)
-        status = read_units(running, error);
-    if (status == PB_OK)
-        status = keep_unreadable(running, error);
+        status = read_turn(running, false, error);
     if (status == PB_OK)
         pb_run_tell_kept(running);
     for (size_t u = 0; status == PB_OK && u < running->plan.count; u++)

@@ -1,0 +1,23 @@
+/*
+ * What a source is for: observations or reference data, all Places or some.
+ */
+#include "engine/pipeline/pipeline.h"
+
+#include <string.h>
+
+bool pb_source_refers(const struct pb_pipeline_source *source)
+{
+    return (source->step.module && source->step.module->refers) ||
+           (source->gives && strcmp(source->gives, PB_GIVES_POPULATIONS) == 0);
+}
+
+bool pb_source_looks_up(const struct pb_pipeline_source *source)
+{
+    const struct pb_module *module = source->step.module;
+    return module && module->looks_up && module->looks_up(source->step.context);
+}
+
+bool pb_source_serves(const struct pb_pipeline_source *source, const char *place)
+{
+    return source->places.count == 0 || pb_text_listed(&source->places, place);
+}
