@@ -358,6 +358,7 @@ Test(data, sample_is_what_its_script_makes)
     assert_python("scripts/make_sample.py", "--check", NULL);
     assert_python("scripts/make_sample_deaths.py", "--check", NULL);
     assert_python("scripts/make_sample_segments.py", "--check", NULL);
+    assert_python("scripts/make_sample_neighbourhoods.py", "--check", NULL);
 }
 
 Test(data, sample_has_the_layout_and_figures_that_it_says)
