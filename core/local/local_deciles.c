@@ -34,7 +34,7 @@ static void deciles_add(struct pb_deciles *deciles, double decile, double people
     deciles->count++;
 }
 
-void local_add_deciles(struct local_finding *finding)
+void pb_local_add_deciles(struct local_finding *finding)
 {
     const struct pb_table *table = finding->table;
     struct pb_local_areas *areas = finding->areas;
@@ -46,7 +46,7 @@ void local_add_deciles(struct local_finding *finding)
         const char *code = pb_cell(table, area_code, row);
         const struct pb_reference_area *lsoa = pb_reference_area(finding->reference, code, strlen(code));
         const struct pb_reference_area *local = pb_reference_within(finding->reference, lsoa, PB_TYPE_LOCAL, 0, NULL);
-        size_t position = local ? local_position(finding, local->code) : SIZE_MAX;
+        size_t position = local ? pb_local_position(finding, local->code) : SIZE_MAX;
         if (position == SIZE_MAX)
             continue;
         struct pb_local_area *area = &areas->areas[position];

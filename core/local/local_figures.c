@@ -7,36 +7,11 @@
  */
 #include "core/local/local_private.h"
 
-#include "placebook/contract/gap.h"
-#include "placebook/contract/opportunity.h"
 #include "placebook/contract/verdict.h"
-#include "placebook/deprivation.h"
 #include "placebook/statistics/comparison.h"
 
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
-
-bool pb_is_local_figure(const struct pb_table *table, size_t row)
-{
-    static const char *const others[] = { PB_OPPORTUNITY, PB_GAP_DEATHS, PB_GAP_COUNTRY, PB_GAP_DEPRIVATION };
-    if (table->geography[row] != PB_WORD_LOCAL || strcasecmp(pb_cell(table, area_type, row), PB_TYPE_LOCAL) != 0 ||
-        pb_is_projection(table, row))
-        return false;
-    const char *type = pb_cell(table, category_type, row);
-    for (size_t i = 0; *type && i < sizeof others / sizeof others[0]; i++)
-        if (strcmp(type, others[i]) == 0)
-            return false;
-    return pb_deprivation_groups(type) == 0;
-}
-
-bool pb_local_is_unreliable(const struct pb_table *table, size_t row)
-{
-    pb_symbol type = table->value_type[row];
-    bool of_events =
-        type == PB_WORD_CRUDE_RATE || type == PB_WORD_DSR || type == PB_WORD_ISR || type == PB_WORD_PROPORTION;
-    return of_events && table->count[row] >= 0 && table->count[row] < PB_FEW_EVENTS && !pb_missing(table->value[row]);
-}
 
 /* ---- The series ---- */
 
@@ -107,7 +82,7 @@ static size_t local_rows(const struct local_finding *finding, struct local_row *
         measure += row > 0 && table->measure[row] != table->measure[row - 1];
         if (!pb_is_local_figure(table, row))
             continue;
-        size_t area = local_position(finding, pb_cell(table, area_code, row));
+        size_t area = pb_local_position(finding, pb_cell(table, area_code, row));
         if (area != SIZE_MAX)
             rows[count++] = (struct local_row){ (uint32_t)row, measure, (uint32_t)area, years_of_period(table, row) };
     }
@@ -251,7 +226,7 @@ static enum pb_status local_index(struct local_finding *finding, struct pb_error
     return PB_OK;
 }
 
-enum pb_status local_add_figures(struct local_finding *finding, struct pb_error *error)
+enum pb_status pb_local_add_figures(struct local_finding *finding, struct pb_error *error)
 {
     const struct pb_table *table = finding->table;
     size_t most = 0;

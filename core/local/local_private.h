@@ -15,13 +15,16 @@ struct local_finding {
     struct pb_lookup lookup; /* from codes to positions */
 };
 
+/* local_gather.c: which there are. */
+enum pb_status pb_local_gather(struct local_finding *finding, struct pb_error *error) PB_MUST_USE;
+
 /* The position of the area with this code; SIZE_MAX: it is none of them. */
-size_t local_position(const struct local_finding *finding, const char *code);
+size_t pb_local_position(const struct local_finding *finding, const char *code);
 
 /* local_deciles.c: the neighbourhoods of each area by decile. */
-void local_add_deciles(struct local_finding *finding);
+void pb_local_add_deciles(struct local_finding *finding);
 
 /* local_figures.c: the latest figures. */
-enum pb_status local_add_figures(struct local_finding *finding, struct pb_error *error) PB_MUST_USE;
+enum pb_status pb_local_add_figures(struct local_finding *finding, struct pb_error *error) PB_MUST_USE;
 
 #endif
