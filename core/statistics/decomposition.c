@@ -1,7 +1,7 @@
 #include "placebook/statistics/decomposition.h"
 
-#include "core/statistics/life_expectancy.h"
 #include "placebook/spelling.h"
+#include "placebook/statistics/life_expectancy.h"
 
 #include <math.h>
 #include <stdint.h>

@@ -4,7 +4,7 @@
  */
 #include "placebook/statistics/directly_standardised.h"
 
-#include "core/statistics/european_population.h"
+#include "placebook/statistics/european_population.h"
 #include "statistics/method.h"
 
 #include <math.h>

@@ -2,7 +2,7 @@
  * How long can people of each age expect to live? The rows of a group are put in the order of their ages, which gives
  * the life table, and each row gets the result of its age band.
  */
-#include "core/statistics/life_expectancy.h"
+#include "placebook/statistics/life_expectancy.h"
 
 #include "placebook/number.h"
 #include "statistics/method.h"

@@ -1,6 +1,6 @@
 #include "placebook/statistics/directly_standardised.h"
 
-#include "core/statistics/european_population.h"
+#include "placebook/statistics/european_population.h"
 
 #include "tests/support/close.h"
 

@@ -1,4 +1,4 @@
-#include "core/statistics/life_expectancy.h"
+#include "placebook/statistics/life_expectancy.h"
 
 #include "tests/support/close.h"
 

@@ -1,5 +1,5 @@
-#ifndef PB_CORE_STATISTICS_LIFE_EXPECTANCY_H
-#define PB_CORE_STATISTICS_LIFE_EXPECTANCY_H
+#ifndef PLACEBOOK_STATISTICS_LIFE_EXPECTANCY_H
+#define PLACEBOOK_STATISTICS_LIFE_EXPECTANCY_H
 /*
  * Life expectancy from an abridged life table of the 20 age bands 0, 1-4, 5-9, ... 85-89, 90 and over: Chiang's second
  * method (Chiang, Introduction to Stochastic Processes in Biostatistics, 1968; Newell, Methods and Models in
@@ -13,6 +13,8 @@
  *   in the last band (l / 2)^2 4 / (D M^2)
  */
 #include "placebook/statistics/interval.h"
+
+#pragma GCC visibility push(default)
 
 enum { PB_LIFE_TABLE_BANDS = 20 };
 
@@ -46,5 +48,7 @@ enum pb_status pb_life_expectancy_limits(const struct pb_life_expectancy *expect
 /* Is the 95% interval wider than 20 years? Then the limits may be shown, the life expectancy not (Eayres & Williams, J
  * Epidemiol Community Health 2004;58:243). */
 bool pb_life_expectancy_is_vague(const struct pb_life_expectancy *expectancy);
+
+#pragma GCC visibility pop
 
 #endif
