@@ -192,5 +192,5 @@ bool pb_geography_lies_in(const struct pb_geography *geography, const struct pb_
                           const struct pb_area *area)
 {
     enum pb_word role = pb_geography_role(geography, place, area);
-    return role == PB_WORD_EXACT || role == PB_WORD_PART;
+    return role == PB_WORD_EXACT || role == PB_WORD_PART || role == PB_WORD_LOCAL;
 }

@@ -156,6 +156,18 @@ const struct pb_reference_area *pb_reference_within(const struct pb_reference *r
                                                     const struct pb_reference_area *area, const char *type, int32_t day,
                                                     double *share);
 
+/* The areas of a type that lie in an area on a day, by code, and which part of each: those of which
+ * pb_reference_within, asked for the type of the larger area, says that one, and that exist on the day. The list is in
+ * the arena. Errors: memory. */
+struct pb_reference_member {
+    uint32_t area; /* position */
+    double share;
+};
+enum pb_status pb_reference_members(const struct pb_reference *reference, const struct pb_reference_area *area,
+                                    const char *type, int32_t day, struct pb_arena *arena,
+                                    struct pb_reference_member **members, size_t *count,
+                                    struct pb_error *error) PB_MUST_USE;
+
 /* The area of the Places file in which an area lies on a day: its district, where that is known, else a local area, a
  * network or an NHS body that lies in a Place; NULL: it is none of ours. */
 const struct pb_area *pb_reference_home(const struct pb_reference *reference, const struct pb_reference_area *area,

@@ -15,10 +15,10 @@ static enum pb_status sum_write_note(struct places_sum *sum, struct pb_table *su
     const struct pb_table *table = work->context->table;
     enum pb_status status = PB_OK;
     pb_joined_clear(&work->joined);
-    if (sum->reason[0]) {
+    if (sum->joint.reason[0]) {
         status = pb_joined_add(&work->joined, "", "not calculable", work->error);
         if (status == PB_OK)
-            status = pb_joined_add(&work->joined, ": ", sum->reason, work->error);
+            status = pb_joined_add(&work->joined, ": ", sum->joint.reason, work->error);
     } else {
         for (size_t i = 0; status == PB_OK && i < sum->parts->count; i++) {
             if (!table->note[sum->parts->rows[i]])
@@ -28,7 +28,7 @@ static enum pb_status sum_write_note(struct places_sum *sum, struct pb_table *su
                 status = pb_joined_add(&work->joined, ": ", pb_cell(table, note, sum->parts->rows[i]), work->error);
         }
         const char *source = work->context->geography->population_source;
-        if (status == PB_OK && sum->joining == PLACES_JOIN_SHARES && source) {
+        if (status == PB_OK && sum->joint.joining == PB_JOIN_SHARES && source) {
             status = pb_joined_add(&work->joined, "; ", "weights: all residents", work->error);
             if (status == PB_OK)
                 status = pb_joined_add(&work->joined, ", ", source, work->error);
@@ -46,10 +46,10 @@ static enum pb_status sum_write_row(struct places_sum *sum, struct pb_table *sum
     enum pb_status status = pb_calculated_add(sums, table, sum->first, &row, work->error);
     if (status != PB_OK)
         return status;
-    if (sum->reason[0] || !places_sum_calculate(sum, sums, row))
+    if (sum->joint.reason[0] || !pb_joint_calculate(&sum->joint, sums, row))
         pb_calculated_not(sums, row);
     else
-        status = pb_calculated_method(sums, row, sum->method, work->error);
+        status = pb_calculated_method(sums, row, sum->joint.method, work->error);
     sums->geography[row] = PB_WORD_SUM;
     if (status == PB_OK)
         status = pb_cell_set(sums, &sums->place[row], sum->place->id, work->error);
@@ -67,19 +67,31 @@ static enum pb_status sum_write_row(struct places_sum *sum, struct pb_table *sum
 }
 
 enum pb_status places_add_sum(struct places_work *work, const struct pb_place *place, const struct places_parts *parts,
-                              const struct places_series_scale *scale, struct pb_table *sums)
+                              const struct pb_scale *scale, struct pb_table *sums)
 {
     const struct pb_table *table = work->context->table;
-    struct places_sum sum = { .work = work, .place = place, .parts = parts, .scale = scale };
+    struct places_sum sum = { .work = work, .place = place, .parts = parts };
     while (sum.first < parts->count && !is_row(parts->rows[sum.first]))
         sum.first++;
     if (sum.first == parts->count) /* nothing but parts with several rows: there is no row to say it in */
         return PB_OK;
     sum.first = parts->rows[sum.first];
-    sum.type = (enum pb_word)table->value_type[sum.first];
-    sum.multiplier = table->multiplier[sum.first];
-    sum.proportion = sum.type == PB_WORD_PROPORTION;
+    sum.joint = (struct pb_joint){ .table = table,
+                                   .parts = parts->name,
+                                   .count = parts->count,
+                                   .rows = parts->rows,
+                                   .names = parts->names,
+                                   .weights = parts->weights,
+                                   .no_weight = "the Places file states no population of",
+                                   .means = parts->means,
+                                   .standardised = true,
+                                   .scale = scale,
+                                   .tolerance = work->tolerance };
+    for (size_t i = 0; i < parts->count; i++) {
+        parts->names[i] = parts->areas[i]->name;
+        parts->weights[i] = pb_geography_population(work->context->geography, parts->areas[i]);
+    }
     if (places_sum_calculable(&sum))
-        sum.reason[0] = '\0';
+        sum.joint.reason[0] = '\0';
     return sum_write_row(&sum, sums);
 }

@@ -25,7 +25,7 @@ struct walk {
     size_t *row_of_area;       /* in the group at hand: row, PLACES_NO_ROW or PLACES_SEVERAL_ROWS */
     struct ground *grounds;    /* by Place */
     struct places_parts parts; /* of the Place at hand */
-    struct places_series_scale scale;
+    struct pb_scale scale;
     struct pb_table *sums;
 };
 
@@ -79,10 +79,11 @@ static enum pb_status sums_prepare(struct walk *walk)
             most = geography->all[i].districts.count;
     walk->parts.areas = pb_arena_take(&work->arena, most, sizeof *walk->parts.areas);
     walk->parts.rows = pb_arena_take(&work->arena, most, sizeof *walk->parts.rows);
+    walk->parts.names = pb_arena_take(&work->arena, most, sizeof *walk->parts.names);
     walk->parts.weights = pb_arena_take(&work->arena, most, sizeof *walk->parts.weights);
     walk->parts.means = pb_arena_take(&work->arena, most, sizeof *walk->parts.means);
-    if (!walk->row_of_area || !walk->grounds || !walk->parts.areas || !walk->parts.rows || !walk->parts.weights ||
-        !walk->parts.means)
+    if (!walk->row_of_area || !walk->grounds || !walk->parts.areas || !walk->parts.rows || !walk->parts.names ||
+        !walk->parts.weights || !walk->parts.means)
         return pb_out_of_memory(work->error);
     for (size_t i = 0; i < geography->areas.count; i++)
         walk->row_of_area[i] = PLACES_NO_ROW;
@@ -166,10 +167,8 @@ static enum pb_status sums_serve_series(struct walk *walk, const struct pb_group
     struct pb_group group;
     struct places_work *work = walk->work;
     const struct pb_table *table = work->context->table;
-    pb_symbol type = table->value_type[series->rows[0]];
-    bool ratio = type == PB_WORD_PROPORTION || type == PB_WORD_CRUDE_RATE || type == PB_WORD_ISR;
-    bool unstated = type == PB_WORD_NONE || (ratio && pb_missing(table->multiplier[series->rows[0]]));
-    places_measure_scale(table, series->rows, series->count, work->tolerance, unstated, &walk->scale);
+    bool unstated = pb_scale_is_unstated(table, series->rows[0]);
+    pb_scale_measure(table, series->rows, series->count, work->tolerance, unstated, &walk->scale);
     enum pb_status status = pb_cancelled(work->context, work->error) ? PB_FATAL : PB_OK;
     while (status == PB_OK && pb_groups_next(&groups, &group))
         status = sums_serve_group(walk, &group);

@@ -2,8 +2,7 @@
  * Does value = multiplier x count / denominator hold for the published rows of a measure? Districts are added together
  * only where it does.
  */
-#include "transforms/places/places.h"
-
+#include "placebook/contract/joining.h"
 #include "placebook/number.h"
 
 #include <math.h>
@@ -12,7 +11,7 @@
 #define TELLING 0.05
 
 /* Digits behind the point of a value as it was published, or as it reads when nobody kept that. */
-static int decimals_of(const struct pb_table *table, size_t row)
+static int joining_decimals(const struct pb_table *table, size_t row)
 {
     char shortest[PB_NUMBER_TEXT];
     const char *text = shortest;
@@ -23,14 +22,14 @@ static int decimals_of(const struct pb_table *table, size_t row)
     return pb_number_decimals(text);
 }
 
-static void note_decimals(const struct pb_table *table, size_t row, struct places_series_scale *scale)
+static void joining_note_decimals(const struct pb_table *table, size_t row, struct pb_scale *scale)
 {
     size_t at = 0;
     while (at < scale->source_count && scale->sources[at].source != table->source[row])
         at++;
-    if (at == PLACES_SOURCES)
+    if (at == PB_SCALE_SOURCES)
         return;
-    int decimals = decimals_of(table, row);
+    int decimals = joining_decimals(table, row);
     if (at == scale->source_count) {
         scale->sources[scale->source_count++].source = table->source[row];
         scale->sources[at].decimals = decimals;
@@ -39,7 +38,7 @@ static void note_decimals(const struct pb_table *table, size_t row, struct place
     }
 }
 
-double places_rounding(const struct places_series_scale *scale, const struct pb_table *table, size_t row)
+double pb_scale_rounding(const struct pb_scale *scale, const struct pb_table *table, size_t row)
 {
     for (size_t i = 0; i < scale->source_count; i++)
         if (scale->sources[i].source == table->source[row])
@@ -47,8 +46,8 @@ double places_rounding(const struct places_series_scale *scale, const struct pb_
     return 0;
 }
 
-bool places_confirms(double value, double count, double denominator, double multiplier, double tolerance,
-                     double rounding)
+bool pb_scale_confirms(double value, double count, double denominator, double multiplier, double tolerance,
+                       double rounding)
 {
     if (count == 0)
         return value == 0;
@@ -57,13 +56,13 @@ bool places_confirms(double value, double count, double denominator, double mult
     return fabs(value - expected) <= fmax(tolerance * fabs(expected), rounding * (1 + 1e-9));
 }
 
-int places_power(double value, double count, double denominator)
+int pb_scale_power(double value, double count, double denominator)
 {
     double power = round(log10(value * denominator / count));
-    return power >= 0 && power < PLACES_POWERS ? (int)power : -1; /* also for the NaN of what is not positive */
+    return power >= 0 && power < PB_SCALE_POWERS ? (int)power : -1; /* also for the NaN of what is not positive */
 }
 
-static void look_at_row(const struct pb_table *table, size_t row, double tolerance, struct places_series_scale *scale)
+static void joining_look_at(const struct pb_table *table, size_t row, double tolerance, struct pb_scale *scale)
 {
     double value = table->value[row];
     double count = table->count[row];
@@ -71,24 +70,31 @@ static void look_at_row(const struct pb_table *table, size_t row, double toleran
     if (pb_missing(value) || pb_missing(count) || !(denominator > 0))
         return;
     scale->count_exceeds = scale->count_exceeds || count > denominator;
-    double rounding = places_rounding(scale, table, row);
+    double rounding = pb_scale_rounding(scale, table, row);
     if (count == 0)
         scale->rows += value != 0;
     if (count == 0 || (value >= 0 && rounding > TELLING * value))
         return;
     scale->rows++;
-    int power = places_power(value, count, denominator);
-    if (power >= 0 && places_confirms(value, count, denominator, pow(10, power), tolerance, rounding))
+    int power = pb_scale_power(value, count, denominator);
+    if (power >= 0 && pb_scale_confirms(value, count, denominator, pow(10, power), tolerance, rounding))
         scale->confirmed[power]++;
 }
 
-void places_measure_scale(const struct pb_table *table, const uint32_t *order, size_t count, double tolerance,
-                          bool unstated, struct places_series_scale *scale)
+void pb_scale_measure(const struct pb_table *table, const uint32_t *order, size_t count, double tolerance,
+                      bool unstated, struct pb_scale *scale)
 {
-    *scale = (struct places_series_scale){ 0 };
+    *scale = (struct pb_scale){ 0 };
     for (size_t i = 0; i < count; i++)
         if (!pb_missing(table->value[order[i]]))
-            note_decimals(table, order[i], scale);
+            joining_note_decimals(table, order[i], scale);
     for (size_t i = 0; unstated && i < count; i++)
-        look_at_row(table, order[i], tolerance, scale);
+        joining_look_at(table, order[i], tolerance, scale);
+}
+
+bool pb_scale_is_unstated(const struct pb_table *table, size_t row)
+{
+    pb_symbol type = table->value_type[row];
+    bool ratio = type == PB_WORD_PROPORTION || type == PB_WORD_CRUDE_RATE || type == PB_WORD_ISR;
+    return type == PB_WORD_NONE || (ratio && pb_missing(table->multiplier[row]));
 }

@@ -1,0 +1,298 @@
+/*
+ * Small areas put together to larger ones. Expectations: sums and weighted means that are worked out by hand here, and
+ * Wilson's limits by his formula, written again in the test.
+ */
+#include "tests/support/close.h"
+#include "tests/support/places.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+extern const struct pb_module pb_transform_small_areas;
+
+#define COVENTRY "E08000026"
+#define RUGBY    "E07000220"
+
+static struct trial trial;
+static struct pb_symbols fact_symbols;
+static struct pb_table facts;
+static struct pb_row_counts fact_counts;
+static struct pb_context fact_context;
+static struct pb_reference reference;
+static struct pb_error failure;
+
+static const struct pb_fact_source here = { "lookup.csv", 7 };
+
+static void open_stage(void)
+{
+    trial_open(&trial);
+    cr_assert_eq(pb_symbols_open(&fact_symbols, &failure), PB_OK);
+    pb_table_open(&facts, &fact_symbols, 1 << 20);
+    fact_context = (struct pb_context){ .source = "lookups", .table = &facts, .row_counts = &fact_counts };
+}
+
+static void close_stage(void)
+{
+    pb_reference_close(&reference);
+    pb_table_close(&facts);
+    pb_symbols_close(&fact_symbols);
+    trial_close(&trial);
+}
+
+TestSuite(small_areas, .init = open_stage, .fini = close_stage);
+
+#define ADD(...) trial_add(&trial, &(const struct observation){ __VA_ARGS__ })
+
+static void area(const char *code, const char *name, const char *type)
+{
+    cr_assert_eq(pb_fact_area(&fact_context, &here, code, name, type, 0, 0, &failure), PB_OK);
+}
+
+static void within(const char *code, const char *parent, double share)
+{
+    cr_assert_eq(pb_fact_within(&fact_context, &here, code, parent, share, 0, 0, &failure), PB_OK);
+}
+
+static void people(const char *code, double number)
+{
+    size_t row = 0;
+    cr_assert_eq(pb_table_add(&facts, &row, &failure), PB_OK);
+    facts.measure[row] = pb_symbol_of(&fact_symbols, PB_FACT_POPULATION);
+    facts.area_code[row] = pb_symbol_of(&fact_symbols, code);
+    facts.sex[row] = pb_symbol_of(&fact_symbols, "Persons");
+    facts.age[row] = pb_symbol_of(&fact_symbols, "All ages");
+    facts.period_start[row] = 20130101;
+    facts.value[row] = number;
+}
+
+/* Two local areas of Coventry: Aspire of LSOAs 1 and 2, The Moat of 3. One of Rugby: 4. */
+static void add_lsoas(void)
+{
+    static const struct {
+        const char *code, *name, *hub, *district;
+        double people;
+    } lsoas[] = {
+        { "E01009001", "Coventry 001A", "COV-ASPIRE", COVENTRY, 1000 },
+        { "E01009002", "Coventry 001B", "COV-ASPIRE", COVENTRY, 3000 },
+        { "E01009003", "Coventry 001C", "COV-MOAT", COVENTRY, 2000 },
+        { "E01031001", "Rugby 001A", "WAR-RUGBY", RUGBY, 1500 },
+    };
+    area("COV-ASPIRE", "Aspire", PB_TYPE_LOCAL);
+    area("COV-MOAT", "The Moat", PB_TYPE_LOCAL);
+    area("WAR-RUGBY", "Rugby Town", PB_TYPE_LOCAL);
+    for (size_t i = 0; i < sizeof lsoas / sizeof lsoas[0]; i++) {
+        area(lsoas[i].code, lsoas[i].name, PB_TYPE_LSOA);
+        within(lsoas[i].code, lsoas[i].district, 1);
+        within(lsoas[i].code, lsoas[i].hub, 1);
+        people(lsoas[i].code, lsoas[i].people);
+    }
+}
+
+static size_t lsoa(const struct observation *observation, const char *district)
+{
+    size_t row = trial_add(&trial, observation);
+    trial.table.geography[row] = PB_WORD_LOCAL;
+    trial.table.within[row] = pb_symbol_of(&trial.symbols, district);
+    return row;
+}
+
+#define LSOA(district, ...) lsoa(&(const struct observation){ __VA_ARGS__ }, district)
+
+static void build(void)
+{
+    cr_assert_eq(pb_reference_build(&reference, &trial.geography, &facts, &failure), PB_OK, "%s", failure.message);
+    trial.context.reference = &reference;
+}
+
+static void put_together(const char *options)
+{
+    build();
+    trial_run(&trial, &pb_transform_normalise, NULL);
+    trial_run(&trial, &pb_transform_small_areas, options);
+}
+
+static void assert_note(const char *code, const char *note)
+{
+    size_t row = trial_row(&trial, "", code, NULL);
+    cr_assert_eq(trial.table.status[row], PB_WORD_NOT_CALCULABLE);
+    assert_text(pb_cell(&trial.table, note, row), note);
+    cr_assert(isnan(trial.table.value[row]) && isnan(trial.table.count[row]));
+}
+
+static double wilson(double count, double of, int sign)
+{
+    const double z = 1.959963984540054;
+    return 100 * (2 * count + z * z + sign * z * sqrt(z * z + 4 * count * (1 - count / of))) / (2 * (of + z * z));
+}
+
+Test(small_areas, counts_and_denominators_are_added_to_all_areas_around)
+{
+    add_lsoas();
+    LSOA(COVENTRY, .indicator = "91547", .area = "E01009001", .value = "10", .count = "20", .denominator = "200");
+    LSOA(COVENTRY, .indicator = "91547", .area = "E01009002", .value = "20", .count = "80", .denominator = "400");
+    LSOA(COVENTRY, .indicator = "91547", .area = "E01009003", .value = "50", .count = "50", .denominator = "100");
+    LSOA(RUGBY, .indicator = "91547", .area = "E01031001", .value = "5", .count = "10", .denominator = "200");
+    put_together(NULL);
+    const struct pb_table *table = &trial.table;
+    cr_assert_eq(table->rows, 9);
+    size_t aspire = trial_row(&trial, "", "COV-ASPIRE", NULL);
+    assert_close(table->value[aspire], 100.0 * 100 / 600, 1e-12);
+    assert_close(table->lower_95[aspire], wilson(100, 600, -1), 1e-12);
+    assert_close(table->upper_95[aspire], wilson(100, 600, 1), 1e-12);
+    assert_text(pb_cell(table, method, aspire), "sum of 2 of 2 LSOAs, Wilson limits (exact)");
+    assert_text(pb_cell(table, area_name, aspire), "Aspire");
+    assert_text(pb_cell(table, area_type, aspire), "jsna");
+    assert_text(pb_cell(table, within, aspire), COVENTRY);
+    assert_text(pb_cell(table, source_row, aspire), "2;3");
+    cr_assert_eq(table->geography[aspire], PB_WORD_LOCAL);
+    assert_kind(&trial, aspire, PB_WORD_LOCAL, PB_WORD_CALCULATED);
+    size_t district = trial_row(&trial, "", COVENTRY, NULL);
+    assert_close(table->value[district], 100.0 * 150 / 700, 1e-12);
+    cr_assert_eq(table->count[district], 150);
+    cr_assert_eq(table->geography[district], PB_WORD_NONE);
+    assert_text(pb_cell(table, within, district), "");
+    assert_text(pb_cell(table, area_name, district), "Coventry");
+    cr_assert_eq(table->count[trial_row(&trial, "", RUGBY, NULL)], 10);
+    trial_run(&trial, &pb_transform_places, NULL);
+    cr_assert_eq(trial.row_counts.rejected, 0);
+    cr_assert_eq(trial_rows(&trial, "coventry"), 6);
+    cr_assert_eq(table->geography[trial_row(&trial, "coventry", "COV-MOAT", NULL)], PB_WORD_LOCAL);
+    cr_assert_eq(table->geography[trial_row(&trial, "coventry", COVENTRY, NULL)], PB_WORD_EXACT);
+}
+
+Test(small_areas, nothing_is_made_that_is_published_and_nothing_without_reference_data)
+{
+    add_lsoas();
+    LSOA(COVENTRY, .indicator = "91547", .area = "E01009003", .value = "50", .count = "50", .denominator = "100");
+    ADD(.indicator = "91547", .area = COVENTRY, .value = "33", .count = "33", .denominator = "100");
+    LSOA(COVENTRY, .indicator = "91547", .area = "COV-MOAT", .status = PB_WORD_SUPPRESSED);
+    trial_run(&trial, &pb_transform_small_areas, NULL);
+    cr_assert_eq(trial.table.rows, 3, "no reference data");
+    put_together(NULL);
+    cr_assert_eq(trial.table.rows, 3, "both are published");
+}
+
+Test(small_areas, a_suppressed_small_area_stops_every_sum_that_it_is_in)
+{
+    add_lsoas();
+    LSOA(COVENTRY, .indicator = "91547", .area = "E01009001", .value = "10", .count = "20", .denominator = "200");
+    LSOA(COVENTRY, .indicator = "91547", .area = "E01009002", .status = PB_WORD_SUPPRESSED, .denominator = "400");
+    LSOA(COVENTRY, .indicator = "91547", .area = "E01009003", .value = "50", .count = "50", .denominator = "100");
+    put_together(NULL);
+    assert_note("COV-ASPIRE", "not calculable: Coventry 001B is suppressed");
+    assert_note(COVENTRY, "not calculable: Coventry 001B is suppressed");
+    assert_text(pb_cell(&trial.table, source_row, trial_row(&trial, "", COVENTRY, NULL)), "2;3;4");
+    cr_assert_eq(trial.table.count[trial_row(&trial, "", "COV-MOAT", NULL)], 50);
+}
+
+/* 5,000 of 6,000 people are 83%. */
+Test(small_areas, a_figure_needs_nearly_all_of_the_people)
+{
+    add_lsoas();
+    LSOA(COVENTRY, .indicator = "91547", .area = "E01009002", .value = "20", .count = "80", .denominator = "400");
+    LSOA(COVENTRY, .indicator = "91547", .area = "E01009003", .value = "50", .count = "50", .denominator = "100");
+    put_together(NULL);
+    assert_note(COVENTRY,
+                "not calculable: rows for 2 of 3 LSOAs, 83% of the people: fewer than the 90% that are needed");
+    assert_note("COV-ASPIRE",
+                "not calculable: rows for 1 of 2 LSOAs, 75% of the people: fewer than the 90% that are needed");
+    close_stage();
+    open_stage();
+    add_lsoas();
+    LSOA(COVENTRY, .indicator = "91547", .area = "E01009002", .value = "20", .count = "80", .denominator = "400");
+    LSOA(COVENTRY, .indicator = "91547", .area = "E01009003", .value = "50", .count = "50", .denominator = "100");
+    LSOA(COVENTRY, .indicator = "1001", .area = "E01009002", .value = "20");
+    LSOA(COVENTRY, .indicator = "1001", .area = "E01009003", .value = "50");
+    put_together("{\"coverage\": 80}");
+    const struct pb_table *table = &trial.table;
+    size_t seen = 0;
+    for (size_t row = 0; row < table->rows; row++) {
+        if (strcmp(pb_cell(table, area_code, row), COVENTRY) != 0)
+            continue;
+        seen++;
+        if (strcmp(pb_cell(table, measure, row), "smoking") == 0) {
+            assert_text(pb_cell(table, method, row),
+                        "sum of 2 of 3 LSOAs, 83% of the people, Wilson limits (approximate)");
+            assert_close(table->value[row], 26, 1e-12);
+        } else {
+            assert_text(pb_cell(table, note, row),
+                        "not calculable: a number needs all LSOAs: there are rows for 2 of 3 LSOAs, 83% of the people");
+        }
+    }
+    cr_assert_eq(seen, 2);
+}
+
+/* (1000 x 30 + 3000 x 10) / 4000 = 15, and of all three (60000 + 2000 x 40) / 6000 = 23 1/3. */
+Test(small_areas, scores_are_weighted_by_population)
+{
+    add_lsoas();
+    LSOA(COVENTRY, .indicator = "93553", .area = "E01009001", .value = "30");
+    LSOA(COVENTRY, .indicator = "93553", .area = "E01009002", .value = "10");
+    LSOA(COVENTRY, .indicator = "93553", .area = "E01009003", .value = "40");
+    LSOA(COVENTRY, .indicator = "90282", .area = "E01009003", .value = "40");
+    put_together(NULL);
+    const struct pb_table *table = &trial.table;
+    for (size_t row = 0; row < table->rows; row++) {
+        const char *code = pb_cell(table, area_code, row);
+        bool score = strcmp(pb_cell(table, measure, row), "deprivation") == 0;
+        if (table->origin[row])
+            continue;
+        if (!score) {
+            assert_text(pb_cell(table, note, row),
+                        "not calculable: gaps, indices, medians and ranks of LSOAs cannot be put together");
+        } else if (strcmp(code, COVENTRY) == 0) {
+            assert_close(table->value[row], 70.0 / 3, 1e-12);
+            assert_text(pb_cell(table, method, row),
+                        "mean of 3 of 3 LSOAs weighted by population, without limits (approximate)");
+        } else if (strcmp(code, "COV-ASPIRE") == 0) {
+            assert_close(table->value[row], 15, 1e-12);
+        }
+    }
+}
+
+Test(small_areas, ranks_are_averaged_when_the_pipeline_says_so)
+{
+    add_lsoas();
+    LSOA(COVENTRY, .indicator = "90282", .area = "E01009001", .value = "30");
+    LSOA(COVENTRY, .indicator = "90282", .area = "E01009002", .value = "10");
+    put_together("{\"averaged\": [\"employment-gap\"]}");
+    assert_close(trial.table.value[trial_row(&trial, "", "COV-ASPIRE", NULL)], 15, 1e-12);
+}
+
+/* Practices of 05A are in Rugby or nowhere, by their network; one has nobody of the age. */
+Test(small_areas, practices_go_to_networks_and_places)
+{
+    area("M84001", "Practice one", PB_TYPE_PRACTICE);
+    area("M84002", "Practice two", PB_TYPE_PRACTICE);
+    area("M84003", "Practice three", PB_TYPE_PRACTICE);
+    within("M84001", "U62213", 1);
+    within("M84002", "U62213", 1);
+    within("M84003", "05A", 1);
+    within("U62213", "E38000038", 1);
+    LSOA("U62213", .indicator = "91547", .area = "M84001", .value = "10", .count = "20", .denominator = "200");
+    LSOA("U62213", .indicator = "91547", .area = "M84002", .count = "0", .denominator = "0");
+    put_together(NULL);
+    const struct pb_table *table = &trial.table;
+    size_t network = trial_row(&trial, "", "U62213", NULL);
+    cr_assert_eq(table->count[network], 20);
+    assert_text(pb_cell(table, method, network), "sum of 2 of 2 practices, Wilson limits (exact)");
+    assert_note(RUGBY, "not calculable: of 1 more practices nothing says whether they lie in Rugby");
+    assert_text(pb_cell(table, area_name, network), "Rugby PCN");
+    assert_note(SYSTEM, "not calculable: rows for 2 of 3 practices: fewer than the 90% that are needed");
+    trial_run(&trial, &pb_transform_places, NULL);
+    cr_assert_eq(trial.row_counts.rejected, 0);
+    cr_assert_eq(table->geography[trial_row(&trial, "rugby", "M84001", NULL)], PB_WORD_LOCAL);
+}
+
+Test(small_areas, best_fit_is_said)
+{
+    add_lsoas();
+    area("E01009009", "Coventry 009", PB_TYPE_LSOA);
+    within("E01009009", "COV-MOAT", 0.75);
+    LSOA(COVENTRY, .indicator = "91547", .area = "E01009003", .value = "50", .count = "50", .denominator = "100");
+    LSOA(COVENTRY, .indicator = "91547", .area = "E01009009", .value = "50", .count = "50", .denominator = "100");
+    put_together(NULL);
+    assert_text(pb_cell(&trial.table, method, trial_row(&trial, "", "COV-MOAT", NULL)),
+                "sum of 2 of 2 LSOAs, 1 by best fit, Wilson limits (approximate)");
+}

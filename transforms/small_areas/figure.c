@@ -1,0 +1,223 @@
+/*
+ * The figure of a larger area for one series and period, or why there is none. A row that a small area does not have
+ * makes the figure an approximation, as long as the others have nearly all of the people. One that is suppressed, or
+ * has no value, stops it: from a sum and the others it could be worked out.
+ */
+#include "transforms/small_areas/small_areas.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#define PERCENT 100.0
+
+/* Below this, a share is one of a best-fit lookup. */
+#define WHOLLY (1 - 1e-9)
+
+struct figure {
+    struct small_work *work;
+    const struct small_target *target;
+    size_t like;       /* a row of the group */
+    const char *parts; /* "LSOAs" */
+    size_t with_row;   /* small areas */
+    size_t best_fit;   /* of those with a row */
+    size_t noted;      /* rows with a note of the source */
+    double covered;    /* part of the people; NaN: not known */
+    struct pb_joint joint;
+    char phrase[120];
+};
+
+static const char *const plurals[] = { "LSOAs", "MSOAs", "practices" };
+static const char *const people_of[] = { "people", "people", "patients" };
+
+static const char *name_of(const struct pb_reference_area *area)
+{
+    return *area->name ? area->name : area->code;
+}
+
+/* Everybody who lives there, or is on the list, in the middle of the period. */
+static double people_in(const struct figure *figure, const struct pb_reference_area *area)
+{
+    const struct pb_table *table = figure->work->context->table;
+    const int32_t year = (table->period_start[figure->like] / 10000 + table->period_end[figure->like] / 10000) / 2;
+    const struct pb_people_asked asked = { PB_WORD_PERSONS, 0, PB_AGE_END, year, year };
+    return pb_reference_people(figure->work->context->reference, area, &asked).people;
+}
+
+/* Has nobody to whom anything could happen, such as a practice without patients of the age. */
+static bool has_nobody(const struct pb_table *table, size_t row)
+{
+    return table->denominator[row] == 0 && !(table->count[row] > 0) && table->status[row] != PB_WORD_SUPPRESSED;
+}
+
+static bool take_part(struct figure *figure, const struct pb_reference_member *member)
+{
+    struct small_work *work = figure->work;
+    const struct pb_table *table = work->context->table;
+    const struct pb_reference_area *area = &work->context->reference->areas[member->area];
+    const uint32_t row = work->row_of[member->area];
+    struct pb_joint *joint = &figure->joint;
+    if (row == SMALL_NONE)
+        return true;
+    if (row == SMALL_SEVERAL)
+        return pb_joint_not(joint, "the source has several rows for %s", name_of(area));
+    figure->with_row++;
+    figure->best_fit += member->share < WHOLLY;
+    figure->noted += table->note[row] != PB_WORD_NONE;
+    if (has_nobody(table, row))
+        return true;
+    if (table->status[row] == PB_WORD_SUPPRESSED)
+        return pb_joint_not(joint, "%s is suppressed", name_of(area));
+    if (pb_missing(table->value[row]))
+        return pb_joint_not(joint, "%s has no value", name_of(area));
+    work->rows[joint->count] = row;
+    work->names[joint->count] = name_of(area);
+    if (joint->joining == PB_JOIN_SHARES)
+        work->weights[joint->count] = people_in(figure, area);
+    joint->count++;
+    return true;
+}
+
+/* Which part of the people the small areas with a row have: by their populations, else as if all were alike. */
+static void measure_coverage(struct figure *figure)
+{
+    const struct small_work *work = figure->work;
+    const struct small_target *target = figure->target;
+    double all = 0;
+    double covered = 0;
+    figure->covered = 1;
+    if (figure->with_row == target->count)
+        return;
+    for (size_t i = 0; i < target->count; i++) {
+        double people = people_in(figure, &work->context->reference->areas[target->members[i].area]);
+        all += people;
+        covered += work->row_of[target->members[i].area] == SMALL_NONE ? 0 : people;
+    }
+    figure->covered = all > 0 ? covered / all : PB_MISSING;
+}
+
+/* "6 of 7 practices, 91% of the patients, 1 by best fit" */
+static void say_coverage(struct figure *figure, enum small_kind kind)
+{
+    char part[40] = "";
+    char fit[40] = "";
+    if (figure->with_row < figure->target->count && !pb_missing(figure->covered))
+        (void)snprintf(part, sizeof part, ", %.0f%% of the %s", PERCENT * figure->covered, people_of[kind]);
+    if (figure->best_fit)
+        (void)snprintf(fit, sizeof fit, ", %zu by best fit", figure->best_fit);
+    (void)snprintf(figure->phrase, sizeof figure->phrase, "%zu of %zu %s%s%s", figure->with_row, figure->target->count,
+                   plurals[kind], part, fit);
+}
+
+static bool is_covered(struct figure *figure)
+{
+    const double least = figure->work->options->coverage / PERCENT;
+    const struct small_target *target = figure->target;
+    const double covered =
+        pb_missing(figure->covered) ? (double)figure->with_row / (double)target->count : figure->covered;
+    if (target->unplaced)
+        return pb_joint_not(&figure->joint, "of %zu more %s nothing says whether they lie in %s", target->unplaced,
+                            figure->parts, target->name);
+    if (figure->joint.joining == PB_JOIN_VALUES && figure->with_row < target->count)
+        return pb_joint_not(&figure->joint, "a number needs all %s: there are rows for %s", figure->parts,
+                            figure->phrase);
+    if (covered < least)
+        return pb_joint_not(&figure->joint, "rows for %s: fewer than the %.0f%% that are needed", figure->phrase,
+                            PERCENT * least);
+    return figure->joint.count > 0 || pb_joint_not(&figure->joint, "nobody is counted in these %s", figure->parts);
+}
+
+static bool is_calculable(struct figure *figure, enum small_kind kind)
+{
+    if (!pb_joint_choose(&figure->joint, figure->like))
+        return false;
+    figure->joint.reason[0] = '\0';
+    for (size_t i = 0; i < figure->target->count; i++)
+        if (!take_part(figure, &figure->target->members[i]))
+            return false;
+    measure_coverage(figure);
+    say_coverage(figure, kind);
+    if (!is_covered(figure) || !pb_joint_explain(&figure->joint))
+        return false;
+    figure->joint.parts = figure->phrase;
+    figure->joint.partial = figure->with_row < figure->target->count || figure->best_fit > 0;
+    return true;
+}
+
+/* The rows of all small areas that have one: where the figure comes from, or what stands in its way. */
+static size_t list_rows(const struct figure *figure)
+{
+    struct small_work *work = figure->work;
+    size_t count = 0;
+    for (size_t i = 0; i < figure->target->count; i++) {
+        const uint32_t row = work->row_of[figure->target->members[i].area];
+        if (row < SMALL_SEVERAL)
+            work->rows[count++] = row;
+    }
+    return count;
+}
+
+static enum pb_status write_area(const struct small_target *target, struct pb_table *table, size_t row,
+                                 struct pb_error *error)
+{
+    enum pb_status status = pb_cell_set(table, &table->area_code[row], target->code, error);
+    if (status == PB_OK)
+        status = pb_cell_set(table, &table->area_name[row], *target->name ? target->name : target->code, error);
+    if (status == PB_OK)
+        status = pb_cell_set(table, &table->area_type[row], target->type, error);
+    table->similar[row] = table->place[row] = PB_WORD_NONE;
+    table->geography[row] = target->within ? PB_WORD_LOCAL : PB_WORD_NONE;
+    table->within[row] = PB_WORD_NONE;
+    return status == PB_OK && target->within ? pb_cell_set(table, &table->within[row], target->within, error) : status;
+}
+
+static enum pb_status write_note(const struct figure *figure, struct pb_table *table, size_t row)
+{
+    struct pb_joined *joined = &figure->work->joined;
+    struct pb_error *error = figure->work->error;
+    char noted[60];
+    enum pb_status status = PB_OK;
+    pb_joined_clear(joined);
+    if (figure->joint.reason[0]) {
+        status = pb_joined_add(joined, "", "not calculable", error);
+        if (status == PB_OK)
+            status = pb_joined_add(joined, ": ", figure->joint.reason, error);
+    } else if (figure->noted) {
+        (void)snprintf(noted, sizeof noted, "the source notes something about %zu of the %s", figure->noted,
+                       figure->parts);
+        status = pb_joined_add(joined, "", noted, error);
+    }
+    return status == PB_OK ? pb_joined_set(joined, table, &table->note[row], error) : status;
+}
+
+enum pb_status small_areas_figure(struct small_work *work, enum small_kind kind, const struct small_target *target,
+                                  size_t like)
+{
+    struct pb_table *table = work->context->table;
+    struct figure figure = { .work = work, .target = target, .like = like, .parts = plurals[kind] };
+    figure.joint = (struct pb_joint){ .table = table,
+                                      .parts = figure.parts,
+                                      .rows = work->rows,
+                                      .names = work->names,
+                                      .weights = work->weights,
+                                      .no_weight = "the reference data state no population of",
+                                      .means = work->means,
+                                      .averaged = work->averaged,
+                                      .scale = &work->scale,
+                                      .tolerance = work->options->tolerance };
+    size_t row = 0;
+    enum pb_status status = pb_calculated_add(table, table, like, &row, work->error);
+    if (status != PB_OK)
+        return status;
+    if (is_calculable(&figure, kind) && pb_joint_calculate(&figure.joint, table, row))
+        status = pb_calculated_method(table, row, figure.joint.method, work->error);
+    else
+        pb_calculated_not(table, row);
+    if (status == PB_OK)
+        status = write_area(target, table, row, work->error);
+    if (status == PB_OK)
+        status = write_note(&figure, table, row);
+    return status == PB_OK
+               ? pb_calculated_sources(&work->joined, table, work->rows, list_rows(&figure), table, row, work->error)
+               : status;
+}

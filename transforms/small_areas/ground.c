@@ -1,0 +1,207 @@
+/*
+ * The larger areas around small ones, and all small areas that lie in each: also those without a row, by which the
+ * coverage is known.
+ */
+#include "transforms/small_areas/small_areas.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* Local areas, networks, districts and what NHS areas there were. */
+static const char *const larger[] = { PB_TYPE_LOCAL, PB_TYPE_PCN, PB_TYPE_DISTRICT, "ccg", "sub-icb" };
+enum { LARGER = sizeof larger / sizeof larger[0] };
+
+static const char *const types[] = { PB_TYPE_LSOA, PB_TYPE_MSOA, PB_TYPE_PRACTICE };
+
+const char *small_areas_type(enum small_kind kind)
+{
+    return types[kind];
+}
+
+enum small_kind small_areas_kind(const struct pb_reference_area *area)
+{
+    for (enum small_kind kind = 0; kind < SMALL_KINDS; kind++)
+        if (strcmp(area->type, types[kind]) == 0)
+            return kind;
+    return SMALL_KINDS;
+}
+
+static struct small_target *add_target(struct small_work *work, struct small_ground *ground)
+{
+    if (ground->count == ground->capacity) {
+        size_t capacity = ground->capacity ? ground->capacity * 2 : 32;
+        struct small_target *grown =
+            pb_arena_grow(&work->arena, ground->targets, ground->capacity, capacity, sizeof *grown);
+        if (!grown)
+            return NULL;
+        ground->targets = grown;
+        ground->capacity = capacity;
+    }
+    return &ground->targets[ground->count++];
+}
+
+/* Is the area shown for any Place? */
+static bool has_role(const struct pb_geography *geography, const struct pb_area *area)
+{
+    for (size_t i = 0; i < geography->all_count; i++)
+        if (pb_geography_role(geography, &geography->all[i], area) != PB_WORD_NONE)
+            return true;
+    return false;
+}
+
+/* The area, if what lies in it is shown for any Place; else NULL. */
+static const struct pb_area *ours(const struct small_work *work, const struct pb_area *area)
+{
+    const struct pb_geography *geography = work->context->geography;
+    for (size_t i = 0; area && i < geography->all_count; i++)
+        if (pb_geography_lies_in(geography, &geography->all[i], area))
+            return area;
+    return NULL;
+}
+
+/* The area of the Places file in which one lies that it does not have; NULL: it is in none of our Places. Where nothing
+ * says it of a local area, that of most of its small areas (Boyer and Moore's vote). */
+static const struct pb_area *home_of(const struct small_work *work, const struct small_target *target, int32_t day)
+{
+    const struct pb_reference *reference = work->context->reference;
+    const struct pb_area *home = pb_reference_home(reference, target->area, day);
+    size_t votes = 0;
+    for (size_t i = 0; !target->area->parent_count && i < target->count; i++) {
+        const struct pb_area *own = pb_reference_home(reference, &reference->areas[target->members[i].area], day);
+        if (votes == 0)
+            home = own;
+        votes = own == home ? votes + 1 : votes - 1;
+    }
+    return ours(work, home);
+}
+
+static enum pb_status add_larger(struct small_work *work, struct small_ground *ground,
+                                 const struct pb_reference_area *area)
+{
+    const struct pb_area *known = area->known;
+    struct small_target target = {
+        .area = area, .known = known, .code = known ? known->code : area->code, .name = area->name, .type = area->type
+    };
+    struct pb_reference_member *members = NULL;
+    if (known && !has_role(work->context->geography, known))
+        return PB_OK;
+    enum pb_status status = pb_reference_members(work->context->reference, area, types[ground->kind], ground->day,
+                                                 &work->arena, &members, &target.count, work->error);
+    if (status != PB_OK)
+        return status;
+    target.members = members;
+    const struct pb_area *home = known ? NULL : home_of(work, &target, ground->day);
+    if (!known && !home)
+        return PB_OK;
+    target.within = known ? NULL : home->code;
+    struct small_target *added = add_target(work, ground);
+    if (!added)
+        return pb_out_of_memory(work->error);
+    *added = target;
+    return PB_OK;
+}
+
+/* ---- Places, from practices: they lie in networks, of which the Places file says where they are ---- */
+
+/* Marks the practices that lie in one of these areas on the day. */
+static enum pb_status mark_members(struct small_work *work, const struct small_ground *ground,
+                                   const struct pb_text_list *codes, bool *marks)
+{
+    const struct pb_reference *reference = work->context->reference;
+    enum pb_status status = PB_OK;
+    for (size_t i = 0; i < reference->area_count && status == PB_OK; i++) {
+        const struct pb_area *known = reference->areas[i].known;
+        struct pb_reference_member *members = NULL;
+        size_t count = 0;
+        if (!known || !pb_text_listed(codes, known->code))
+            continue;
+        status = pb_reference_members(reference, &reference->areas[i], types[ground->kind], ground->day, &work->arena,
+                                      &members, &count, work->error);
+        for (size_t m = 0; m < count; m++)
+            marks[members[m].area] = true;
+    }
+    return status;
+}
+
+static enum pb_status add_place(struct small_work *work, struct small_ground *ground, const struct pb_place *place,
+                                bool *marks)
+{
+    const struct pb_reference *reference = work->context->reference;
+    const struct pb_geography *geography = work->context->geography;
+    memset(marks, 0, reference->area_count);
+    enum pb_status status = mark_members(work, ground, &place->local_areas, marks);
+    if (status == PB_OK)
+        status = mark_members(work, ground, &place->districts, marks);
+    if (status == PB_OK)
+        status = mark_members(work, ground, &place->nhs_areas, marks);
+    size_t room = 0;
+    for (size_t i = 0; i < reference->area_count; i++)
+        room += marks[i];
+    struct small_target *target = status == PB_OK ? add_target(work, ground) : NULL;
+    struct pb_reference_member *members = pb_arena_take(&work->arena, room, sizeof *members);
+    if (status != PB_OK || !target || !members)
+        return status == PB_OK ? pb_out_of_memory(work->error) : status;
+    *target = (struct small_target){ .known = place->area,
+                                     .code = place->area->code,
+                                     .name = place->area->name,
+                                     .type = place->area->type,
+                                     .members = members };
+    for (uint32_t i = 0; i < reference->area_count; i++) {
+        const struct pb_area *home = marks[i] ? pb_reference_home(reference, &reference->areas[i], ground->day) : NULL;
+        if (home && pb_geography_lies_in(geography, place, home))
+            members[target->count++] = (struct pb_reference_member){ i, 1 };
+        else if (home && pb_geography_role(geography, place, home) == PB_WORD_SHARED)
+            target->unplaced++;
+    }
+    return PB_OK;
+}
+
+static enum pb_status add_places(struct small_work *work, struct small_ground *ground)
+{
+    const struct pb_geography *geography = work->context->geography;
+    bool *marks = pb_arena_take(&work->arena, work->context->reference->area_count, sizeof *marks);
+    enum pb_status status = marks ? PB_OK : pb_out_of_memory(work->error);
+    for (size_t i = 0; status == PB_OK && i < geography->all_count; i++)
+        status = add_place(work, ground, &geography->all[i], marks);
+    return status;
+}
+
+/* ---- All of it ---- */
+
+static enum pb_status survey(struct small_work *work, struct small_ground *ground)
+{
+    const struct pb_reference *reference = work->context->reference;
+    bool *found = pb_arena_take(&work->arena, reference->area_count, sizeof *found);
+    enum pb_status status = found ? PB_OK : pb_out_of_memory(work->error);
+    for (size_t i = 0; status == PB_OK && i < reference->area_count; i++) {
+        const struct pb_reference_area *area = &reference->areas[i];
+        if (!work->has_row[i] || small_areas_kind(area) != ground->kind)
+            continue;
+        for (size_t t = 0; status == PB_OK && t < LARGER; t++) {
+            const struct pb_reference_area *around = pb_reference_within(reference, area, larger[t], ground->day, NULL);
+            if (!around || found[around - reference->areas])
+                continue;
+            found[around - reference->areas] = true;
+            status = add_larger(work, ground, around);
+        }
+    }
+    return status == PB_OK && ground->kind == SMALL_PRACTICE ? add_places(work, ground) : status;
+}
+
+enum pb_status small_areas_ground(struct small_work *work, enum small_kind kind, int32_t day,
+                                  const struct small_ground **ground)
+{
+    struct small_ground *own = work->grounds;
+    while (own && (own->kind != kind || own->day != day))
+        own = own->next;
+    *ground = own;
+    if (own)
+        return PB_OK;
+    own = pb_arena_take(&work->arena, 1, sizeof *own);
+    if (!own)
+        return pb_out_of_memory(work->error);
+    *own = (struct small_ground){ .kind = kind, .day = day, .next = work->grounds };
+    work->grounds = own;
+    *ground = own;
+    return survey(work, own);
+}

@@ -1,0 +1,80 @@
+#ifndef PB_TRANSFORMS_SMALL_AREAS_H
+#define PB_TRANSFORMS_SMALL_AREAS_H
+/*
+ * What the steps of this transform share. Order: every row finds its small area in the reference data; the rows are put
+ * into groups of one series and period; in each group every larger area around its small areas gets a row, unless it
+ * has one. Which larger areas there are, and what lies in them, is the ground: of one type of small area on one day.
+ */
+#include "placebook/calculated.h"
+#include "placebook/contract/joining.h"
+#include "placebook/groups.h"
+#include "placebook/module.h"
+
+struct small_areas_options {
+    double coverage;              /* per cent of the people of an area that its small areas with a row must have */
+    double tolerance;             /* as of the transform places */
+    struct pb_text_list averaged; /* measures whose values are averaged by population */
+};
+
+/* Small areas of one type are put together with their like. Where an area can be made of several, the first type that
+ * has rows makes it. */
+enum small_kind { SMALL_LSOA, SMALL_MSOA, SMALL_PRACTICE, SMALL_KINDS };
+
+#define SMALL_NONE    UINT32_MAX
+#define SMALL_SEVERAL (UINT32_MAX - 1) /* rows of one area */
+
+struct small_target {
+    const struct pb_reference_area *area; /* NULL: a Place, from what lies in it */
+    const struct pb_area *known;          /* NULL: the Places file does not have it */
+    const char *code, *name, *type;
+    const char *within; /* what the Places file does not have: code of the area of the Places file in which it lies */
+    const struct pb_reference_member *members;
+    size_t count;
+    size_t unplaced; /* of a Place: practices of a body that it shares, of which nobody says in which Place they are */
+};
+
+struct small_ground {
+    enum small_kind kind;
+    int32_t day;
+    struct small_target *targets;
+    size_t count;
+    size_t capacity;
+    struct small_ground *next;
+};
+
+struct small_work {
+    const struct small_areas_options *options;
+    struct pb_context *context;
+    struct pb_arena arena;
+    uint32_t *areas;         /* by row: position in the reference data, SMALL_NONE: not known there */
+    uint32_t *known;         /* by row: position in the Places file's areas, SMALL_NONE */
+    bool *has_row;           /* by position in the reference data */
+    bool kinds[SMALL_KINDS]; /* of which there are rows */
+    struct small_ground *grounds;
+    uint32_t *row_of;      /* by position in the reference data, in the group at hand: SMALL_NONE, SMALL_SEVERAL */
+    uint32_t *area_served; /* by position in the reference data and in the Places file: number of the last group that */
+    uint32_t *known_served; /* has a row of it */
+    uint32_t group;
+    struct pb_scale scale;
+    bool averaged; /* the series at hand */
+    size_t *rows;  /* of the figure at hand, with room for all small areas, as the next three */
+    const char **names;
+    double *weights;
+    struct pb_mean *means;
+    struct pb_joined joined;
+    struct pb_error *error;
+};
+
+/* "lsoa"; SMALL_KINDS: the area is none of them. */
+const char *small_areas_type(enum small_kind kind);
+enum small_kind small_areas_kind(const struct pb_reference_area *area);
+
+/* The larger areas around the small ones that have rows, made when it is asked for the first time. */
+enum pb_status small_areas_ground(struct small_work *work, enum small_kind kind, int32_t day,
+                                  const struct small_ground **ground) PB_MUST_USE;
+
+/* Adds the row of a larger area for the group at hand, of which `like` is a row. */
+enum pb_status small_areas_figure(struct small_work *work, enum small_kind kind, const struct small_target *target,
+                                  size_t like) PB_MUST_USE;
+
+#endif
