@@ -41,7 +41,8 @@ struct column {
     size_t width;     /* filled in when the sheet is written */
 };
 
-struct chart; /* loaders/workbook/charts.h */
+struct pb_local_areas; /* placebook/local_areas.h */
+struct chart;          /* loaders/workbook/charts.h */
 
 struct sheet;
 typedef void sheet_fill(const struct sheet *sheet, size_t row, struct cells *cells);
@@ -104,6 +105,8 @@ struct book {
     const bool *last_good; /* by symbol of a measure: it has figures of a source that could not be read; NULL: none */
     const char *last_good_note;    /* "[note 7]", which its name has on At a glance */
     struct chart_data *chart_data; /* loaders/workbook/chart_data.h; NULL: none was looked for */
+    const struct pb_local_areas
+        *locals;                   /* local areas of the councils (placebook/local_areas.h); NULL: there are none */
     const struct funnels *funnels; /* loaders/workbook/funnels.h; NULL: none were looked for */
     bool no_charts;                /* its file has none: sheets do not speak of them */
     struct pb_arena arena;

@@ -7,7 +7,6 @@
 #include "placebook/peers.h"
 #include "placebook/unit_of_measure.h"
 
-#include <ctype.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -286,13 +285,9 @@ const char *workbook_funnel_noun(struct book *book, const struct funnel *funnel)
 {
     const struct pb_table *table = book->table;
     const char *type = pb_cell(table, area_type, funnel->rows[0]);
-    const char *kind = *type ? workbook_local_areas_kind(type) : "local areas";
     if (table->geography[funnel->rows[0]] != PB_WORD_LOCAL)
         return "districts";
-    if (strcasecmp(type, "pcn") == 0)
-        return "networks";
-    bool abbreviation = isupper((unsigned char)kind[1]);
-    return abbreviation ? kind : workbook_text(book, "%c%s", tolower((unsigned char)kind[0]), kind + 1);
+    return strcasecmp(type, PB_TYPE_PCN) == 0 ? "networks" : workbook_local_areas_noun(book, type);
 }
 
 const char *workbook_funnel_area(const struct book *book, size_t row)

@@ -1,137 +1,62 @@
 /*
- * Local areas: the small areas inside the Place with the worst figures of each measure. First a sentence for each
- * measure and kind of area, then the areas, the worst first.
+ * Local areas: measure by measure, areas down, the worst first: first the local areas of the councils, each beside its
+ * Place and England, then of other small areas those with the worst figures. Above it a sentence for each measure and
+ * kind of area.
  */
 #include "loaders/workbook/local_areas.h"
 
 #include "loaders/workbook/figures.h"
 #include "loaders/workbook/sheets.h"
+#include "loaders/workbook/verdict.h"
 #include "loaders/workbook/words.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
-const char *workbook_local_areas_kind(const char *area_type)
+enum { LOCAL_AREAS_POINTS = 7 }; /* in print */
+
+/* ---- The table ---- */
+
+/* What stands beside the figure of a local area of the councils; other areas are not compared with the Place. */
+static void local_areas_fill_place(const struct sheet *sheet, const struct local_area *area, struct cells *cells)
 {
-    static const char *const kinds[][2] = {
-        { "lsoa", "LSOAs" }, { "msoa", "MSOAs" },      { "oa", "Output areas" },
-        { "ward", "Wards" }, { "jsna", "JSNA areas" }, { "pcn", "Primary Care Networks" },
-    };
-    for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
-        if (strcasecmp(area_type, kinds[i][0]) == 0)
-            return kinds[i][1];
-    return area_type;
+    const struct pb_table *table = sheet->book->table;
+    const struct pb_local_figure *figure = area->figure;
+    const char *none = SHORT_NOT_APPLICABLE;
+    if (figure && figure->place_row != SIZE_MAX)
+        CELL_NUMBER(cells, workbook_words_value_style(table, figure->place_row), table, value, figure->place_row, none);
+    else
+        workbook_sheet_missing(sheet, cells, none);
+    bool bad = figure && figure->against_place == PB_WORD_WORSE;
+    bool good = figure && figure->against_place == PB_WORD_BETTER;
+    workbook_cell_text(cells,
+                       bad    ? STYLE_BAD
+                       : good ? STYLE_GOOD
+                              : STYLE_TEXT,
+                       figure ? workbook_local_against_place(figure) : NULL, none);
 }
 
-/* A row and the measure that it is of, counted in the order of the table. */
-struct candidate {
-    size_t row;
-    size_t measure;
-};
-
-static bool is_candidate(const struct book *book, size_t row)
+static void local_areas_fill_england(const struct sheet *sheet, size_t row, struct cells *cells)
 {
-    const struct pb_table *table = book->table;
-    return table->geography[row] == PB_WORD_LOCAL && !pb_is_projection(table, row) &&
-           table->category_type[row] == PB_WORD_NONE && table->category[row] == PB_WORD_NONE &&
-           !pb_missing(table->value[row]) && !workbook_is_opportunity(book, row) &&
-           strcasecmp(pb_cell(table, area_type, row), "pcn") != 0 && /* Primary Care Networks have a sheet */
-           (table->polarity[row] == PB_WORD_HIGH_IS_GOOD || table->polarity[row] == PB_WORD_LOW_IS_GOOD);
+    const struct pb_table *table = sheet->book->table;
+    char buffer[WORDS_TEXT];
+    const char *none = SHORT_NOT_AVAILABLE;
+    CELL_NUMBER(cells, workbook_words_value_style(table, row), table, england_value, row, none);
+    pb_symbol word = table->compared_with_england[row];
+    bool compared = word != PB_WORD_NOT_COMPARED && !pb_missing(table->value[row]);
+    workbook_cell_text(cells, compared ? workbook_verdict_style(workbook_verdict(table, row)) : STYLE_TEXT,
+                       compared ? workbook_words_england(table, row, buffer) : NULL, SHORT_NOT_APPLICABLE);
 }
 
-static int local_areas_compare_text(const struct pb_table *table, const pb_symbol *column, size_t left, size_t right)
+static void local_areas_fill_people(const struct pb_table *table, size_t row, struct cells *cells)
 {
-    return column[left] == column[right]
-               ? 0
-               : strcmp(pb_symbol_text(table->symbols, column[left]), pb_symbol_text(table->symbols, column[right]));
+    char buffer[WORDS_TEXT];
+    bool of_age = strcmp(pb_cell(table, age, row), "Not applicable") != 0;
+    (void)snprintf(buffer, sizeof buffer, "%.100s%s%.100s", pb_cell(table, sex, row), of_age ? ", " : "",
+                   of_age ? pb_cell(table, age, row) : "");
+    workbook_cell_text(cells, STYLE_TEXT, buffer, SHORT_NOT_AVAILABLE);
+    workbook_cell_text(cells, STYLE_TEXT, workbook_words_period(table, row, buffer), SHORT_NOT_AVAILABLE);
 }
-
-/* By what they have to have in common: measure, kind of area, sex and age. */
-static int compare_series(const struct pb_table *table, const struct candidate *left, const struct candidate *right)
-{
-    if (left->measure != right->measure)
-        return left->measure < right->measure ? -1 : 1;
-    const pb_symbol *const columns[] = { table->area_type, table->sex, table->age };
-    int order = 0;
-    for (size_t i = 0; order == 0 && i < sizeof columns / sizeof columns[0]; i++)
-        order = local_areas_compare_text(table, columns[i], left->row, right->row);
-    return order;
-}
-
-static int local_areas_compare(const void *a, const void *b, void *argument)
-{
-    const struct pb_table *table = argument;
-    const struct candidate *left = a;
-    const struct candidate *right = b;
-    int order = compare_series(table, left, right);
-    if (order != 0)
-        return order;
-    if (table->period_end[left->row] != table->period_end[right->row])
-        return table->period_end[left->row] > table->period_end[right->row] ? -1 : 1;
-    double worse = table->value[left->row] - table->value[right->row];
-    if (table->polarity[left->row] == PB_WORD_HIGH_IS_GOOD)
-        worse = -worse;
-    if (worse != 0)
-        return worse > 0 ? -1 : 1;
-    return (left->row > right->row) - (left->row < right->row);
-}
-
-/* Mostly there are none, and room for all rows of a Place is not free. */
-static size_t count_candidates(const struct book *book)
-{
-    size_t count = 0;
-    for (size_t row = 0; row < book->table->rows; row++)
-        count += is_candidate(book, row);
-    return count;
-}
-
-static size_t local_areas_gather(const struct book *book, struct candidate *candidates)
-{
-    const struct pb_table *table = book->table;
-    static const size_t key[] = { PB_COLUMN(measure) };
-    size_t count = 0;
-    size_t measure = 0;
-    for (size_t row = 0; row < table->rows; row++) {
-        if (!is_candidate(book, row))
-            continue;
-        if (count && !pb_rows_agree(table, PB_KEY(key), candidates[count - 1].row, row))
-            measure++;
-        candidates[count++] = (struct candidate){ row, measure };
-    }
-    return count;
-}
-
-void workbook_local_areas_find(struct book *book, struct local_areas *areas)
-{
-    const struct pb_table *table = book->table;
-    *areas = (struct local_areas){ 0 };
-    size_t count = count_candidates(book);
-    if (count == 0)
-        return;
-    struct candidate *candidates = workbook_take(book, count, sizeof *candidates);
-    areas->items = workbook_take(book, count, sizeof *areas->items);
-    if (!candidates || !areas->items)
-        return;
-    count = local_areas_gather(book, candidates);
-    qsort_r(candidates, count, sizeof *candidates, local_areas_compare, (void *)(uintptr_t)table);
-    for (size_t begin = 0; begin < count;) {
-        size_t end = begin;
-        size_t total = 0;
-        while (end < count && compare_series(table, &candidates[begin], &candidates[end]) == 0)
-            total += table->period_end[candidates[end++].row] == table->period_end[candidates[begin].row];
-        for (size_t i = 0, position = 1; i < total && i < LOCAL_AREAS_SHOWN; i++) {
-            size_t row = candidates[begin + i].row;
-            if (i > 0 && table->value[row] != table->value[candidates[begin + i - 1].row])
-                position = i + 1;
-            areas->items[areas->count++] = (struct local_area){ row, position, total, i == 0 };
-        }
-        begin = end;
-    }
-}
-
-/* ---- The sheet ---- */
 
 static void local_areas_fill(const struct sheet *sheet, size_t line, struct cells *cells)
 {
@@ -139,35 +64,83 @@ static void local_areas_fill(const struct sheet *sheet, size_t line, struct cell
     const struct local_area *area = &areas->items[line];
     const struct pb_table *table = sheet->book->table;
     size_t row = area->row;
-    char buffer[WORDS_TEXT];
     const char *none = SHORT_NOT_AVAILABLE;
-    const char *kind = workbook_local_areas_kind(pb_cell(table, area_type, row));
-    enum style style = workbook_words_value_style(table, row);
-    workbook_cell_symbol(cells, table->measure_name[row], none);
-    workbook_cell_text(cells, STYLE_TEXT, *kind ? kind : "Local areas", none);
-    workbook_cell_number(cells, STYLE_WHOLE, (double)area->position, "", 0, none);
-    workbook_cell_number(cells, STYLE_WHOLE, (double)area->total, "", 0, none);
-    workbook_cell_symbol(cells, table->area_name[row], pb_cell(table, area_code, row));
-    (void)snprintf(buffer, sizeof buffer, "%.100s, %.100s", pb_cell(table, sex, row), pb_cell(table, age, row));
-    workbook_cell_text(cells, STYLE_TEXT, buffer, none);
-    workbook_cell_text(cells, STYLE_TEXT, workbook_words_period(table, row, buffer), none);
-    workbook_value_cells(cells, table, row, style);
-    workbook_cell_symbol(cells, table->unit[row], none);
-    CELL_NUMBER(cells, style, table, england_value, row, none);
-    pb_symbol word = table->compared_with_england[row];
+    char category[WORDS_TEXT];
+    const char *measure = pb_cell(table, measure_name, row);
+    (void)workbook_words_category(table, row, category);
+    workbook_cell_text(cells, STYLE_TEXT, *category ? workbook_text(sheet->book, "%s, %s", measure, category) : measure,
+                       none);
     workbook_cell_text(cells, STYLE_TEXT,
-                       word == PB_WORD_NOT_COMPARED ? NULL : workbook_words_england(table, row, buffer),
-                       SHORT_NOT_APPLICABLE);
+                       *pb_cell(table, area_type, row) ? workbook_local_areas_kind(pb_cell(table, area_type, row))
+                                                       : "Local areas",
+                       none);
+    if (area->position)
+        workbook_cell_number(cells, STYLE_WHOLE, (double)area->position, "", 0, none);
+    else
+        workbook_sheet_missing(sheet, cells, SHORT_NOT_APPLICABLE);
+    workbook_cell_number(cells, STYLE_WHOLE, (double)area->total, "", 0, none);
+    workbook_cell_text(cells, STYLE_TEXT,
+                       area->figure ? sheet->book->locals->areas[area->figure->area].name
+                                    : pb_cell(table, area_name, row),
+                       pb_cell(table, area_code, row));
+    local_areas_fill_people(table, row, cells);
+    workbook_value_cells(cells, table, row, workbook_words_value_style(table, row));
+    workbook_cell_symbol(cells, table->unit[row], none);
+    if (areas->own)
+        local_areas_fill_place(sheet, area, cells);
+    local_areas_fill_england(sheet, row, cells);
+    if (areas->own)
+        workbook_cell_text(cells, STYLE_TEXT, workbook_local_remark(sheet->book, row), SHORT_NOT_APPLICABLE);
 }
 
-/* Which is the worst of all, for each measure and kind of area. */
+static void local_areas_add_columns(struct book *book, struct sheet *sheet, const struct local_areas *areas)
+{
+    workbook_sheet_column(book, sheet, "Measure", 20, 28);
+    workbook_sheet_column(book, sheet, "Kind of area", 9, 12);
+    workbook_sheet_figures(book, sheet, "Rank, worst first", 6, 7);
+    workbook_sheet_figures(book, sheet, "Areas with a figure", 6, 7);
+    workbook_sheet_column(book, sheet, "Area", 16, 24);
+    workbook_sheet_column(book, sheet, "People", 9, 14);
+    workbook_sheet_column(book, sheet, "Latest period", 11, 14);
+    workbook_sheet_figures(book, sheet, "Value", 7, 8);
+    workbook_sheet_figures(book, sheet, "Lower 95% limit", 7, 8);
+    workbook_sheet_figures(book, sheet, "Upper 95% limit", 7, 8);
+    workbook_sheet_column(book, sheet, "Unit", 9, 12);
+    if (areas->own) {
+        workbook_sheet_figures(book, sheet, "Place value", 7, 8);
+        workbook_sheet_column(book, sheet, "Compared with its Place", 9, 12);
+    }
+    workbook_sheet_figures(book, sheet, "England value", 7, 8);
+    workbook_sheet_column(book, sheet, "Compared with England", 9, 12);
+    if (areas->own)
+        workbook_sheet_column(book, sheet, "Remark", 10, 16);
+}
+
+/* ---- Sentences ---- */
+
+/* ". 3 are worse than England, 1 better": of the areas of a series. */
+static const char *local_areas_against_england(struct book *book, const struct local_areas *areas, size_t first)
+{
+    size_t of[VERDICTS] = { 0 };
+    for (size_t i = first; i < areas->count && (i == first || !areas->items[i].begins); i++)
+        if (areas->items[i].position)
+            of[workbook_verdict(book->table, areas->items[i].row)]++;
+    if (!areas->items[first].figure || of[VERDICT_WORSE] + of[VERDICT_BETTER] + of[VERDICT_NO_DIFFERENT] == 0)
+        return "";
+    return workbook_text(book, " %zu of %zu worse than England, %zu better.", of[VERDICT_WORSE],
+                         areas->items[first].total, of[VERDICT_BETTER]);
+}
+
+/* Which is the worst of all, for each measure and kind of area; the highest where neither direction is better. */
 static void local_areas_add_sentence(struct book *book, struct sheet *sheet, const struct local_areas *areas, size_t i)
 {
     const struct pb_table *table = book->table;
     const struct local_area *area = &areas->items[i];
-    const char *name = pb_cell(table, area_name, area->row);
+    const char *name =
+        area->figure ? book->locals->areas[area->figure->area].name : pb_cell(table, area_name, area->row);
     const char *unit = pb_cell(table, unit, area->row);
-    const char *kind = workbook_local_areas_kind(pb_cell(table, area_type, area->row));
+    pb_symbol polarity = table->polarity[area->row];
+    bool judged = polarity == PB_WORD_LOW_IS_GOOD || polarity == PB_WORD_HIGH_IS_GOOD;
     char value[WORDS_TEXT];
     size_t equal = 0;
     while (i + equal + 1 < areas->count && areas->items[i + equal + 1].position == 1 &&
@@ -175,45 +148,56 @@ static void local_areas_add_sentence(struct book *book, struct sheet *sheet, con
         equal++;
     workbook_sheet_line(
         book, sheet, STYLE_LINE,
-        workbook_text(book, "%s: %s%s %s the worst figure of %zu %s: %s%s%s.", pb_cell(table, measure_name, area->row),
+        workbook_text(book, "%s: %s%s %s the %s figure of %zu %s: %s%s%s.%s",
+                      area->figure ? workbook_local_measure(book, area->row) : pb_cell(table, measure_name, area->row),
                       *name ? name : pb_cell(table, area_code, area->row),
-                      equal ? workbook_text(book, " and %zu more", equal) : "", equal ? "have" : "has", area->total,
-                      *kind ? kind : "local areas", workbook_words_number(table->value[area->row], value),
-                      strcmp(unit, "%") == 0 ? "" : " ", unit));
+                      equal ? workbook_text(book, " and %zu more", equal) : "", equal ? "have" : "has",
+                      judged ? "worst" : "highest", area->total,
+                      workbook_local_areas_noun(book, pb_cell(table, area_type, area->row)),
+                      workbook_words_number(table->value[area->row], value), strcmp(unit, "%") == 0 ? "" : " ", unit,
+                      local_areas_against_england(book, areas, i)));
 }
 
 static void local_areas_add_sentences(struct book *book, struct sheet *sheet, const struct local_areas *areas)
 {
     size_t sentences = 0;
     for (size_t i = 0; i < areas->count && sentences < LOCAL_AREAS_SENTENCES; i++) {
-        bool first = areas->items[i].begins && areas->items[i].total > 1;
+        const struct local_area *area = &areas->items[i];
+        bool first = area->begins && area->total > 1 && (!area->figure || area->figure->counts);
         if (first)
             local_areas_add_sentence(book, sheet, areas, i);
         sentences += first;
     }
 }
 
-static void local_areas_add_columns(struct book *book, struct sheet *sheet)
+/* ---- The sheet ---- */
+
+static void local_areas_add_lines(struct book *book, struct sheet *sheet, const struct local_areas *areas)
 {
-    workbook_sheet_column(book, sheet, "Measure", 20, 28);
-    workbook_sheet_column(book, sheet, "Kind of area", 9, 12);
-    workbook_sheet_figures(book, sheet, "Rank, worst first", 7, 8);
-    workbook_sheet_figures(book, sheet, "Areas with a figure", 7, 8);
-    workbook_sheet_column(book, sheet, "Area", 18, 24);
-    workbook_sheet_column(book, sheet, "People", 10, 14);
-    workbook_sheet_column(book, sheet, "Latest period", 12, 14);
-    workbook_sheet_figures(book, sheet, "Value", 9, 10);
-    workbook_sheet_figures(book, sheet, "Lower 95% limit", 9, 10);
-    workbook_sheet_figures(book, sheet, "Upper 95% limit", 9, 10);
-    workbook_sheet_column(book, sheet, "Unit", 10, 12);
-    workbook_sheet_figures(book, sheet, "England value", 9, 10);
-    workbook_sheet_column(book, sheet, "Compared with England", 10, 12);
+    workbook_sheet_title(book, sheet, workbook_text(book, "Local areas of %s", book->place->name));
+    local_areas_add_sentences(book, sheet, areas);
+    if (areas->own)
+        workbook_sheet_line(book, sheet, STYLE_LINE,
+                            "The local areas that the councils define come first, all of them for each measure, beside "
+                            "the figures of their Place for the same people and period.");
+    if (areas->count > areas->own)
+        workbook_sheet_line(book, sheet, STYLE_LINE,
+                            workbook_text(book,
+                                          "%st most %d areas of each measure, the worst first, for the latest period; "
+                                          "all are on the sheet Data. Ranks whose limits overlap can be chance.",
+                                          areas->own ? "Of other small areas a" : "A", (int)LOCAL_AREAS_SHOWN));
+    else
+        workbook_sheet_line(book, sheet, STYLE_LINE, "Ranks whose limits overlap can be chance.");
+    static const enum note notes[] = { NOTE_LIMITS, NOTE_COMPARISON, NOTE_LOCAL };
+    workbook_sheet_notes(book, sheet, notes, areas->own ? 3 : 2);
+    workbook_sheet_shorthand(book, sheet, true, true, true);
 }
 
 void workbook_add_local_areas(struct book *book)
 {
-    struct sheet *sheet =
-        workbook_sheet(book, "Local areas", "Small areas inside the Place with the worst figures of each measure");
+    struct sheet *sheet = workbook_sheet(book, "Local areas",
+                                         "Small areas inside the Place, measure by measure, the "
+                                         "worst figures first");
     struct local_areas *areas = workbook_take(book, 1, sizeof *areas);
     if (!sheet || !areas)
         return;
@@ -226,15 +210,8 @@ void workbook_add_local_areas(struct book *book)
     sheet->context = areas;
     sheet->fill = local_areas_fill;
     sheet->table_name = "Local_areas";
-    workbook_sheet_title(book, sheet, workbook_text(book, "Local areas of %s", book->place->name));
-    local_areas_add_sentences(book, sheet, areas);
-    workbook_sheet_line(book, sheet, STYLE_LINE,
-                        workbook_text(book,
-                                      "At most %d areas of each measure, the worst first, for the latest period; all "
-                                      "are on the sheet Data. Ranks whose limits overlap can be chance.",
-                                      (int)LOCAL_AREAS_SHOWN));
-    static const enum note notes[] = { NOTE_LIMITS, NOTE_COMPARISON };
-    workbook_sheet_notes(book, sheet, notes, sizeof notes / sizeof notes[0]);
-    workbook_sheet_shorthand(book, sheet, true, true, true);
-    local_areas_add_columns(book, sheet);
+    sheet->print.points = LOCAL_AREAS_POINTS;
+    sheet->line_letters = SHEET_LINE_WIDE;
+    local_areas_add_lines(book, sheet, areas);
+    local_areas_add_columns(book, sheet, areas);
 }

@@ -122,6 +122,13 @@ static const char *const texts[NOTES] = {
         "all differ. Limits of percentages are p plus and minus z times the square root of p (1 - p) / n, those of "
         "rates are Poisson limits. They allow for chance alone: they are not widened where areas differ more than that "
         "(overdispersion).",
+    [NOTE_LOCAL] =
+        "Local areas are those that the councils define for their needs assessments. Their figures are put together "
+        "from neighbourhoods and GP practices, as the column method on the sheet Data says. An area is compared with "
+        "its Place as it is with England: worse or better when the Place's figure lies outside the area's 95% limits. "
+        "As the area is a part of the Place, real differences are a little larger than they look. Fewer than 20 "
+        "events make a rate unreliable: look at its limits, and at several years together. Figures that could tell "
+        "of single people are withheld.",
 };
 
 /* What each is about, as a line above a table names it. */
@@ -157,6 +164,7 @@ static const char *const subjects[NOTES] = {
     [NOTE_SAMPLE] = "sample data",
     [NOTE_RATING] = "rule for ratings",
     [NOTE_FUNNEL] = "what a funnel plot shows",
+    [NOTE_LOCAL] = "local areas",
 };
 
 /* ---- Referring to notes ---- */

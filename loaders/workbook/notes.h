@@ -45,6 +45,7 @@ enum note {
     NOTE_SAMPLE = 29,
     NOTE_RATING = 30,
     NOTE_FUNNEL = 31,
+    NOTE_LOCAL = 32,
     NOTES /* one more than the last */
 };
 

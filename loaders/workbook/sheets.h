@@ -26,7 +26,8 @@ void workbook_add_against_england(struct book *book);
 /* And the charts of them; `first`: the workbook opens with it. */
 struct sheet *workbook_add_opportunities(struct book *book, bool first);
 void workbook_add_inequalities(struct book *book);
-void workbook_add_networks(struct book *book); /* Primary Care Networks */
+void workbook_add_networks(struct book *book);     /* Primary Care Networks */
+void workbook_add_local_glance(struct book *book); /* Local areas at a glance */
 void workbook_add_local_areas(struct book *book);
 void workbook_add_gap(struct book *book); /* what drives the gap in life expectancy */
 void workbook_add_neighbours(struct book *book);

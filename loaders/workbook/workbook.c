@@ -8,6 +8,7 @@
 #include "loaders/workbook/findings.h"
 #include "loaders/workbook/funnels.h"
 #include "loaders/workbook/last_good.h"
+#include "loaders/workbook/local_areas.h"
 #include "loaders/workbook/ods.h"
 #include "loaders/workbook/plan_figures.h"
 #include "loaders/workbook/sheets.h"
@@ -77,6 +78,7 @@ static void add_sheets(struct book *book, const struct workbook_options *setting
     workbook_add_gap(book);
     struct sheet *opportunities = workbook_add_opportunities(book, opens);
     workbook_add_networks(book);
+    workbook_add_local_glance(book);
     workbook_add_local_areas(book);
     workbook_add_plan_figures(book);
     struct findings *findings = workbook_take(book, 1, sizeof *findings);
@@ -121,6 +123,8 @@ static enum pb_status load_book(const struct workbook_options *settings, const s
         status = workbook_plan_figures_find(&book, error);
     if (status == PB_OK)
         status = workbook_targets_find(&book, error);
+    if (status == PB_OK)
+        status = workbook_locals_find(&book, error);
     if (status == PB_OK) {
         book.headlines = headlines;
         workbook_last_good_find(&book);
@@ -162,7 +166,7 @@ const struct pb_module pb_loader_workbook = {
     .kind = PB_LOADER,
     .name = "workbook",
     .summary = "Writes an Excel workbook for each Place, and one of the rejected rows.",
-    .version = "45",
+    .version = "46",
     .since = "0.1.0",
     .options = options,
     .option_values_size = sizeof(struct workbook_options),
@@ -177,7 +181,7 @@ const struct pb_module pb_loader_ods = {
     .kind = PB_LOADER,
     .name = "ods",
     .summary = "Writes the sheets of the workbook, without charts, as an OpenDocument spreadsheet for each Place.",
-    .version = "11",
+    .version = "12",
     .since = "0.1.0",
     .options = options,
     .option_values_size = sizeof(struct workbook_options),
