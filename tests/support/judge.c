@@ -105,8 +105,19 @@ static void look_at_row(const struct pb_table *table, size_t row, char fault[PB_
                        row);
 }
 
+/* A fact says something about an area, and is no figure (placebook/reference.h). */
+static void look_at_fact(const struct pb_table *table, size_t row, char fault[PB_JUDGE_SENTENCE])
+{
+    if (pb_cell(table, measure, row)[0] != PB_FACT_MARK || !*pb_cell(table, area_code, row) ||
+        !*pb_cell(table, source, row) || !*pb_cell(table, source_file, row))
+        (void)snprintf(fault, PB_JUDGE_SENTENCE,
+                       "row %zu is no fact about an area: an extractor of reference data adds its rows with "
+                       "pb_fact_area, pb_fact_within and the like",
+                       row);
+}
+
 /* The origins first: without them no run adds up. */
-static void look_at_rows(const struct pb_table *table, char fault[PB_JUDGE_SENTENCE])
+static void look_at_rows(const struct pb_table *table, bool facts, char fault[PB_JUDGE_SENTENCE])
 {
     bool *seen = calloc(PB_JUDGE_ROWS_MAXIMUM + 1, sizeof *seen); /* checked: next line */
     for (size_t row = 0; seen && row < table->rows && !*fault; row++) {
@@ -124,7 +135,10 @@ static void look_at_rows(const struct pb_table *table, char fault[PB_JUDGE_SENTE
     }
     free(seen);
     for (size_t row = 0; row < table->rows && !*fault; row++)
-        look_at_row(table, row, fault);
+        if (facts)
+            look_at_fact(table, row, fault);
+        else
+            look_at_row(table, row, fault);
 }
 
 /* ---- One call ---- */
@@ -219,7 +233,7 @@ struct pb_trial pb_try_extractor(const struct pb_suite *suite, const struct pb_m
     char fault[PB_JUDGE_SENTENCE] = "";
     enum pb_status status = module->extract(option_values, &file, 1, &place.context, &place.error);
     meet(&stream); /* an extractor that never read does not keep the other thread waiting */
-    look_at_rows(&place.table, fault);
+    look_at_rows(&place.table, module->refers, fault);
     bool interrupted = atomic_load(&place.stop) && !input->stopped;
     struct pb_trial trial = workplace_close(&place, status);
     trial.further = interrupted ? trial.row_counts.read - stream.read_at_stop : 0;
