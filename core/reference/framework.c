@@ -7,6 +7,7 @@
 #include "placebook/framework.h"
 
 #include "core/options/document.h"
+#include "core/reference/framework_made.h"
 #include "core/reference/framework_rating.h"
 #include "core/reference/programmes.h"
 #include "core/reference/reading.h"
@@ -339,6 +340,8 @@ enum pb_status pb_framework_read(struct pb_framework *framework, const struct pb
     for (size_t i = 0; i < framework->measures.count; i++)
         if (pb_mistakes_end(mistakes, framework_check_measure(&reading, i), &status, error))
             return status;
+    if (pb_mistakes_end(mistakes, pb_made_from_check(framework, json, arena, mistakes, error), &status, error))
+        return status;
     if (pb_mistakes_end(mistakes, pb_rating_check(&framework->rating, json, error), &status, error))
         return status;
     if (pb_mistakes_end(mistakes, pb_programmes_check(framework, json, arena, mistakes, error), &status, error))

@@ -2,6 +2,7 @@
  * What may be in the framework file, key by key: the one declaration from which reading, checking, the JSON Schema and
  * docs/reference/files.md come.
  */
+#include "core/reference/framework_made.h"
 #include "core/reference/framework_rating.h"
 
 /* The words of a group of the vocabulary, taken from it so that they cannot differ. */
@@ -279,6 +280,22 @@ static const struct pb_option measure_fields[] = {
       .maximum = 50,
       .help = "Ids of the priorities of the Places file that it serves.",
       .example = "[\"frailty\"]" },
+    { .name = "made_from",
+      .type = PB_OPTION_OBJECT_LIST,
+      .offset = offsetof(struct pb_measure, made_from),
+      .maximum = 20,
+      .fields = pb_made_from_options,
+      .size = sizeof(struct pb_made_from),
+      .help = "The measures of counts from which the transform rates makes it where no source publishes it, such as a "
+              "directly standardised rate of a Place of two districts. Figures of other ages are entries of their "
+              "own. What is made itself is no measure of counts." },
+    { .name = "published",
+      .type = PB_OPTION_BOOLEAN,
+      .offset = offsetof(struct pb_measure, published),
+      .default_value = "true",
+      .help = "false: counts by age that only serve what is made from them. Their rows are read, checked and kept, and "
+              "in no publication.",
+      .example = "false" },
     { .name = "note",
       .type = PB_OPTION_TEXT,
       .offset = offsetof(struct pb_measure, note),

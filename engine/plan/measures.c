@@ -80,6 +80,19 @@ static size_t measures_days_after(const struct pb_unit_part *part, int32_t day)
     return count;
 }
 
+static struct found_part *measures_add_part(struct found_parts *found)
+{
+    if (found->count == found->capacity) {
+        size_t capacity = found->capacity ? found->capacity * 2 : 256;
+        struct found_part *grown = reallocarray(found->items, capacity, sizeof *grown);
+        if (!grown)
+            return NULL;
+        found->items = grown;
+        found->capacity = capacity;
+    }
+    return &found->items[found->count++];
+}
+
 static enum pb_status measures_add_parts(const struct measuring *measuring, struct found_parts *found, size_t unit)
 {
     struct pb_arena *arena = &measuring->plan->arena;
@@ -89,15 +102,9 @@ static enum pb_status measures_add_parts(const struct measuring *measuring, stru
     enum pb_status status =
         pb_store_parts(measuring->store, measuring->plan->units[unit].key, arena, &parts, &count, measuring->error);
     for (size_t i = 0; status == PB_OK && i < count; i++) {
-        if (found->count == found->capacity) {
-            size_t capacity = found->capacity ? found->capacity * 2 : 256;
-            struct found_part *grown = reallocarray(found->items, capacity, sizeof *grown);
-            if (!grown)
-                return pb_out_of_memory(measuring->error);
-            found->items = grown;
-            found->capacity = capacity;
-        }
-        struct found_part *next = &found->items[found->count++];
+        struct found_part *next = measures_add_part(found);
+        if (!next)
+            return pb_out_of_memory(measuring->error);
         size_t projected = measures_days_after(&parts[i], measuring->plan->as_of);
         *next = (struct found_part){ parts[i].name, SIZE_MAX, { unit, parts[i].digest, parts[i].rows, projected } };
         measuring->plan->units[unit].projected += projected;
@@ -105,6 +112,65 @@ static enum pb_status measures_add_parts(const struct measuring *measuring, stru
     }
     return status;
 }
+
+/* ---- Measures that are made from others ---- */
+
+bool pb_plan_is_component(const struct pb_pipeline_source *source)
+{
+    return source->places.count == 0;
+}
+
+static bool composes(const struct pb_pipeline *pipeline)
+{
+    const struct pb_step *steps = pipeline->transforms.items;
+    for (size_t i = 0; i < pipeline->transforms.count; i++)
+        if (steps[i].module->composes)
+            return true;
+    return false;
+}
+
+/* A measure that is made from one of those that were found is there too, also without rows of its own: a part of no
+ * unit stands for it, behind its others. */
+static enum pb_status measures_add_made(const struct measuring *measuring, struct found_parts *found)
+{
+    const struct pb_object_list *measures = &measuring->pipeline->framework.measures;
+    const struct pb_measure *measure = measures->items;
+    size_t parts = found->count;
+    for (size_t m = 0; composes(measuring->pipeline) && m < measures->count; m++, measure++) {
+        size_t i = measure->made_from.count ? 0 : parts;
+        while (i < parts && !(pb_measure_is_made_from(measure, found->items[i].measure) &&
+                              pb_plan_is_component(measuring->plan->units[found->items[i].part.unit].source)))
+            i++;
+        if (i == parts)
+            continue;
+        struct found_part *next = measures_add_part(found);
+        if (!next)
+            return pb_out_of_memory(measuring->error);
+        *next = (struct found_part){ .measure = measure->id, .position = m, .part.unit = SIZE_MAX };
+    }
+    return PB_OK;
+}
+
+static enum pb_status link_components(const struct measuring *measuring)
+{
+    struct pb_run_plan *plan = measuring->plan;
+    const struct pb_framework *framework = &measuring->pipeline->framework;
+    for (size_t m = 0; composes(measuring->pipeline) && m < plan->measure_count; m++) {
+        struct pb_measure_unit *unit = &plan->measures[m];
+        const struct pb_measure *measure = pb_framework_measure(framework, unit->measure, NULL);
+        if (!measure || measure->made_from.count == 0)
+            continue;
+        unit->components = pb_arena_take(&plan->arena, measure->made_from.count, sizeof *unit->components);
+        if (!unit->components)
+            return pb_out_of_memory(measuring->error);
+        for (size_t i = 0; i < plan->measure_count && unit->component_count < measure->made_from.count; i++)
+            if (pb_measure_is_made_from(measure, plan->measures[i].measure))
+                unit->components[unit->component_count++] = &plan->measures[i];
+    }
+    return PB_OK;
+}
+
+/* ---- Which measures there are, in their order ---- */
 
 static int measures_in_order(const void *a, const void *b)
 {
@@ -149,7 +215,7 @@ static enum pb_status list_measures(const struct measuring *measuring, const str
         if (i == 0 || strcmp(found->items[i].measure, found->items[i - 1].measure) != 0)
             plan->measures[plan->measure_count++] =
                 (struct pb_measure_unit){ .measure = found->items[i].measure, .parts = &parts[i] };
-        plan->measures[plan->measure_count - 1].part_count++;
+        plan->measures[plan->measure_count - 1].part_count += parts[i].unit != SIZE_MAX;
     }
     return PB_OK;
 }
@@ -162,6 +228,10 @@ static bool serves_measure(const struct measuring *measuring, const struct pb_st
     for (size_t i = 0; i < measure->part_count; i++)
         if (pb_step_serves(step, measuring->plan->units[measure->parts[i].unit].source))
             return true;
+    for (size_t c = 0; c < measure->component_count; c++) /* which are made from none */
+        for (size_t i = 0; i < measure->components[c]->part_count; i++)
+            if (pb_step_serves(step, measuring->plan->units[measure->components[c]->parts[i].unit].source))
+                return true;
     return false;
 }
 
@@ -228,6 +298,8 @@ static enum pb_status measures_make_key(const struct measuring *measuring, struc
         if (measuring->plan->units[measure->parts[i].unit].kept)
             pb_digest_text(digest, "kept");
     }
+    for (size_t i = 0; i < measure->component_count; i++)
+        pb_digest_text(digest, measure->components[i]->key);
     const struct pb_step *steps = pipeline->transforms.items;
     for (size_t i = 0; i < pipeline->transforms.count; i++) {
         if (!steps[i].module->apply || !serves_measure(measuring, &steps[i], measure))
@@ -238,6 +310,18 @@ static enum pb_status measures_make_key(const struct measuring *measuring, struc
     }
     pb_digest_close(digest, measure->key);
     return PB_OK;
+}
+
+/* Those of measures that others are made from come before the keys of these. */
+static enum pb_status make_keys(const struct measuring *measuring)
+{
+    struct pb_run_plan *plan = measuring->plan;
+    enum pb_status status = link_components(measuring);
+    for (int made = 0; made < 2; made++)
+        for (size_t m = 0; status == PB_OK && m < plan->measure_count; m++)
+            if ((plan->measures[m].component_count > 0) == made)
+                status = measures_make_key(measuring, &plan->measures[m]);
+    return status;
 }
 
 /* What a transform makes of the results of all measures: as many units as transforms that do. */
@@ -277,13 +361,15 @@ enum pb_status pb_plan_measures(struct pb_run_plan *plan, const struct pb_pipeli
             status = measures_add_parts(&measuring, &found, u);
     if (status == PB_OK)
         status = pb_plan_reference_digest(plan, store, error);
+    if (status == PB_OK)
+        status = measures_add_made(&measuring, &found);
     if (found.count > 1)
         qsort(found.items, found.count, sizeof *found.items, measures_in_order);
     if (status == PB_OK)
         status = list_measures(&measuring, &found);
     free(found.items);
-    for (size_t m = 0; status == PB_OK && m < plan->measure_count; m++)
-        status = measures_make_key(&measuring, &plan->measures[m]);
+    if (status == PB_OK)
+        status = make_keys(&measuring);
     if (status == PB_OK)
         status = add_combining(&measuring);
     for (size_t m = 0; status == PB_OK && m < plan->measure_count; m++) {

@@ -74,8 +74,10 @@ struct pb_measure_part {
 struct pb_measure_unit {
     const char *measure; /* id; "" for rows that no transform gave a measure. With a step: the name of its module */
     const struct pb_step *combine;       /* NULL: a measure */
-    const struct pb_measure_part *parts; /* in the order of the plan */
+    const struct pb_measure_part *parts; /* in the order of the plan; none where it is only made from others */
     size_t part_count;
+    const struct pb_measure_unit **components; /* the measures that it is made from; they are made from none */
+    size_t component_count;
     char key[PB_DIGEST_TEXT];
     bool known;
     bool reused;
@@ -184,6 +186,10 @@ bool pb_plan_unreadable(const struct pb_error *error);
 enum pb_status pb_plan_measures(struct pb_run_plan *plan, const struct pb_pipeline *pipeline,
                                 const struct pb_selection *selection, struct pb_store *store,
                                 struct pb_error *error) PB_MUST_USE;
+
+/* Do rows of the source serve measures that are made from others? Not those that are for some Places only: what is made
+ * from them would reach the others. */
+bool pb_plan_is_component(const struct pb_pipeline_source *source);
 
 /* Lists the results of the units and measures that are known. */
 enum pb_status pb_plan_results(struct pb_run_plan *plan, const struct pb_pipeline *pipeline,

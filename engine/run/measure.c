@@ -3,8 +3,6 @@
  */
 #include "engine/run/measure.h"
 
-#include "engine/files/stopwatch.h"
-#include "engine/plan/reference.h"
 #include "engine/run/measure_private.h"
 #include "placebook/calculated.h"
 
@@ -12,149 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define SCRATCH_MAXIMUM ((size_t)1 << 30)
-
-/* The context in which a transform works on a table. */
-static struct pb_context measure_context(struct measuring_one *work, struct pb_table *table,
-                                         struct pb_findings *findings, const struct measure_source *source,
-                                         struct pb_row_counts *row_counts)
-{
-    size_t only = source ? (size_t)(source - work->sources) : 0;
-    return (struct pb_context){ .source = work->names[only].id,
-                                .scheme = work->names[only].scheme,
-                                .sources = source ? &work->names[only] : work->names,
-                                .source_count = source ? 1 : work->source_count,
-                                .framework = &work->pipeline->framework,
-                                .geography = &work->pipeline->geography,
-                                .targets = &work->pipeline->targets,
-                                .table = table,
-                                .row_counts = row_counts,
-                                .fates = &work->fates,
-                                .findings = findings,
-                                .withheld_before =
-                                    work->plan->withheld_before.count ? &work->plan->withheld_before : NULL,
-                                .cancelled = work->cancelled };
-}
-
-/* ---- The rows ---- */
-
-/* A kept result that is damaged is dropped, so that its unit is run again. */
-static enum pb_status measure_read_part(struct measuring_one *work, const struct pb_measure_part *part,
-                                        struct pb_table *table)
-{
-    const struct pb_unit *unit = &work->plan->units[part->unit];
-    enum pb_status status = pb_store_rows(work->store, unit->key, work->measure->measure, table, work->error);
-    return status == PB_FAILED ? pb_store_unit_damaged(work->store, unit->key, "source", unit->source->id, work->error)
-                               : status;
-}
-
-/* Every row says that it is not of this run. */
-static enum pb_status measure_note_kept(struct measuring_one *work, struct pb_table *table, size_t from)
-{
-    static const char kept[] = "last good figure: the source could not be read";
-    enum pb_status status = PB_OK;
-    for (size_t row = from; status == PB_OK && row < table->rows; row++) {
-        const char *before = pb_cell(table, note, row);
-        const char *text = *before ? pb_arena_format(&work->scratch, "%s; %s", before, kept) : kept;
-        status = text ? pb_cell_set(table, &table->note[row], text, work->error) : pb_out_of_memory(work->error);
-    }
-    return status;
-}
-
-static enum pb_status measure_open_sources(struct measuring_one *work)
-{
-    const struct pb_measure_unit *measure = work->measure;
-    work->sources = pb_arena_take(&work->scratch, measure->part_count, sizeof *work->sources);
-    work->names = pb_arena_take(&work->scratch, measure->part_count, sizeof *work->names);
-    work->by_rank = pb_arena_take(&work->scratch, measure->part_count, sizeof *work->by_rank);
-    work->controlled = pb_arena_take(&work->scratch, measure->part_count, sizeof *work->controlled);
-    if (!work->sources || !work->names || !work->by_rank || !work->controlled)
-        return pb_out_of_memory(work->error);
-    enum pb_status status = PB_OK;
-    uint32_t origin = 0;
-    for (size_t i = 0; status == PB_OK && i < measure->part_count; i++) {
-        const struct pb_pipeline_source *source = work->plan->units[measure->parts[i].unit].source;
-        if (i == 0 || work->sources[work->source_count - 1].source != source) {
-            work->names[work->source_count] = (struct pb_context_source){ source->id, source->step.module->scheme };
-            struct measure_source *next = &work->sources[work->source_count++];
-            next->source = source;
-            next->first_origin = origin + 1;
-            pb_table_open(&next->table, &work->symbols, PB_UNIT_ROWS_MAXIMUM);
-            next->table.as_of = work->plan->as_of;
-            pb_findings_open(&next->findings);
-        }
-        struct pb_table *table = &work->sources[work->source_count - 1].table;
-        size_t before = table->rows;
-        status = measure_read_part(work, &measure->parts[i], table);
-        for (size_t row = before; status == PB_OK && row < table->rows; row++)
-            table->origin[row] = ++origin;
-        if (status == PB_OK && work->plan->units[measure->parts[i].unit].kept)
-            status = measure_note_kept(work, table, before);
-    }
-    work->fates = (struct pb_row_fates){ calloc((size_t)origin + 1, 1), (size_t)origin + 1 }; /* checked: below */
-    return status == PB_OK && !work->fates.of ? pb_out_of_memory(work->error) : status;
-}
-
-static size_t measure_rank_of(const struct measuring_one *work, const struct pb_pipeline_source *source)
-{
-    return work->plan->ranks[source - (const struct pb_pipeline_source *)work->pipeline->sources.items];
-}
-
-/* Puts the sources in the order in which they count: there are few. */
-static void measure_rank_sources(struct measuring_one *work)
-{
-    for (size_t i = 0; i < work->source_count; i++) {
-        size_t before = 0;
-        for (size_t k = 0; k < work->source_count; k++)
-            before += measure_rank_of(work, work->sources[k].source) < measure_rank_of(work, work->sources[i].source);
-        work->by_rank[before] = work->sources[i].source->id;
-    }
-}
-
-/* Which sources are under disclosure control is known when their own transforms were there. */
-static void measure_note_controlled(struct measuring_one *work)
-{
-    for (size_t i = 0; i < work->source_count; i++)
-        for (size_t k = 0; k < work->source_count; k++)
-            if (strcmp(work->by_rank[k], work->sources[i].source->id) == 0)
-                work->controlled[k] = work->sources[i].findings.withheld;
-}
-
 /* ---- The transforms ---- */
-
-/* Only who says that it looks things up is given reference data, since they are in its key. */
-static void measure_give_reference(const struct measuring_one *work, const struct pb_step *step,
-                                   struct pb_context *context)
-{
-    bool looks_up = step->module->looks_up && step->module->looks_up(step->context);
-    context->reference = looks_up ? pb_plan_reference(work->plan->reference) : NULL;
-}
-
-static enum pb_status measure_apply(const struct measuring_one *work, const struct pb_step *step,
-                                    struct pb_context *context, struct pb_error *error)
-{
-    if (pb_cancelled(context, error))
-        return PB_FATAL;
-    measure_give_reference(work, step, context);
-    enum pb_status status = step->module->apply(step->context, context, error);
-    if (status != PB_OK)
-        pb_error_module(error, step->module->name);
-    return status;
-}
-
-/* What comes before the sources meet. */
-static enum pb_status measure_prepare_source(struct measuring_one *work, struct measure_source *source)
-{
-    const struct pb_step *steps = work->pipeline->transforms.items;
-    struct pb_row_counts row_counts = { 0 };
-    struct pb_context context = measure_context(work, &source->table, &source->findings, source, &row_counts);
-    enum pb_status status = PB_OK;
-    for (size_t i = 0; status == PB_OK && i < work->pipeline->transforms.count; i++)
-        if (steps[i].module->apply && steps[i].module->scope == PB_SCOPE_SOURCE &&
-            pb_step_serves(&steps[i], source->source))
-            status = measure_apply(work, &steps[i], &context, work->error);
-    return status;
-}
 
 /* Is a row of one of the sources that the step is for? A row of several is, when the first of them is. */
 static bool measure_is_served(const struct measuring_one *work, const struct pb_step *step,
@@ -194,8 +50,8 @@ static enum pb_status measure_apply_to_some(struct measuring_one *work, const st
     }
     if (status == PB_OK) {
         pb_table_keep(table, marks);
-        if (table->rows)
-            status = measure_apply(work, step, context, work->error);
+        if (table->rows || step->module->composes)
+            status = pb_measure_apply(work, step, context, work->error);
     }
     if (status == PB_OK)
         status = pb_table_append(table, &aside, work->error);
@@ -237,8 +93,10 @@ static enum pb_status measure_apply_steps(struct measuring_one *work, struct pb_
         const struct pb_module *module = steps[i].module;
         if (!module->apply || module->scope != PB_SCOPE_MEASURE || !measure_serves_any(work, &steps[i]))
             continue;
+        if (context->table->rows == 0 && !module->composes)
+            continue;
         bool all = measure_serves_all(work, &steps[i]) && !(module->begun && projections);
-        status = all ? measure_apply(work, &steps[i], context, work->error)
+        status = all ? pb_measure_apply(work, &steps[i], context, work->error)
                      : measure_apply_to_some(work, &steps[i], context);
     }
     return status;
@@ -310,8 +168,8 @@ static enum pb_status measure_serve_audience(struct measuring_one *work, const c
     for (size_t i = 0; status == PB_OK && i < work->source_count; i++)
         if (pb_source_serves(work->sources[i].source, place))
             status = pb_table_append(&table, &work->sources[i].table, work->error);
-    struct pb_context context = measure_context(work, &table, &work->findings, NULL, &row_counts);
-    if (status == PB_OK && table.rows)
+    struct pb_context context = pb_measure_context(work, &table, &work->findings, NULL, &row_counts);
+    if (status == PB_OK && (table.rows || work->components.rows))
         status = measure_transform(work, &context);
     if (status == PB_OK)
         status = measure_keep_audience(work, place, &table);
@@ -345,7 +203,7 @@ static enum pb_status measure_serve_everybody(struct measuring_one *work)
     for (size_t i = 1; status == PB_OK && i < work->source_count; i++)
         status = pb_table_append(&first->table, &work->sources[i].table, work->error);
     struct pb_findings *findings = work->source_count == 1 ? &first->findings : &work->findings;
-    struct pb_context context = measure_context(work, &first->table, findings, NULL, &row_counts);
+    struct pb_context context = pb_measure_context(work, &first->table, findings, NULL, &row_counts);
     if (status == PB_OK)
         status = measure_transform(work, &context);
     pb_table_close(&work->result);
@@ -377,19 +235,32 @@ static enum pb_status measure_mark_projections(struct measuring_one *work)
     return status;
 }
 
+/* A measure that only serves others is read, counted and kept in the store, and nothing of it is published. */
+static enum pb_status measure_leave_out(struct measuring_one *work)
+{
+    for (size_t origin = 1; origin < work->fates.count; origin++)
+        pb_row_fate_set(&work->fates, (uint32_t)origin, PB_FATE_FILTERED);
+    return pb_measure_account(work);
+}
+
 static enum pb_status measure_work(struct measuring_one *work)
 {
-    enum pb_status status = measure_open_sources(work);
+    enum pb_status status = pb_measure_open_sources(work);
+    if (status == PB_OK)
+        status = pb_measure_open_components(work);
     if (status != PB_OK)
         return status;
-    measure_rank_sources(work);
+    pb_measure_rank_sources(work);
+    const struct pb_measure *measure = pb_framework_measure(&work->pipeline->framework, work->measure->measure, NULL);
+    if (measure && !measure->published)
+        return measure_leave_out(work);
     status = pb_measure_periods(work);
     if (status != PB_OK)
         return status;
     work->audiences = !measure_serves_everybody(work);
     for (size_t i = 0; status == PB_OK && i < work->source_count; i++)
-        status = measure_prepare_source(work, &work->sources[i]);
-    measure_note_controlled(work);
+        status = pb_measure_prepare_source(work, &work->sources[i]);
+    pb_measure_note_controlled(work);
     for (size_t i = 0; i < work->source_count; i++)
         work->findings.withheld = work->findings.withheld || work->sources[i].findings.withheld;
     if (status == PB_OK)
@@ -399,32 +270,6 @@ static enum pb_status measure_work(struct measuring_one *work)
     return status == PB_OK ? pb_measure_account(work) : status;
 }
 
-static enum pb_status measure_open(struct measuring_one *work)
-{
-    enum pb_status status = pb_symbols_open(&work->symbols, work->error);
-    if (status != PB_OK)
-        return status;
-    pb_arena_open(&work->scratch, SCRATCH_MAXIMUM);
-    pb_table_open(&work->result, &work->symbols, PB_UNIT_ROWS_MAXIMUM);
-    work->result.as_of = work->plan->as_of;
-    pb_findings_open(&work->findings);
-    work->began = pb_stopwatch();
-    return PB_OK;
-}
-
-static void measure_close(struct measuring_one *work)
-{
-    for (size_t i = 0; i < work->source_count; i++) {
-        pb_findings_close(&work->sources[i].findings);
-        pb_table_close(&work->sources[i].table);
-    }
-    free(work->fates.of);
-    pb_findings_close(&work->findings);
-    pb_table_close(&work->result);
-    pb_arena_close(&work->scratch);
-    pb_symbols_close(&work->symbols);
-}
-
 enum pb_status pb_measure_run(const struct pb_run_plan *plan, const struct pb_measure_unit *measure,
                               const struct pb_pipeline *pipeline, struct pb_store *store, const atomic_bool *cancelled,
                               struct pb_error *error)
@@ -432,12 +277,12 @@ enum pb_status pb_measure_run(const struct pb_run_plan *plan, const struct pb_me
     struct measuring_one work = {
         .plan = plan, .pipeline = pipeline, .store = store, .cancelled = cancelled, .measure = measure, .error = error
     };
-    assert(!measure->combine && measure->part_count);
-    enum pb_status status = measure_open(&work);
+    assert(!measure->combine && (measure->part_count || measure->component_count));
+    enum pb_status status = pb_measure_open(&work);
     if (status != PB_OK)
         return status;
     status = measure_work(&work);
-    measure_close(&work);
+    pb_measure_close(&work);
     return status;
 }
 
@@ -517,7 +362,7 @@ static enum pb_status measure_open_combined(struct measuring_one *work)
 static enum pb_status measure_combine_rows(struct measuring_one *work, struct pb_context *context)
 {
     const struct pb_step *step = work->measure->combine;
-    measure_give_reference(work, step, context);
+    pb_measure_give_reference(work, step, context);
     return step->module->combine(step->context, context, work->error);
 }
 
@@ -529,7 +374,7 @@ static enum pb_status measure_combine_work(struct measuring_one *work)
     if (status == PB_OK)
         status = measure_gather(work);
     size_t gathered = table->rows;
-    struct pb_context context = measure_context(work, table, &work->findings, NULL, &row_counts);
+    struct pb_context context = pb_measure_context(work, table, &work->findings, NULL, &row_counts);
     if (status == PB_OK && gathered) {
         status = measure_combine_rows(work, &context);
         if (status != PB_OK)
@@ -554,10 +399,10 @@ enum pb_status pb_measure_combine(const struct pb_run_plan *plan, const struct p
         .plan = plan, .pipeline = pipeline, .store = store, .cancelled = cancelled, .measure = unit, .error = error
     };
     assert(unit->combine);
-    enum pb_status status = measure_open(&work);
+    enum pb_status status = pb_measure_open(&work);
     if (status != PB_OK)
         return status;
     status = measure_combine_work(&work);
-    measure_close(&work);
+    pb_measure_close(&work);
     return status;
 }

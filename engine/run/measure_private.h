@@ -8,6 +8,10 @@
  * transforms of the scope "measure" work on all rows; the rows of every source are accounted for by their origins; all
  * is kept by Place.
  *
+ * A measure that is made from others (placebook/framework.h) is given their rows beside its own: as the store has them,
+ * after what their sources' own transforms did to them, so that disclosure control has been there. They are counted
+ * where they belong, and here their sources are sources without rows.
+ *
  * A source can be for some Places only. Then the Places do not all see the same sources, and each *audience*, a set of
  * Places that see the same ones, gets a series of its own, made of these sources alone.
  */
@@ -36,6 +40,7 @@ struct measuring_one {
     struct pb_context_source *names; /* of all of them, as transforms see them */
     const char **by_rank;            /* ids, the one that counts first before the others */
     bool *controlled;                /* in the same order: the source is under disclosure control */
+    struct pb_table components;      /* rows of the measures that it is made from */
     struct pb_row_fates fates;
     bool audiences;              /* there are several */
     struct pb_table result;      /* rows of all audiences */
@@ -44,6 +49,40 @@ struct measuring_one {
     double began;
     struct pb_error *error;
 };
+
+/* Opens and closes the work; the rows are read afterwards (engine/run/measure_rows.c). */
+enum pb_status pb_measure_open(struct measuring_one *work) PB_MUST_USE;
+void pb_measure_close(struct measuring_one *work);
+
+/* The context in which a transform works on a table; `source` NULL: of all of them. */
+struct pb_context pb_measure_context(struct measuring_one *work, struct pb_table *table, struct pb_findings *findings,
+                                     const struct measure_source *source, struct pb_row_counts *row_counts);
+
+/* Reads the rows of all sources. */
+enum pb_status pb_measure_open_sources(struct measuring_one *work) PB_MUST_USE;
+
+/* Adds a source; there is room for those of the measure and of the ones that it is made from. */
+struct measure_source *pb_measure_add_source(struct measuring_one *work, const struct pb_pipeline_source *source,
+                                             uint32_t first_origin);
+
+/* Puts the sources in the order in which they count. */
+void pb_measure_rank_sources(struct measuring_one *work);
+
+/* Which sources are under disclosure control is known when their own transforms were there. */
+void pb_measure_note_controlled(struct measuring_one *work);
+
+/* What comes before the sources meet. */
+enum pb_status pb_measure_prepare_source(struct measuring_one *work, struct measure_source *source) PB_MUST_USE;
+
+/* Only who says that it looks things up is given reference data, since they are in its key. */
+void pb_measure_give_reference(const struct measuring_one *work, const struct pb_step *step,
+                               struct pb_context *context);
+
+enum pb_status pb_measure_apply(const struct measuring_one *work, const struct pb_step *step,
+                                struct pb_context *context, struct pb_error *error) PB_MUST_USE;
+
+/* Reads what the measure is made from, after its own sources (engine/run/measure_components.c). */
+enum pb_status pb_measure_open_components(struct measuring_one *work) PB_MUST_USE;
 
 /* Gives every period of the measure one text, whichever sources it comes from (engine/run/measure_periods.c). */
 enum pb_status pb_measure_periods(struct measuring_one *work) PB_MUST_USE;

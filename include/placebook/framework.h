@@ -65,6 +65,28 @@ enum pb_inequality {
     PB_INEQUALITIES
 };
 
+/* How a figure is made from counts. */
+enum pb_made_method {
+    PB_MADE_CRUDE,        /* events over people */
+    PB_MADE_STANDARDISED, /* directly, to the European Standard Population 2013 */
+    PB_MADE_LIFE_EXPECTANCY,
+    PB_MADE_WEIGHTED, /* percentages of a survey, weighted by people of the ages that it asked */
+    PB_MADE_METHODS
+};
+
+/* From what a measure is made where nobody publishes it: figures of other ages are other entries. The engine gives a
+ * transform the rows of the measures that are named (pb_context.components). */
+struct pb_made_from {
+    const char *measure;            /* id of the measure of counts by age; of PB_MADE_WEIGHTED of people by age */
+    struct pb_text_list categories; /* whose counts are added together; empty: the counts of no category */
+    const char *ages;               /* as its rows have them */
+    const char *method;
+    struct pb_location at;
+    enum pb_made_method how;  /* filled in by pb_framework_read, like those below */
+    int32_t age_from, age_to; /* as pb_age_parse gives them */
+    double multiplier;        /* of the figure; NaN: it has none */
+};
+
 struct pb_measure {
     const char *id;
     const char *name;
@@ -88,6 +110,8 @@ struct pb_measure {
     const char *owner;                /* who answers for it: a role, not a person; NULL: not stated */
     struct pb_text_list contributors; /* organisations that can move it, beside the owner */
     struct pb_text_list priorities;   /* ids of priorities of the Places file that it serves */
+    struct pb_object_list made_from;  /* struct pb_made_from; empty: sources alone give it */
+    bool published;                   /* false: its rows only serve what is made from them */
     const char *note;
     struct pb_location at;
     enum pb_word value_type_word, polarity_word; /* filled in by pb_framework_read, like those below */
@@ -137,6 +161,9 @@ const struct pb_measure *pb_framework_by_indicator(const struct pb_framework *fr
 
 /* The measure with this id, or NULL; *position its place in the order of publication (may be NULL). */
 const struct pb_measure *pb_framework_measure(const struct pb_framework *framework, const char *id, size_t *position);
+
+/* Is the measure made from the one with this id? */
+bool pb_measure_is_made_from(const struct pb_measure *measure, const char *counts);
 
 /* Does the measure answer the priority with this id? */
 bool pb_measure_serves(const struct pb_measure *measure, const char *priority);

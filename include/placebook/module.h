@@ -137,8 +137,11 @@ struct pb_context {
      */
     const struct pb_text_list *withheld_before;
     const struct pb_table *conflicts; /* rows that were rejected because sources disagree; NULL: not known */
-    const atomic_bool *cancelled;     /* true: stop soon and return PB_FATAL with pb_cancelled() */
-    _Atomic uint64_t *bytes_read;     /* progress: an extractor adds what it read */
+    /* Rows of the measures that this one is made from (composes), after what transforms of the scope "source" did to
+     * them, before they are placed; no figure here that disclosure control withholds. NULL: it is made from none. */
+    const struct pb_table *components;
+    const atomic_bool *cancelled; /* true: stop soon and return PB_FATAL with pb_cancelled() */
+    _Atomic uint64_t *bytes_read; /* progress: an extractor adds what it read */
     struct pb_seen *seen; /* an extractor tells it of the authorities that it leaves out (placebook/seen.h); NULL:
                              nobody asks */
 };
@@ -369,6 +372,7 @@ struct pb_module {
      * published; the others are only shown. */
     enum pb_scope scope;
     bool remembers; /* it is given what the latest publication withholds: pb_context.withheld_before */
+    bool composes;  /* it makes measures from others: pb_context.components, and measures without rows of their own */
     bool begun; /* apply and combine are given rows of periods that have begun: projections (placebook/table.h) stand
                    aside, and stay as they are */
     enum pb_status (*rows)(const void *option_values, struct pb_context *context, struct pb_error *error);

@@ -1,6 +1,7 @@
 /* Expectations: rules from placebook/framework.h; positions in the document found with a text editor. */
 #include "core/reference/reading.h"
 #include "placebook/framework.h"
+#include "placebook/spelling.h"
 #include "tests/support/document.h"
 
 #include <criterion/criterion.h>
@@ -105,6 +106,83 @@ Test(framework, finds_measures_by_indicator_of_their_scheme)
     cr_assert_null(pb_framework_by_indicator(framework, "qof", "92443"));
     cr_assert_null(pb_framework_by_indicator(framework, "fingertips", "9244"));
     close_reading(&reading);
+}
+
+/* The small framework, with deaths by age, from which a rate and the years of life are made. */
+#define MADE(years, more)                                                                                              \
+    "\"value_type\": \"life_expectancy\", \"made_from\": [" years "], \"polarity\": \"high_is_good\" },\n"             \
+    "{ \"id\": \"deaths\", \"name\": \"Deaths\", \"outcome\": \"community\", \"pillar\": \"behaviours\", "             \
+    "\"sources\": [{ \"scheme\": \"table\", \"indicator\": \"deaths\" }], \"unit\": \"Deaths\", "                      \
+    "\"value_type\": \"count\", \"polarity\": \"not_applicable\", \"published\": false" more " },\n"                   \
+    "{ \"id\": \"rate\", \"name\": \"Rate\", \"outcome\": \"community\", \"pillar\": \"behaviours\", "                 \
+    "\"sources\": [{ \"scheme\": \"table\", \"indicator\": \"rate\" }], \"unit\": \"per 10,000\", "                    \
+    "\"value_type\": \"directly_standardised_rate\", \"polarity\": \"low_is_good\", \"made_from\": [{ \"measure\": "   \
+    "\"deaths\", \"categories\": [\"Cancer\", \"Heart\"], \"ages\": \"under 75\", \"method\": "                        \
+    "\"directly_standardised_rate\" }]"
+
+static char *made(const char *years, const char *more)
+{
+    char text[2000];
+    static const char before[] = "\"value_type\": \"life_expectancy\", \"polarity\": \"high_is_good\",";
+    static const char form[] = MADE("%s", "%s") ",";
+    (void)snprintf(text, sizeof text, form, years, more);
+    return pb_test_edited(small, before, text);
+}
+
+Test(framework, reads_from_what_a_measure_is_made)
+{
+    struct reading reading;
+    char *text = made("{ \"measure\": \"deaths\", \"method\": \"life_expectancy\" }, { \"measure\": \"deaths\", "
+                      "\"ages\": \"65\", \"method\": \"life_expectancy\" }",
+                      "");
+    read_text(&reading, text);
+    cr_assert_eq(reading.status, PB_OK, "%s", reading.error.message);
+    const struct pb_measure *measures = reading.framework.measures.items;
+    cr_assert_eq(reading.framework.measures.count, 4);
+    cr_assert(measures[0].published && !measures[2].published);
+    cr_assert_eq(measures[0].made_from.count, 0);
+    const struct pb_made_from *years = measures[1].made_from.items;
+    cr_assert_eq(measures[1].made_from.count, 2);
+    cr_assert_str_eq(years[0].ages, "All ages", "no headline_age: all ages");
+    cr_assert(years[0].how == PB_MADE_LIFE_EXPECTANCY && years[0].age_from == 0 && years[0].age_to == PB_AGE_END);
+    cr_assert(years[1].age_from == 65 && isnan(years[1].multiplier));
+    const struct pb_made_from *rate = measures[3].made_from.items;
+    cr_assert(rate->how == PB_MADE_STANDARDISED && rate->age_from == 0 && rate->age_to == 75);
+    cr_assert_str_eq(rate->ages, "<75 yrs", "as rows have it");
+    cr_assert_eq(rate->multiplier, 10000, "what the unit says");
+    cr_assert_eq(rate->categories.count, 2);
+    cr_assert(pb_measure_is_made_from(&measures[3], "deaths") && !pb_measure_is_made_from(&measures[3], "rate"));
+    close_reading(&reading);
+    free(text);
+}
+
+Test(framework, what_cannot_be_made_is_refused)
+{
+    static const struct {
+        const char *years, *more, *message;
+    } cases[] = {
+        { "{ \"measure\": \"death\", \"method\": \"life_expectancy\" }", "",
+          "measure 'years' is made from 'death', which no measure has as its id" },
+        { "{ \"measure\": \"years\", \"method\": \"life_expectancy\" }", "", "measure 'years' is made from itself" },
+        { "{ \"measure\": \"rate\", \"method\": \"life_expectancy\" }", "",
+          "measure 'years' is made from 'rate' (line" },
+        { "{ \"measure\": \"deaths\", \"method\": \"crude_rate\" }", "",
+          "measure 'years' is a life_expectancy, which the method crude_rate does not make; expected a crude_rate" },
+        { "{ \"measure\": \"deaths\", \"method\": \"life_expectancy\", \"ages\": \"babies\" }", "",
+          "'babies' of measure 'years' are no ages in years" },
+        { "{ \"measure\": \"deaths\", \"method\": \"magic\" }", "", "magic" },
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct reading reading;
+        char *text = made(cases[i].years, cases[i].more);
+        read_text(&reading, text);
+        cr_assert_eq(reading.status, PB_FAILED, "%s", cases[i].years);
+        cr_assert(strstr(reading.error.message, cases[i].message), "%s", reading.error.message);
+        cr_assert_gt(reading.error.line, 0, "where it stands");
+        cr_assert(*reading.error.hint, "what to do");
+        close_reading(&reading);
+        free(text);
+    }
 }
 
 Test(framework, reads_what_a_control_chart_rests_on)
