@@ -1,6 +1,7 @@
 #include "placebook/statistics/inequality.h"
 
 #include "core/statistics/exponential.h"
+#include "core/statistics/fraction.h"
 #include "core/statistics/random.h"
 #include "core/statistics/tails.h"
 
@@ -28,15 +29,6 @@ struct point {
     double at_1; /* Y1 = sum at_1 Y */
     double value;
     double error;
-};
-
-/* A ratio of two normal numbers. */
-struct fraction {
-    double top;
-    double bottom;
-    double top_variance;
-    double bottom_variance;
-    double covariance;
 };
 
 struct level {
@@ -146,9 +138,9 @@ static double fitted_error(const struct pb_slope_groups *groups, const struct po
 }
 
 /* The two ends of the fitted line as a fraction, on the scale of the fit. */
-static struct fraction inequality_fit(const struct pb_slope_groups *groups, const struct point *points)
+static struct pb_fraction inequality_fit(const struct pb_slope_groups *groups, const struct point *points)
 {
-    struct fraction line = { 0 };
+    struct pb_fraction line = { 0 };
     for (size_t i = 0; i < groups->count; i++) {
         double value = groups->transform ? points[i].value : groups->value[i];
         double error = fitted_error(groups, &points[i], groups->value[i]);
@@ -163,16 +155,16 @@ static struct fraction inequality_fit(const struct pb_slope_groups *groups, cons
 }
 
 /* Y1 / Y0, or Y0 / Y1 when the multiplier is negative. */
-static struct fraction relative(const struct pb_slope_groups *groups, struct fraction line)
+static struct pb_fraction relative(const struct pb_slope_groups *groups, struct pb_fraction line)
 {
     if (groups->multiplier > 0)
         return line;
-    return (struct fraction){ line.bottom, line.top, line.bottom_variance, line.top_variance, line.covariance };
+    return (struct pb_fraction){ line.bottom, line.top, line.bottom_variance, line.top_variance, line.covariance };
 }
 
 static struct pb_slope indices(const struct pb_slope_groups *groups, double y0, double y1)
 {
-    struct fraction ends = relative(groups, (struct fraction){ .top = y1, .bottom = y0 });
+    struct pb_fraction ends = relative(groups, (struct pb_fraction){ .top = y1, .bottom = y0 });
     return (struct pb_slope){
         .sii = groups->multiplier * (y1 - y0),
         .rii = ends.top / ends.bottom,
@@ -192,16 +184,16 @@ static struct pb_interval ordered(double one, double other)
     return one <= other ? (struct pb_interval){ one, other } : (struct pb_interval){ other, one };
 }
 
-static double slope_error(struct fraction line)
+static double slope_error(struct pb_fraction line)
 {
     return sqrt(fmax(line.top_variance + line.bottom_variance - 2 * line.covariance, 0));
 }
 
 /* Transformed back, the ends of a line are above 0 wherever they are. Rates and proportions are not below 0, and a
  * straight line that is there says nothing about them. */
-static bool line_has_ratio(const struct pb_slope_groups *groups, struct fraction line)
+static bool line_has_ratio(const struct pb_slope_groups *groups, struct pb_fraction line)
 {
-    struct fraction ratio = relative(groups, line);
+    struct pb_fraction ratio = relative(groups, line);
     bool clear = fabs(ratio.bottom) > RATIO_FROM * sqrt(ratio.bottom_variance);
     bool possible = groups->values == PB_SLOPE_NORMAL || (ratio.bottom > 0 && ratio.top >= 0);
     return groups->transform || (clear && possible);
@@ -219,7 +211,7 @@ enum pb_status pb_slope_index(const struct pb_slope_groups *groups, struct pb_sl
         return status;
     struct point points[PB_SLOPE_GROUPS_MAXIMUM];
     statistics_inequality_prepare(groups, points);
-    struct fraction line = inequality_fit(groups, points);
+    struct pb_fraction line = inequality_fit(groups, points);
     struct pb_slope found = transformed_back(groups, line.bottom, line.top);
     bool relates = line_has_ratio(groups, line);
     if (!isfinite(found.sii + found.intercept + (relates ? found.rii : 0)))
@@ -317,19 +309,8 @@ static void simulate(const struct pb_slope_groups *groups, const struct point *p
     pb_tails_set_apart(draws->rii, PB_SLOPE_DRAWS, TAIL);
 }
 
-/* The r for which (top - r bottom) is z standard errors from 0. The bottom is CLEAR_OF_ZERO, and z is less than that,
- * so both roots are real. */
-static struct pb_interval fieller(struct fraction ratio, double z)
-{
-    double squared = z * z;
-    double a = ratio.bottom * ratio.bottom - squared * ratio.bottom_variance;
-    double b = ratio.top * ratio.bottom - squared * ratio.covariance;
-    double c = ratio.top * ratio.top - squared * ratio.top_variance;
-    double root = sqrt(fmax(b * b - a * c, 0));
-    return (struct pb_interval){ (b - root) / a, (b + root) / a };
-}
-
-static struct pb_slope_limits transformed_limits(const struct pb_slope_groups *groups, struct fraction line, double z)
+static struct pb_slope_limits transformed_limits(const struct pb_slope_groups *groups, struct pb_fraction line,
+                                                 double z)
 {
     double middle = (line.bottom + line.top) / 2;
     double slope = line.top - line.bottom;
@@ -341,7 +322,7 @@ static struct pb_slope_limits transformed_limits(const struct pb_slope_groups *g
     return (struct pb_slope_limits){ ordered(one.sii, other.sii), ordered(one.rii, other.rii) };
 }
 
-static struct pb_interval normal_slope_limits(const struct pb_slope_groups *groups, struct fraction line, double z)
+static struct pb_interval normal_slope_limits(const struct pb_slope_groups *groups, struct pb_fraction line, double z)
 {
     double slope = line.top - line.bottom;
     double reach = z * slope_error(line);
@@ -359,24 +340,24 @@ static enum pb_status check_draws(const struct pb_slope_groups *groups, const st
 }
 
 /* Is the end of the line that the relative index divides by so far from 0 that nothing has to be drawn? */
-static bool is_clear(struct fraction ratio)
+static bool is_clear(struct pb_fraction ratio)
 {
     return fabs(ratio.bottom) >= CLEAR_OF_ZERO * sqrt(ratio.bottom_variance);
 }
 
-static struct pb_slope_limits inequality_limits_at(const struct pb_slope_groups *groups, struct fraction line,
+static struct pb_slope_limits inequality_limits_at(const struct pb_slope_groups *groups, struct pb_fraction line,
                                                    struct level level, struct pb_slope_draws *draws)
 {
     if (groups->transform)
         return transformed_limits(groups, line, level.z);
     struct pb_slope_limits limits = { 0 };
-    struct fraction ratio = relative(groups, line);
+    struct pb_fraction ratio = relative(groups, line);
     bool normal = groups->values == PB_SLOPE_NORMAL;
     limits.sii = normal ? normal_slope_limits(groups, line, level.z) : percentiles(draws->sii, level.part);
     if (!line_has_ratio(groups, line))
         limits.rii = (struct pb_interval){ (double)NAN, (double)NAN };
     else
-        limits.rii = normal && is_clear(ratio) ? fieller(ratio, level.z) : percentiles(draws->rii, level.part);
+        limits.rii = normal && is_clear(ratio) ? pb_fieller(ratio, level.z) : percentiles(draws->rii, level.part);
     return limits;
 }
 
@@ -399,7 +380,7 @@ static enum pb_status check_levels(const double *confidences, size_t count, stru
 }
 
 static enum pb_status inequality_draw(const struct pb_slope_groups *groups, const struct point *points,
-                                      struct fraction line, struct pb_slope_draws *draws, struct pb_error *error)
+                                      struct pb_fraction line, struct pb_slope_draws *draws, struct pb_error *error)
 {
     bool normal = groups->values == PB_SLOPE_NORMAL;
     if (groups->transform || (normal && (is_clear(relative(groups, line)) || !line_has_ratio(groups, line))))
@@ -416,7 +397,7 @@ enum pb_status pb_slope_limits(const struct pb_slope_groups *groups, const doubl
     struct level levels[PB_SLOPE_LEVELS_MAXIMUM] = { { 0, 0 } };
     struct point points[PB_SLOPE_GROUPS_MAXIMUM] = { 0 };
     struct pb_slope slope = { 0 };
-    struct fraction line = { 0 };
+    struct pb_fraction line = { 0 };
     enum pb_status status = check_levels(confidences, level_count, levels, error);
     if (status == PB_OK)
         status = pb_slope_index(groups, &slope, error);
