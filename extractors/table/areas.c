@@ -3,12 +3,14 @@
 #include "placebook/text.h"
 
 #include <stdio.h>
+#include <string.h>
 
 enum pb_status table_areas_open(struct areas *areas, const struct table_options *options,
-                                const struct pb_geography *geography, struct pb_error *error)
+                                const struct pb_context *context, struct pb_error *error)
 {
-    areas->within = table_says_within(options);
-    return pb_area_names_open(&areas->names, geography, &options->area_types, error);
+    *areas = (struct areas){ .within = table_says_within(options),
+                             .reference = table_looks_up(options) ? context->reference : NULL };
+    return pb_area_names_open(&areas->names, context->geography, &options->area_types, error);
 }
 
 void table_areas_close(struct areas *areas)
@@ -36,8 +38,8 @@ static struct where areas_look_up(struct areas *areas, const struct text texts[F
     enum field field = texts[code].length ? code : name;
     if (code == FIELD_AREA_CODE && found.state == PB_AREA_OURS && areas->coarser &&
         !is_named(areas, found.area, &texts[name]))
-        return (struct where){ AREA_DOUBTFUL, NULL, field, found };
-    return (struct where){ states[found.state], found.state == PB_AREA_OURS ? found.area : NULL, field, found };
+        return (struct where){ AREA_DOUBTFUL, NULL, field, found, NULL };
+    return (struct where){ states[found.state], found.state == PB_AREA_OURS ? found.area : NULL, field, found, NULL };
 }
 
 static bool lies_in_a_place(const struct pb_geography *geography, const struct pb_area *area)
@@ -48,9 +50,33 @@ static bool lies_in_a_place(const struct pb_geography *geography, const struct p
     return false;
 }
 
+/* The area around a small one on a day, if it is in one of our Places. */
+static const struct pb_area *areas_home(const struct areas *areas, const struct pb_reference_area *small, int32_t day)
+{
+    const struct pb_area *home = pb_reference_home(areas->reference, small, day);
+    return home && lies_in_a_place(areas->names.geography, home) ? home : NULL;
+}
+
+/* A small area of which reference data say where it lies. Rows of one area mostly follow each other. */
+static struct where areas_place(struct areas *areas, const struct text *code, struct where own)
+{
+    char cleaned[PB_AREA_CODE_TEXT];
+    size_t length = pb_area_code_clean(code->text, code->length, cleaned);
+    own.small = pb_reference_area(areas->reference, cleaned, length);
+    if (own.small && own.small != areas->last) {
+        areas->last = own.small;
+        areas->last_home = areas_home(areas, own.small, 0);
+    }
+    if (!own.small || !areas->last_home)
+        return own;
+    return (struct where){ AREA_LOCAL, areas->last_home, FIELD_AREA_CODE, own.found, own.small };
+}
+
 struct where table_areas_find(struct areas *areas, const struct text texts[FIELD_TEXTS])
 {
     struct where own = areas_look_up(areas, texts, FIELD_AREA_CODE, FIELD_AREA_NAME);
+    if (areas->reference && own.state == AREA_OTHER)
+        return areas_place(areas, &texts[FIELD_AREA_CODE], own);
     /* A small area may be called as a larger one; its code says that it is another one. */
     if (!areas->within || own.state == AREA_KNOWN || own.state == AREA_NONE || own.found.state == PB_AREA_CONTRADICTED)
         return own;
@@ -58,10 +84,21 @@ struct where table_areas_find(struct areas *areas, const struct text texts[FIELD
     if (around.state != AREA_KNOWN)
         return around;
     if (!lies_in_a_place(areas->names.geography, around.area))
-        return (struct where){ AREA_OTHER, NULL, around.field, around.found };
+        return (struct where){ AREA_OTHER, NULL, around.field, around.found, NULL };
     if (texts[FIELD_AREA_CODE].length == 0)
-        return (struct where){ AREA_NONE, NULL, FIELD_AREA_CODE, around.found };
-    return (struct where){ AREA_LOCAL, around.area, FIELD_AREA_CODE, around.found };
+        return (struct where){ AREA_NONE, NULL, FIELD_AREA_CODE, around.found, NULL };
+    return (struct where){ AREA_LOCAL, around.area, FIELD_AREA_CODE, around.found, NULL };
+}
+
+static void areas_note_strange(struct areas *areas, const struct where *where, const struct text *code, uint64_t line)
+{
+    char cleaned[PB_AREA_CODE_TEXT];
+    size_t length = pb_area_code_clean(code->text, code->length, cleaned);
+    areas->known += where->small != NULL;
+    if (where->small || !pb_area_code_small(cleaned, length) || areas->strange++ > 0)
+        return;
+    areas->strange_line = line;
+    memcpy(areas->strange_code, cleaned, sizeof cleaned);
 }
 
 void table_areas_note(struct areas *areas, const struct where *where, const struct text texts[FIELD_TEXTS],
@@ -70,6 +107,10 @@ void table_areas_note(struct areas *areas, const struct where *where, const stru
     const struct text *code = &texts[FIELD_AREA_CODE];
     if (where->state != AREA_OTHER)
         return;
+    if (areas->reference && !where->found.area) {
+        areas_note_strange(areas, where, code, line);
+        return;
+    }
     if (where->found.state == PB_AREA_OURS) {
         char why[PB_AREA_EXAMPLE_TEXT / 2];
         (void)snprintf(why, sizeof why, " in %.60s", where->found.area->name);
@@ -79,6 +120,31 @@ void table_areas_note(struct areas *areas, const struct where *where, const stru
                            line);
     else if (!areas->within && pb_area_code_small(code->text, code->length))
         pb_area_note_small(&areas->names, code->text, code->length, "", line);
+}
+
+const struct pb_area *table_areas_on(struct areas *areas, const struct where *where, int32_t day)
+{
+    const struct pb_area *home = where->small ? areas_home(areas, where->small, day) : NULL;
+    areas->known += where->small != NULL;
+    return home ? home : where->area;
+}
+
+/* Of a lookup of some areas only nobody expects that it knows the others; one that knows most of them lacks the rest.
+ */
+void table_areas_say(struct areas *areas, struct pb_findings *findings, const char *file)
+{
+    const unsigned long long strange = areas->strange;
+    if (strange > 0 && strange < areas->known)
+        pb_warning_add(findings, file, areas->strange_line,
+                       "%llu row%s of small areas that the reference data do not know, such as %s, left out: the "
+                       "lookup may be older than the data",
+                       strange, strange == 1 ? "" : "s", areas->strange_code);
+    else if (strange > 0 && areas->known == 0)
+        pb_warning_add(findings, file, areas->strange_line,
+                       "none of the small areas is in the reference data, such as %s: %llu row%s left out; a lookup of "
+                       "these areas as a source places them",
+                       areas->strange_code, strange, strange == 1 ? "" : "s");
+    areas->known = areas->strange = 0;
 }
 
 static const char *reason_of(const struct where *where, const char **rule)

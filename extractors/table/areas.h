@@ -11,10 +11,16 @@ struct areas {
     struct pb_area_names names;
     bool within;  /* the mapping says where small areas lie */
     bool coarser; /* the code of the present row is from a column of larger areas, and its name of no level */
+    const struct pb_reference *reference; /* NULL: the mapping does not ask it where small areas lie */
+    const struct pb_reference_area *last; /* that was looked up, and its home in one of our Places, or NULL */
+    const struct pb_area *last_home;
+    uint64_t known, strange; /* rows of small areas that the reference data know, and do not know, in this sheet */
+    uint64_t strange_line;   /* of the first, and its code */
+    char strange_code[PB_AREA_CODE_TEXT];
 };
 
 enum pb_status table_areas_open(struct areas *areas, const struct table_options *options,
-                                const struct pb_geography *geography, struct pb_error *error) PB_MUST_USE;
+                                const struct pb_context *context, struct pb_error *error) PB_MUST_USE;
 void table_areas_close(struct areas *areas);
 
 enum area_state {
@@ -31,6 +37,7 @@ struct where {
     const struct pb_area *area; /* of the Places file; of a local area: the one around it */
     enum field field;           /* the text that is ambiguous, empty or in doubt */
     struct pb_area_found found;
+    const struct pb_reference_area *small; /* the area itself, where reference data know it */
 };
 
 /* Finds the area that the texts of a row say, by its code and name (placebook/area_names.h); and where the Places file
@@ -41,6 +48,12 @@ struct where table_areas_find(struct areas *areas, const struct text texts[FIELD
  * a small area that cannot be placed. */
 void table_areas_note(struct areas *areas, const struct where *where, const struct text texts[FIELD_TEXTS],
                       uint64_t line);
+
+/* The area around a small one on the last day of a row's period: a practice may have moved. */
+const struct pb_area *table_areas_on(struct areas *areas, const struct where *where, int32_t day);
+
+/* Says how many rows were of small areas that the reference data do not know, and forgets it. */
+void table_areas_say(struct areas *areas, struct pb_findings *findings, const char *file);
 
 /* Is the row rejected? Then *rule says by which rule, and `reason` why. */
 bool table_areas_reject(const struct where *where, const struct text texts[FIELD_TEXTS], const char **rule,

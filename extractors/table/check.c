@@ -10,6 +10,7 @@
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 
 static enum pb_status check_wrong(struct pb_location at, struct pb_error *error, const char *hint, const char *format,
                                   ...) PB_PRINTF(4, 5);
@@ -309,6 +310,26 @@ bool table_says_within(const struct table_options *options)
     bool given[FIELDS] = { false };
     struct pb_error error = { 0 };
     return check_fields(options, given, &error) == PB_OK && (given[FIELD_WITHIN_CODE] || given[FIELD_WITHIN_NAME]);
+}
+
+static bool check_is_small(const struct texts *texts)
+{
+    static const char *const types[] = { PB_TYPE_LSOA, PB_TYPE_MSOA, PB_TYPE_PRACTICE };
+    const char *type = texts->field[FIELD_AREA_TYPE];
+    for (size_t i = 0; type && i < sizeof types / sizeof types[0]; i++)
+        if (strcasecmp(type, types[i]) == 0)
+            return true;
+    return false;
+}
+
+bool table_looks_up(const void *option_values)
+{
+    const struct table_options *options = option_values;
+    const struct table_column *columns = options->columns.items;
+    bool small = check_is_small(&options->constants);
+    for (size_t i = 0; i < options->columns.count; i++)
+        small = small || check_is_small(&columns[i].with);
+    return small && !table_says_within(options);
 }
 
 enum pb_status table_check(const void *option_values, struct pb_error *error)

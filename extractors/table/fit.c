@@ -221,7 +221,7 @@ enum pb_status table_fit(const void *option_values, struct pb_tabular *tabular, 
     rows.source_file = pb_symbol_of(context->table->symbols, rows.file);
     if (rows.source == PB_SYMBOL_NONE || rows.source_file == PB_SYMBOL_NONE)
         return pb_out_of_memory(error);
-    enum pb_status status = table_areas_open(&areas, options, context->geography, error);
+    enum pb_status status = table_areas_open(&areas, options, context, error);
     if (status == PB_OK)
         status = fit_sheets(&rows, fit, error);
     table_areas_close(&areas);

@@ -61,6 +61,7 @@ static enum pb_status observe_read_subject(struct rows *rows, const struct pb_ta
         return reject(rows, row, table_observe_column(rows, series, FIELD_PERIOD)->at, "period",
                       pb_period_reason(observation->period->fault), period, error);
     table_periods_count(rows, observation->period);
+    observation->where.area = table_areas_on(rows->areas, where, observation->period->found.period.end);
     *taken = true;
     return PB_OK;
 }
@@ -156,6 +157,7 @@ static bool table_observe_fill_texts(const struct rows *rows, struct pb_table *t
     const struct text *text = observation->text;
     const struct pb_area *area = observation->where.area;
     const bool local = observation->where.state == AREA_LOCAL;
+    const struct pb_reference_area *small = observation->where.small;
     char cleaned[PB_AREA_CODE_TEXT];
     char indicator[INDICATOR_TEXT];
     table_indicator_id(&text[FIELD_INDICATOR], indicator);
@@ -167,9 +169,13 @@ static bool table_observe_fill_texts(const struct rows *rows, struct pb_table *t
         table, text[FIELD_INDICATOR_NAME].length ? &text[FIELD_INDICATOR_NAME] : &text[FIELD_INDICATOR], "");
     table->area_code[at] =
         local ? pb_symbol_add(table->symbols, code.text, code.length) : pb_symbol_of(table->symbols, area->code);
+    const struct text said = small && *small->name ? (struct text){ small->name, strlen(small->name) } : code;
     table->area_name[at] = observe_symbol_of(
-        table, text[FIELD_AREA_NAME].length || !local ? &text[FIELD_AREA_NAME] : &code, local ? "" : area->name);
-    table->area_type[at] = observe_symbol_of(table, &text[FIELD_AREA_TYPE], local ? "" : area->type);
+        table, text[FIELD_AREA_NAME].length || !local ? &text[FIELD_AREA_NAME] : &said, local ? "" : area->name);
+    table->area_type[at] = observe_symbol_of(table, &text[FIELD_AREA_TYPE],
+                                             small   ? small->type
+                                             : local ? ""
+                                                     : area->type);
     table->geography[at] = local ? PB_WORD_LOCAL : PB_WORD_NONE;
     table->within[at] = local ? pb_symbol_of(table->symbols, area->code) : PB_WORD_NONE;
     table->sex[at] = observe_sex_of(table, &text[FIELD_SEX]);

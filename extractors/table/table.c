@@ -102,6 +102,7 @@ static enum pb_status table_read_sheet(struct rows *rows, size_t sheet, const ch
     rows->sums = NULL;
     table_cells_say(rows);
     pb_area_names_warn(&rows->areas->names, rows->context->findings, rows->file, about->name);
+    table_areas_say(rows->areas, rows->context->findings, rows->file);
     if (status == PB_OK && rows->rows > 0 && rows->areas_found == 0)
         pb_warning_add(rows->context->findings, rows->file, 0,
                        "%s%s%snone of the %llu rows is of an area that the Places file has: check the columns of the "
@@ -234,7 +235,7 @@ static enum pb_status table_extract(const void *option_values, const struct pb_i
 {
     struct areas areas;
     struct rows rows = { .options = option_values, .context = context, .areas = &areas };
-    enum pb_status status = table_areas_open(&areas, option_values, context->geography, error);
+    enum pb_status status = table_areas_open(&areas, option_values, context, error);
     rows.source = pb_symbol_of(context->table->symbols, context->source);
     if (status == PB_OK && rows.source == PB_SYMBOL_NONE)
         status = pb_out_of_memory(error);
@@ -253,7 +254,7 @@ const struct pb_module pb_extractor_table = {
     .name = "table",
     .summary = "Reads any table (CSV, Excel, OpenDocument or JSON, also in .zip or .gz) with a mapping that says what "
                "its columns are.",
-    .version = "21",
+    .version = "22",
     .since = "0.1.0",
     .options = table_options,
     .option_values_size = sizeof(struct table_options),
@@ -263,6 +264,7 @@ const struct pb_module pb_extractor_table = {
     .extract = table_extract,
     .fit = table_fit,
     .names = table_names,
+    .looks_up = table_looks_up,
     .scheme = "table",
 };
 

@@ -137,4 +137,8 @@ bool table_names(const void *option_values, const char *indicator);
 /* Does the mapping say in which areas of the Places file its small areas lie? */
 bool table_says_within(const struct table_options *options);
 
+/* Are its areas small ones (area_type: lsoa, msoa or practice) of which it does not say where they lie? Then reference
+ * data say it. */
+bool table_looks_up(const void *option_values);
+
 #endif

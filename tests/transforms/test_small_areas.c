@@ -277,12 +277,34 @@ Test(small_areas, practices_go_to_networks_and_places)
     size_t network = trial_row(&trial, "", "U62213", NULL);
     cr_assert_eq(table->count[network], 20);
     assert_text(pb_cell(table, method, network), "sum of 2 of 2 practices, Wilson limits (exact)");
-    assert_note(RUGBY, "not calculable: of 1 more practices nothing says whether they lie in Rugby");
+    assert_note(RUGBY, "not calculable: rows for 2 of 3 practices: fewer than the 90% that are needed");
     assert_text(pb_cell(table, area_name, network), "Rugby PCN");
     assert_note(SYSTEM, "not calculable: rows for 2 of 3 practices: fewer than the 90% that are needed");
     trial_run(&trial, &pb_transform_places, NULL);
     cr_assert_eq(trial.row_counts.rejected, 0);
     cr_assert_eq(table->geography[trial_row(&trial, "rugby", "M84001", NULL)], PB_WORD_LOCAL);
+}
+
+/* 1,900 of 2,000 patients are 95%, as their denominators say. */
+Test(small_areas, a_practice_that_may_be_in_several_places_is_left_out)
+{
+    area("M84001", "Practice one", PB_TYPE_PRACTICE);
+    area("M84003", "Practice three", PB_TYPE_PRACTICE);
+    within("M84001", "U62213", 1);
+    within("M84003", "05A", 1);
+    within("U62213", "E38000038", 1);
+    LSOA("U62213", .indicator = "91547", .area = "M84001", .value = "10", .count = "190", .denominator = "1900");
+    LSOA("U62213", .indicator = "91547", .area = "M84003", .value = "20", .count = "20", .denominator = "100");
+    put_together(NULL);
+    const struct pb_table *table = &trial.table;
+    size_t place = trial_row(&trial, "", RUGBY, NULL);
+    cr_assert_eq(table->value[place], 10);
+    assert_text(pb_cell(table, method, place),
+                "sum of 1 of 2 practices, 95% of the patients, Wilson limits (approximate)");
+    assert_text(pb_cell(table, note, place), "1 practices of a shared body may be in it too");
+    size_t system = trial_row(&trial, "", SYSTEM, NULL);
+    cr_assert_eq(table->count[system], 210);
+    assert_text(pb_cell(table, method, system), "sum of 2 of 2 practices, Wilson limits (exact)");
 }
 
 Test(small_areas, best_fit_is_said)

@@ -78,47 +78,58 @@ static bool take_part(struct figure *figure, const struct pb_reference_member *m
     return true;
 }
 
-/* Which part of the people the small areas with a row have: by their populations, else as if all were alike. */
-static void measure_coverage(struct figure *figure)
+/* Of the members and of those that may be some: how many people are in it, by the populations; or in the denominator.
+ */
+static double weigh(const struct figure *figure, const struct pb_reference_member *member, bool denominator)
 {
     const struct small_work *work = figure->work;
+    const uint32_t row = work->row_of[member->area];
+    if (!denominator)
+        return people_in(figure, &work->context->reference->areas[member->area]);
+    return row < SMALL_SEVERAL ? work->context->table->denominator[row] : PB_MISSING;
+}
+
+/* Which part of the people the small areas have whose rows are added; NaN: neither populations nor denominators say. */
+static void measure_coverage(struct figure *figure)
+{
     const struct small_target *target = figure->target;
-    double all = 0;
-    double covered = 0;
     figure->covered = 1;
-    if (figure->with_row == target->count)
+    if (figure->with_row == target->count && target->unplaced == 0)
         return;
-    for (size_t i = 0; i < target->count; i++) {
-        double people = people_in(figure, &work->context->reference->areas[target->members[i].area]);
-        all += people;
-        covered += work->row_of[target->members[i].area] == SMALL_NONE ? 0 : people;
+    for (int denominator = 0; denominator < 2; denominator++) {
+        double all = 0;
+        double covered = 0;
+        for (size_t i = 0; i < target->count + target->unplaced; i++) {
+            double people = weigh(figure, &target->members[i], denominator);
+            all += people;
+            covered += i < target->count && figure->work->row_of[target->members[i].area] != SMALL_NONE ? people : 0;
+        }
+        figure->covered = all > 0 ? covered / all : PB_MISSING;
+        if (!pb_missing(figure->covered))
+            return;
     }
-    figure->covered = all > 0 ? covered / all : PB_MISSING;
 }
 
 /* "6 of 7 practices, 91% of the patients, 1 by best fit" */
 static void say_coverage(struct figure *figure, enum small_kind kind)
 {
+    const size_t all = figure->target->count + figure->target->unplaced;
     char part[40] = "";
     char fit[40] = "";
-    if (figure->with_row < figure->target->count && !pb_missing(figure->covered))
+    if (figure->with_row < all && !pb_missing(figure->covered))
         (void)snprintf(part, sizeof part, ", %.0f%% of the %s", PERCENT * figure->covered, people_of[kind]);
     if (figure->best_fit)
         (void)snprintf(fit, sizeof fit, ", %zu by best fit", figure->best_fit);
-    (void)snprintf(figure->phrase, sizeof figure->phrase, "%zu of %zu %s%s%s", figure->with_row, figure->target->count,
-                   plurals[kind], part, fit);
+    (void)snprintf(figure->phrase, sizeof figure->phrase, "%zu of %zu %s%s%s", figure->with_row, all, plurals[kind],
+                   part, fit);
 }
 
 static bool is_covered(struct figure *figure)
 {
     const double least = figure->work->options->coverage / PERCENT;
-    const struct small_target *target = figure->target;
-    const double covered =
-        pb_missing(figure->covered) ? (double)figure->with_row / (double)target->count : figure->covered;
-    if (target->unplaced)
-        return pb_joint_not(&figure->joint, "of %zu more %s nothing says whether they lie in %s", target->unplaced,
-                            figure->parts, target->name);
-    if (figure->joint.joining == PB_JOIN_VALUES && figure->with_row < target->count)
+    const size_t all = figure->target->count + figure->target->unplaced;
+    const double covered = pb_missing(figure->covered) ? (double)figure->with_row / (double)all : figure->covered;
+    if (figure->joint.joining == PB_JOIN_VALUES && figure->with_row < all)
         return pb_joint_not(&figure->joint, "a number needs all %s: there are rows for %s", figure->parts,
                             figure->phrase);
     if (covered < least)
@@ -140,7 +151,7 @@ static bool is_calculable(struct figure *figure, enum small_kind kind)
     if (!is_covered(figure) || !pb_joint_explain(&figure->joint))
         return false;
     figure->joint.parts = figure->phrase;
-    figure->joint.partial = figure->with_row < figure->target->count || figure->best_fit > 0;
+    figure->joint.partial = figure->with_row < figure->target->count + figure->target->unplaced || figure->best_fit > 0;
     return true;
 }
 
@@ -175,17 +186,22 @@ static enum pb_status write_note(const struct figure *figure, struct pb_table *t
 {
     struct pb_joined *joined = &figure->work->joined;
     struct pb_error *error = figure->work->error;
-    char noted[60];
+    char noted[80];
     enum pb_status status = PB_OK;
     pb_joined_clear(joined);
     if (figure->joint.reason[0]) {
         status = pb_joined_add(joined, "", "not calculable", error);
         if (status == PB_OK)
             status = pb_joined_add(joined, ": ", figure->joint.reason, error);
-    } else if (figure->noted) {
+    } else {
         (void)snprintf(noted, sizeof noted, "the source notes something about %zu of the %s", figure->noted,
                        figure->parts);
-        status = pb_joined_add(joined, "", noted, error);
+        if (figure->noted)
+            status = pb_joined_add(joined, "", noted, error);
+        (void)snprintf(noted, sizeof noted, "%zu %s of a shared body may be in it too", figure->target->unplaced,
+                       figure->parts);
+        if (status == PB_OK && figure->target->unplaced)
+            status = pb_joined_add(joined, "; ", noted, error);
     }
     return status == PB_OK ? pb_joined_set(joined, table, &table->note[row], error) : status;
 }

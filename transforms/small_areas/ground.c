@@ -148,11 +148,13 @@ static enum pb_status add_place(struct small_work *work, struct small_ground *gr
                                      .members = members };
     for (uint32_t i = 0; i < reference->area_count; i++) {
         const struct pb_area *home = marks[i] ? pb_reference_home(reference, &reference->areas[i], ground->day) : NULL;
+        marks[i] = home && pb_geography_role(geography, place, home) == PB_WORD_SHARED;
         if (home && pb_geography_lies_in(geography, place, home))
             members[target->count++] = (struct pb_reference_member){ i, 1 };
-        else if (home && pb_geography_role(geography, place, home) == PB_WORD_SHARED)
-            target->unplaced++;
     }
+    for (uint32_t i = 0; i < reference->area_count; i++)
+        if (marks[i])
+            members[target->count + target->unplaced++] = (struct pb_reference_member){ i, 1 };
     return PB_OK;
 }
 

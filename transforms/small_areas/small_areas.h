@@ -30,7 +30,7 @@ struct small_target {
     const char *within; /* what the Places file does not have: code of the area of the Places file in which it lies */
     const struct pb_reference_member *members;
     size_t count;
-    size_t unplaced; /* of a Place: practices of a body that it shares, of which nobody says in which Place they are */
+    size_t unplaced; /* behind the members of a Place: practices of a body that it shares, of which nobody says where */
 };
 
 struct small_ground {
