@@ -45,7 +45,7 @@ LOCAL_AREAS = [
     LocalArea(NORTH, 'Atherstone', 3, 4, _NORTH, (-1.53, 52.56), 8, 0.2, 0.1),
     LocalArea(NORTH, 'Kingsbury, Coleshill & Arley', 5, 7, _NORTH, (-1.68, 52.50), 12, -0.1, 0.1),
     LocalArea(NUNEATON, 'Weddington & Whitestone', 1, 3, _NUNEATON, (-1.43, 52.53), 2.2, -0.4, 0.2),
-    LocalArea(NUNEATON, 'Nuneaton Common & Stockingford', 4, 7, _NUNEATON, (-1.50, 52.53), 1.4, 0.8, -0.1),
+    LocalArea(NUNEATON, 'Stockingford & Galley Common', 4, 7, _NUNEATON, (-1.50, 52.53), 1.4, 0.8, -0.1),
     LocalArea(NUNEATON, 'Nuneaton Central', 8, 10, _NUNEATON, (-1.46, 52.51), 1, 0.8, -0.1),
     LocalArea(NUNEATON, 'Bedworth West', 11, 13, _NUNEATON, (-1.51, 52.48), 1.4, 0.5, 0.0),
     LocalArea(NUNEATON, 'Bedworth Central & Bulkington', 14, 16, _NUNEATON, (-1.43, 52.475), 1.6, 0.3, 0.1, also=[18]),
