@@ -64,6 +64,7 @@ static enum pb_status list_areas(struct reference_building *building)
         area->code = pb_arena_text(&reference->arena, code, length);
         area->name = area->known ? area->known->name : "";
         area->type = area->known ? area->known->type : "";
+        area->deprivation = PB_MISSING;
         if (!area->code)
             return pb_out_of_memory(building->error);
     }
@@ -115,6 +116,22 @@ static enum pb_status outline_area(struct reference_building *building, size_t r
     return area->outline ? PB_OK : pb_out_of_memory(building->error);
 }
 
+static enum pb_status rank_area(struct reference_building *building, size_t row)
+{
+    const struct pb_table *facts = building->facts;
+    struct pb_reference_area *area = &building->reference->areas[building->positions[facts->area_code[row]]];
+    double rank = facts->value[row];
+    if (pb_missing(rank) || rank <= 0)
+        return pb_reference_fault(building, row, "deprivation", "a rank of deprivation of %g of %.60s cannot be used",
+                                  rank, area->code);
+    if (!pb_missing(area->deprivation) && area->deprivation != rank)
+        return pb_reference_fault(building, row, "deprivation",
+                                  "two ranks of deprivation of %.60s, %g and %g: the first one counts", area->code,
+                                  area->deprivation, rank);
+    area->deprivation = rank;
+    return PB_OK;
+}
+
 static enum pb_status describe_areas(struct reference_building *building)
 {
     const struct pb_table *facts = building->facts;
@@ -124,6 +141,8 @@ static enum pb_status describe_areas(struct reference_building *building)
             status = describe_area(building, row);
         else if (pb_reference_is(facts, row, PB_FACT_BOUNDARY))
             status = outline_area(building, row);
+        else if (pb_reference_is(facts, row, PB_FACT_DEPRIVATION))
+            status = rank_area(building, row);
     return status;
 }
 

@@ -100,7 +100,7 @@ struct pb_pipeline_source {
     const char *frequency;             /* how often it is expected to change (pb_frequency_days); NULL: not said */
     bool sample;                       /* made-up data: marked on every Cover */
     bool required;     /* when it cannot be read, nothing is published; else its last good rows are kept */
-    const char *gives; /* PB_GIVES_OBSERVATIONS or _POPULATIONS: what its rows are (pb_source_refers) */
+    const char *gives; /* PB_GIVES_OBSERVATIONS, _POPULATIONS or _DEPRIVATION: what its rows are (pb_source_refers) */
     struct pb_source_fetch fetch;
     struct pb_source_find find;
     struct pb_expectation expect;
@@ -116,6 +116,7 @@ struct pb_pipeline_source {
 
 #define PB_GIVES_OBSERVATIONS "observations"
 #define PB_GIVES_POPULATIONS  "populations"
+#define PB_GIVES_DEPRIVATION  "deprivation"
 
 /* How many days may pass between two editions of a source that changes so often, such as "monthly"; 0: no frequency. */
 int pb_frequency_days(const char *frequency);

@@ -201,7 +201,7 @@ static const struct pb_option own_transform_options[] = {
     { 0 },
 };
 
-static const char *const given[] = { PB_GIVES_OBSERVATIONS, PB_GIVES_POPULATIONS, NULL };
+static const char *const given[] = { PB_GIVES_OBSERVATIONS, PB_GIVES_POPULATIONS, PB_GIVES_DEPRIVATION, NULL };
 
 static const struct pb_option source_options[] = {
     { .name = "id",
@@ -276,9 +276,12 @@ static const struct pb_option source_options[] = {
       .offset = offsetof(struct pb_pipeline_source, gives),
       .choices = given,
       .default_value = "observations",
-      .help = "What its rows are: observations, or populations, which are reference data: how many people live in an "
-              "area, by sex, age and year. They are read before all other sources, and are denominators. An extractor "
-              "of reference data says by itself what it gives.",
+      .help =
+          "What its rows are: observations; or reference data, which are read before all other sources: populations "
+          "(how many people live in an area, by sex, age and year), which are denominators, or deprivation (the rank "
+          "of "
+          "each small area, 1 the most deprived), by which inequalities within a Place are measured. An extractor of "
+          "reference data says by itself what it gives.",
       .example = "\"populations\"" },
     { .name = "find",
       .type = PB_OPTION_OBJECT,

@@ -8,7 +8,7 @@
 bool pb_source_refers(const struct pb_pipeline_source *source)
 {
     return (source->step.module && source->step.module->refers) ||
-           (source->gives && strcmp(source->gives, PB_GIVES_POPULATIONS) == 0);
+           (source->gives && strcmp(source->gives, PB_GIVES_OBSERVATIONS) != 0);
 }
 
 bool pb_source_looks_up(const struct pb_pipeline_source *source)

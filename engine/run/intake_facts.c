@@ -1,10 +1,12 @@
 /*
  * What sources of reference data say, as facts (placebook/reference.h): extractors made for it add them, and of any
- * other table each row is the population of an area.
+ * other table each row is the population of an area, or its rank of deprivation.
  */
 #include "engine/run/intake_facts.h"
 
 #include "placebook/spelling.h"
+
+#include <string.h>
 
 static enum pb_status facts_spell(struct pb_table *table, size_t row, struct pb_error *error)
 {
@@ -31,12 +33,21 @@ static enum pb_status facts_of_people(struct pb_table *table, struct pb_error *e
     return status;
 }
 
+static enum pb_status facts_of_deprivation(struct pb_table *table, struct pb_error *error)
+{
+    pb_symbol deprivation = pb_symbol_of(table->symbols, PB_FACT_DEPRIVATION);
+    for (size_t row = 0; row < table->rows; row++)
+        table->measure[row] = deprivation;
+    return deprivation == PB_SYMBOL_NONE ? pb_out_of_memory(error) : PB_OK;
+}
+
 enum pb_status pb_intake_facts(const struct pb_pipeline_source *source, struct pb_context *context,
                                struct pb_error *error)
 {
     const struct pb_table *table = context->table;
     if (!source->step.module->refers)
-        return facts_of_people(context->table, error);
+        return strcmp(source->gives, PB_GIVES_DEPRIVATION) == 0 ? facts_of_deprivation(context->table, error)
+                                                                : facts_of_people(context->table, error);
     for (size_t row = 0; row < table->rows; row++)
         if (pb_cell(table, measure, row)[0] != PB_FACT_MARK)
             return pb_fail(error, PB_FATAL, PB_ERROR_INTERNAL,

@@ -24,12 +24,13 @@ struct pb_context;
 /* ---- Facts ---- */
 
 /* The measures of facts. No measure of a framework begins so. Columns that are not named are empty. */
-#define PB_FACT_MARK       '#'
-#define PB_FACT_AREA       "#area"   /* area_code, area_name, area_type; period_start and _end: its validity, 0: open */
-#define PB_FACT_WITHIN     "#within" /* area_code lies in `within`; value: which part of it, 1: wholly; dates likewise */
-#define PB_FACT_POPULATION "#population" /* area_code, sex, age, period; value: people */
-#define PB_FACT_CHANGE     "#change"     /* area_code became `within` on period_start; category: how; value: the part */
-#define PB_FACT_BOUNDARY   "#boundary"   /* area_code; note: its outline (pb_boundary_next) */
+#define PB_FACT_MARK        '#'
+#define PB_FACT_AREA        "#area" /* area_code, area_name, area_type; period_start and _end: its validity, 0: open */
+#define PB_FACT_WITHIN      "#within" /* area_code lies in `within`; value: which part of it, 1: wholly; dates likewise */
+#define PB_FACT_POPULATION  "#population" /* area_code, sex, age, period; value: people */
+#define PB_FACT_CHANGE      "#change" /* area_code became `within` on period_start; category: how; value: the part */
+#define PB_FACT_DEPRIVATION "#deprivation" /* area_code; value: its rank, 1 the most deprived of the country */
+#define PB_FACT_BOUNDARY    "#boundary"    /* area_code; note: its outline (pb_boundary_next) */
 
 /* Types of areas, beside those of the Places file (pb_area.type): small ones, of which there are too many for it. */
 #define PB_TYPE_LSOA     "lsoa"
@@ -100,6 +101,7 @@ struct pb_reference_area {
     int32_t from, to;
     const struct pb_area *known;             /* in the Places file; NULL: it does not have it */
     const char *outline;                     /* NULL: none */
+    double deprivation;                      /* its rank, 1 the most deprived; NaN: not known */
     const struct pb_reference_link *parents; /* as the facts are ordered */
     size_t parent_count;
     const struct pb_reference_link *children; /* by code */
@@ -116,7 +118,7 @@ struct pb_reference_change {
 
 /* Facts that contradict each other, or say what cannot be: a sentence for people, with both. */
 struct pb_reference_fault {
-    const char *rule; /* "two-local-areas", "two-places", "twice", "unknown-area", "population" */
+    const char *rule; /* "two-local-areas", "two-places", "twice", "unknown-area", "population", "deprivation" */
     const char *text;
     const char *file; /* of the fact that does not count */
     const char *row;  /* as source_row */

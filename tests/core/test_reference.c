@@ -214,3 +214,34 @@ Test(reference, reads_outlines_point_by_point)
     at = "x,y";
     cr_assert(!pb_boundary_next(&at, &other));
 }
+
+static void ranked(struct stage *stage, const char *code, double rank)
+{
+    struct pb_table *table = &stage->facts;
+    size_t row = 0;
+    cr_assert_eq(pb_table_add(table, &row, &stage->error), PB_OK);
+    table->measure[row] = pb_symbol_of(&stage->symbols, PB_FACT_DEPRIVATION);
+    table->area_code[row] = pb_symbol_of(&stage->symbols, code);
+    table->value[row] = rank;
+}
+
+Test(reference, knows_how_deprived_small_areas_are)
+{
+    struct stage stage;
+    open_stage(&stage);
+    area(&stage, "E01009001", "Coventry 001A", PB_TYPE_LSOA);
+    area(&stage, "E01009002", "Coventry 001B", PB_TYPE_LSOA);
+    ranked(&stage, "E01009001", 16663);
+    ranked(&stage, "E01009001", 16663);
+    ranked(&stage, "E01009001", 6);
+    ranked(&stage, "E01009003", 0);
+    build(&stage);
+    cr_assert_eq(find(&stage, "E01009001")->deprivation, 16663);
+    cr_assert(isnan(find(&stage, "E01009002")->deprivation));
+    cr_assert(isnan(find(&stage, "E01009003")->deprivation));
+    cr_assert_eq(stage.reference.fault_total, 2);
+    cr_assert_str_eq(stage.reference.faults[0].text,
+                     "two ranks of deprivation of E01009001, 16663 and 6: the first one counts");
+    cr_assert_str_eq(stage.reference.faults[1].text, "a rank of deprivation of 0 of E01009003 cannot be used");
+    close_stage(&stage);
+}
