@@ -8,6 +8,7 @@
  */
 #include "loaders/profile/figures.h"
 #include "loaders/profile/index.h"
+#include "loaders/profile/map.h"
 #include "loaders/profile/page.h"
 #include "loaders/profile/pictures.h"
 #include "loaders/profile/sections.h"
@@ -257,26 +258,32 @@ static void put_section(struct page *page, const struct section *section)
     profile_page_put(page, "</ul></section>\n");
 }
 
-/* The files of the same folder that have all figures, as far as they were made. */
+/* A link to a file of the same folder, unless it was not made. */
+static bool put_link(struct profile *profile, const char *before, const char *stem, const char *ending)
+{
+    struct page *page = &profile->page;
+    char name[PB_OUTPUT_NAME_MAXIMUM + 1];
+    int length = snprintf(name, sizeof name, "%s%s", stem, ending);
+    if (length <= 0 || (size_t)length >= sizeof name || !pb_output_has(profile->load->output, name))
+        return false;
+    profile_page_put(page, before);
+    profile_page_put(page, "<a href=\"");
+    profile_page_text(page, name);
+    profile_page_put(page, "\">");
+    profile_page_text(page, name);
+    profile_page_put(page, "</a>");
+    return true;
+}
+
+/* The files that have all figures, and the map, as far as they were made. */
 static void put_links(struct profile *profile)
 {
-    static const char *const endings[] = { "xlsx", "csv" };
-    struct page *page = &profile->page;
-    bool any = false;
-    for (size_t i = 0; i < sizeof endings / sizeof endings[0]; i++) {
-        char name[PB_OUTPUT_NAME_MAXIMUM + 1];
-        int length = snprintf(name, sizeof name, "%s.%s", profile->load->stem, endings[i]);
-        if (length <= 0 || (size_t)length >= sizeof name || !pb_output_has(profile->load->output, name))
-            continue;
-        profile_page_put(page, any ? ", " : " All figures: ");
-        profile_page_put(page, "<a href=\"");
-        profile_page_text(page, name);
-        profile_page_put(page, "\">");
-        profile_page_text(page, name);
-        profile_page_put(page, "</a>");
-        any = true;
-    }
-    profile_page_put(page, any ? "." : "");
+    const struct pb_load *load = profile->load;
+    bool book = put_link(profile, " All figures: ", load->stem, ".xlsx");
+    bool table = put_link(profile, book ? ", " : " All figures: ", load->stem, ".csv");
+    profile_page_put(&profile->page, book || table ? "." : "");
+    bool map = put_link(profile, " Map: ", load->place->id, PROFILE_MAP);
+    profile_page_put(&profile->page, map ? "." : "");
 }
 
 static void put_page(struct profile *profile)
@@ -333,7 +340,9 @@ static enum pb_status profile_make(struct profile *profile, struct pb_error *err
     if (facts->full || !profile->about || !profile->legend || !choose(profile))
         return pb_out_of_memory(error);
     profile->legend = legend_line(profile);
-    status = profile_write(profile, error);
+    status = profile_map(load, &profile->arena, error);
+    if (status == PB_OK)
+        status = profile_write(profile, error);
     if (status == PB_OK && !load->place->edition)
         status = profile_figures_write(load, &profile->measures, &profile->arena, error);
     return status;
@@ -361,7 +370,7 @@ const struct pb_module pb_loader_profile = {
     .name = "profile",
     .summary = "Writes one page for each Place, for any browser, a phone and one sheet of A4, and index.html, which "
                "leads to all.",
-    .version = "14",
+    .version = "15",
     .since = "0.1.0",
     .load = profile_load,
     .index = profile_lead,

@@ -24,8 +24,9 @@ enum {
     WIDTH_OF_PERIOD = 7230,
 };
 
-/* The style of the profile, and of the page that leads to all of them. */
+/* The style of the profile, of the map, and of the page that leads to all of them. */
 extern const char profile_style[];
+extern const char profile_style_map[];
 extern const char profile_style_index[];
 
 #endif
