@@ -26,6 +26,9 @@ bool pb_grouping_is_relative(const char *category_type);
 #define PB_SLOPE_INDEX    "Slope index of inequality"
 #define PB_RELATIVE_INDEX "Relative index of inequality"
 
+/* The category type of indices over the LSOAs of an area, in the order of their ranks of deprivation. */
+#define PB_SLOPE_OVER_LSOAS "LSOAs by rank of deprivation"
+
 #pragma GCC visibility pop
 
 #endif

@@ -3,14 +3,17 @@
  * each for every measure, area, sex, age, kind of groups and period that has all groups with value, limits and
  * denominator.
  */
-#include "placebook/statistics/inequality.h"
+#include "transforms/inequality/inequality.h"
+
 #include "placebook/calculated.h"
 #include "placebook/contract/methods.h"
 #include "placebook/deprivation.h"
 #include "placebook/descriptor.h"
 #include "placebook/groups.h"
+#include "placebook/statistics/inequality.h"
 
 #include <math.h>
+#include <string.h>
 
 enum {
     SERIES = 5, /* the first columns of the key, which are those of a series; the period comes behind them */
@@ -42,7 +45,7 @@ struct work {
     int32_t *latest; /* by row: where the last period of its series ends */
     size_t *groups;  /* by symbol of a category type: how many groups it has, and 1 more; 0 not looked at yet */
     struct pb_slope_draws draws;
-    pb_symbol slope_index, relative_index, percent, points, ratio, no_ratio;
+    pb_symbol no_ratio;
     double numbers[4][GROUPS]; /* denominator, value, limits */
 };
 
@@ -53,8 +56,8 @@ struct made {
 };
 
 struct index {
-    pb_symbol category;
-    pb_symbol unit;
+    const char *category;
+    const char *unit;
     double value;
     struct pb_interval limits[2];
 };
@@ -64,15 +67,8 @@ static enum pb_status inequality_prepare(struct work *work)
     struct pb_table *table = work->context->table;
     work->latest = pb_arena_take(&work->arena, table->rows, sizeof *work->latest);
     work->groups = pb_arena_take(&work->arena, table->symbols->count, sizeof *work->groups);
-    work->slope_index = pb_symbol_of(table->symbols, PB_SLOPE_INDEX);
-    work->relative_index = pb_symbol_of(table->symbols, PB_RELATIVE_INDEX);
-    work->ratio = pb_symbol_of(table->symbols, "Ratio");
-    work->percent = pb_symbol_of(table->symbols, "%");
-    work->points = pb_symbol_of(table->symbols, "Percentage points");
     work->no_ratio = pb_symbol_of(table->symbols, PB_SLOPE_NO_RATIO);
-    if (!work->latest || work->no_ratio == PB_SYMBOL_NONE || !work->groups || work->slope_index == PB_SYMBOL_NONE ||
-        work->relative_index == PB_SYMBOL_NONE || work->ratio == PB_SYMBOL_NONE || work->percent == PB_SYMBOL_NONE ||
-        work->points == PB_SYMBOL_NONE)
+    if (!work->latest || !work->groups || work->no_ratio == PB_SYMBOL_NONE)
         return pb_out_of_memory(work->error);
     return PB_OK;
 }
@@ -199,32 +195,36 @@ static enum pb_status inequality_describe(struct work *work, const struct set *s
     return PB_OK;
 }
 
-/* A row of the same measure, area, sex, age and period as `like`, without figures. */
-static enum pb_status add_row(struct work *work, size_t like, pb_symbol category, size_t *row)
+enum pb_status inequality_add(struct pb_table *table, size_t like, const char *category, size_t *row,
+                              struct pb_error *error)
 {
-    struct pb_table *table = work->context->table;
-    enum pb_status status = pb_calculated_add(table, table, like, row, work->error);
+    enum pb_status status = pb_calculated_add(table, table, like, row, error);
     if (status != PB_OK)
         return status;
-    table->category[*row] = category;
     table->multiplier[*row] = PB_MISSING;
     table->value_type[*row] = PB_WORD_OTHER_VALUE;
     bool judged = table->polarity[*row] == PB_WORD_HIGH_IS_GOOD || table->polarity[*row] == PB_WORD_LOW_IS_GOOD;
     table->polarity[*row] = judged ? PB_WORD_LOW_IS_GOOD : PB_WORD_NO_JUDGEMENT; /* less inequality is better */
     table->note[*row] = PB_WORD_NONE;
-    return PB_OK;
+    return pb_cell_set(table, &table->category[*row], category, error);
+}
+
+const char *inequality_slope_unit(const char *unit)
+{
+    return strcmp(unit, "%") == 0 ? "Percentage points" : unit;
 }
 
 static enum pb_status add_index(struct work *work, size_t like, const struct index *index, const struct made *made)
 {
     struct pb_table *table = work->context->table;
     size_t row = 0;
-    enum pb_status status = add_row(work, like, index->category, &row);
+    enum pb_status status = inequality_add(table, like, index->category, &row, work->error);
+    if (status == PB_OK)
+        status = pb_cell_set(table, &table->unit[row], index->unit, work->error);
     if (status != PB_OK)
         return status;
     table->source_file[row] = made->file;
     table->source_row[row] = made->lines;
-    table->unit[row] = index->unit;
     if (pb_missing(index->value)) {
         table->note[row] = work->no_ratio;
         return PB_OK;
@@ -285,10 +285,10 @@ static enum pb_status inequality_calculate(struct work *work, const struct set *
         return status;
     for (size_t i = 0; i < 2; i++)
         keep_possible(values, divisor, &limits[i]);
-    pb_symbol unit = table->unit[set->rows[0]];
+    const char *unit = inequality_slope_unit(pb_cell(table, unit, set->rows[0]));
     const struct index indices[] = {
-        { work->slope_index, unit == work->percent ? work->points : unit, slope.sii, { limits[0].sii, limits[1].sii } },
-        { work->relative_index, work->ratio, slope.rii, { limits[0].rii, limits[1].rii } },
+        { PB_SLOPE_INDEX, unit, slope.sii, { limits[0].sii, limits[1].sii } },
+        { PB_RELATIVE_INDEX, INEQUALITY_RATIO, slope.rii, { limits[0].rii, limits[1].rii } },
     };
     struct made made;
     status = inequality_describe(work, set, values, &made);
@@ -314,7 +314,7 @@ static enum pb_status inequality_explain(struct work *work, const struct set *se
         size_t row = 0;
         if (table->category[like] != first || table->period_end[like] != work->latest[like])
             continue;
-        status = add_row(work, like, work->slope_index, &row);
+        status = inequality_add(table, like, PB_SLOPE_INDEX, &row, work->error);
         if (status == PB_OK)
             table->note[row] = note;
     }
@@ -360,18 +360,26 @@ static enum pb_status inequality_apply(const void *option_values, struct pb_cont
     if (status == PB_OK)
         status = inequality_walk(&work);
     pb_arena_close(&work.arena);
-    return status;
+    return status == PB_OK ? inequality_over_lsoas(context, error) : status;
+}
+
+static bool inequality_looks_up(const void *option_values)
+{
+    (void)option_values;
+    return true;
 }
 
 const struct pb_module pb_transform_inequality = {
     .head = PB_MODULE_HEAD,
     .kind = PB_TRANSFORM,
     .name = "inequality",
-    .summary =
-        "Adds the slope and the relative index of inequality where a source has all deprivation deciles or quintiles.",
-    .version = "3",
+    .summary = "Adds the slope and the relative index of inequality, where a source has all deprivation deciles or "
+               "quintiles, and "
+               "over the LSOAs of a district or Place by their ranks of deprivation in the reference data.",
+    .version = "4",
     .since = "0.1.0",
     .begun = true,
+    .looks_up = inequality_looks_up,
     .apply = inequality_apply,
 };
 PB_EXPORT_MODULE(pb_transform_inequality);
