@@ -204,7 +204,7 @@ static struct figure authorities_figure(const struct rows *rows, const struct pb
     const struct pb_tabular_cell *cell = &row->cells[from->at];
     if (cell->fault != PB_XLSX_SOUND)
         return (struct figure){ .state = FIGURE_WRONG, .number = PB_MISSING };
-    return table_figure_read(rows->options, cell, rows->separator, from->spec ? from->spec->times : 1);
+    return table_figure_read(rows->options, cell, rows->separator, from->spec);
 }
 
 /* Has the series no figure at all? Then one of ours would be filtered. */

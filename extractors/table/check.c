@@ -147,6 +147,8 @@ static enum pb_status check_column(const struct table_column *column, bool given
                            "split '%.60s' has no field in braces", column->split);
     if (column->times == 0 || (!isnan(column->times) && own < FIELD_TEXTS))
         return check_wrong(column->at, error, "leave it out", "'times' is for columns of numbers and must not be 0");
+    if (column->counts.count && own != FIELD_VALUE && own != FIELD_COUNT)
+        return check_wrong(column->at, error, "leave it out", "'counts' is for the fields value and count");
     if (column->combine && own >= FIELD_TEXTS)
         return check_wrong(column->at, error, "leave it out", "'combine' is for columns of one text field");
     if (column->combine && column->last)

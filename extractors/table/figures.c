@@ -176,9 +176,20 @@ static bool as_stored(const char *text, size_t length, double times, struct figu
     return true;
 }
 
-struct figure table_figure_read(const struct table_options *options, const struct pb_tabular_cell *cell, char separator,
-                                double times)
+/* 1 where the cell is one of these texts, else 0. */
+static struct figure figures_counted(const struct pb_text_list *counts, const char *text, size_t length)
 {
+    struct figure figure = { .state = FIGURE_GOOD };
+    for (size_t i = 0; i < counts->count && figure.number == 0; i++)
+        figure.number = table_match_pattern(counts->items[i], text, length, NULL);
+    (void)snprintf(figure.text, sizeof figure.text, "%.0f", figure.number);
+    return figure;
+}
+
+struct figure table_figure_read(const struct table_options *options, const struct pb_tabular_cell *cell, char separator,
+                                const struct table_column *column)
+{
+    double times = column ? column->times : 1;
     struct figure figure = { .state = FIGURE_MISSING, .number = (double)NAN };
     const char *text = cell->text;
     size_t length = cell->length;
@@ -190,6 +201,8 @@ struct figure table_figure_read(const struct table_options *options, const struc
         return figure;
     if (table_figures_listed(&options->suppressed, text, length))
         return figure;
+    if (column && column->counts.count)
+        return figures_counted(&column->counts, text, length);
     enum pb_marker marker = pb_marker_of(text, length);
     if (pb_marker_withholds(marker))
         return figure;

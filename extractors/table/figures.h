@@ -26,8 +26,9 @@ struct figure {
 /* Does a text stand for something that is missing? */
 bool table_figure_is_missing(const struct table_options *options, const char *text, size_t length);
 
-/* `separator`: between the fields of a separated text, where a comma may be the decimal mark; '\0' for other tables. */
+/* `column`: of the mapping, or NULL. `separator`: between the fields of a separated text, where a comma may be the
+ * decimal mark; '\0' for other tables. */
 struct figure table_figure_read(const struct table_options *options, const struct pb_tabular_cell *cell, char separator,
-                                double times);
+                                const struct table_column *column);
 
 #endif

@@ -83,7 +83,7 @@ static enum pb_status observe_read_figures(struct rows *rows, const struct pb_ta
             return table_cells_reject(rows, row, from->at, table_field_names[field], error);
         if (cell->kind == PB_CELL_NUMBER && cell->shown != PB_XLSX_AS_NUMBER)
             table_cells_remark(rows, row, from->at, cell->shown == PB_XLSX_MASKED ? REMARK_MASKED : REMARK_BLANK_ZERO);
-        *figure = table_figure_read(rows->options, cell, rows->separator, from->spec ? from->spec->times : 1);
+        *figure = table_figure_read(rows->options, cell, rows->separator, from->spec);
         if (figure->state == FIGURE_WRONG) {
             (void)snprintf(reason, sizeof reason, "The cell of %s is not a number", table_field_names[field]);
             return reject(rows, row, from->at, "not-a-number", reason, &found, error);

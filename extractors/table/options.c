@@ -173,6 +173,13 @@ static const struct pb_option column_options[] = {
       .help = "Multiply the numbers of the column by this, such as 100 if 0.25 means 25%. By default only numbers that "
               "a workbook shows as percentages are multiplied, by 100.",
       .example = "100" },
+    { .name = "counts",
+      .type = PB_OPTION_TEXT_LIST,
+      .offset = COLUMN(counts),
+      .maximum = 100,
+      .help = "The number is 1 where the cell is one of these texts (* matches any text) and 0 where it is another, so "
+              "that sums count the areas of a kind. Empty cells stay empty.",
+      .example = "[\"1\"]" },
     { .name = "fill_down",
       .type = PB_OPTION_BOOLEAN,
       .offset = COLUMN(fill_down),

@@ -70,6 +70,8 @@ struct table_column {
     bool optional;
     bool fill_down;
     double times; /* NaN: as it is */
+    struct pb_text_list
+        counts; /* texts for which the number is 1, and 0 for all others; empty: the cells are numbers */
     struct texts with;
     struct pb_location at;
 };
