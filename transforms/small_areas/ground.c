@@ -75,8 +75,27 @@ static const struct pb_area *home_of(const struct small_work *work, const struct
     return ours(work, home);
 }
 
+/* A year's figures may be published by the areas of the next year: where nothing holds on the last day of a period,
+ * what holds last does. */
+static const struct pb_reference_area *around_on(const struct pb_reference *reference,
+                                                 const struct pb_reference_area *area, const char *type, int32_t *day)
+{
+    const struct pb_reference_area *around = pb_reference_within(reference, area, type, *day, NULL);
+    if (around || *day == 0)
+        return around;
+    *day = 0;
+    return pb_reference_within(reference, area, type, 0, NULL);
+}
+
+static const struct pb_area *home_on(const struct pb_reference *reference, const struct pb_reference_area *area,
+                                     int32_t day)
+{
+    const struct pb_area *home = pb_reference_home(reference, area, day);
+    return home || day == 0 ? home : pb_reference_home(reference, area, 0);
+}
+
 static enum pb_status add_larger(struct small_work *work, struct small_ground *ground,
-                                 const struct pb_reference_area *area)
+                                 const struct pb_reference_area *area, int32_t day)
 {
     const struct pb_area *known = area->known;
     struct small_target target = {
@@ -85,12 +104,12 @@ static enum pb_status add_larger(struct small_work *work, struct small_ground *g
     struct pb_reference_member *members = NULL;
     if (known && !has_role(work->context->geography, known))
         return PB_OK;
-    enum pb_status status = pb_reference_members(work->context->reference, area, types[ground->kind], ground->day,
-                                                 &work->arena, &members, &target.count, work->error);
+    enum pb_status status = pb_reference_members(work->context->reference, area, types[ground->kind], day, &work->arena,
+                                                 &members, &target.count, work->error);
     if (status != PB_OK)
         return status;
     target.members = members;
-    const struct pb_area *home = known ? NULL : home_of(work, &target, ground->day);
+    const struct pb_area *home = known ? NULL : home_of(work, &target, day);
     if (!known && !home)
         return PB_OK;
     target.within = known ? NULL : home->code;
@@ -103,7 +122,12 @@ static enum pb_status add_larger(struct small_work *work, struct small_ground *g
 
 /* ---- Places, from practices: they lie in networks, of which the Places file says where they are ---- */
 
-/* Marks the practices that lie in one of these areas on the day. */
+static bool existed(const struct pb_reference_area *area, int32_t day)
+{
+    return day == 0 || ((area->from == 0 || area->from <= day) && (area->to == 0 || area->to >= day));
+}
+
+/* Marks the practices that lie in one of these areas on the day, or did last. */
 static enum pb_status mark_members(struct small_work *work, const struct small_ground *ground,
                                    const struct pb_text_list *codes, bool *marks)
 {
@@ -115,10 +139,13 @@ static enum pb_status mark_members(struct small_work *work, const struct small_g
         size_t count = 0;
         if (!known || !pb_text_listed(codes, known->code))
             continue;
-        status = pb_reference_members(reference, &reference->areas[i], types[ground->kind], ground->day, &work->arena,
-                                      &members, &count, work->error);
-        for (size_t m = 0; m < count; m++)
-            marks[members[m].area] = true;
+        for (int last = 0; status == PB_OK && last < 2; last++) {
+            status = pb_reference_members(reference, &reference->areas[i], types[ground->kind], last ? 0 : ground->day,
+                                          &work->arena, &members, &count, work->error);
+            for (size_t m = 0; m < count; m++)
+                marks[members[m].area] =
+                    marks[members[m].area] || existed(&reference->areas[members[m].area], ground->day);
+        }
     }
     return status;
 }
@@ -147,7 +174,7 @@ static enum pb_status add_place(struct small_work *work, struct small_ground *gr
                                      .type = place->area->type,
                                      .members = members };
     for (uint32_t i = 0; i < reference->area_count; i++) {
-        const struct pb_area *home = marks[i] ? pb_reference_home(reference, &reference->areas[i], ground->day) : NULL;
+        const struct pb_area *home = marks[i] ? home_on(reference, &reference->areas[i], ground->day) : NULL;
         marks[i] = home && pb_geography_role(geography, place, home) == PB_WORD_SHARED;
         if (home && pb_geography_lies_in(geography, place, home))
             members[target->count++] = (struct pb_reference_member){ i, 1 };
@@ -180,11 +207,12 @@ static enum pb_status survey(struct small_work *work, struct small_ground *groun
         if (!work->has_row[i] || small_areas_kind(area) != ground->kind)
             continue;
         for (size_t t = 0; status == PB_OK && t < LARGER; t++) {
-            const struct pb_reference_area *around = pb_reference_within(reference, area, larger[t], ground->day, NULL);
+            int32_t day = ground->day;
+            const struct pb_reference_area *around = around_on(reference, area, larger[t], &day);
             if (!around || found[around - reference->areas])
                 continue;
             found[around - reference->areas] = true;
-            status = add_larger(work, ground, around);
+            status = add_larger(work, ground, around, day);
         }
     }
     return status == PB_OK && ground->kind == SMALL_PRACTICE ? add_places(work, ground) : status;
