@@ -234,6 +234,11 @@ static enum pb_status fingertips_extract(const void *option_values, const struct
     return status;
 }
 
+static bool fingertips_looks_up(const void *option_values)
+{
+    return ((const struct fingertips_options *)option_values)->small_areas;
+}
+
 extern const struct pb_module pb_extractor_fingertips;
 const struct pb_module pb_extractor_fingertips = {
     .head = PB_MODULE_HEAD,
@@ -241,7 +246,7 @@ const struct pb_module pb_extractor_fingertips = {
     .name = "fingertips",
     .summary =
         "Reads public-health indicators of the Fingertips service: from the service itself, or from its CSV files.",
-    .version = "3",
+    .version = "4",
     .since = "0.1.0",
     .options = fingertips_options,
     .option_values_size = sizeof(struct fingertips_options),
@@ -250,6 +255,7 @@ const struct pb_module pb_extractor_fingertips = {
     .plan = fingertips_plan,
     .extract = fingertips_extract,
     .divisible = true,
+    .looks_up = fingertips_looks_up,
     .scheme = "fingertips",
     .catalogue = true,
 };

@@ -56,6 +56,13 @@ const struct pb_option fingertips_options[] = {
       .default_value = "true",
       .help = "Is what the service says about its indicators asked for, to be compared with the framework?",
       .example = "false" },
+    { .name = "small_areas",
+      .type = PB_OPTION_BOOLEAN,
+      .offset = FIELD(small_areas),
+      .default_value = "false",
+      .help = "Are rows of practices, LSOAs and MSOAs taken of which reference data say that they lie in a Place? The "
+              "transform small_areas puts them together.",
+      .example = "true" },
     { .name = "at", .type = PB_OPTION_LOCATION, .offset = FIELD(at) },
     { .name = NULL },
 };

@@ -6,6 +6,8 @@
  */
 #include "extractors/fingertips/rows.h"
 
+#include "extractors/fingertips/small.h"
+
 #include "placebook/marker.h"
 #include "placebook/number.h"
 #include "placebook/reject.h"
@@ -250,8 +252,7 @@ static pb_symbol indicator_symbol_of(struct rows *rows, int64_t indicator)
     return rows_symbol_of(rows, COLUMN_INDICATOR, &text);
 }
 
-static bool rows_fill_texts(struct rows *rows, const struct pb_csv_record *record, const struct pb_area *area,
-                            size_t row)
+static bool rows_fill_texts(struct rows *rows, const struct pb_csv_record *record, const char *area_code, size_t row)
 {
     struct pb_table *table = rows->context->table;
     char line[PB_TABULAR_PLACE_TEXT];
@@ -259,7 +260,7 @@ static bool rows_fill_texts(struct rows *rows, const struct pb_csv_record *recor
         (void)pb_tabular_place(rows->tabular, record->line, SIZE_MAX, line);
     else
         (void)snprintf(line, sizeof line, "%llu", (unsigned long long)record->line);
-    const struct row_text code = { area->code, strlen(area->code) };
+    const struct row_text code = { area_code, strlen(area_code) };
     table->source[row] = rows->source;
     table->source_file[row] = rows->source_file;
     table->source_row[row] = pb_symbol_add(table->symbols, line, strlen(line));
@@ -327,10 +328,25 @@ static bool fill_numbers(struct rows *rows, const struct numbers *numbers, size_
     return true;
 }
 
+/* A small area lies in the area of the Places file that it has on the last day of the period: a practice may have
+ * moved.
+ */
+static bool fill_place(const struct rows *rows, const struct wanted *wanted, size_t row)
+{
+    struct pb_table *table = rows->context->table;
+    if (!wanted->small)
+        return true;
+    const struct pb_area *then = fingertips_small_home(rows->context, wanted->small, rows->period.end);
+    table->geography[row] = PB_WORD_LOCAL;
+    table->within[row] = pb_symbol_of(table->symbols, then ? then->code : wanted->area->code);
+    return table->within[row] != PB_SYMBOL_NONE;
+}
+
 /* Turns one row of a wanted area into a row of the table, or rejects it. The indicator is a whole number. */
 static enum pb_status convert(struct rows *rows, const struct pb_csv_record *record, int64_t indicator,
-                              const struct pb_area *area, struct pb_error *error)
+                              const struct wanted *wanted, struct pb_error *error)
 {
+    const char *code = wanted->small ? wanted->small->code : wanted->area->code;
     struct pb_table *table = rows->context->table;
     pb_symbol indicator_symbol = indicator_symbol_of(rows, indicator);
     struct row_text period = rows_text_of(rows, record, COLUMN_PERIOD);
@@ -350,8 +366,8 @@ static enum pb_status convert(struct rows *rows, const struct pb_csv_record *rec
         pb_error_at(error, rows->file, record->line, 0);
         return status;
     }
-    if (!rows_fill_texts(rows, record, area, row) || !fill_numbers(rows, &numbers, row) ||
-        !fill_mark(table, &numbers.mark, row))
+    if (!rows_fill_texts(rows, record, code, row) || !fill_numbers(rows, &numbers, row) ||
+        !fill_mark(table, &numbers.mark, row) || !fill_place(rows, wanted, row))
         return pb_out_of_memory(error);
     look_at_limits(rows, record, &numbers);
     table->compared_with_england[row] = comparison_at(rows, record, COLUMN_COMPARED_ENGLAND);
@@ -469,6 +485,9 @@ static enum pb_status rows_take(struct rows *rows, const struct pb_csv_record *r
                                       NULL, error);
     struct row_text name = rows_text_of(rows, record, COLUMN_AREA_NAME);
     struct pb_area_found found = pb_area_find(&rows->names, code.text, code.length, name.text, name.length);
+    struct wanted wanted = { .area = found.area };
+    if (found.state == PB_AREA_ELSEWHERE && fingertips_small_find(rows->context, code.text, code.length, &wanted))
+        return convert(rows, record, indicator, &wanted, error);
     if (found.state == PB_AREA_ELSEWHERE) {
         look_at_small_area(rows, record, &code);
         if (rows->seeing.seen)
@@ -480,7 +499,7 @@ static enum pb_status rows_take(struct rows *rows, const struct pb_csv_record *r
         return reject_area(rows, record, &found, &code, &name, error);
     if (rows->asked)
         fingertips_asked_ours(rows->asked, found.area);
-    return convert(rows, record, indicator, found.area, error);
+    return convert(rows, record, indicator, &wanted, error);
 }
 
 static void warn_rows(const struct rows *rows)
@@ -500,7 +519,10 @@ static void warn_rows(const struct rows *rows)
         pb_warning_rows(
             findings, rows->file, rows->first_small, rows->small_areas,
             "rows of small areas (LSOAs, wards, practices) inside your areas",
-            "filtered, because nothing places them: a mapping for the extractor table can, with within_code");
+            rows->context->reference
+                ? "filtered, because the reference data do not know them: they may be older than the figures"
+                : "filtered, because nothing places them: \"small_areas\" and a lookup as a source of reference data "
+                  "can");
 }
 
 static void look_at_kinds(struct rows *rows, const struct pb_csv_record *record)
