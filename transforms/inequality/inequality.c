@@ -13,7 +13,6 @@
 #include "placebook/statistics/inequality.h"
 
 #include <math.h>
-#include <string.h>
 
 enum {
     SERIES = 5, /* the first columns of the key, which are those of a series; the period comes behind them */
@@ -193,25 +192,6 @@ static enum pb_status inequality_describe(struct work *work, const struct set *s
     if (made->lines == PB_SYMBOL_NONE || made->method == PB_SYMBOL_NONE)
         return pb_out_of_memory(work->error);
     return PB_OK;
-}
-
-enum pb_status inequality_add(struct pb_table *table, size_t like, const char *category, size_t *row,
-                              struct pb_error *error)
-{
-    enum pb_status status = pb_calculated_add(table, table, like, row, error);
-    if (status != PB_OK)
-        return status;
-    table->multiplier[*row] = PB_MISSING;
-    table->value_type[*row] = PB_WORD_OTHER_VALUE;
-    bool judged = table->polarity[*row] == PB_WORD_HIGH_IS_GOOD || table->polarity[*row] == PB_WORD_LOW_IS_GOOD;
-    table->polarity[*row] = judged ? PB_WORD_LOW_IS_GOOD : PB_WORD_NO_JUDGEMENT; /* less inequality is better */
-    table->note[*row] = PB_WORD_NONE;
-    return pb_cell_set(table, &table->category[*row], category, error);
-}
-
-const char *inequality_slope_unit(const char *unit)
-{
-    return strcmp(unit, "%") == 0 ? "Percentage points" : unit;
 }
 
 static enum pb_status add_index(struct work *work, size_t like, const struct index *index, const struct made *made)
