@@ -47,9 +47,11 @@ static void index_put_links(struct index_page *work, const struct pb_indexed *it
     static const struct {
         const char *ending;
         const char *words;
-    } kinds[] = { { "-profile.html", "Page" },      { "-profile.pdf", "PDF" },       { "-map.html", "Map" },
-                  { "-outcomes.xlsx", "Workbook" }, { "-outcomes.ods", "ODS" },      { "-outcomes.csv", "Table" },
-                  { "-outcomes.zip", "Archive" },   { "-outcomes.sqlite", "SQLite" } };
+    } kinds[] = { { "-profile.html", "Page" },      { "-profile.pdf", "PDF" },
+                  { "-map.html", "Map" },           { "-local-areas.html", "Local areas" },
+                  { "-outcomes.xlsx", "Workbook" }, { "-outcomes.ods", "ODS" },
+                  { "-outcomes.csv", "Table" },     { "-outcomes.zip", "Archive" },
+                  { "-outcomes.sqlite", "SQLite" } };
     struct page *page = &work->page;
     for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
         char name[PB_OUTPUT_NAME_MAXIMUM + 1];

@@ -8,6 +8,7 @@
  */
 #include "loaders/profile/figures.h"
 #include "loaders/profile/index.h"
+#include "loaders/profile/local.h"
 #include "loaders/profile/map.h"
 #include "loaders/profile/page.h"
 #include "loaders/profile/pictures.h"
@@ -171,6 +172,14 @@ static const char *mast_text(struct profile *profile)
     return all;
 }
 
+/* Is there a page of its local areas, to which a link leads? */
+static bool has_local_page(const struct profile *profile)
+{
+    char name[PB_OUTPUT_NAME_MAXIMUM + 1];
+    int length = snprintf(name, sizeof name, "%s%s", profile->load->place->id, PROFILE_LOCAL);
+    return length > 0 && length <= PB_OUTPUT_NAME_MAXIMUM && pb_output_has(profile->load->output, name);
+}
+
 static bool choose(struct profile *profile)
 {
     const char *name = profile->load->place->name;
@@ -186,6 +195,7 @@ static bool choose(struct profile *profile)
     taken += pb_letters_lines(mast, strlen(mast), WIDTH_OF_PAGE) * HEIGHT_OF_LINE;
     taken += (pb_letters_lines(profile->legend, strlen(profile->legend), WIDTH_OF_PAGE) + 1) *
              HEIGHT_OF_LINE; /* and the links behind it */
+    taken += has_local_page(profile) ? HEIGHT_OF_LINE : 0;
     return profile_tables_choose(profile->load, &profile->measures, &profile->arena,
                                  taken < HEIGHT_OF_PAGE ? HEIGHT_OF_PAGE - taken : 0);
 }
@@ -275,7 +285,7 @@ static bool put_link(struct profile *profile, const char *before, const char *st
     return true;
 }
 
-/* The files that have all figures, and the map, as far as they were made. */
+/* The files that have all figures, the map and the local areas, as far as they were made. */
 static void put_links(struct profile *profile)
 {
     const struct pb_load *load = profile->load;
@@ -284,6 +294,8 @@ static void put_links(struct profile *profile)
     profile_page_put(&profile->page, book || table ? "." : "");
     bool map = put_link(profile, " Map: ", load->place->id, PROFILE_MAP);
     profile_page_put(&profile->page, map ? "." : "");
+    bool local = put_link(profile, " A page for each of its local areas: ", load->place->id, PROFILE_LOCAL);
+    profile_page_put(&profile->page, local ? "." : "");
 }
 
 static void put_page(struct profile *profile)
@@ -331,6 +343,10 @@ static enum pb_status profile_make(struct profile *profile, struct pb_error *err
     if (status == PB_OK && info->targets)
         status = pb_targets_compare(load->table, info->targets, info->geography, load->place, &profile->arena, &targets,
                                     &facts->target_count, error);
+    if (status == PB_OK)
+        status = profile_map(load, &profile->arena, error);
+    if (status == PB_OK && !load->place->edition)
+        status = profile_local(load, &profile->arena, error);
     if (status != PB_OK)
         return status;
     facts->targets = targets;
@@ -340,9 +356,7 @@ static enum pb_status profile_make(struct profile *profile, struct pb_error *err
     if (facts->full || !profile->about || !profile->legend || !choose(profile))
         return pb_out_of_memory(error);
     profile->legend = legend_line(profile);
-    status = profile_map(load, &profile->arena, error);
-    if (status == PB_OK)
-        status = profile_write(profile, error);
+    status = profile_write(profile, error);
     if (status == PB_OK && !load->place->edition)
         status = profile_figures_write(load, &profile->measures, &profile->arena, error);
     return status;
@@ -370,7 +384,7 @@ const struct pb_module pb_loader_profile = {
     .name = "profile",
     .summary = "Writes one page for each Place, for any browser, a phone and one sheet of A4, and index.html, which "
                "leads to all.",
-    .version = "15",
+    .version = "16",
     .since = "0.1.0",
     .load = profile_load,
     .index = profile_lead,

@@ -77,4 +77,22 @@ const char profile_style_index[] = COMMON
     ".side h3{font-size:8pt;line-height:1.1;margin:2px 0 0}.rug{min-width:0;font-size:7pt;line-height:1.05}"
     ".rug th:first-child{width:39%}.rug th,.rug td{border-bottom-width:.5px;padding:0 2px}"
     ".wide~.wide thead{display:none}}";
+
+/* The pages of local areas. */
+const char profile_style_local[] = COMMON
+    "h3{font-size:1em;margin:.4em 0 .1em}.wide{overflow-x:auto}table{font-size:14px}.g{min-width:56em}"
+    ".g th:first-child{width:32%}.k{font-size:13px}.a{margin-top:1.5em}"
+    ".cols{display:flex;gap:20px}.cols>div{flex:1;min-width:0}.cols>.w{flex:2}"
+    ".y{width:100%;max-height:20em;display:block}.y text{font:12px Arial,\"Liberation Sans\",Helvetica,sans-serif;fill:#111;text-anchor:middle}"
+    ".y .s{text-anchor:start}.y .e{text-anchor:end}.p{fill:#2073bc}.q{fill:#8a4a9e}.w{fill:#b34700}"
+    ".l{fill:none;stroke:#111;stroke-width:1.5}.d text{font-size:10px}.all{min-width:50em}.all th:first-child{width:24%}.all th:nth-child(2){width:14%}"
+    ".all thead th,.g thead th{white-space:normal;overflow-wrap:normal;vertical-align:bottom}.g td,.g th{padding-left:.5em}"
+    "@media screen and (max-width:48em){.cols{display:block}}"
+    "@page{size:A4;margin:8mm}@media print{body{font-size:7pt;line-height:11px;max-width:none;padding:0}"
+    "h1{font-size:15pt;line-height:24px;margin:0}h2{font-size:11pt;line-height:16px;margin:2px 0;border-bottom-width:1px}"
+    "h3{font-size:8pt;line-height:12px;margin:3px 0 1px}p{margin:0}.a{break-before:page;margin:0}.up{display:none}"
+    "table,.k{font-size:7pt}th,td{padding:0 2px;border-bottom-width:.5px;height:12px}tr{break-inside:avoid}"
+    ".wide{overflow:visible}.g,.all{min-width:0}.g{table-layout:fixed}.g td,.g th{padding:0 2px 0 4px}.g th:nth-child(1){width:65mm}.g th:nth-child(2),.g th:nth-child(5),.g th:nth-child(7){width:13mm}"
+    ".g th:nth-child(3){width:22mm}.g th:nth-child(4){width:18mm}.g th:nth-child(6),.g th:nth-child(8){width:17mm}.g th:nth-child(9){width:16mm}"
+    ".cols{gap:12px}.y{max-height:60mm}.cols>.w:last-child .y{max-height:25mm}a{text-decoration:none;color:#111}}";
 /* clang-format on */

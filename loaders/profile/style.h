@@ -22,11 +22,19 @@ enum {
     WIDTH_OF_UNIT = 6500,
     WIDTH_OF_COMPARED = 8452,
     WIDTH_OF_PERIOD = 7230,
+    /* Of the pages of local areas. */
+    HEIGHT_OF_LOCAL_HEAD = 900, /* name, sentences, and what stands below the figures */
+    HEIGHT_OF_LOCAL_BAND = 123, /* a row of the table of ages */
+    HEIGHT_OF_LOCAL_DECILES = 2900,
+    WIDTH_OF_LOCAL_NAME = 25000,
+    WIDTH_OF_LOCAL_UNIT = 6500,
+    WIDTH_OF_LOCAL_PERIOD = 6000,
 };
 
 /* The style of the profile, of the map, and of the page that leads to all of them. */
 extern const char profile_style[];
 extern const char profile_style_map[];
 extern const char profile_style_index[];
+extern const char profile_style_local[];
 
 #endif

@@ -138,7 +138,7 @@ def contents(folder):
 
 
 # Files that say what changed since the publication before, or explain what is named there.
-TELL_CHANGES = ('-changes.csv', '-measures.csv', '-areas.csv', '-outcomes.xlsx', '-outcomes.zip', '-profile.html', '-profile.csv', 'index.html', 'publication.json')
+TELL_CHANGES = ('-changes.csv', '-measures.csv', '-areas.csv', '-outcomes.xlsx', '-outcomes.zip', '-profile.html', '-local-areas.html', '-profile.csv', 'index.html', 'publication.json')
 
 
 def figures(folder):

@@ -66,7 +66,7 @@ class Profile(Job):
             self.assertIn('SAMPLE DATA', page.text)
             self.assertNotIn('script', page.tags)
             self.assertIn('Published %s.' % self.published(), page.text)
-            self.assertTrue(all(re.fullmatch(re.escape(place) + r'-outcomes\.(xlsx|csv)', link) for link in page.links), page.links)
+            self.assertTrue(all(re.fullmatch(re.escape(place) + r'-(outcomes\.(xlsx|csv)|(local-areas|map)\.html)', link) for link in page.links), page.links)
             self.assertEqual([table['headings'][0] for table in page.tables],
                              [['Measure', 'Figure', 'England', 'Unit', 'Against England', 'Worse | Better', 'Over time', 'Period']] * len(page.tables))
 
@@ -131,6 +131,36 @@ class Profile(Job):
         self.assertEqual(len(differences) + len(series), len(page.pictures))
         self.assertGreater(min(len(differences), len(series)), 25)
 
+    def local_pages(self):
+        """The pages of local areas, of the Places that have some."""
+        paths = [os.path.join(self.latest(), place, place + '-local-areas.html') for place in PLACES]
+        return [path for path in paths if os.path.exists(path)]
+
+    def test_local_areas_have_a_page_each(self):
+        """Well-formed, without a script; each area is a row of the table that leads to it, and nothing leads elsewhere."""
+        for path in self.local_pages():
+            with open(path, encoding='utf-8', newline='') as f:
+                text = f.read()
+            page = Page(text)
+            self.assertEqual(page.faults, [], path)
+            self.assertNotIn('script', page.tags)
+            areas = [name for level, name in page.headings if level == 2][1:]
+            self.assertEqual([row[0] for row in page.tables[0]['rows']], areas)
+            self.assertLess(len(text.encode()), 20000 * (len(areas) + 1))
+            anchors = [link[1:] for link in page.links if link.startswith('#')]
+            self.assertEqual(sorted(set(anchors)), sorted(set(anchors) & set(re.findall(' id="([^"]*)"', text))))
+            self.assertEqual(len(set(anchors) - {'top'}), len(areas))
+            files = [link for link in page.links if not link.startswith(('#', 'mailto:', 'https:'))]
+            self.assertEqual([link for link in files if not os.path.exists(os.path.join(os.path.dirname(path), link))], [])
+
+    @unittest.skipUnless(CHROMIUM, 'needs chromium')
+    def test_local_areas_print_one_page_each(self):
+        with Browser() as browser:
+            for path in self.local_pages():
+                browser.open(path, 360, 640)
+                self.assertLessEqual(browser.evaluate('document.documentElement.scrollWidth'), 360, path)
+                self.assertEqual(browser.printed_pages(), 1 + browser.evaluate('document.querySelectorAll("section").length'), path)
+
     def test_no_text_of_a_plan_s_own_pages(self):
         for place in PLACES + EDITIONS:
             self.assertNotRegex(self.page(place).text, r'\bl\.\d')
@@ -166,7 +196,7 @@ class Profile(Job):
     @unittest.skipUnless(CHROMIUM and AXE, 'needs chromium and axe-core (PLACEBOOK_AXE: the path of its axe.min.js)')
     def test_axe_finds_no_violation(self):
         with Browser() as browser:
-            for path in [self.path(place) for place in PLACES + EDITIONS] + [os.path.join(self.latest(), 'index.html')]:
+            for path in [self.path(place) for place in PLACES + EDITIONS] + [os.path.join(self.latest(), 'index.html')] + self.local_pages():
                 for width in (1100, 360):
                     browser.open(path, width)
                     self.assertEqual(browser.violations(), [], '%s at %d' % (path, width))
