@@ -22,6 +22,7 @@ struct figure {
     size_t with_row;   /* small areas */
     size_t best_fit;   /* of those with a row */
     size_t noted;      /* rows with a note of the source */
+    pb_symbol note;    /* that all of them have; PB_SYMBOL_NONE: they differ */
     double covered;    /* part of the people; NaN: not known */
     struct pb_joint joint;
     char phrase[120];
@@ -63,7 +64,9 @@ static bool take_part(struct figure *figure, const struct pb_reference_member *m
         return pb_joint_not(joint, "the source has several rows for %s", name_of(area));
     figure->with_row++;
     figure->best_fit += member->share < WHOLLY;
-    figure->noted += table->note[row] != PB_WORD_NONE;
+    if (table->note[row] != PB_WORD_NONE) {
+        figure->note = figure->noted++ == 0 || figure->note == table->note[row] ? table->note[row] : PB_SYMBOL_NONE;
+    }
     if (has_nobody(table, row))
         return true;
     if (table->status[row] == PB_WORD_SUPPRESSED)
@@ -194,10 +197,11 @@ static enum pb_status write_note(const struct figure *figure, struct pb_table *t
         if (status == PB_OK)
             status = pb_joined_add(joined, ": ", figure->joint.reason, error);
     } else {
+        const bool same = figure->note != PB_SYMBOL_NONE && figure->noted == figure->with_row;
         (void)snprintf(noted, sizeof noted, "the source notes something about %zu of the %s", figure->noted,
                        figure->parts);
         if (figure->noted)
-            status = pb_joined_add(joined, "", noted, error);
+            status = pb_joined_add(joined, "", same ? pb_symbol_text(table->symbols, figure->note) : noted, error);
         (void)snprintf(noted, sizeof noted, "%zu %s of a shared body may be in it too", figure->target->unplaced,
                        figure->parts);
         if (status == PB_OK && figure->target->unplaced)

@@ -1,0 +1,161 @@
+"""Small areas, put together to networks, districts, NHS areas and Places: real files of ../shared, against calculations here that know nothing of the program. What
+QOF publishes by CCG of the year before is another year's: by how much the two differ is bounded here and explained in docs/methods.md."""
+import csv, json, math, os, unittest
+from job import Job, ROOT, SHARED, main, needs_shared
+
+DATA = os.path.join(SHARED, 'data')
+HOUSE = os.path.join(ROOT, 'pipelines', 'framework')
+FILE_1 = os.path.join(DATA, 'imd', 'File_1_-_IMD2019_Index_of_Multiple_Deprivation.xlsx')
+LOOKUP = os.path.join(DATA, 'geography', 'lsoa11_ccg20_lad20.csv')
+PRACTICES = os.path.join(DATA, 'qof', 'PREVALENCE_2021_v2.csv')
+MAPPING = os.path.join(DATA, 'qof', 'MAPPING_NHS_GEOGRAPHIES_2021.csv')
+SMOKING = os.path.join(DATA, 'fingertips', 'smok_qof_prev.csv')
+# Networks of the Places file that the mapping of 2021 has, by Place: pipelines/framework/places.json.
+Z95 = 1.959963984540054
+
+
+def read(path, encoding='utf-8-sig'):
+    with open(path, newline='', encoding=encoding) as file:
+        return list(csv.DictReader(file))
+
+
+def wilson(count, of, z=Z95):
+    half = z * math.sqrt(z * z + 4 * count * (1 - count / of))
+    return [100 * (2 * count + z * z + sign * half) / (2 * (of + z * z)) for sign in (-1, 1)]
+
+
+def mapping_options(name):
+    with open(os.path.join(ROOT, 'pipelines', name + '.json'), encoding='utf-8') as file:
+        return json.load(file)['sources']
+
+
+class SmallAreas(Job):
+    def rows(self, place='coventry-and-warwickshire', **wanted):
+        found = read(os.path.join(self.latest(), place, place + '-outcomes.csv'))
+        return [row for row in found if all(row[key] == value for key, value in wanted.items())]
+
+    def one(self, **wanted):
+        found = self.rows(**wanted)
+        self.assertEqual(len(found), 1, wanted)
+        return found[0]
+
+    def publish(self, sources, options=None):
+        path = self.write('small.json', json.dumps({
+            'pipeline': 'small', 'framework': os.path.join(HOUSE, 'outcomes.json'), 'places': os.path.join(HOUSE, 'places.json'), 'sources': sources,
+            'transforms': [{'use': 'normalise'}, {'use': 'small_areas', 'options': options or {}}, {'use': 'places'}], 'loaders': [{'use': 'archive'}]}))
+        return self.run_program('run', path)
+
+    def deprivation(self, *more, options=None):
+        source = mapping_options('deprivation-lsoa')[0]
+        columns = source['options']['columns']
+        source['options']['columns'] = [column for column in columns if column.get('field') != 'within_code']
+        source['options']['files'] = [FILE_1]
+        lookup = {'id': 'lookup', 'extractor': 'ons_geography', 'options': {'files': [LOOKUP]}}
+        return self.publish([lookup, source, *more], options)
+
+    @needs_shared('data/imd/File_1_-_IMD2019_Index_of_Multiple_Deprivation.xlsx')
+    def test_neighbourhoods_in_the_most_deprived_tenth(self):
+        """28 of Coventry, 6 of Warwickshire North and none of Rugby: the published counts of 2019. The lookup places the LSOAs; the districts in the file are not read."""
+        self.deprivation()
+        number = dict(measure='neighbourhoods-in-most-deprived-tenth-number', status='calculated')
+        expected = {'E08000026': '28', 'E07000220': '0', 'warwickshire-north': '6', 'south-warwickshire': '0', 'E07000218': '1', 'E07000219': '5',
+                    'coventry-and-warwickshire': '34', 'E38000195': '6'}
+        self.assertEqual({code: self.one(area_code=code, **number)['value'] for code in expected}, expected)
+        coventry = self.one(area_code='E08000026', **number)
+        self.assertEqual(coventry['method'], 'sum of 195 of 195 LSOAs (exact)')
+        rank = self.one(area_code='E08000026', measure='deprivation-rank-lsoa')
+        self.assertEqual((rank['status'], rank['note']), ('not_calculable', 'not calculable: gaps, indices, medians and ranks of LSOAs cannot be put together'))
+
+    @needs_shared('data/imd/File_1_-_IMD2019_Index_of_Multiple_Deprivation.xlsx')
+    def test_average_ranks_are_weighted_by_population(self):
+        """The populations are made up: 1,000 people and a hundred for each unit of the last digit of the code. File 10 has average ranks of the real ones, counted from the
+        other end (32,844 is the most deprived), so these are near and not the same."""
+        lsoas = {row['LSOA11CD']: row['LAD20CD'] for row in read(LOOKUP) if row['LAD20CD'].startswith(('E070002', 'E08000026'))}
+        people = {code: 1000 + 100 * int(code[-1]) for code in lsoas}
+        text = 'area_code,within_code,period,value\n' + ''.join('%s,%s,2019,%d\n' % (code, lsoas[code], people[code]) for code in people)
+        given = {'id': 'people', 'extractor': 'table', 'gives': 'populations',
+                 'options': {'files': [self.write('people.csv', text)], 'columns': [{'field': name, 'names': [name]} for name in ('area_code', 'within_code', 'period', 'value')],
+                             'constants': {'indicator': 'population', 'value_type': 'count', 'area_type': 'lsoa', 'age': 'All ages'}}}
+        self.deprivation(given, options={'averaged': ['deprivation-rank-lsoa']})
+        ranks = {row['area_code']: int(row['value']) for row in self.rows(measure='deprivation-rank-lsoa', area_type='lsoa')}
+        self.assertEqual(len(ranks), 534)
+        for district, of_file_10 in (('E08000026', 19432.08), ('E07000220', 11801.33)):
+            own = [code for code in ranks if lsoas[code] == district]
+            average = sum(ranks[code] * people[code] for code in own) / sum(people[code] for code in own)
+            row = self.one(area_code=district, measure='deprivation-rank-lsoa')
+            self.assertAlmostEqual(float(row['value']), average, places=7)
+            self.assertEqual(row['method'], 'mean of %d of %d LSOAs weighted by population, without limits (approximate)' % (len(own), len(own)))
+            self.assertLess(abs(32845 - average - of_file_10), 600)
+
+    def qof(self):
+        sources = mapping_options('qof-prevalence-practices')
+        sources[0]['options']['files'], sources[1]['options']['files'] = [MAPPING], [PRACTICES]
+        return self.publish(sources)
+
+    @needs_shared('data/qof/PREVALENCE_2021_v2.csv')
+    def test_practices_to_networks_and_nhs_areas(self):
+        done = self.qof()
+        self.assertIn('0 rows rejected', done.stdout)
+        mapping = {row['PRACTICE_CODE']: row for row in read(MAPPING, 'latin-1')}
+        ours = [row for row in read(PRACTICES) if mapping[row['PRACTICE_CODE']]['CCG_ODS_CODE'] == 'B2M3M']
+        ages = {'TOTAL': 'All ages', '06OV': '6+ yrs', '16OV': '16+ yrs', '17OV': '17+ yrs', '18OV': '18+ yrs', '50OV': '50+ yrs'}
+        sums = {}
+        for row in ours:
+            where = mapping[row['PRACTICE_CODE']]
+            for code in ('E38000251', where['PCN_ODS_CODE']):
+                total = sums.setdefault((row['GROUP_CODE'], ages[row['PATIENT_LIST_TYPE']], code), [0, 0, 0])
+                total[0] += int(row['REGISTER'])
+                total[1] += int(row['PRACTICE_LIST_SIZE'])
+                total[2] += 1
+        made = {(row['source_indicator'].split('-')[1].upper(), row['age'], row['area_code']): row for row in self.rows(status='calculated')
+                if row['area_type'] in ('pcn', 'sub-icb')}
+        sums = {key: total for key, total in sums.items() if key[2] != 'U'}
+        self.assertEqual(set(made), set(sums))
+        self.assertEqual(len(sums), 21 * (1 + 20))
+        for key, (count, of, practices) in sums.items():
+            row = made[key]
+            self.assertEqual((float(row['count']), float(row['denominator'])), (count, of), key)
+            self.assertAlmostEqual(float(row['value']), 100 * count / of, delta=1e-12 * 100)
+            for name, limit in zip(('lower_95', 'upper_95'), wilson(count, of)):
+                self.assertAlmostEqual(float(row[name]), limit, delta=1e-10)
+            self.assertEqual(row['method'], 'sum of %d of %d practices, Wilson limits (exact)' % (practices, practices))
+
+    @needs_shared('data/qof/PREVALENCE_2021_v2.csv')
+    def test_practices_to_places(self):
+        """One practice is in no network, so nobody says in which Place it is: it counts for the system, and each Place says that it may lack it. 12 of the 122 practices
+        are in Rugby's only network. A year before the three CCGs had 1.85% in all with atrial fibrillation (Coventry and Rugby: 1.52%)."""
+        self.qof()
+        af = dict(source_indicator='qof-af-prevalence')
+        self.assertEqual(self.one(area_code='coventry-and-warwickshire', **af)['method'], 'sum of 122 of 122 practices, Wilson limits (exact)')
+        rugby = self.one(area_code='E07000220', **af)
+        self.assertEqual(rugby['method'], 'sum of 12 of 13 practices, 95% of the patients, Wilson limits (approximate)')
+        self.assertEqual(rugby['note'], 'calculated from count and denominator; 1 practices of a shared body may be in it too')
+        self.assertEqual(rugby['count'], self.one(area_code='U62213', **af)['count'])
+        both = [self.one(area_code=code, **af) for code in ('E08000026', 'E07000220')]
+        count, of = (sum(float(row[name]) for row in both) for name in ('count', 'denominator'))
+        self.assertLess(abs(100 * count / of - 1.520021188629), 0.05)
+
+    @needs_shared('data/fingertips/smok_qof_prev.csv')
+    def test_practices_of_fingertips_agree_with_the_published_commissioner(self):
+        """2022/23: 128,137 of 897,770 smoke in the sub-ICB location. 119 of its practices are in the mapping of two years before; the one that opened since is not."""
+        with open(SMOKING, newline='', encoding='utf-8-sig') as file:
+            lines = list(csv.reader(file))
+        header = lines[0]
+        kept = [header] + [line for line in lines[1:] if len(line) == len(header) and line[header.index('Area Type')] == 'GPs' and line[0]]
+        path = os.path.join(self.folder, 'practices.csv')
+        with open(path, 'w', newline='', encoding='utf-8') as file:
+            csv.writer(file).writerows(kept)
+        organisations = mapping_options('qof-prevalence-practices')[0]
+        organisations['options']['files'] = [MAPPING]
+        self.publish([organisations, {'id': 'smoking', 'extractor': 'fingertips', 'options': {'files': [path], 'small_areas': True}}])
+        row = self.one(area_code='E38000251', period='2022/23', status='calculated')
+        codes = {one['PRACTICE_CODE'] for one in read(MAPPING, 'latin-1') if one['CCG_ODS_CODE'] == 'B2M3M'}
+        ours = [dict(zip(header, line)) for line in kept[1:] if line[header.index('Area Code')] in codes]
+        count, of = (sum(float(one[name]) for one in ours) for name in ('Count', 'Denominator'))
+        self.assertEqual((len(ours), float(row['count']), float(row['denominator'])), (119, count, of))
+        self.assertAlmostEqual(float(row['value']), 100 * count / of, delta=1e-10)
+        self.assertEqual((897770 - of, 128137 - count), (935, 94), 'the practice that opened since')
+        self.assertLess(abs(float(row['value']) - 14.27280929), 0.006)
+
+
+main()
