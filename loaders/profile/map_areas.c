@@ -7,6 +7,7 @@
  */
 #include "loaders/profile/map.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 /* ---- Which areas ---- */
@@ -61,19 +62,46 @@ static size_t map_find_group(const struct map *map, const char *code)
     return MAP_NONE;
 }
 
+static const struct pb_reference_area *map_local_area(const struct map *map, const struct map_shape *shape)
+{
+    return map->local ? shape->area
+                      : pb_reference_within(map->load->info->reference, shape->area, PB_TYPE_LOCAL, 0, NULL);
+}
+
+static int map_group_order(const void *left, const void *right)
+{
+    const struct map_group *a = left;
+    const struct map_group *b = right;
+    int names = strcmp(a->name, b->name);
+    return names ? names : strcmp(a->code, b->code);
+}
+
+/* Local areas that have no figures, so that only their neighbourhoods say where they lie: by name. */
+static void map_add_local_areas(struct map *map)
+{
+    size_t known = map->group_count;
+    for (size_t i = 0; i < map->shape_count && map->group_count < MAP_GROUPS_MAXIMUM; i++) {
+        const struct pb_reference_area *area = map_local_area(map, &map->shapes[i]);
+        if (area && map_find_group(map, area->code) == MAP_NONE)
+            map->groups[map->group_count++] = (struct map_group){ .code = area->code,
+                                                                  .name = *area->name ? area->name : area->code,
+                                                                  .row = MAP_NONE };
+    }
+    if (map->group_count > known)
+        qsort(&map->groups[known], map->group_count - known, sizeof *map->groups, map_group_order);
+}
+
 /* Local areas in their order, also those in which nothing lies. */
 static void map_take_local_areas(struct map *map)
 {
-    const struct pb_reference *reference = map->load->info->reference;
     const struct pb_local_areas *areas = &map->local_areas;
     map->group_count = areas->count < MAP_GROUPS_MAXIMUM ? areas->count : MAP_GROUPS_MAXIMUM;
     for (size_t i = 0; i < map->group_count; i++)
         map->groups[i] =
             (struct map_group){ .code = areas->areas[i].code, .name = areas->areas[i].name, .row = MAP_NONE };
+    map_add_local_areas(map);
     for (size_t i = 0; i < map->shape_count; i++) {
-        const struct pb_reference_area *area = map->shapes[i].area;
-        if (!map->local)
-            area = pb_reference_within(reference, area, PB_TYPE_LOCAL, 0, NULL);
+        const struct pb_reference_area *area = map_local_area(map, &map->shapes[i]);
         map->shapes[i].group = area ? map_find_group(map, area->code) : MAP_NONE;
     }
 }

@@ -107,11 +107,19 @@ static void map_put_borders(struct page *page, const struct map *map, const stru
     profile_page_put(page, "\"/>\n");
 }
 
+/* Numbers and lines are as large by the width of the picture, whichever its form: CSS takes them by the size of its
+ * font. Many numbers are smaller. */
+static int map_font(const struct map *map)
+{
+    return (map->wide * (map->group_count > 20 ? 25 : 31) + 500) / 1000;
+}
+
 void profile_map_picture(struct page *page, const struct map *map, const struct map_sides *sides, const char *title,
                          const char *words)
 {
-    profile_page_format(page, "<svg viewBox=\"0 0 %d %d\" role=\"img\" aria-labelledby=\"t\" aria-describedby=\"d\">",
-                        map->wide, map->high);
+    profile_page_format(page, "<svg viewBox=\"0 0 %d %d\" style=\"font-size:%dpx\" role=\"img\" ", map->wide, map->high,
+                        map_font(map));
+    profile_page_put(page, "aria-labelledby=\"t\" aria-describedby=\"d\">");
     profile_page_put(page, "<title id=\"t\">");
     profile_page_text(page, title);
     profile_page_put(page, "</title><desc id=\"d\">");

@@ -98,12 +98,14 @@ static void map_put_total(struct page *page, const struct map *map, const struct
 void profile_map_table(struct page *page, const struct map *map)
 {
     const struct map_columns columns = map_columns_of(map);
-    profile_page_format(page, "<table><caption><h2>%s</h2></caption><thead><tr>",
-                        map->districts ? "Districts" : "Local areas");
+    profile_page_format(page, "<table%s><caption><h2>%s%s</h2></caption><thead><tr>",
+                        columns.shapes && columns.figure ? " class=\"w\"" : "",
+                        map->districts ? "Districts" : "Local areas",
+                        map->local ? "" : " and their neighbourhoods (LSOAs)");
     map_put_heading(page, "Number", true);
     map_put_heading(page, map->districts ? "District" : "Local area", false);
     if (columns.shapes)
-        map_put_heading(page, "Neighbour&shy;hoods", true);
+        map_put_heading(page, "LSOAs", true);
     if (columns.deciles) {
         map_put_heading(page, "In most deprived tenth", true);
         map_put_heading(page, "In most deprived fifth", true);

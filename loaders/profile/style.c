@@ -53,18 +53,18 @@ const char profile_style[] = COMMON
  * bright again as the one before, and the lines are black, three times darker than the darkest. */
 const char profile_style_map[] = COMMON
     ".two{display:flex;gap:20px;align-items:flex-start}figure{flex:5;min-width:0;margin:0}.wide{flex:4;min-width:0;overflow-x:auto}"
-    "svg{width:100%;max-height:88vh;display:block;stroke:#000;stroke-linejoin:round;fill-rule:evenodd}"
+    "svg{width:100%;max-height:88vh;display:block;stroke:#000;stroke-width:.03em;stroke-linejoin:round;fill-rule:evenodd}"
     ".c0{fill:#7b44b2;background:#7b44b2}.c1{fill:#8d6cc7;background:#8d6cc7}.c2{fill:#a694db;background:#a694db}"
     ".c3{fill:#c3bfef;background:#c3bfef}.c4{fill:#ebecfe;background:#ebecfe}.h{fill:#fff;stroke:none}"
-    ".x{background:repeating-linear-gradient(45deg,#fff 0 3px,#000 3px 4px)}.b{fill:none;stroke-width:4}"
-    "text{font:bold 34px Arial,\"Liberation Sans\",Helvetica,sans-serif;fill:#000;stroke:#fff;stroke-width:8;"
+    ".x{background:repeating-linear-gradient(45deg,#fff 0 3px,#000 3px 4px)}.b{fill:none;stroke-width:.13em}"
+    "text{font-weight:bold;fill:#000;stroke:#fff;stroke-width:.24em;"
     "paint-order:stroke;text-anchor:middle;dominant-baseline:central}"
     "figcaption ul{list-style:none;padding:0;margin:.5em 0}li{padding-left:2.2em;text-indent:-2.2em}"
     "i{display:inline-block;margin-right:.2em;width:1.6em;height:1em;border:1px solid #000;vertical-align:-.1em}"
     "i,.bad,.good,.sample{print-color-adjust:exact;-webkit-print-color-adjust:exact}"
     "table{font-size:14px;table-layout:fixed}th.n{white-space:normal}th{overflow-wrap:normal}tbody th{overflow-wrap:anywhere}th:nth-child(1){width:5em}th:nth-child(2){width:34%}"
-     ".all,.all th{font-weight:bold}footer{font-size:.85em;margin-top:.5em}"
-    "@media screen and (max-width:48em){.two{display:block}text{font-size:52px}table{font-size:13px}th,td{padding:.15em .25em}}"
+    ".all,.all th{font-weight:bold}footer{font-size:.85em;margin-top:.5em}"
+    "@media screen and (max-width:48em){.two{display:block}text{font-size:1.4em}th:nth-child(1){width:4.4em}th:nth-child(2){width:30%}table{font-size:13px}th,td{padding:.15em .25em}.w{min-width:36em}}"
     "@page{size:A4;margin:10mm}@media print{body{font-size:8.5pt;max-width:none;padding:0}table{font-size:8pt}"
     "svg{max-height:150mm}.wide{overflow:visible}tr{break-inside:avoid}th,td{padding:0 3px}a{color:#111}}";
 
