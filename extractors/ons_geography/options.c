@@ -1,5 +1,6 @@
 #include "extractors/ons_geography/levels.h"
 #include "extractors/ons_geography/ons_geography.h"
+#include "extractors/ons_geography/shape.h"
 
 #define FIELD(name) offsetof(struct ons_geography_options, name)
 
@@ -8,9 +9,27 @@ const struct pb_option ons_geography_options[] = {
       .type = PB_OPTION_PATH_LIST,
       .offset = FIELD(files),
       .minimum = 1,
-      .help = "Lookups (CSV, workbooks, also in .zip or .gz) of the Open Geography Portal: paths, patterns or "
-              "addresses.",
+      .help = "Lookups (CSV, workbooks, also in .zip or .gz) and boundaries (GeoJSON) of the Open Geography Portal: "
+              "paths, patterns or addresses. Either this or service.",
       .example = "[\"downloads/geography/*.csv\"]" },
+    { .name = "service",
+      .type = PB_OPTION_TEXT,
+      .offset = FIELD(service),
+      .help = "Address of a layer of the portal's service: all its rows are asked for, page by page.",
+      .example = "\"https://services1.arcgis.com/ESMARspQHYMw9BZ9/arcgis/rest/services/"
+                 "LSOA21_SICBL24_ICB24_CAL24_LAD24_EN_LU/FeatureServer/0\"" },
+    { .name = "where",
+      .type = PB_OPTION_TEXT,
+      .offset = FIELD(where),
+      .default_value = "1=1",
+      .help = "Which rows the service is asked for, in its own words.",
+      .example = "\"LAD24CD IN ('E08000026', 'E07000220')\"" },
+    { .name = "boundaries",
+      .type = PB_OPTION_BOOLEAN,
+      .offset = FIELD(boundaries),
+      .default_value = "false",
+      .help = "Is the service asked for the outlines of its areas too?",
+      .example = "true" },
     { .name = "levels",
       .type = PB_OPTION_TEXT_LIST,
       .offset = FIELD(levels),
@@ -38,6 +57,23 @@ const struct pb_option ons_geography_options[] = {
       .default_value = "false",
       .help = "Are areas outside the districts of the Places taken too?",
       .example = "true" },
+    { .name = "points",
+      .type = PB_OPTION_INTEGER,
+      .offset = FIELD(points),
+      .flags = PB_ADVANCED,
+      .default_value = "1000",
+      .minimum = 12,
+      .maximum = ONS_OUTLINE_POINTS_MAXIMUM,
+      .help = "How many points the outline of an area keeps: one with more is simplified.",
+      .example = "300" },
+    { .name = "page_size",
+      .type = PB_OPTION_INTEGER,
+      .offset = FIELD(page_size),
+      .flags = PB_ADVANCED,
+      .minimum = 1,
+      .maximum = 100000,
+      .help = "How many rows the service is asked for at a time (default: as many as it says to give).",
+      .example = "500" },
     { .name = "at", .type = PB_OPTION_LOCATION, .offset = FIELD(at) },
     { .name = NULL },
 };

@@ -12,6 +12,7 @@ enum { REASON_TEXT = 600, SAID_TEXT = 200 };
 
 /* The row in which a code was first the smallest area. */
 struct ons_first {
+    const char *file;
     uint64_t row;
     bool ours;
     pb_symbol around[]; /* by level; the empty text: in none; PB_SYMBOL_NONE: nobody looked */
@@ -139,6 +140,7 @@ static struct ons_first *note_first(struct ons_taking *taking, const struct ons_
     struct ons_first *first = pb_arena_take(&taking->arena, 1, size);
     if (!first)
         return NULL;
+    first->file = taking->file;
     first->row = row->number;
     first->ours = ours;
     for (size_t i = 0; i < taking->columns.count; i++)
@@ -165,12 +167,13 @@ static enum pb_status reject_twice(struct ons_taking *taking, const struct ons_r
 {
     char one[SAID_TEXT];
     char other[SAID_TEXT];
-    return ons_geography_reject(taking, row, "area-twice", error,
-                                "%.32s lies in %s here, and in %s in row %llu, which counts: expected each area of the "
-                                "smallest level once, in one area of the level %s",
-                                pb_symbol_text(&taking->codes, child), say_area(taking, here, one),
-                                say_area(taking, first->around[level], other), (unsigned long long)first->row,
-                                taking->columns.levels[level].level->prefix);
+    return ons_geography_reject(
+        taking, row, "area-twice", error,
+        "%.32s lies in %s here, and in %s in row %llu of %.60s, which counts: expected each area "
+        "of the smallest level once, in one area of the level %s",
+        pb_symbol_text(&taking->codes, child), say_area(taking, here, one),
+        say_area(taking, first->around[level], other), (unsigned long long)first->row, first->file,
+        taking->columns.levels[level].level->prefix);
 }
 
 /* ---- Which rows are ours ---- */
@@ -259,7 +262,7 @@ static enum pb_status read_codes(struct ons_taking *taking, const struct ons_row
 static enum pb_status take_ours(struct ons_taking *taking, const struct ons_row *row, enum ons_outcome *outcome,
                                 const char **code, struct pb_error *error)
 {
-    struct ons_code codes[ONS_LEVELS_ROOM];
+    struct ons_code codes[ONS_LEVELS_ROOM] = { 0 };
     bool sound = false;
     enum pb_status status = read_codes(taking, row, codes, &sound, error);
     if (status != PB_OK || !sound)

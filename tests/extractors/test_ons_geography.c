@@ -4,7 +4,7 @@
  * Portal; and, of the lookup of England, from the numbers of LSOAs that the census of 2011 published for the districts.
  */
 #include "engine/files/files.h"
-#include "tests/support/house.h"
+#include "tests/support/fact_stage.h"
 
 #include <criterion/criterion.h>
 #include <stdio.h>
@@ -12,106 +12,59 @@
 
 extern const struct pb_module pb_extractor_ons_geography;
 
-static struct pb_test_house house;
-static struct pb_arena arena;
-static struct pb_symbols symbols;
-static struct pb_table table;
-static struct pb_row_counts row_counts;
-static struct pb_findings findings;
-static struct pb_error error;
-static atomic_bool cancelled;
+static struct pb_fact_stage stage;
 
 static void open_all(void)
 {
-    pb_test_house_open(&house);
-    pb_arena_open(&arena, (size_t)256 << 20);
-    cr_assert_eq(pb_symbols_open(&symbols, NULL), PB_OK);
-    pb_table_open(&table, &symbols, 1000000);
-    pb_findings_open(&findings);
+    pb_fact_stage_open(&stage, &pb_extractor_ons_geography);
 }
 
 static void close_all(void)
 {
-    pb_table_close(&table);
-    pb_symbols_close(&symbols);
-    pb_findings_close(&findings);
-    pb_arena_close(&arena);
-    pb_test_house_close(&house);
+    pb_fact_stage_close(&stage);
 }
 
 TestSuite(ons_geography, .init = open_all, .fini = close_all);
 
 /* `more`: options beside the files, beginning with a comma; "" for none. */
-static void *options_of(const char *more)
-{
-    char text[1000];
-    struct pb_json json;
-    (void)snprintf(text, sizeof text, "{\"files\": [\"x\"]%s}", more);
-    cr_assert_eq(pb_json_open(&json, "options.json", text, strlen(text), &error), PB_OK, "%s", error.message);
-    void *option_values = pb_arena_take(&arena, 1, pb_extractor_ons_geography.option_values_size);
-    const struct pb_option_reading reading = { .json = &json, .arena = &arena, .what = "module 'ons_geography'" };
-    cr_assert_eq(pb_options_read(pb_extractor_ons_geography.options, json.root, option_values, &reading, &error), PB_OK,
-                 "%s", error.message);
-    pb_json_close(&json);
-    return option_values;
-}
-
 static enum pb_status extract(const char *more, const void *bytes, size_t length)
 {
-    struct pb_memory_stream stream = { .bytes = bytes, .length = length };
-    const struct pb_input input = pb_memory_input("lookup.csv", &stream);
-    struct pb_context context = { .source = "lookups",
-                                  .scheme = "ons_geography",
-                                  .geography = &house.geography,
-                                  .table = &table,
-                                  .row_counts = &row_counts,
-                                  .findings = &findings,
-                                  .cancelled = &cancelled };
-    error = (struct pb_error){ 0 };
-    enum pb_status status = pb_extractor_ons_geography.extract(options_of(more), &input, 1, &context, &error);
-    if (status == PB_OK) {
-        cr_expect_eq(row_counts.read, table.rows + row_counts.filtered + row_counts.rejected + row_counts.duplicates);
-        cr_expect_eq(row_counts.rejected, findings.reject_count);
-    }
-    return status;
+    char options[1000];
+    (void)snprintf(options, sizeof options, "{\"files\": [\"x\"]%s}", more);
+    return pb_fact_stage_read(&stage, options, "lookup.csv", bytes, length);
 }
 
 static void take(const char *more, const char *text)
 {
-    cr_assert_eq(extract(more, text, strlen(text)), PB_OK, "%s", error.message);
+    cr_assert_eq(extract(more, text, strlen(text)), PB_OK, "%s", stage.error.message);
 }
 
-/* Is there exactly one such fact? `other`: the name of an area, the code of the area around it. */
-static void expect_fact(const char *kind, const char *code, const char *other, const char *type)
+static void area(const char *code, const char *name, const char *type)
 {
     size_t found = 0;
-    for (size_t row = 0; row < table.rows; row++) {
-        bool area = strcmp(kind, PB_FACT_AREA) == 0;
-        found += strcmp(pb_cell(&table, measure, row), kind) == 0 &&
-                 strcmp(pb_cell(&table, area_code, row), code) == 0 &&
-                 strcmp(area ? pb_cell(&table, area_name, row) : pb_cell(&table, within, row), other) == 0 &&
-                 strcmp(pb_cell(&table, area_type, row), type) == 0 && (area || table.value[row] == 1);
-    }
-    cr_expect_eq(found, 1, "%zu facts %s %s %s %s", found, kind, code, other, type);
+    for (size_t row = 0; row < stage.table.rows; row++)
+        found += strcmp(pb_cell(&stage.table, measure, row), PB_FACT_AREA) == 0 &&
+                 strcmp(pb_cell(&stage.table, area_code, row), code) == 0 &&
+                 strcmp(pb_cell(&stage.table, area_name, row), name) == 0 &&
+                 strcmp(pb_cell(&stage.table, area_type, row), type) == 0;
+    cr_expect_eq(found, 1, "%zu facts of the area %s %s %s", found, code, name, type);
 }
 
-#define AREA(code, name, type) expect_fact(PB_FACT_AREA, code, name, type)
-#define WITHIN(code, around)   expect_fact(PB_FACT_WITHIN, code, around, "")
+static void within(const char *code, const char *around)
+{
+    size_t found = pb_fact_stage_count(&stage, PB_FACT_WITHIN, code, around);
+    cr_expect_eq(found, 1, "%zu facts that %s lies in %s", found, code, around);
+}
 
 static void expect_counts(size_t facts, uint64_t filtered, uint64_t rejected, uint64_t duplicates)
 {
-    cr_expect_eq(table.rows, facts, "%zu facts", table.rows);
-    cr_expect_eq(row_counts.filtered, filtered, "%d filtered", (int)row_counts.filtered);
-    cr_expect_eq(row_counts.rejected, rejected, "%d rejected", (int)row_counts.rejected);
-    cr_expect_eq(row_counts.duplicates, duplicates, "%d duplicates", (int)row_counts.duplicates);
+    pb_fact_stage_expect_counts(&stage, facts, filtered, rejected, duplicates);
 }
 
 static void expect_reject(size_t at, uint64_t line, const char *rule, const char *words)
 {
-    cr_assert_lt(at, findings.reject_count);
-    cr_expect_str_eq(findings.rejects[at].rule, rule);
-    cr_expect_eq(findings.rejects[at].line, line);
-    cr_expect_not_null(strstr(findings.rejects[at].reason, words), "%s", findings.rejects[at].reason);
+    pb_fact_stage_expect_reject(&stage, at, rule, words);
+    cr_expect_eq(stage.findings.rejects[at].line, line);
 }
 
 #define HEADINGS "FID,LSOA11CD,LSOA11NM,CCG20CD,CCG20CDH,CCG20NM,LAD20CD,LAD20NM\n"
@@ -126,18 +79,18 @@ Test(ons_geography, makes_an_area_and_its_links_of_each_row_and_larger_areas_onc
          HEADINGS "1,E01027356,Northumberland 004A,E38000130,00L,NHS Northumberland CCG,E06000057,Northumberland\n"
                   "2,E01009520,Coventry 031A," TAIL "3,E01009521,Coventry 031B," TAIL "4,E01031202,Rugby 004A," RUGBY);
     expect_counts(3 * 3 + 3, 1, 0, 0);
-    AREA("E01009520", "Coventry 031A", "lsoa");
-    AREA("E01031202", "Rugby 004A", "lsoa");
-    AREA("E38000038", "NHS Coventry and Rugby CCG", "ccg");
-    AREA("E08000026", "Coventry", "district");
-    AREA("E07000220", "Rugby", "district");
-    WITHIN("E01009520", "E38000038");
-    WITHIN("E01009520", "E08000026");
-    WITHIN("E01009521", "E08000026");
-    WITHIN("E01031202", "E07000220");
-    cr_expect_str_eq(pb_cell(&table, source_file, 0), "lookup.csv");
-    cr_expect_str_eq(pb_cell(&table, source_row, 0), "3");
-    cr_expect_eq(table.period_start[0], 0, "a lookup of a year says no days");
+    area("E01009520", "Coventry 031A", "lsoa");
+    area("E01031202", "Rugby 004A", "lsoa");
+    area("E38000038", "NHS Coventry and Rugby CCG", "ccg");
+    area("E08000026", "Coventry", "district");
+    area("E07000220", "Rugby", "district");
+    within("E01009520", "E38000038");
+    within("E01009520", "E08000026");
+    within("E01009521", "E08000026");
+    within("E01031202", "E07000220");
+    cr_expect_str_eq(pb_cell(&stage.table, source_file, 0), "lookup.csv");
+    cr_expect_str_eq(pb_cell(&stage.table, source_row, 0), "3");
+    cr_expect_eq(stage.table.period_start[0], 0, "a lookup of a year says no days");
 }
 
 Test(ons_geography, takes_days_that_the_pipeline_states)
@@ -145,10 +98,10 @@ Test(ons_geography, takes_days_that_the_pipeline_states)
     take(", \"from\": \"2020-04-01\", \"to\": \"2021-03-31\", \"levels\": [\"LSOA\", \"LAD\"]",
          HEADINGS "2,E01009520,Coventry 031A," TAIL);
     expect_counts(3, 0, 0, 0);
-    for (size_t row = 0; row < table.rows; row++) {
-        bool link = strcmp(pb_cell(&table, measure, row), PB_FACT_WITHIN) == 0;
-        cr_expect_eq(table.period_start[row], link ? 20200401 : 0);
-        cr_expect_eq(table.period_end[row], link ? 20210331 : 0);
+    for (size_t row = 0; row < stage.table.rows; row++) {
+        bool link = strcmp(pb_cell(&stage.table, measure, row), PB_FACT_WITHIN) == 0;
+        cr_expect_eq(stage.table.period_start[row], link ? 20200401 : 0);
+        cr_expect_eq(stage.table.period_end[row], link ? 20210331 : 0);
     }
 }
 
@@ -161,7 +114,7 @@ Test(ons_geography, rejects_rows_whose_codes_are_missing_or_look_wrong)
                       "7,E01009523,Coventry 031D,E38000038,05A,NHS Coventry and Rugby CCG,E08000026\n"
                       "8,e01009524 ,Coventry 031E," TAIL);
     expect_counts(5, 0, 7, 0);
-    AREA("E01009524", "Coventry 031E", "lsoa");
+    area("E01009524", "Coventry 031E", "lsoa");
     expect_reject(0, 2, "no-code", "no code of an LSOA in the column LSOA11CD");
     expect_reject(1, 3, "code-form", "'E0100952' is not written like a code of an LSOA: expected a letter and eight");
     expect_reject(2, 4, "code-form", "'E02001234' is not written like a code of an LSOA: expected E01");
@@ -169,8 +122,8 @@ Test(ons_geography, rejects_rows_whose_codes_are_missing_or_look_wrong)
     expect_reject(4, 6, "no-code", "no code of a district in the column LAD20CD");
     expect_reject(5, 7, "code-form", "'E0800002'");
     expect_reject(6, 8, "columns", "7 cells, expected 8");
-    cr_expect_str_eq(findings.rejects[1].raw, "2,E0100952,Coventry 031B,E38000038,05A,NHS Coventry and Rugby CCG,"
-                                              "E08000026,Coventry");
+    cr_expect_str_eq(stage.findings.rejects[1].raw, "2,E0100952,Coventry 031B,E38000038,05A,NHS Coventry and Rugby CCG,"
+                                                    "E08000026,Coventry");
 }
 
 Test(ons_geography, rejects_an_area_that_lies_in_two_others_and_names_both)
@@ -181,8 +134,9 @@ Test(ons_geography, rejects_an_area_that_lies_in_two_others_and_names_both)
                   "5,E01000001,City of London 001A,E38000240,93C,NHS North CCG,E09000001,City of London\n"
                   "6,E01000001,City of London 001A," TAIL);
     expect_counts(5, 1, 3, 1);
-    expect_reject(0, 4, "area-twice",
-                  "E01009520 lies in E07000220 (Rugby) here, and in E08000026 (Coventry) in row 2, which counts");
+    expect_reject(
+        0, 4, "area-twice",
+        "E01009520 lies in E07000220 (Rugby) here, and in E08000026 (Coventry) in row 2 of lookup.csv, which counts");
     expect_reject(1, 5, "area-twice", "E01009520 lies in E08000025 here, and in E08000026 (Coventry) in row 2");
     expect_reject(2, 7, "area-twice", "E01000001 lies in E08000026 (Coventry) here, and in E09000001 in row 6");
 }
@@ -194,13 +148,13 @@ Test(ons_geography, knows_upper_tiers_and_areas_that_are_in_none)
              "E08000026,Coventry,E08000026,Coventry,E47000007,E12000005\n"
              "E07000220,Rugby,E10000031,Warwickshire,,E12000005\n"
              "E07000221,Stratford-on-Avon,E10000031,Warwickshire,E99999999,E12000005\n");
-    AREA("E08000026", "Coventry", "district");
-    AREA("E10000031", "Warwickshire", "county");
-    AREA("E47000007", "", "combined-authority");
-    AREA("E12000005", "", "region");
-    WITHIN("E07000220", "E10000031");
-    WITHIN("E08000026", "E47000007");
-    WITHIN("E08000026", "E12000005");
+    area("E08000026", "Coventry", "district");
+    area("E10000031", "Warwickshire", "county");
+    area("E47000007", "", "combined-authority");
+    area("E12000005", "", "region");
+    within("E07000220", "E10000031");
+    within("E08000026", "E47000007");
+    within("E08000026", "E12000005");
     expect_counts(3 + 3 + 2 + 1 + 3, 0, 0, 0);
 }
 
@@ -210,9 +164,9 @@ Test(ons_geography, knows_an_nhs_area_by_either_code_and_takes_what_lies_in_ours
              "1,E38000016,00T,NHS Bolton CCG,E54000007,QOP,Greater Manchester\n"
              "2,E38009999,05R,NHS South Warwickshire CCG,E54000018,QWU,Coventry and Warwickshire\n");
     expect_counts(3, 1, 0, 0);
-    AREA("E38000164", "NHS South Warwickshire CCG", "ccg");
-    AREA("E54000018", "Coventry and Warwickshire", "icb");
-    WITHIN("E38000164", "E54000018");
+    area("E38000164", "NHS South Warwickshire CCG", "ccg");
+    area("E54000018", "Coventry and Warwickshire", "icb");
+    within("E38000164", "E54000018");
 }
 
 Test(ons_geography, finds_the_district_of_a_census_area_by_its_name)
@@ -223,8 +177,8 @@ Test(ons_geography, finds_the_district_of_a_census_area_by_its_name)
              "E01031999,Solihull 004A,E02006501,Solihull 004\n"
              "E01032000,North Warwickshire,E02006502,North Warwickshire\n");
     expect_counts(6, 2, 0, 0);
-    WITHIN("E01031250", "E02006500");
-    cr_expect_eq(findings.warning_count, 0);
+    within("E01031250", "E02006500");
+    cr_expect_eq(stage.findings.warning_count, 0);
 }
 
 Test(ons_geography, says_when_nothing_tells_the_district_and_takes_all_where_asked_to)
@@ -232,11 +186,11 @@ Test(ons_geography, says_when_nothing_tells_the_district_and_takes_all_where_ask
     static const char text[] = "WD24CD,WD24NM,CTY24CD\nE05000001,Aldersgate,E99999999\nE05000002,Bishopsgate,\n";
     take("", text);
     expect_counts(0, 2, 0, 0);
-    cr_assert_eq(findings.warning_count, 1);
-    cr_expect_not_null(strstr(findings.warnings[0].message, "no column of districts"));
+    cr_assert_eq(stage.findings.warning_count, 1);
+    cr_expect_not_null(strstr(stage.findings.warnings[0].message, "no column of districts"));
     take(", \"everywhere\": true", text);
     expect_counts(2, 2, 0, 0);
-    AREA("E05000001", "Aldersgate", "ward");
+    area("E05000001", "Aldersgate", "ward");
 }
 
 Test(ons_geography, takes_the_levels_that_are_asked_for)
@@ -256,32 +210,34 @@ Test(ons_geography, says_what_headings_it_cannot_take)
     static const char twice[] = "LSOA11CD,LAD20CD,lad20cd\n";
     static const char figures[] = "Area code,Area name,Value\nE08000026,Coventry,5\n";
     cr_expect_eq(extract("", changes, strlen(changes)), PB_FAILED);
-    cr_expect_eq(error.code, PB_ERROR_COLUMNS);
-    cr_expect_not_null(strstr(error.message, "columns of LSOA of two years, 2011 and 2021"), "%s", error.message);
+    cr_expect_eq(stage.error.code, PB_ERROR_COLUMNS);
+    cr_expect_not_null(strstr(stage.error.message, "columns of LSOA of two years, 2011 and 2021"), "%s",
+                       stage.error.message);
     cr_expect_eq(extract("", twice, strlen(twice)), PB_FAILED);
-    cr_expect_not_null(strstr(error.message, "the heading lad20cd twice"), "%s", error.message);
+    cr_expect_not_null(strstr(stage.error.message, "the heading lad20cd twice"), "%s", stage.error.message);
     cr_expect_eq(extract("", figures, strlen(figures)), PB_FAILED);
-    cr_expect_not_null(strstr(error.message, "no column with codes of areas"), "%s", error.message);
-    cr_expect_not_null(strstr(error.message, "Area code, Area name, Value"), "%s", error.message);
-    cr_expect_str_eq(error.source, "lookup.csv");
-    cr_expect_eq(table.rows, 0);
+    cr_expect_not_null(strstr(stage.error.message, "no column with codes of areas"), "%s", stage.error.message);
+    cr_expect_not_null(strstr(stage.error.message, "Area code, Area name, Value"), "%s", stage.error.message);
+    cr_expect_str_eq(stage.error.source, "lookup.csv");
+    cr_expect_eq(stage.table.rows, 0);
 }
 
 Test(ons_geography, says_that_a_vintage_is_missing)
 {
     take("", "LSOACD,LSOANM,LADCD\nE01009520,Coventry 031A,E08000026\n");
     expect_counts(3, 0, 0, 0);
-    cr_assert_eq(findings.warning_count, 2);
-    cr_expect_not_null(strstr(findings.warnings[0].message, "of which year the areas of the level LSOA are"));
+    cr_assert_eq(stage.findings.warning_count, 2);
+    cr_expect_not_null(strstr(stage.findings.warnings[0].message, "of which year the areas of the level LSOA are"));
 }
 
 Test(ons_geography, says_that_an_area_has_two_names)
 {
     take("", HEADINGS "1,E01009520,Coventry 031A," TAIL
                       "2,E01009521,Coventry 031B,E38000038,05A,Coventry & Rugby,E08000026,Coventry\n");
-    cr_assert_eq(findings.warning_count, 1);
-    cr_expect_not_null(strstr(findings.warnings[0].message, "another name"), "%s", findings.warnings[0].message);
-    AREA("E38000038", "NHS Coventry and Rugby CCG", "ccg");
+    cr_assert_eq(stage.findings.warning_count, 1);
+    cr_expect_not_null(strstr(stage.findings.warnings[0].message, "another name"), "%s",
+                       stage.findings.warnings[0].message);
+    area("E38000038", "NHS Coventry and Rugby CCG", "ccg");
 }
 
 Test(ons_geography, bids_for_lookups_alone)
@@ -305,21 +261,21 @@ Test(ons_geography, finds_every_lsoa_of_the_seven_authorities_once)
                       { "E07000220", 61 },  { "E07000221", 73 }, { "E07000222", 86 } };
     char *text = NULL;
     size_t length = 0;
-    if (pb_file_read(PB_SHARED_DIR "/data/geography/lsoa11_ccg20_lad20.csv", 16 << 20, &arena, &text, &length,
-                     PB_ERROR_INTERNAL, &error) != PB_OK)
+    if (pb_file_read(PB_SHARED_DIR "/data/geography/lsoa11_ccg20_lad20.csv", 16 << 20, &stage.arena, &text, &length,
+                     PB_ERROR_INTERNAL, &stage.error) != PB_OK)
         cr_skip_test("the lookup of England is not there");
-    cr_assert_eq(extract("", text, length), PB_OK, "%s", error.message);
+    cr_assert_eq(extract("", text, length), PB_OK, "%s", stage.error.message);
     size_t found[6] = { 0 };
     size_t lsoas = 0;
-    for (size_t row = 0; row < table.rows; row++) {
-        bool area = strcmp(pb_cell(&table, measure, row), PB_FACT_AREA) == 0;
-        lsoas += area && strcmp(pb_cell(&table, area_type, row), "lsoa") == 0;
+    for (size_t row = 0; row < stage.table.rows; row++) {
+        bool area = strcmp(pb_cell(&stage.table, measure, row), PB_FACT_AREA) == 0;
+        lsoas += area && strcmp(pb_cell(&stage.table, area_type, row), "lsoa") == 0;
         for (size_t i = 0; i < 6; i++)
-            found[i] += !area && strcmp(pb_cell(&table, within, row), districts[i].code) == 0;
+            found[i] += !area && strcmp(pb_cell(&stage.table, within, row), districts[i].code) == 0;
     }
     cr_expect_eq(lsoas, 534, "%zu LSOAs", lsoas);
     for (size_t i = 0; i < 6; i++)
         cr_expect_eq(found[i], districts[i].lsoas, "%s: %zu", districts[i].code, found[i]);
-    cr_expect_eq(row_counts.filtered, 32844 - 534);
-    cr_expect_eq(row_counts.rejected + row_counts.duplicates, 0);
+    cr_expect_eq(stage.row_counts.filtered, 32844 - 534);
+    cr_expect_eq(stage.row_counts.rejected + stage.row_counts.duplicates, 0);
 }

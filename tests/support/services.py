@@ -7,7 +7,7 @@ usage: services.py [--port N] [--address 127.0.0.1] [--base /api] [--latency SEC
 Prints one line, its address, such as http://127.0.0.1:40123, and serves until the process that started it ends (--stay: until it is stopped).
 
     /api/...                  Fingertips (loopback/fingertips.py)          --base says where it begins
-    /arcgis/rest/services/NAME/FeatureServer/0[/query]                     pages by resultOffset, exceededTransferLimit, errors with status 200
+    /arcgis/rest/services/NAME/FeatureServer/0[/query]                     pages by resultOffset, errors with status 200 (loopback/arcgis.py)
     /nomis/api/v01/dataset/NM_2002_1.data.csv                              25,000 rows at most, RECORD_COUNT, ignored parameters
     /pages/monthly, /pages/listing?page=N                                  links to monthly files whose addresses change (loopback/others.py)
     /files/NAME               what --files or /control gave

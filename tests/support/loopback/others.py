@@ -1,50 +1,9 @@
-"""ArcGIS, Nomis and web pages, as they are met: pages that are cut without a word, errors with status 200, links that change each month."""
+"""Nomis and web pages, as they are met: pages that are cut without a word, links that change each month. ArcGIS is in arcgis.py."""
 import hashlib, json
 from . import geography
+from .arcgis import arcgis, whole  # noqa: F401
 
-JSON, CSV, HTML = 'application/json;charset=UTF-8', 'text/csv', 'text/html; charset=utf-8'
-
-
-def whole(text, default):
-    return int(text) if text.isdigit() else default
-
-
-# ---- ArcGIS: /arcgis/rest/services/NAME/FeatureServer/0 and .../0/query
-
-ARCGIS_PAGE = 1000
-LOOKUP_ROWS = 2345
-
-
-def lookup(at):
-    """A row of a lookup from small areas to districts. Codes of the small areas are made up."""
-    district = geography.LOWER[at % len(geography.LOWER)]
-    return {'FID': at + 1, 'LSOA21CD': 'E01%06d' % (900000 + at), 'LSOA21NM': '%s %03dA' % (district.name, at // len(geography.LOWER) + 1),
-            'LAD24CD': district.code, 'LAD24NM': district.name}
-
-
-def arcgis_error(code, message):
-    """With status 200: what went wrong is in the body."""
-    return JSON, json.dumps({'error': {'code': code, 'message': message, 'details': []}}).encode()
-
-
-def arcgis(path, query, said):
-    """`said` may hold {"rows": N, "page": N, "stuck": true}: stuck answers the first page whatever the offset."""
-    page, rows = said.get('page', ARCGIS_PAGE), said.get('rows', LOOKUP_ROWS)
-    fields = [{'name': name, 'type': 'esriFieldTypeOID' if name == 'FID' else 'esriFieldTypeString'} for name in lookup(0)]
-    if path.endswith('/FeatureServer/0'):
-        return JSON, json.dumps({'name': path.split('/')[-3], 'maxRecordCount': page, 'objectIdField': 'FID', 'fields': fields}).encode()
-    if not path.endswith('/query'):
-        return arcgis_error(404, 'Service not found')
-    if 'where' not in query:
-        return arcgis_error(400, "Cannot perform query. Invalid query parameters.")
-    if query.get('returnCountOnly') == 'true':
-        return JSON, json.dumps({'count': rows}).encode()
-    first = 0 if said.get('stuck') else whole(query.get('resultOffset', ''), 0)
-    last = min(rows, first + min(page, whole(query.get('resultRecordCount', ''), page)))
-    made = {'objectIdFieldName': 'FID', 'fields': fields, 'features': [{'attributes': lookup(at)} for at in range(first, last)]}
-    if last < rows:
-        made['exceededTransferLimit'] = True
-    return JSON, json.dumps(made, separators=(',', ':')).encode()
+CSV, HTML = 'text/csv', 'text/html; charset=utf-8'
 
 
 # ---- Nomis: /nomis/api/v01/dataset/ID.data.csv
