@@ -172,6 +172,8 @@ static enum pb_status small_areas_apply(const void *option_values, struct pb_con
 {
     struct small_work work = { .options = option_values, .context = context, .error = error };
     bool any = false;
+    if (pb_cancelled(context, error))
+        return PB_FATAL;
     if (!context->reference || context->table->rows == 0)
         return PB_OK;
     pb_arena_open(&work.arena, context->table->rows * 128 + ((size_t)512 << 20));
