@@ -44,6 +44,7 @@ struct map_shape {
 /* A local area, or where there are none a district. */
 struct map_group {
     const char *code, *name;
+    const char *link; /* to its page; NULL: it has none */
     size_t shapes, drawn;
     size_t tenth, fifth; /* neighbourhoods in the most deprived of England */
     size_t row;          /* of its figure; MAP_NONE: none */

@@ -5,6 +5,7 @@
  * Neighbourhoods were drawn anew after a census. Those are taken that were valid in the period of the figures, or today
  * where more of these have outlines.
  */
+#include "loaders/profile/local.h"
 #include "loaders/profile/map.h"
 
 #include <stdlib.h>
@@ -121,6 +122,19 @@ static void map_take_districts(struct map *map)
     }
 }
 
+/* Local areas that are known have a page, in a file that is made after the map. */
+static bool map_link_pages(struct map *map)
+{
+    struct local_page local = { .arena = map->arena, .areas = &map->local_areas };
+    bool full = false;
+    for (size_t i = 0; !map->districts && i < map->group_count && i < map->local_areas.count; i++) {
+        map->groups[i].link =
+            pb_arena_format(map->arena, "%s%s#%s", map->load->place->id, PROFILE_LOCAL, profile_local_id(&local, i));
+        full = full || !map->groups[i].link;
+    }
+    return !full && !local.full;
+}
+
 static enum pb_status map_take_groups(struct map *map, struct pb_error *error)
 {
     map->others = (struct map_group){ .row = MAP_NONE };
@@ -130,6 +144,8 @@ static enum pb_status map_take_groups(struct map *map, struct pb_error *error)
     map_take_local_areas(map);
     if (!map->group_count)
         map_take_districts(map);
+    if (!map_link_pages(map))
+        return pb_out_of_memory(error);
     for (size_t i = 0; i < map->shape_count; i++)
         profile_map_group(map, &map->shapes[i])->shapes++;
     return PB_OK;

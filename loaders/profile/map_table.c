@@ -60,7 +60,13 @@ static void map_put_row(struct page *page, const struct map *map, const struct m
     if (number)
         profile_page_format(page, "%zu", number);
     profile_page_put(page, "</td><th scope=\"row\">");
+    if (group->link) {
+        profile_page_put(page, "<a href=\"");
+        profile_page_text(page, group->link);
+        profile_page_put(page, "\">");
+    }
     profile_page_name(page, group->name ? group->name : "In no local area");
+    profile_page_put(page, group->link ? "</a>" : "");
     profile_page_put(page, group->drawn ? "</th>" : " (not drawn)</th>");
     if (columns->shapes)
         map_put_count(page, group->shapes);

@@ -389,7 +389,10 @@ Test(profile_map, colours_local_areas_by_their_figure)
           "('c2', '15 to under 20: 1 local area'), ('c4', '10 to under 15: 2 local areas')], labels\n"
           "assert [row[2:] for row in rows[1:]] == [['10.0', 'No different'], ['14.9', 'No different'], "
           "['15.0', 'No different'], ['22.0', 'Worse'], ['29.9', 'Worse']], rows\n"
-          "assert 'Smoking prevalence, 15+ (QOF) (%), 2019' in text\n");
+          "assert 'Smoking prevalence, 15+ (QOF) (%), 2019' in text\n"
+          "pages = open(sys.argv[1].replace('coventry-map', 'coventry-local-areas'), encoding='utf-8').read()\n"
+          "links = re.findall(r'coventry-local-areas.html#([^\"]+)', text)\n"
+          "assert len(links) == 5 and all('id=\"%s\"' % one in pages for one in links), links\n");
 }
 
 /* After a census neighbourhoods were drawn anew: those of the figures' period are taken. */
