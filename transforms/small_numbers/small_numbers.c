@@ -227,6 +227,8 @@ static enum pb_status small_numbers_apply(const void *option_values, struct pb_c
     struct small_numbers_work work = { .options = option_values, .context = context, .error = error };
     const size_t rows = context->table->rows;
     bool any = false;
+    if (pb_cancelled(context, error))
+        return PB_FATAL;
     for (size_t row = 0; !any && row < rows; row++)
         any = small_numbers_is_local(context->table, row);
     if (!any)
