@@ -2,12 +2,7 @@
  * How long can people of each age expect to live? The rows of a group are put in the order of their ages, which gives
  * the life table, and each row gets the result of its age band.
  */
-#include "placebook/statistics/life_expectancy.h"
-
-#include "placebook/number.h"
-#include "statistics/method.h"
-
-#include <string.h>
+#include "statistics/ages.h"
 
 enum { GROUP, START_AGE, DEATHS, POPULATION };
 enum { VALUE, LIMITS };
@@ -29,49 +24,10 @@ static const struct pb_method_output outputs[] = {
     { 0 },
 };
 
-/* The band of a start age: its first number counts. BANDS when there is no such band. */
-static size_t band_of(const char *text)
-{
-    text += strcspn(text, "0123456789");
-    int64_t age = 0;
-    if (!pb_integer_parse(text, strspn(text, "0123456789"), &age))
-        return BANDS;
-    size_t band = 0;
-    while (band < BANDS && pb_life_table_ages[band] != age)
-        band++;
-    return band;
-}
-
-/* Puts the rows into the order of their ages. */
-static enum pb_status life_expectancy_sort(const struct pb_group *group, size_t *row_of, struct pb_error *error)
-{
-    if (group->count != BANDS)
-        return pb_fail(error, PB_REJECTED, PB_ERROR_SOURCE, "%zu age bands: a life table needs %d (0, 1-4, 5-9 to 90+)",
-                       group->count, (int)BANDS);
-    for (size_t band = 0; band < BANDS; band++)
-        row_of[band] = BANDS;
-    for (size_t row = 0; row < BANDS; row++) {
-        const char *age = group->texts[START_AGE][row];
-        size_t band = band_of(age);
-        if (band == BANDS)
-            return pb_fail(error, PB_REJECTED, PB_ERROR_SOURCE, "start_age '%.40s': expected 0, 1, 5, 10 to 90", age);
-        if (row_of[band] != BANDS)
-            return pb_fail(error, PB_REJECTED, PB_ERROR_SOURCE, "start_age '%.40s' twice", age);
-        row_of[band] = row;
-    }
-    return PB_OK;
-}
-
 static enum pb_status write_band(const struct pb_method_setting *setting, const struct pb_life_expectancy *expectancy,
                                  size_t row, struct pb_results *results, struct pb_error *error)
 {
-    enum pb_status status = PB_OK;
-    for (size_t i = 0; status == PB_OK && i < setting->level_count; i++) {
-        struct pb_interval limits = { 0, 0 };
-        status = pb_life_expectancy_limits(expectancy, setting->levels[i].z, &limits, error);
-        if (status == PB_OK)
-            pb_result_limits(results, row, LIMITS, i, limits);
-    }
+    enum pb_status status = pb_result_years(setting, expectancy, row, LIMITS, results, error);
     if (!pb_result_refused(results, row, status, error) && status != PB_OK)
         return status;
     if (pb_life_expectancy_is_vague(expectancy))
@@ -88,7 +44,7 @@ static enum pb_status life_expectancy_run(const struct pb_method_setting *settin
     double deaths[BANDS];
     double populations[BANDS];
     struct pb_life_expectancy table[BANDS];
-    enum pb_status status = life_expectancy_sort(group, row_of, error);
+    enum pb_status status = pb_group_bands(group, START_AGE, row_of, error);
     for (size_t band = 0; status == PB_OK && band < BANDS; band++) {
         deaths[band] = group->numbers[DEATHS][row_of[band]];
         populations[band] = group->numbers[POPULATION][row_of[band]];
