@@ -52,7 +52,7 @@ const char profile_style[] = COMMON
 /* One hue from light to dark, so that it is read in grey and by who sees colours differently; each colour is half as
  * bright again as the one before, and the lines are black, three times darker than the darkest. */
 const char profile_style_map[] = COMMON
-    ".two{display:flex;gap:20px;align-items:flex-start}figure{flex:5;min-width:0;margin:0}.wide{flex:4;min-width:0;overflow-x:auto}"
+    ".two{display:flex;gap:20px;align-items:flex-start}figure{flex:1;min-width:0;margin:0}.wide{flex:1;min-width:0;overflow-x:auto}"
     "svg{width:100%;max-height:88vh;display:block;stroke:#000;stroke-width:.03em;stroke-linejoin:round;fill-rule:evenodd}"
     ".c0{fill:#7b44b2;background:#7b44b2}.c1{fill:#8d6cc7;background:#8d6cc7}.c2{fill:#a694db;background:#a694db}"
     ".c3{fill:#c3bfef;background:#c3bfef}.c4{fill:#ebecfe;background:#ebecfe}.h{fill:#fff;stroke:none}"
@@ -62,10 +62,10 @@ const char profile_style_map[] = COMMON
     "figcaption ul{list-style:none;padding:0;margin:.5em 0}li{padding-left:2.2em;text-indent:-2.2em}"
     "i{display:inline-block;margin-right:.2em;width:1.6em;height:1em;border:1px solid #000;vertical-align:-.1em}"
     "i,.bad,.good,.sample{print-color-adjust:exact;-webkit-print-color-adjust:exact}"
-    "table{font-size:14px;table-layout:fixed}th.n{white-space:normal}th{overflow-wrap:normal}tbody th{overflow-wrap:anywhere}th:nth-child(1){width:5em}th:nth-child(2){width:34%}"
+    "table{font-size:14px;table-layout:fixed}th.n{white-space:normal}th{overflow-wrap:normal}tbody th{overflow-wrap:anywhere}th:nth-child(1){width:38%}.w{font-size:13px}.w th:nth-child(1){width:31%}.w th,.w td{padding:.15em .3em}"
     ".all,.all th{font-weight:bold}footer{font-size:.85em;margin-top:.5em}"
-    "@media screen and (max-width:48em){.two{display:block}text{font-size:1.4em}th:nth-child(1){width:4.4em}th:nth-child(2){width:30%}table{font-size:13px}th,td{padding:.15em .25em}.w{min-width:36em}}"
-    "@page{size:A4;margin:10mm}@media print{body{font-size:8.5pt;max-width:none;padding:0}table{font-size:8pt}"
+    "@media screen and (max-width:48em){.two{display:block}text{font-size:1.4em}table{font-size:13px}th,td{padding:.15em .25em}.v{min-width:34em}}"
+    "@page{size:A4;margin:10mm}@media print{body{font-size:8.5pt;max-width:none;padding:0}table{font-size:8pt}.w{font-size:7.5pt}thead th{font-size:7pt}"
     "svg{max-height:150mm}.wide{overflow:visible}tr{break-inside:avoid}th,td{padding:0 3px}a{color:#111}}";
 
 const char profile_style_index[] = COMMON

@@ -208,14 +208,14 @@ Test(profile_map, draws_a_city)
           "[('c0', 40), ('c1', 40), ('c2', 39), ('c3', 38), ('c4', 38)], len(shapes)\n"
           "assert 'Of the 195 neighbourhoods (LSOAs) of Coventry, 20 are in the most deprived tenth of England, and 40 "
           "in the most deprived fifth.' in text\n"
-          "assert [row[:2] for row in rows[1:9]] == [[str(i + 1), 'Hub ' + 'ABCDEFGH'[i]] for i in range(8)], rows\n"
+          "assert [row[0] for row in rows[1:9]] == ['%d. Hub %s' % (i + 1, 'ABCDEFGH'[i]) for i in range(8)], rows\n"
           "wanted = [[0, 0, 0] for i in range(8)]\n"
           "for i in range(195):\n"
           "    x, y = i % 14, i // 14\n"
           "    hub = wanted[x * 4 // 14 + (4 if y < 7 else 0)]\n"
           "    hub[0] += 1; hub[1] += i % 10 == 0; hub[2] += i % 10 < 2\n"
-          "assert [[int(cell) for cell in row[2:5]] for row in rows[1:9]] == wanted, rows\n"
-          "assert rows[9] == ['', 'Coventry', '195', '20', '40'], rows\n");
+          "assert [[int(cell) for cell in row[1:4]] for row in rows[1:9]] == wanted, rows\n"
+          "assert rows[9] == ['Coventry', '195', '20', '40'], rows\n");
     /* Its cells are 17 by 10.5 thousandths of a degree, at 52.43 degrees north: 14 of them are 145.1 by 147 of the same
      * length. What they cover and how they lie follows; where a number stands too. */
     check("wide, high = (int(one) for one in picture.get('viewBox').split()[2:])\n"
@@ -315,8 +315,8 @@ Test(profile_map, bears_hostile_outlines)
           "assert [len(path) for path in drawn[:2]] == [2, 2] and len(drawn) in (2, 3), drawn\n"
           "assert size(drawn[0][0]) and abs(0.16 - abs(size(drawn[0][1]) / size(drawn[0][0]))) < 0.01\n"
           "assert 'script' not in re.sub('&lt;/?script', '', text) and '\\u202e' not in text\n"
-          "assert rows[1][0] == '1' and rows[1][2:] == ['11', '1', '1'], rows\n"
-          "assert rows[2][1:] == ['In no local area (not drawn)', '1', '0', '0'], rows\n"
+          "assert rows[1][0].startswith('1. ') and rows[1][1:] == ['11', '1', '1'], rows\n"
+          "assert rows[2] == ['In no local area (not drawn)', '1', '0', '0'], rows\n"
           "said = re.search(r'(\\d+) neighbourhoods are not drawn', text)\n"
           "assert said and int(said[1]) + len(drawn) == 12, text[-500:]\n"
           "assert 'No figure: 11 neighbourhoods' in text\n"
@@ -333,7 +333,7 @@ Test(profile_map, has_a_table_without_a_picture)
     decile("E01009001", "2");
     load();
     check("assert picture is None\n"
-          "assert rows[1] == ['1', 'Coventry (not drawn)', '1', '0', '1'], rows\n"
+          "assert rows[1] == ['1. Coventry (not drawn)', '1', '0', '1'], rows\n"
           "assert '1 neighbourhood is not drawn' in text\n");
 }
 
@@ -387,7 +387,7 @@ Test(profile_map, colours_local_areas_by_their_figure)
           "labels = re.findall(r'<li><i class=\"(\\w+)\"></i> ([^<]*)</li>', text)\n"
           "assert labels == [('c0', '25 to under 30: 1 local area'), ('c1', '20 to under 25: 1 local area'), "
           "('c2', '15 to under 20: 1 local area'), ('c4', '10 to under 15: 2 local areas')], labels\n"
-          "assert [row[2:] for row in rows[1:]] == [['10.0', 'No different'], ['14.9', 'No different'], "
+          "assert [row[1:] for row in rows[1:]] == [['10.0', 'No different'], ['14.9', 'No different'], "
           "['15.0', 'No different'], ['22.0', 'Worse'], ['29.9', 'Worse']], rows\n"
           "assert 'Smoking prevalence, 15+ (QOF) (%), 2019' in text\n"
           "pages = open(sys.argv[1].replace('coventry-map', 'coventry-local-areas'), encoding='utf-8').read()\n"
@@ -406,5 +406,5 @@ Test(profile_map, draws_the_neighbourhoods_of_the_period)
     outline("E01033001", "-1.5,52.4 -1.4,52.4 -1.4,52.6");
     decile("E01009001", "3");
     load();
-    check("assert [name for name, _ in shapes] == ['c1'] and rows[1][2:] == ['1', '0', '0'], (shapes, rows)\n");
+    check("assert [name for name, _ in shapes] == ['c1'] and rows[1][1:] == ['1', '0', '0'], (shapes, rows)\n");
 }
