@@ -297,8 +297,10 @@ static bool fill_other(const struct chart_data *data, size_t line, struct cells 
     workbook_cell_text(cells, STYLE_TEXT, rows->period, NULL);
     for (size_t column = CHART_DATA_VALUE; column < CHART_DATA_COLUMNS; column++) {
         double number = rows->numbers[column][line - rows->first];
-        workbook_cell_number(cells, column == CHART_DATA_DENOMINATOR ? STYLE_WHOLE : workbook_words_style(number),
-                             number, NULL, 0, NULL);
+        workbook_cell_number(
+            cells,
+            column == CHART_DATA_DENOMINATOR || column == CHART_DATA_ORDER ? STYLE_WHOLE : workbook_words_style(number),
+            number, NULL, 0, NULL);
     }
     return true;
 }
@@ -354,7 +356,9 @@ void workbook_add_chart_data(struct book *book)
                                                               "Lower 95% funnel limit",
                                                               "Upper 95% funnel limit",
                                                               "Lower 99.8% funnel limit",
-                                                              "Upper 99.8% funnel limit" };
+                                                              "Upper 99.8% funnel limit",
+                                                              "Place",
+                                                              "Order" };
     struct chart_data *data = book->chart_data;
     if (!data || !data->sheet)
         return;
@@ -381,7 +385,7 @@ void workbook_add_chart_data(struct book *book)
         workbook_sheet_line(book, sheet, STYLE_LINE,
                             "Last come the rows of funnel plots, first the limits at growing denominators, then the "
                             "areas, of which those stand out that lie outside the 99.8% limits; and of the charts by "
-                            "deprivation.");
+                            "deprivation and of local areas, of which those stand out that differ from England.");
     for (size_t i = 0; i < CHART_DATA_COLUMNS; i++)
         if (i < CHART_DATA_VALUE)
             workbook_sheet_column(book, sheet, headings[i], 10, i == CHART_DATA_MEASURE ? 26 : 14);

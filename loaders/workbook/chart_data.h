@@ -38,6 +38,8 @@ enum chart_data_column {
     CHART_DATA_FUNNEL_UPPER_95,
     CHART_DATA_FUNNEL_LOWER_998,
     CHART_DATA_FUNNEL_UPPER_998,
+    CHART_DATA_PLACE, /* of charts of local areas: the figure of their Place, */
+    CHART_DATA_ORDER, /* and from top to bottom, from 1 */
     CHART_DATA_COLUMNS
 };
 

@@ -147,7 +147,7 @@ static void write_errors(struct stream *stream, const struct sheet *sheet, const
         return;
     workbook_stream_text(stream, "<c:errBars>");
     if (!has_bars(chart))
-        workbook_chart_setting(stream, "errDir", "y");
+        workbook_chart_setting(stream, "errDir", series->across ? "x" : "y");
     workbook_stream_text(stream, "<c:errBarType val=\"both\"/><c:errValType val=\"cust\"/><c:noEndCap val=\"0\"/>");
     workbook_stream_text(stream, "<c:plus>");
     chart_write_cells(stream, sheet, &series->plus, series->count);

@@ -90,6 +90,7 @@ struct chart_series {
     enum chart_marker marker;
     size_t marker_size;         /* points, 2 to 72; 0: 7 */
     enum chart_figures figures; /* what is written at each point; names to its right or left */
+    bool across;                /* error bars of a scatter chart: of the numbers across */
     const bool *unmarked;       /* by point: it has no marker, because another series marks it; NULL: each has one */
     const bool *breaks;         /* of a line, by point: none leads to it from the point before; NULL: one to each */
     const char *const *colours; /* of bars, by point: where it is not the series' own; NULL: none */

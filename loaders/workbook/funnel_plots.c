@@ -76,7 +76,7 @@ static const char *funnel_direction(struct book *book, const struct funnel *funn
                              workbook_funnel_area(book, funnel->rows[outside->areas[0]]));
     for (size_t i = 0; i < outside->told; i++) {
         size_t row = funnel->rows[outside->areas[i]];
-        text = workbook_text(book, "%s%s %s (%s)", text, i ? "," : "", workbook_funnel_area(book, row),
+        text = workbook_text(book, "%s%s %s (%s)", text, i ? "," : "", workbook_funnel_area_long(book, row),
                              workbook_words_number(book->table->value[row], value));
     }
     size_t more = outside->count - outside->told;
@@ -288,8 +288,8 @@ static void funnel_lines(struct book *book, struct sheet *sheet, const struct fu
     if (funnels->count > funnels->drawn)
         workbook_sheet_line(book, sheet, STYLE_LINE,
                             workbook_text(book,
-                                          "There are charts of the %zu measures with the most areas outside. %zu more "
-                                          "have none; their figures are on the sheet Data.",
+                                          "There are charts of the %zu measures with the most areas outside, each kind "
+                                          "of area in turn. %zu more have none; their figures are on the sheet Data.",
                                           funnels->drawn, funnels->count - funnels->drawn));
     if (funnels->refused)
         workbook_sheet_line(book, sheet, STYLE_LINE,

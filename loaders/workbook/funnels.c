@@ -161,9 +161,25 @@ static int most_outside_first(const void *left, const void *right)
 {
     const struct funnel *a = left;
     const struct funnel *b = right;
+    if (a->turn != b->turn)
+        return a->turn < b->turn ? -1 : 1;
     if (a->outside != b->outside)
         return a->outside > b->outside ? -1 : 1;
     return (a->like > b->like) - (a->like < b->like);
+}
+
+/* Kinds of area take turns, each with its next one, so that those of which there are most leave room for others. */
+static void funnels_order(const struct pb_table *table, struct funnels *funnels)
+{
+    struct funnel *items = funnels->items;
+    if (funnels->count == 0)
+        return;
+    qsort(items, funnels->count, sizeof *items, most_outside_first);
+    for (size_t i = 0; i < funnels->count; i++)
+        for (size_t before = i; before > 0 && items[i].turn == 0; before--)
+            if (table->area_type[items[before - 1].rows[0]] == table->area_type[items[i].rows[0]])
+                items[i].turn = items[before - 1].turn + 1;
+    qsort(items, funnels->count, sizeof *items, most_outside_first);
 }
 
 static void funnels_collect(struct book *book, struct funnels *funnels, uint32_t *rows, size_t count)
@@ -189,8 +205,7 @@ static void funnels_collect(struct book *book, struct funnels *funnels, uint32_t
         funnels->items[funnels->count++] = funnel;
         areas += funnel.count;
     }
-    if (funnels->count)
-        qsort(funnels->items, funnels->count, sizeof *funnels->items, most_outside_first);
+    funnels_order(table, funnels);
 }
 
 /* ---- Their numbers ---- */
@@ -225,14 +240,14 @@ static void funnel_fill_limits(const struct funnel *funnel, size_t line, double 
     numbers[CHART_DATA_FUNNEL_UPPER_998][line] = point.limits_3s.upper;
 }
 
-static void funnel_fill_area(const struct book *book, const struct funnel *funnel, size_t area)
+static void funnel_fill_area(struct book *book, const struct funnel *funnel, size_t area)
 {
     const struct pb_table *table = book->table;
     size_t row = funnel->rows[area];
     size_t line = FUNNEL_STEPS + area;
     enum pb_word word = workbook_funnel_word(book, funnel, area);
     double *const *numbers = funnel->numbers->numbers;
-    funnel->numbers->areas[line] = workbook_funnel_area(book, row);
+    funnel->numbers->areas[line] = workbook_funnel_area_long(book, row);
     funnel_fill_limits(funnel, line, table->denominator[row]);
     numbers[CHART_DATA_VALUE][line] = table->value[row];
     numbers[CHART_DATA_LOWER][line] = table->lower_95[row];
@@ -294,4 +309,16 @@ const char *workbook_funnel_area(const struct book *book, size_t row)
 {
     const char *name = pb_cell(book->table, area_name, row);
     return *name ? name : pb_cell(book->table, area_code, row);
+}
+
+const char *workbook_funnel_area_long(struct book *book, size_t row)
+{
+    const struct pb_reference *reference = book->info->reference;
+    const char *name = workbook_funnel_area(book, row);
+    const char *code = pb_cell(book->table, area_code, row);
+    if (strcasecmp(pb_cell(book->table, area_type, row), PB_TYPE_PRACTICE) != 0)
+        return name;
+    const struct pb_reference_area *network = pb_reference_within(
+        reference, pb_reference_area(reference, code, strlen(code)), PB_TYPE_PCN, book->table->period_end[row], NULL);
+    return network ? workbook_text(book, "%s (%s)", name, *network->name ? network->name : network->code) : name;
 }

@@ -28,13 +28,14 @@ struct funnel {
     const uint32_t *rows; /* of the areas, of the observation table: the smallest denominator first */
     size_t count;
     size_t like;                /* the first of them in the table */
+    size_t turn;                /* which of its kind of area it is, by how many lie outside, from 0 */
     size_t outside;             /* areas beyond the 99.8% limits, */
     size_t between;             /* and between those and the 95% limits */
     struct chart_rows *numbers; /* of FUNNEL_STEPS limits, then of the areas; NULL: it is not drawn */
 };
 
 struct funnels {
-    struct funnel *items; /* first those with the most areas outside */
+    struct funnel *items; /* first those with the most areas outside, kinds of area in turn */
     size_t count;
     size_t drawn;
     size_t refused; /* kinds of figures of enough areas that have no funnel: their values are not made like this */
@@ -47,8 +48,10 @@ void workbook_funnels_find(struct book *book);
  * direction is better PB_WORD_HIGH or PB_WORD_LOW; PB_WORD_COMMON_CAUSE for one within. */
 enum pb_word workbook_funnel_word(const struct book *book, const struct funnel *funnel, size_t area);
 
-/* The name of the area of a row, or its code. */
+/* The name of the area of a row, or its code. Of a GP practice in full with its network, as it was in that period:
+ * "Park Surgery (Rugby PCN)". */
 const char *workbook_funnel_area(const struct book *book, size_t row);
+const char *workbook_funnel_area_long(struct book *book, size_t row);
 
 /* "networks", "districts", "LSOAs". */
 const char *workbook_funnel_noun(struct book *book, const struct funnel *funnel);

@@ -5,6 +5,7 @@
  */
 #include "loaders/workbook/chart_data.h"
 #include "loaders/workbook/figures.h"
+#include "loaders/workbook/inequality_areas.h"
 #include "loaders/workbook/inequality_sets.h"
 #include "loaders/workbook/sheets.h"
 #include "loaders/workbook/words.h"
@@ -83,9 +84,12 @@ static void inequalities_fill(const struct sheet *sheet, size_t number, struct c
     (void)snprintf(buffer, sizeof buffer, "%.100s, %.100s", pb_cell(table, sex, like), pb_cell(table, age, like));
     workbook_cell_text(cells, STYLE_TEXT, buffer, none);
     workbook_cell_text(cells, STYLE_TEXT, workbook_words_period(table, like, buffer), none);
-    workbook_cell_text(
-        cells, index ? STYLE_STRONG : STYLE_TEXT,
-        index ? pb_cell(table, category, line->row) : workbook_inequality_group(line->set, line->group, label), none);
+    workbook_cell_text(cells, index ? STYLE_STRONG : STYLE_TEXT,
+                       !index ? workbook_inequality_group(line->set, line->group, label)
+                       : line->set->groups
+                           ? pb_cell(table, category, line->row)
+                           : workbook_text(sheet->book, "%s, over neighbourhoods", pb_cell(table, category, line->row)),
+                       none);
     if (line->row == SIZE_MAX) {
         inequalities_missing(sheet, cells, 3);
         workbook_cell_symbol(cells, table->unit[like], none);
@@ -244,9 +248,11 @@ static void inequalities_add_chart(struct book *book, struct sheet *sheet, const
 
 static void inequalities_add_charts(struct book *book, struct sheet *sheet, const struct inequality_sets *sets)
 {
-    sheet->charts_below = true;
+    sheet->charts_below = sheet->table_name;
     for (size_t i = 0; i < sets->count && i < CHARTED_MAXIMUM; i++)
-        inequalities_add_chart(book, sheet, &sets->items[i]);
+        if (sets->items[i].groups)
+            inequalities_add_chart(book, sheet, &sets->items[i]);
+    workbook_inequality_add_area_charts(book, sheet);
 }
 
 /* ---- The sheet ---- */
@@ -284,29 +290,43 @@ static void inequalities_add_lines(struct book *book, struct sheet *sheet, const
                         "inequality. Wider and narrower say how the gap compares, whatever the sign.");
 }
 
-void workbook_add_inequalities(struct book *book)
+/* The table of groups and indices, and what is said of it. */
+static void inequalities_add_table(struct book *book, struct sheet *sheet, const struct inequality_sets *sets,
+                                   const struct inequality_lines *lines)
 {
-    struct sheet *sheet = workbook_sheet(book, "Inequalities", "What differs between the most and the least deprived");
-    struct inequality_sets *sets = workbook_take(book, 1, sizeof *sets);
-    if (!sheet || !sets)
-        return;
-    *sets = workbook_inequality_find(book);
-    struct inequality_lines *lines = inequalities_lines(book, sets);
-    if (!sets->count || !lines) {
-        sheet->absent = "no source has figures by deprivation of this Place";
-        return;
-    }
     sheet->rows = lines->count;
     sheet->context = lines;
     sheet->fill = inequalities_fill;
     sheet->table_name = "Inequalities";
-    sheet->line_letters = SHEET_LINE_WIDE;
-    workbook_sheet_title(book, sheet, workbook_text(book, "Inequalities: %s", book->place->name));
     inequalities_add_lines(book, sheet, sets);
     static const enum note notes[] = { NOTE_SUM,    NOTE_COUNTY,     NOTE_SHARED,      NOTE_PART,
                                        NOTE_LIMITS, NOTE_COMPARISON, NOTE_SLOPE_INDEX, NOTE_RELATIVE_INDEX };
     workbook_sheet_notes(book, sheet, notes, sizeof notes / sizeof notes[0]);
     workbook_sheet_shorthand(book, sheet, true, true, true);
     inequalities_add_columns(book, sheet);
+}
+
+void workbook_add_inequalities(struct book *book)
+{
+    struct sheet *sheet =
+        workbook_sheet(book, "Inequalities", "What differs between the most and the least deprived, and between areas");
+    struct inequality_sets *sets = workbook_take(book, 1, sizeof *sets);
+    if (!sheet || !sets)
+        return;
+    *sets = workbook_inequality_find(book);
+    struct inequality_lines *lines = inequalities_lines(book, sets);
+    if (!lines || (!sets->count && !workbook_inequality_areas(book))) {
+        sheet->absent = "no source has figures by deprivation or by local area of this Place";
+        return;
+    }
+    const char *title = workbook_text(book, "Inequalities: %s", book->place->name);
+    sheet->line_letters = SHEET_LINE_WIDE;
+    if (sets->count)
+        workbook_sheet_title(book, sheet, title);
+    else
+        workbook_sheet_line(book, sheet, STYLE_TITLE, title);
+    workbook_inequality_add_area_lines(book, sheet);
+    if (sets->count)
+        inequalities_add_table(book, sheet, sets, lines);
     inequalities_add_charts(book, sheet, sets);
 }

@@ -6,16 +6,24 @@
 #include <stdio.h>
 #include <string.h>
 
+/* Is it an index over neighbourhoods one by one, of which there are no groups? */
+static bool sets_is_over_lsoas(const struct pb_table *table, size_t row)
+{
+    return strcmp(pb_cell(table, category_type, row), PB_SLOPE_OVER_LSOAS) == 0;
+}
+
 /* 0: the row is not about deprivation. The indices stand behind all groups. */
 static size_t sets_rank(const struct pb_table *table, size_t row)
 {
     const char *category = pb_cell(table, category, row);
     size_t groups = *category ? pb_deprivation_groups(pb_cell(table, category_type, row)) : 0;
-    if (groups == 0)
+    if (groups == 0 && !sets_is_over_lsoas(table, row))
         return 0;
     if (strcmp(category, PB_SLOPE_INDEX) == 0)
         return INEQUALITY_GROUPS + 1;
-    return strcmp(category, PB_RELATIVE_INDEX) == 0 ? INEQUALITY_GROUPS + 2 : pb_deprivation_group(category, groups);
+    if (strcmp(category, PB_RELATIVE_INDEX) == 0)
+        return INEQUALITY_GROUPS + 2;
+    return groups ? pb_deprivation_group(category, groups) : 0;
 }
 
 static size_t sets_shown(const struct pb_table *table, size_t row)
@@ -72,6 +80,8 @@ static void sets_add(const struct pb_table *table, struct inequality_set *set, s
 static bool sets_is_one(const struct inequality_set *set)
 {
     size_t rows = 0;
+    if (set->groups == 0)
+        return set->slope != SIZE_MAX;
     for (size_t i = 0; i < set->groups; i++)
         rows += set->rows[i] != SIZE_MAX;
     return rows > 1;
@@ -79,6 +89,8 @@ static bool sets_is_one(const struct inequality_set *set)
 
 static bool sets_has_figure(const struct pb_table *table, const struct inequality_set *set)
 {
+    if (set->groups == 0)
+        return !pb_missing(table->value[set->slope]);
     for (size_t i = 0; i < set->groups; i++)
         if (set->rows[i] != SIZE_MAX && !pb_missing(table->value[set->rows[i]]))
             return true;

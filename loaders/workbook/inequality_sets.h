@@ -3,6 +3,7 @@
 /*
  * Sets of deprivation groups: the latest figures of one measure, area, sex and age from the most to the least deprived
  * tenth or fifth, England's figures of the same groups where the table has them, and the indices that sum the set up.
+ * Indices over all neighbourhoods in the order of their deprivation are sets without groups.
  */
 #include "loaders/workbook/book.h"
 
@@ -10,7 +11,7 @@ enum { INEQUALITY_GROUPS = 10, INEQUALITY_LABEL = 40 };
 
 struct inequality_set {
     size_t like;                       /* some row of it */
-    size_t groups;                     /* 10 or 5 */
+    size_t groups;                     /* 10 or 5; 0: an index over neighbourhoods (LSOAs) one by one */
     size_t rows[INEQUALITY_GROUPS];    /* of the table; SIZE_MAX: there is none */
     size_t england[INEQUALITY_GROUPS]; /* England's row of the same group, or SIZE_MAX */
     size_t slope, relative;            /* rows of the indices, or SIZE_MAX */
@@ -36,7 +37,8 @@ const char *workbook_inequality_part(const struct inequality_set *set);
  * figure. */
 const char *workbook_inequality_contrast(struct book *book, const struct inequality_set *set);
 
-/* "524 per 100,000 in the most deprived tenth, 253 in the least deprived: 2.1 times as high in the most deprived
+/* Of a set without groups, which has an index over neighbourhoods alone, how much worse the most deprived end is. Else
+ * "524 per 100,000 in the most deprived tenth, 253 in the least deprived: 2.1 times as high in the most deprived
  * tenth."
  */
 const char *workbook_inequality_sentence(struct book *book, const struct inequality_set *set);

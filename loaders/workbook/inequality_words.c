@@ -90,6 +90,45 @@ static const char *ends_contrast(struct book *book, const struct inequality_set 
                                               higher ? "most" : "least", part);
 }
 
+/* ---- Over neighbourhoods, of which there are no groups ---- */
+
+/* "; relative index 2.1"; "" without one. */
+static const char *lsoas_times(struct book *book, const struct inequality_set *set)
+{
+    double times = set->relative == SIZE_MAX ? PB_MISSING : book->table->value[set->relative];
+    char text[WORDS_TEXT];
+    if (pb_missing(times))
+        return "";
+    return workbook_text(book, "; relative index %s", workbook_words_number(times, text));
+}
+
+/* "the most deprived end is 12.3 percentage points worse than the least deprived one (95% limits 10.1 to 14.5)". */
+static const char *lsoas_sentence(struct book *book, const struct inequality_set *set)
+{
+    const struct pb_table *table = book->table;
+    size_t row = set->slope;
+    double value = table->value[row];
+    bool judged = table->polarity[row] != PB_WORD_NO_JUDGEMENT;
+    /* Where neither direction is good, the slope says how much higher the least deprived end is. */
+    const char *word = judged ? (value > 0 ? "worse" : "better") : value > 0 ? "lower" : "higher";
+    bool chance = table->lower_95[row] <= 0 && table->upper_95[row] >= 0;
+    char number[WORDS_TEXT];
+    char range[WORDS_TEXT];
+    const char *unit = pb_cell(table, unit, row);
+    bool capital = unit[0] >= 'A' && unit[0] <= 'Z' && unit[1] >= 'a' && unit[1] <= 'z';
+    workbook_words_number(fabs(value), number);
+    workbook_words_range(table, row, range);
+    return workbook_text(book,
+                         "along its neighbourhoods, the most deprived end is %s %c%s %s than the least deprived one%s"
+                         " (slope index, 95%% limits %s%s).",
+                         number,
+                         capital ? unit[0] - 'A' + 'a'
+                         : *unit ? *unit
+                                 : ' ',
+                         *unit ? unit + 1 : "", word, chance ? ", which may be chance" : "",
+                         *range ? range : "not known", lsoas_times(book, set));
+}
+
 const char *workbook_inequality_contrast(struct book *book, const struct inequality_set *set)
 {
     return ends_contrast(book, set, ends_of(book->table, set, set->rows));
@@ -97,6 +136,8 @@ const char *workbook_inequality_contrast(struct book *book, const struct inequal
 
 const char *workbook_inequality_sentence(struct book *book, const struct inequality_set *set)
 {
+    if (set->groups == 0)
+        return lsoas_sentence(book, set);
     struct ends ends = ends_of(book->table, set, set->rows);
     const char *part = workbook_inequality_part(set);
     char least[WORDS_TEXT];
@@ -156,6 +197,8 @@ static const char *index_words(struct book *book, const struct inequality_set *s
 
 const char *workbook_inequality_england(struct book *book, const struct inequality_set *set)
 {
+    if (set->groups == 0)
+        return workbook_text(book, "How it was made: %s.", pb_cell(book->table, method, set->slope));
     struct ends ends = ends_of(book->table, set, set->england);
     char most[WORDS_TEXT];
     char least[WORDS_TEXT];

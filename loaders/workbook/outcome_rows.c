@@ -2,6 +2,7 @@
 
 #include "loaders/workbook/inequality_sets.h"
 #include "loaders/workbook/words.h"
+#include "placebook/deprivation.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -104,6 +105,7 @@ static bool outcome_is_shown(const struct book *book, size_t row)
     const struct pb_table *table = book->table;
     return table->outcome[row] != PB_WORD_NONE && workbook_words_is_own(table->geography[row]) &&
            table->geography[row] != PB_WORD_LOCAL && !workbook_is_opportunity(book, row) &&
+           strcmp(pb_cell(table, category_type, row), PB_SLOPE_OVER_LSOAS) != 0 && /* on Inequalities */
            !workbook_is_by_cause(book, row);
 }
 

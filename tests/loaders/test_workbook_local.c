@@ -7,6 +7,7 @@
 #include "tests/support/workbook.h"
 
 #include <criterion/criterion.h>
+#include <stdio.h>
 
 static char folder[64];
 static struct pb_test_edition test;
@@ -119,4 +120,97 @@ Test(workbook_local, has_no_sheet_where_nothing_is_known)
     pb_test_book_write(&test);
     pb_test_python(READ "assert not [name for name in book.sheetnames if name.startswith('Local')], book.sheetnames\n",
                    pb_test_book_path(&test), NULL, NULL, NULL);
+}
+
+/* Each practice is named with its network; one whose figure is withheld is not drawn. */
+Test(workbook_local, draws_funnels_of_practices_with_their_networks)
+{
+    for (int i = 1; i <= 6; i++) {
+        char code[24];
+        char name[24];
+        (void)snprintf(code, sizeof code, "M0000%d", i);
+        (void)snprintf(name, sizeof name, "Surgery %d", i);
+        const char *value = i == 6 ? "30" : i == 5 ? NULL : "20"; /* the fifth is withheld */
+        size_t row = pb_test_local_figure(&test, code, name, value, NULL, NULL);
+        test.table.area_type[row] = pb_symbol_of(&test.symbols, PB_TYPE_PRACTICE);
+        test.table.count[row] = i == 6 ? 300 : 200;
+        test.table.denominator[row] = 1000;
+        test.table.multiplier[row] = 100;
+    }
+    pb_test_edition_sort(&test);
+    pb_test_book_write(&test);
+    pb_test_python(
+        READ "(chart,) = book['Funnel plots']._charts\n"
+             "title = ' '.join(r.t for p in chart.title.tx.rich.p for r in p.r)\n"
+             "assert title.endswith('1 of 5 GP practices is outside what chance explains: worse Surgery 6 (Rugby PCN) "
+             "(30)'), title\n"
+             "areas = [r['Area'] for r in table('Chart data') if r['Value'] is not None]\n"
+             "assert 'Surgery 6 (Rugby PCN)' in areas and not [a for a in areas if a.startswith('Surgery 5')], areas\n",
+        pb_test_book_path(&test), NULL, NULL, NULL);
+}
+
+/* Local areas side by side, the worst first, with limits and lines; without groups by deprivation there is no table. */
+Test(workbook_local, puts_areas_side_by_side_on_inequalities)
+{
+    add_figures();
+    (void)pb_test_local_figure(&test, "HUB-E", "Elm Hub", "12", "10", "14");
+    pb_test_local_decile(&test, "E01000001", "1");
+    pb_test_local_decile(&test, "E01000003", "2");
+    pb_test_edition_sort(&test);
+    for (size_t row = 0; row < test.table.rows; row++)
+        if (test.table.geography[row] == PB_WORD_LOCAL && test.table.value[row] == 12) {
+            test.table.england_value[row] = 16;
+            test.table.compared_with_england[row] = PB_WORD_BETTER;
+        }
+    pb_test_book_write(&test);
+    pb_test_python(
+        READ
+        "(chart,) = book['Inequalities']._charts\n"
+        "title = ' '.join(r.t for p in chart.title.tx.rich.p for r in p.r)\n"
+        "assert title.endswith('2 of 3 local areas worse than England, 1 better'), title\n"
+        "assert not book['Inequalities'].tables\n"
+        "names = [s.tx.v for s in chart.series]\n"
+        "assert names == ['England', 'No different', 'Worse', 'Better',\n"
+        "    'Brook Hub', 'Avon Hub', 'Elm Hub'], names\n"
+        "rows = [r for r in table('Chart data') if r['Area'] in ('Brook Hub', 'Avon Hub', 'Elm Hub')]\n"
+        "assert [(r['Value'], r['Bar below'], r['Concern'], r['Improvement'], r['England']) for r in rows] == [\n"
+        "    (25, 2, 25, None, 16), (19, 2, 19, None, 16), (12, 2, None, 12, 16)], rows\n"
+        "said = text('Inequalities')\n"
+        "assert 'from 25% in Brook Hub to 12% in Elm Hub; 2 of 3 local areas worse than England, 1 better' in said\n"
+        "assert '893 people, 35.1% of residents, live in England\\'s most deprived tenth of neighbourhoods (1 of 2 "
+        "'\\\n"
+        "    'LSOAs)' in said, said\n",
+        pb_test_book_path(&test), NULL, NULL, NULL);
+    pb_test_book_follows_the_rules(pb_test_book_path(&test));
+}
+
+/* An index over neighbourhoods: the sentence first, the index in the table, and no row on the Outcome sheet. */
+Test(workbook_local, tells_of_indices_over_neighbourhoods)
+{
+    static const char *const indices[][4] = { { "Slope index of inequality", "12.3", "10.1", "14.5" },
+                                              { "Relative index of inequality", "2.1", "1.8", "2.5" } };
+    for (size_t i = 0; i < 2; i++) {
+        size_t row = pb_test_edition_add(
+            &test, &(struct pb_test_row){ SMOKING, RUGBY, .period = "2023/24", .start = 20230401, .end = 20240331,
+                                          .category_type = "LSOAs by rank of deprivation", .category = indices[i][0],
+                                          .value = indices[i][1], .lower_95 = indices[i][2], .upper_95 = indices[i][3],
+                                          .status = PB_WORD_CALCULATED, .unit = i ? "Ratio" : "Percentage points",
+                                          .value_type = PB_WORD_OTHER_VALUE, .method = "weighted least squares" });
+        test.table.polarity[row] = PB_WORD_LOW_IS_GOOD;
+    }
+    (void)pb_test_edition_add(&test, &(struct pb_test_row){ SMOKING, RUGBY, YEAR_13_14, .value = "20" });
+    pb_test_edition_sort(&test);
+    pb_test_book_write(&test);
+    pb_test_python(
+        READ
+        "said = text('Inequalities')\n"
+        "assert ('along its neighbourhoods, the most deprived end is 12.3 percentage points worse than the least '\n"
+        "    'deprived one (slope index, 95% limits 10.1 to 14.5; relative index 2.1).') in said, said\n"
+        "assert 'How it was made: weighted least squares.' in said, said\n"
+        "assert [(r['Group or index'], r['Value']) for r in table('Inequalities')] == [\n"
+        "    ('Slope index of inequality, over neighbourhoods', 12.3),\n"
+        "    ('Relative index of inequality, over neighbourhoods', 2.1)]\n"
+        "assert len(table('Outcome 1 - Healthy lives')) == 1\n",
+        pb_test_book_path(&test), NULL, NULL, NULL);
+    pb_test_book_follows_the_rules(pb_test_book_path(&test));
 }
