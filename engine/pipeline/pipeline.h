@@ -101,6 +101,7 @@ struct pb_pipeline_source {
     bool sample;                       /* made-up data: marked on every Cover */
     bool required;     /* when it cannot be read, nothing is published; else its last good rows are kept */
     const char *gives; /* PB_GIVES_OBSERVATIONS, _POPULATIONS or _DEPRIVATION: what its rows are (pb_source_refers) */
+    const char *small_counts; /* PB_SMALL_COUNTS_CONTROLLED or _PUBLISHED; NULL: by its licence (pb_source_is_open) */
     struct pb_source_fetch fetch;
     struct pb_source_find find;
     struct pb_expectation expect;
@@ -117,6 +118,13 @@ struct pb_pipeline_source {
 #define PB_GIVES_OBSERVATIONS "observations"
 #define PB_GIVES_POPULATIONS  "populations"
 #define PB_GIVES_DEPRIVATION  "deprivation"
+
+#define PB_SMALL_COUNTS_CONTROLLED "controlled"
+#define PB_SMALL_COUNTS_PUBLISHED  "published"
+
+/* Are its figures published already, or made up, so that small counts of small areas need no control? It says so, or
+ * its licence does. */
+bool pb_source_is_open(const struct pb_pipeline_source *source);
 
 /* How many days may pass between two editions of a source that changes so often, such as "monthly"; 0: no frequency. */
 int pb_frequency_days(const char *frequency);

@@ -202,6 +202,7 @@ static const struct pb_option own_transform_options[] = {
 };
 
 static const char *const given[] = { PB_GIVES_OBSERVATIONS, PB_GIVES_POPULATIONS, PB_GIVES_DEPRIVATION, NULL };
+static const char *const small_counts[] = { PB_SMALL_COUNTS_CONTROLLED, PB_SMALL_COUNTS_PUBLISHED, NULL };
 
 static const struct pb_option source_options[] = {
     { .name = "id",
@@ -283,6 +284,15 @@ static const struct pb_option source_options[] = {
           "each small area, 1 the most deprived), by which inequalities within a Place are measured. An extractor of "
           "reference data says by itself what it gives.",
       .example = "\"populations\"" },
+    { .name = "small_counts",
+      .type = PB_OPTION_TEXT,
+      .offset = offsetof(struct pb_pipeline_source, small_counts),
+      .choices = small_counts,
+      .help = "Whether its figures of areas below districts (LSOAs, practices, networks, local areas) are published as "
+              "they are, or small counts in them are withheld and the others rounded by the transform disclosure "
+              "(default: published where the licence is the Open Government Licence or the data are a sample, else "
+              "controlled). Only for sources that say that they have small areas.",
+      .example = "\"published\"" },
     { .name = "find",
       .type = PB_OPTION_OBJECT,
       .offset = offsetof(struct pb_pipeline_source, find),

@@ -44,6 +44,15 @@ enum pb_status pb_parameters_substitute(struct pb_pipeline *pipeline, struct pb_
 const char *pb_full_path_of(const struct pb_full_paths *paths, const struct cJSON *node);
 
 /* Finds the modules of all steps, reads and checks their options. */
+/* Reads the options of a step whose module is known. */
+enum pb_status pb_step_read_options(struct pb_pipeline *pipeline, struct pb_step *step, struct cJSON *given,
+                                    const struct pb_full_paths *paths, struct pb_error *error) PB_MUST_USE;
+
+/* Adds to a source the steps that guard small areas, where it has such and does not say that they are published. */
+enum pb_status pb_source_guard(struct pb_pipeline *pipeline, const struct pb_registry *registry,
+                               struct pb_pipeline_source *source, const struct pb_full_paths *paths,
+                               struct pb_error *error) PB_MUST_USE;
+
 enum pb_status pb_steps_prepare(struct pb_pipeline *pipeline, const struct pb_registry *registry,
                                 const struct pb_full_paths *paths, struct pb_error *error) PB_MUST_USE;
 

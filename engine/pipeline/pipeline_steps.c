@@ -1,6 +1,6 @@
 /*
- * Prepares the sources, transforms and loaders of a pipeline: find the module, put full paths where it expects a path,
- * read its options and let it check them. Nothing is opened: `placebook check` does the same.
+ * Prepares the sources, transforms and loaders of a pipeline: find the module, read its options and let it check them.
+ * Nothing is opened: `placebook check` does the same.
  */
 #include "core/options/mistakes.h"
 #include "engine/pipeline/pipeline_private.h"
@@ -31,63 +31,6 @@ static enum pb_status unknown_module(const struct pb_registry *registry, enum pb
     return status;
 }
 
-static enum pb_status put_path(struct cJSON *node, const struct pb_full_paths *paths, struct pb_error *error)
-{
-    const char *full = cJSON_IsString(node) ? pb_full_path_of(paths, node) : NULL;
-    return !full || cJSON_SetValuestring(node, full) ? PB_OK : pb_out_of_memory(error);
-}
-
-/* Where the module asks for a path, a parameter stands for its full path. The recursion follows the option tables,
- * which are part of the program; what does not fit them is found by the reading that comes next. */
-static enum pb_status put_paths(const struct pb_option *options, struct cJSON *object,
-                                const struct pb_full_paths *paths, struct pb_error *error)
-{
-    enum pb_status status = PB_OK;
-    for (const struct pb_option *option = options; status == PB_OK && option && option->name; option++) {
-        struct cJSON *value = cJSON_GetObjectItemCaseSensitive(object, option->name);
-        if (!value || !pb_option_in_json(option))
-            continue;
-        if (option->type == PB_OPTION_PATH)
-            status = put_path(value, paths, error);
-        else if (option->type == PB_OPTION_OBJECT)
-            status = put_paths(option->fields, value, paths, error);
-        bool list = option->type == PB_OPTION_PATH_LIST;
-        bool objects = option->type == PB_OPTION_OBJECT_LIST || option->type == PB_OPTION_MAP;
-        for (struct cJSON *item = value->child; status == PB_OK && (list || objects) && item; item = item->next)
-            status = list ? put_path(item, paths, error) : put_paths(option->fields, item, paths, error);
-    }
-    return status;
-}
-
-static enum pb_status read_options(struct pb_pipeline *pipeline, struct pb_step *step, struct cJSON *given,
-                                   const struct pb_full_paths *paths, struct pb_error *error)
-{
-    char what[64] = "module '";
-    const struct pb_module *module = step->module;
-    (void)pb_text_copy(what + 8, sizeof what - 9, module->name);
-    memcpy(what + strlen(what), "'", 2);
-    step->context = pb_arena_take(&pipeline->arena, 1, module->option_values_size);
-    if (!step->context)
-        return pb_out_of_memory(error);
-    enum pb_status status = put_paths(module->options, given, paths, error);
-    if (status != PB_OK)
-        return status;
-    struct pb_option_reading reading = pb_pipeline_reading(pipeline, what);
-    if (!given)
-        reading.mistakes = NULL; /* the caller knows the place: that of the step */
-    status = pb_options_read(module->options, given, step->context, &reading, error);
-    if (status == PB_OK && module->check) {
-        status = module->check(step->context, error);
-        if (status != PB_OK)
-            pb_error_module(error, module->name);
-    }
-    if (status == PB_OK) {
-        step->canonical = pb_step_canonical(module->options, given, &pipeline->arena);
-        status = step->canonical ? PB_OK : pb_out_of_memory(error);
-    }
-    return status;
-}
-
 /* `key` names the module in the object: "extractor" or "use". */
 static enum pb_status pipeline_steps_prepare(struct pb_pipeline *pipeline, const struct pb_registry *registry,
                                              enum pb_module_kind kind, struct pb_step *step, const struct cJSON *object,
@@ -103,7 +46,7 @@ static enum pb_status pipeline_steps_prepare(struct pb_pipeline *pipeline, const
     if (!step->module) {
         status = unknown_module(registry, kind, step->use, error);
     } else {
-        status = read_options(pipeline, step, given, paths, error);
+        status = pb_step_read_options(pipeline, step, given, paths, error);
         position = given ? given : object;
     }
     if (status == PB_FAILED) {
@@ -221,7 +164,8 @@ enum pb_status pb_steps_prepare(struct pb_pipeline *pipeline, const struct pb_re
                                                    "extractor", paths, error),
                             &status, error) ||
             pb_mistakes_end(mistakes, prepare_own(pipeline, registry, &sources[i], object, paths, error), &status,
-                            error))
+                            error) ||
+            pb_mistakes_end(mistakes, pb_source_guard(pipeline, registry, &sources[i], paths, error), &status, error))
             return status;
     if (pb_mistakes_end(
             mistakes, prepare_list(pipeline, registry, PB_TRANSFORM, pipeline->transforms, "transforms", paths, error),

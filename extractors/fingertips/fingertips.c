@@ -256,6 +256,7 @@ const struct pb_module pb_extractor_fingertips = {
     .extract = fingertips_extract,
     .divisible = true,
     .looks_up = fingertips_looks_up,
+    .small_areas = fingertips_looks_up,
     .scheme = "fingertips",
     .catalogue = true,
 };

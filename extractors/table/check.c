@@ -314,24 +314,36 @@ bool table_says_within(const struct table_options *options)
     return check_fields(options, given, &error) == PB_OK && (given[FIELD_WITHIN_CODE] || given[FIELD_WITHIN_NAME]);
 }
 
-static bool check_is_small(const struct texts *texts)
+/* The first of these are areas of which reference data say where they lie. */
+static const char *const small_types[] = { PB_TYPE_LSOA, PB_TYPE_MSOA, PB_TYPE_PRACTICE, PB_TYPE_PCN, PB_TYPE_LOCAL };
+enum { SMALL_LOOKED_UP = 3, SMALL_TYPES = 5 };
+
+static bool check_is_small(const struct texts *texts, size_t count)
 {
-    static const char *const types[] = { PB_TYPE_LSOA, PB_TYPE_MSOA, PB_TYPE_PRACTICE };
     const char *type = texts->field[FIELD_AREA_TYPE];
-    for (size_t i = 0; type && i < sizeof types / sizeof types[0]; i++)
-        if (strcasecmp(type, types[i]) == 0)
+    for (size_t i = 0; type && i < count; i++)
+        if (strcasecmp(type, small_types[i]) == 0)
             return true;
     return false;
 }
 
+static bool check_says_small(const struct table_options *options, size_t types)
+{
+    const struct table_column *columns = options->columns.items;
+    bool small = check_is_small(&options->constants, types);
+    for (size_t i = 0; i < options->columns.count; i++)
+        small = small || check_is_small(&columns[i].with, types);
+    return small;
+}
+
 bool table_looks_up(const void *option_values)
 {
-    const struct table_options *options = option_values;
-    const struct table_column *columns = options->columns.items;
-    bool small = check_is_small(&options->constants);
-    for (size_t i = 0; i < options->columns.count; i++)
-        small = small || check_is_small(&columns[i].with);
-    return small && !table_says_within(options);
+    return check_says_small(option_values, SMALL_LOOKED_UP) && !table_says_within(option_values);
+}
+
+bool table_has_small_areas(const void *option_values)
+{
+    return check_says_small(option_values, SMALL_TYPES) || table_says_within(option_values);
 }
 
 enum pb_status table_check(const void *option_values, struct pb_error *error)

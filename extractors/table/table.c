@@ -265,6 +265,7 @@ const struct pb_module pb_extractor_table = {
     .fit = table_fit,
     .names = table_names,
     .looks_up = table_looks_up,
+    .small_areas = table_has_small_areas,
     .scheme = "table",
 };
 

@@ -143,4 +143,7 @@ bool table_says_within(const struct table_options *options);
  * data say it. */
 bool table_looks_up(const void *option_values);
 
+/* May its areas be small ones: does it say in what they lie, or that they are small? */
+bool table_has_small_areas(const void *option_values);
+
 #endif

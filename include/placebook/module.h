@@ -360,6 +360,10 @@ struct pb_module {
      * it, and its digest is in their keys. NULL: it does not. */
     bool (*looks_up)(const void *option_values);
 
+    /* Extractors, optional: may rows be of areas below districts, in which small counts tell of persons? Then a step
+     * that guards is added to the source, unless it says that its figures are published. NULL: they are not. */
+    bool (*small_areas)(const void *option_values);
+
     /* Transforms. All are optional; a pipeline's transforms are called in the order of its file.
      *
      * rows: as soon as an input was read, with its rows alone: changes or removes rows, each by itself. Whatever gives
@@ -371,10 +375,11 @@ struct pb_module {
      * combine: after all measures, with those rows of all measures that `gathers` asks for. Rows that it adds are
      * published; the others are only shown. */
     enum pb_scope scope;
-    bool remembers; /* it is given what the latest publication withholds: pb_context.withheld_before */
-    bool composes;  /* it makes measures from others: pb_context.components, and measures without rows of their own */
-    bool begun; /* apply and combine are given rows of periods that have begun: projections (placebook/table.h) stand
-                   aside, and stay as they are */
+    const char *guards; /* its options (JSON) where it is added to a source of small areas; NULL: it is not added */
+    bool remembers;     /* it is given what the latest publication withholds: pb_context.withheld_before */
+    bool composes; /* it makes measures from others: pb_context.components, and measures without rows of their own */
+    bool begun;    /* apply and combine are given rows of periods that have begun: projections (placebook/table.h) stand
+                      aside, and stay as they are */
     enum pb_status (*rows)(const void *option_values, struct pb_context *context, struct pb_error *error);
     enum pb_status (*apply)(const void *option_values, struct pb_context *context, struct pb_error *error);
     bool (*combines)(const void *option_values); /* is there anything to combine? NULL: always */

@@ -1,7 +1,7 @@
 """Small areas, put together to networks, districts, NHS areas and Places: real files of ../shared, against calculations here that know nothing of the program. What
 QOF publishes by CCG of the year before is another year's: by how much the two differ is bounded here and explained in docs/methods.md."""
-import csv, json, math, os, unittest
-from job import Job, ROOT, SHARED, main, needs_shared
+import csv, json, math, os
+from job import Job, ROOT, SHARED, main, needs_shared, read_json
 
 DATA = os.path.join(SHARED, 'data')
 HOUSE = os.path.join(ROOT, 'pipelines', 'framework')
@@ -39,11 +39,45 @@ class SmallAreas(Job):
         self.assertEqual(len(found), 1, wanted)
         return found[0]
 
-    def publish(self, sources, options=None):
+    def publish(self, sources, options=None, **more):
         path = self.write('small.json', json.dumps({
-            'pipeline': 'small', 'framework': os.path.join(HOUSE, 'outcomes.json'), 'places': os.path.join(HOUSE, 'places.json'), 'sources': sources,
+            'pipeline': 'small', 'framework': os.path.join(HOUSE, 'outcomes.json'), 'places': os.path.join(HOUSE, 'places.json'), 'sources': sources, **more,
             'transforms': [{'use': 'normalise'}, {'use': 'small_areas', 'options': options or {}}, {'use': 'places'}], 'loaders': [{'use': 'archive'}]}))
         return self.run_program('run', path)
+
+    # Falls of people in three LSOAs of Rugby and in the district: 4 of 1,000 are few.
+    FALLS = '''area_code,within_code,period,count,denominator
+E01031001,E07000220,2019,4,1000
+E01031002,E07000220,2019,23,1000
+E01031003,E07000220,2019,0,1000
+E07000220,,2019,28,9000
+'''
+
+    def falls(self, **more):
+        source = {'id': 'falls', 'extractor': 'table', **more,
+                  'options': {'files': [self.write('falls.csv', self.FALLS)], 'calculate': True,
+                              'columns': [{'field': name, 'names': [name]} for name in ('area_code', 'within_code', 'period', 'count', 'denominator')],
+                              'constants': {'indicator': 'falls', 'indicator_name': 'Falls', 'unit': '%', 'value_type': 'proportion', 'area_type': 'lsoa', 'age': 'All ages'}}}
+        done = self.publish([source], publish=['rugby'])
+        account = read_json(self.latest(), 'publication.json')['units'][0]
+        self.assertEqual([account[key] for key in ('rows_read', 'rows_kept', 'rows_filtered', 'rows_rejected')], [4, 4, 0, 0])
+        return done, {row['area_code']: (row['count'], row['status']) for row in self.rows('rugby', measure='table-falls')}
+
+    def test_small_counts_of_small_areas_are_controlled_unless_they_are_published(self):
+        """NHS Digital's rule for areas below the district: 1 to 7 withheld, others to the nearest 5, 0 shown. The district's own 28 stays."""
+        done, rows = self.falls()
+        self.assertEqual(rows, {'E01031001': ('', 'suppressed'), 'E01031002': ('25', 'calculated'), 'E01031003': ('0', 'calculated'), 'E07000220': ('28', 'calculated')})
+        self.assertIn('small counts of areas below districts are withheld and the others rounded (rule hes)', done.stderr)
+        for more in ({'licence': 'Open Government Licence v3.0'}, {'sample': True}, {'small_counts': 'published'}):
+            done, rows = self.falls(**more)
+            self.assertEqual({code: count for code, (count, _) in rows.items()}, {'E01031001': '4', 'E01031002': '23', 'E01031003': '0', 'E07000220': '28'}, more)
+            self.assertNotIn('withheld', done.stderr)
+        done, rows = self.falls(licence='Open Government Licence v3.0', small_counts='controlled')
+        self.assertEqual(rows['E01031001'], ('', 'suppressed'))
+
+    def test_a_step_of_the_source_takes_the_place_of_the_default(self):
+        done, rows = self.falls(transforms=[{'use': 'disclosure', 'options': {'rule': 'custom', 'suppress_to': 3}}])
+        self.assertEqual({code: count for code, (count, _) in rows.items()}, {'E01031001': '4', 'E01031002': '23', 'E01031003': '0', 'E07000220': '28'})
 
     def deprivation(self, *more, options=None):
         source = mapping_options('deprivation-lsoa')[0]
@@ -129,7 +163,7 @@ class SmallAreas(Job):
         self.assertEqual(self.one(area_code='coventry-and-warwickshire', **af)['method'], 'sum of 122 of 122 practices, Wilson limits (exact)')
         rugby = self.one(area_code='E07000220', **af)
         self.assertEqual(rugby['method'], 'sum of 12 of 13 practices, 95% of the patients, Wilson limits (approximate)')
-        self.assertEqual(rugby['note'], 'calculated from count and denominator; 1 practices of a shared body may be in it too')
+        self.assertEqual(rugby['note'], 'calculated from count and denominator; 1 of the practices of a shared body may be in it too')
         self.assertEqual(rugby['count'], self.one(area_code='U62213', **af)['count'])
         both = [self.one(area_code=code, **af) for code in ('E08000026', 'E07000220')]
         count, of = (sum(float(row[name]) for row in both) for name in ('count', 'denominator'))
@@ -147,7 +181,7 @@ class SmallAreas(Job):
             csv.writer(file).writerows(kept)
         organisations = mapping_options('qof-prevalence-practices')[0]
         organisations['options']['files'] = [MAPPING]
-        self.publish([organisations, {'id': 'smoking', 'extractor': 'fingertips', 'options': {'files': [path], 'small_areas': True}}])
+        self.publish([organisations, {'id': 'smoking', 'extractor': 'fingertips', 'licence': 'Open Government Licence v3.0', 'options': {'files': [path], 'small_areas': True}}])
         row = self.one(area_code='E38000251', period='2022/23', status='calculated')
         codes = {one['PRACTICE_CODE'] for one in read(MAPPING, 'latin-1') if one['CCG_ODS_CODE'] == 'B2M3M'}
         ours = [dict(zip(header, line)) for line in kept[1:] if line[header.index('Area Code')] in codes]

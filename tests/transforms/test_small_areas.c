@@ -301,7 +301,7 @@ Test(small_areas, a_practice_that_may_be_in_several_places_is_left_out)
     cr_assert_eq(table->value[place], 10);
     assert_text(pb_cell(table, method, place),
                 "sum of 1 of 2 practices, 95% of the patients, Wilson limits (approximate)");
-    assert_text(pb_cell(table, note, place), "1 practices of a shared body may be in it too");
+    assert_text(pb_cell(table, note, place), "1 of the practices of a shared body may be in it too");
     size_t system = trial_row(&trial, "", SYSTEM, NULL);
     cr_assert_eq(table->count[system], 210);
     assert_text(pb_cell(table, method, system), "sum of 2 of 2 practices, Wilson limits (exact)");

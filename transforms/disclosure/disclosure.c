@@ -5,6 +5,7 @@
 static const char *const rule_choices[] = { "hes", "ons_deaths", "custom", NULL };
 static const char *const switch_choices[] = { "on", "off", NULL };
 static const char *const benchmark_choices[] = { "keep", "apply", NULL };
+static const char *const area_choices[] = { "all", "small", NULL };
 static const char *const unknown_choices[] = { "keep", "suppress", NULL };
 
 static const struct pb_option options[] = {
@@ -79,6 +80,15 @@ static const struct pb_option options[] = {
       .choices = benchmark_choices,
       .help = "keep leaves the rows of the country and the region as they are, apply treats them like all others.",
       .example = "\"apply\"" },
+    { .name = "areas",
+      .type = PB_OPTION_TEXT,
+      .offset = offsetof(struct disclosure_options, areas),
+      .default_value = "all",
+      .choices = area_choices,
+      .help =
+          "Which rows it is about: all, or those of small areas alone, which lie below districts: LSOAs, practices, "
+          "networks, local areas. Those of districts and larger areas then stay as they are.",
+      .example = "\"small\"" },
     { .name = "without_count",
       .type = PB_OPTION_TEXT,
       .offset = offsetof(struct disclosure_options, without_count),
@@ -123,11 +133,21 @@ static void warn_of_sums(const struct disclosure_work *work)
         }
 }
 
+static bool concerns_any(const struct disclosure_rule *rule, const struct pb_context *context)
+{
+    size_t row = 0;
+    while (rule->small_only && row < context->table->rows && !disclosure_is_of_small_area(context, row))
+        row++;
+    return row < context->table->rows;
+}
+
 static enum pb_status disclosure_apply(const void *option_values, struct pb_context *context, struct pb_error *error)
 {
     struct disclosure_work work = { .context = context, .error = error };
-    pb_findings_withhold(context->findings);
     enum pb_status status = disclosure_rule_of(option_values, &work.rule, error);
+    if (status == PB_OK && work.rule.small_only && !concerns_any(&work.rule, context))
+        return PB_OK;
+    pb_findings_withhold(context->findings);
     if (status == PB_OK)
         status = check_order(context->table, error);
     if (status != PB_OK || context->table->rows == 0)
@@ -148,10 +168,16 @@ static enum pb_status disclosure_apply(const void *option_values, struct pb_cont
 /* From the first row on: no small figure of the source may be kept in a rejected row. */
 static enum pb_status disclosure_rows(const void *option_values, struct pb_context *context, struct pb_error *error)
 {
-    (void)option_values;
-    (void)error;
+    struct disclosure_rule rule;
+    enum pb_status status = disclosure_rule_of(option_values, &rule, error);
     pb_findings_withhold(context->findings);
-    return PB_OK;
+    if (status == PB_OK && rule.small_only && concerns_any(&rule, context))
+        pb_warning_add(
+            context->findings, pb_cell(context->table, source_file, 0), 0,
+            "small counts of areas below districts are withheld and the others rounded (rule %s): where they "
+            "are published, \"small_counts\": \"published\" of the source says so",
+            rule.name);
+    return status;
 }
 
 const struct pb_module pb_transform_disclosure = {
@@ -159,12 +185,13 @@ const struct pb_module pb_transform_disclosure = {
     .kind = PB_TRANSFORM,
     .name = "disclosure",
     .summary = "Withholds and rounds small counts of a source, and figures that would reveal them.",
-    .version = "6",
+    .version = "7",
     .since = "0.1.0",
     .options = options,
     .option_values_size = sizeof(struct disclosure_options),
     .check = disclosure_check,
     .scope = PB_SCOPE_SOURCE,
+    .guards = "{\"areas\": \"small\"}",
     .remembers = true,
     .rows = disclosure_rows,
     .apply = disclosure_apply,

@@ -19,6 +19,7 @@ struct disclosure_options {
     double unreliable_below;
     const char *secondary;
     const char *benchmarks;
+    const char *areas;
     const char *without_count;
 };
 
@@ -33,6 +34,7 @@ struct disclosure_rule {
     double unreliable_below;
     bool secondary;
     bool benchmarks;    /* the rows of country and region too */
+    bool small_only;    /* only rows of areas below districts */
     bool without_count; /* rows whose count is not known are withheld */
 };
 
@@ -75,6 +77,9 @@ static inline bool pb_disclosure_is_secret(unsigned char fate)
 /* The rule, with the options of the file in place of its own. PB_FAILED when they contradict each other. */
 enum pb_status disclosure_rule_of(const struct disclosure_options *options, struct disclosure_rule *rule,
                                   struct pb_error *error) PB_MUST_USE;
+
+/* Is a row of an area below districts: one that the Places file does not have, a network or a local area? */
+bool disclosure_is_of_small_area(const struct pb_context *context, size_t row);
 
 /* Fills counts, fates and exempt by what each row says alone. */
 enum pb_status disclosure_judge(struct disclosure_work *work) PB_MUST_USE;

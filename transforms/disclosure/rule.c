@@ -56,6 +56,7 @@ enum pb_status disclosure_rule_of(const struct disclosure_options *options, stru
     if (options->secondary)
         rule->secondary = strcmp(options->secondary, "on") == 0;
     rule->benchmarks = strcmp(options->benchmarks, "apply") == 0;
+    rule->small_only = strcmp(options->areas, "small") == 0;
     rule->without_count = strcmp(options->without_count, "suppress") == 0;
     const double numbers[] = { rule->suppress_from, rule->suppress_to,          rule->round_to,
                                rule->rate_minimum,  rule->standardised_minimum, rule->unreliable_below };
@@ -166,6 +167,14 @@ static enum disclosure_fate fate_of(const struct disclosure_work *work, size_t r
     return has_value && is_rate_withheld(rule, table, row, count) ? DISCLOSURE_RATE_ONLY : DISCLOSURE_SHOWN;
 }
 
+bool disclosure_is_of_small_area(const struct pb_context *context, size_t row)
+{
+    const struct pb_table *table = context->table;
+    const struct pb_area *area = pb_geography_area(context->geography, pb_cell(table, area_code, row),
+                                                   pb_symbol_length(table->symbols, table->area_code[row]));
+    return area ? area->kind == PB_AREA_PCN || area->kind == PB_AREA_JSNA : table->geography[row] == PB_WORD_LOCAL;
+}
+
 enum pb_status disclosure_judge(struct disclosure_work *work)
 {
     const struct pb_table *table = work->context->table;
@@ -181,7 +190,8 @@ enum pb_status disclosure_judge(struct disclosure_work *work)
             return PB_FATAL;
         const struct pb_area *area = pb_geography_area(geography, pb_cell(table, area_code, row),
                                                        pb_symbol_length(table->symbols, table->area_code[row]));
-        work->exempt[row] = !work->rule.benchmarks && area && pb_geography_is_benchmark(geography, area);
+        work->exempt[row] = (!work->rule.benchmarks && area && pb_geography_is_benchmark(geography, area)) ||
+                            (work->rule.small_only && !disclosure_is_of_small_area(work->context, row));
         work->counts[row] = count_behind(table, row);
         work->fates[row] = (unsigned char)fate_of(work, row);
     }

@@ -202,7 +202,7 @@ static enum pb_status write_note(const struct figure *figure, struct pb_table *t
                        figure->parts);
         if (figure->noted)
             status = pb_joined_add(joined, "", same ? pb_symbol_text(table->symbols, figure->note) : noted, error);
-        (void)snprintf(noted, sizeof noted, "%zu %s of a shared body may be in it too", figure->target->unplaced,
+        (void)snprintf(noted, sizeof noted, "%zu of the %s of a shared body may be in it too", figure->target->unplaced,
                        figure->parts);
         if (status == PB_OK && figure->target->unplaced)
             status = pb_joined_add(joined, "; ", noted, error);
