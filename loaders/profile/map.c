@@ -8,7 +8,7 @@ struct map_page {
     struct map map;
     struct map_sides sides;
     struct page page;
-    const char *lead, *words, *notes;
+    const char *lead, *title, *words, *notes;
 };
 
 static void map_put_mast(struct map_page *work)
@@ -59,7 +59,7 @@ static void map_put_page(struct map_page *work)
     profile_page_put(page, "<div class=\"two\">\n");
     if (work->map.point_count) {
         profile_page_put(page, "<figure>");
-        profile_map_picture(page, &work->map, &work->sides, work->lead, work->words);
+        profile_map_picture(page, &work->map, &work->sides, work->title, work->words);
         map_put_legend(work);
         profile_page_put(page, "</figure>\n");
     }
@@ -76,9 +76,11 @@ static enum pb_status map_write(struct map_page *work, struct pb_error *error)
     const struct pb_load *load = work->map.load;
     const char *name = pb_arena_format(work->map.arena, "%s%s", load->place->id, PROFILE_MAP);
     work->lead = profile_map_lead(&work->map);
+    work->title = pb_arena_format(work->map.arena, "Map of the %s of %s", profile_map_areas_word(&work->map, 2),
+                                  load->place->name);
     work->words = profile_map_description(&work->map);
     work->notes = profile_map_notes(&work->map);
-    if (!name || !work->lead || !work->words || !work->notes)
+    if (!name || !work->lead || !work->title || !work->words || !work->notes)
         return pb_out_of_memory(error);
     enum pb_status status = pb_output_create(load->output, name, &work->page.file, error);
     if (status != PB_OK)
