@@ -59,9 +59,13 @@ static enum pb_status check_code(struct ons_taking *taking, const struct ons_row
     *sound = code->known || (code->length > 0 && !expected);
     if (*sound)
         return PB_OK;
-    if (code->length == 0)
-        return ons_geography_reject(taking, row, "no-code", error, "there is no code of %s in the column %s%02dCD",
-                                    columns->level->name, columns->level->prefix, columns->year % 100);
+    if (code->length == 0) {
+        char year[8] = "";
+        if (columns->year)
+            (void)snprintf(year, sizeof year, "%02d", columns->year % 100);
+        return ons_geography_reject(taking, row, "no-code", error, "there is no code of %s in the column %s%sCD",
+                                    columns->level->name, columns->level->prefix, year);
+    }
     char quoted[PB_QUOTE_TEXT];
     struct ons_cell cell = row->cell(row, columns->code);
     return ons_geography_reject(taking, row, "code-form", error, "%s is not written like a code of %s: expected %s",
@@ -106,7 +110,6 @@ static enum pb_status give_area(struct ons_taking *taking, const struct ons_row 
         return PB_OK;
     }
     known->name = pb_arena_text(&taking->arena, cell.text, cell.length);
-    known->named = row->number;
     if (!known->name)
         return pb_out_of_memory(error);
     const struct pb_fact_source source = fact_source(taking, row);

@@ -25,7 +25,6 @@ struct ons_row {
 struct ons_known {
     const struct ons_first *first; /* NULL: it was not the smallest area of a row */
     const char *name;              /* as it was first named; NULL: it is no fact yet */
-    uint64_t named;                /* in which row */
 };
 
 struct ons_taking {

@@ -5,9 +5,11 @@
  */
 #include "engine/files/files.h"
 #include "tests/support/fact_stage.h"
+#include "tests/support/package.h"
 
 #include <criterion/criterion.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 extern const struct pb_module pb_extractor_ons_geography;
@@ -224,8 +226,9 @@ Test(ons_geography, says_what_headings_it_cannot_take)
 
 Test(ons_geography, says_that_a_vintage_is_missing)
 {
-    take("", "LSOACD,LSOANM,LADCD\nE01009520,Coventry 031A,E08000026\n");
-    expect_counts(3, 0, 0, 0);
+    take("", "LSOACD,LSOANM,LADCD\nE01009520,Coventry 031A,E08000026\n,Coventry 031B,E08000026\n");
+    expect_counts(3, 0, 1, 0);
+    expect_reject(0, 3, "no-code", "no code of an LSOA in the column LSOACD");
     cr_assert_eq(stage.findings.warning_count, 2);
     cr_expect_not_null(strstr(stage.findings.warnings[0].message, "of which year the areas of the level LSOA are"));
 }
@@ -246,6 +249,52 @@ Test(ons_geography, bids_for_lookups_alone)
     static const char figures[] = "LAD20CD,LAD20NM,Deaths,Rate\nE08000026,Coventry,5,1.5\n";
     cr_expect_gt(pb_extractor_ons_geography.probe(lookup, strlen(lookup)), 90);
     cr_expect_eq(pb_extractor_ons_geography.probe(figures, strlen(figures)), 0);
+}
+
+/* ---- Other files than CSV ---- */
+
+#define WORD(cell, text) "<c r=\"" cell "\" t=\"inlineStr\"><is><t>" text "</t></is></c>"
+#define CODES            "<row r=\"3\">" WORD("A3", "LSOA21CD") WORD("B3", "LSOA21NM") WORD("C3", "LAD24CD") "</row>"
+
+Test(ons_geography, reads_workbooks_with_a_title_above_the_headings)
+{
+    const struct pb_test_workbook parts = {
+        .sheet = PB_TEST_CELLS(
+            "<row r=\"1\">" WORD("A1", "Lookup, England") "</row>" CODES "<row r=\"4\">" WORD("A4", "E01009520")
+                WORD("B4", "Coventry 031A") WORD("C4", "E08000026") "</row><row r=\"5\">" WORD("A5", "E0100952")
+                    WORD("C5", "E08000026") "</row>")
+    };
+    struct pb_test_package book = pb_test_workbook(&parts);
+    cr_assert_eq(extract("", book.bytes, book.length), PB_OK, "%s", stage.error.message);
+    free(book.bytes);
+    expect_counts(3, 0, 1, 0);
+    within("E01009520", "E08000026");
+    pb_fact_stage_expect_reject(&stage, 0, "code-form", "'E0100952'");
+    cr_expect_str_eq(stage.findings.rejects[0].cell, "Data!5");
+}
+
+Test(ons_geography, reads_lookups_in_archives_beside_what_is_none)
+{
+    const struct pb_test_member members[] = {
+        { .name = "lookup.csv", .content = HEADINGS "2,E01009520,Coventry 031A," TAIL, .deflated = true },
+        { .name = "areas.csv", .content = "LAD24CD,LAD24NM\nE07000220,Rugby\n" },
+        { .name = "licence.txt", .content = "Open Government Licence v3.0\n" },
+    };
+    struct pb_test_package zip = pb_test_zip(members, 3);
+    cr_assert_eq(extract("", zip.bytes, zip.length), PB_OK, "%s", stage.error.message);
+    free(zip.bytes);
+    expect_counts(6, 0, 0, 0);
+    area("E07000220", "Rugby", "district");
+    cr_assert_eq(stage.findings.warning_count, 1);
+    cr_expect_not_null(strstr(stage.findings.warnings[0].message, "'licence.txt' is not read"));
+}
+
+Test(ons_geography, reads_a_list_of_objects)
+{
+    take("",
+         "[{\"LAD24CD\": \"E08000026\", \"RGN24CD\": \"E12000005\"}, {\"LAD24CD\": \"E07000220\", \"RGN24CD\": null}]");
+    expect_counts(2 + 1 + 1, 0, 0, 0);
+    within("E08000026", "E12000005");
 }
 
 /* ---- The lookup of England ---- */
