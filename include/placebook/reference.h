@@ -200,7 +200,7 @@ const struct pb_reference_change *pb_reference_changes(const struct pb_reference
 /* ---- Outlines ---- */
 
 /* An outline is rings of points, longitude and latitude in degrees: "x,y x,y ...;x,y ...". A ring that begins with "!"
- * is a hole in the one before it. */
+ * is a hole in the one before it. The last point of a ring is joined to its first, which need not be said again. */
 struct pb_boundary_point {
     double x, y;
     bool begins; /* it is the first of a ring */
