@@ -8,7 +8,7 @@ Prints one line, its address, such as http://127.0.0.1:40123, and serves until t
 
     /api/...                  Fingertips (loopback/fingertips.py)          --base says where it begins
     /arcgis/rest/services/NAME/FeatureServer/0[/query]                     pages by resultOffset, errors with status 200 (loopback/arcgis.py)
-    /nomis/api/v01/dataset/NM_2002_1.data.csv                              25,000 rows at most, RECORD_COUNT, ignored parameters
+    /nomis/api/v01/dataset/NM_2002_1.data.csv                              25,000 rows at most, RECORD_COUNT, ignored parameters (loopback/nomis.py)
     /pages/monthly, /pages/listing?page=N                                  links to monthly files whose addresses change (loopback/others.py)
     /files/NAME               what --files or /control gave
     /bytes/N                  N bytes that are always the same, and never packed
@@ -22,7 +22,7 @@ All answers have an ETag, files also Last-Modified; If-None-Match and If-Modifie
 import argparse, base64, collections, email.utils, gzip, hashlib, http.server, json, os, re, select, socket, socketserver, sys, threading, time, urllib.parse
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-from loopback import faults, fingertips, others, parent  # noqa: E402
+from loopback import faults, fingertips, nomis, others, parent  # noqa: E402
 
 USER, SECRET = 'user', 'secret-of-tests'
 NOTED = ('If-None-Match', 'If-Modified-Since', 'If-Range', 'Range', 'Accept-Encoding', 'User-Agent', 'Via', 'X-Forwarded-Proto', 'X-Http-Version')
@@ -84,7 +84,7 @@ class Content:
             return self.of_fingertips(path[len(self.base):], query)
         for name in ('arcgis', 'nomis', 'pages'):
             if path.startswith('/%s/' % name):
-                made = getattr(others, name)(path, query, self.said[name])
+                made = getattr(nomis if name == 'nomis' else others, name)(path, query, self.said[name])
                 return Answer(made[1], made[0]) if made else not_found()
         if path.startswith('/bytes/') and path[7:].isdigit():
             line = b'%s\n' % (b'0123456789' * 10)

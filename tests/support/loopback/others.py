@@ -1,49 +1,9 @@
-"""Nomis and web pages, as they are met: pages that are cut without a word, links that change each month. ArcGIS is in arcgis.py."""
-import hashlib, json
+"""Web pages, as they are met: links that change each month. ArcGIS is in arcgis.py, Nomis in nomis.py."""
+import hashlib
 from . import geography
 from .arcgis import arcgis, whole  # noqa: F401
 
 CSV, HTML = 'text/csv', 'text/html; charset=utf-8'
-
-
-# ---- Nomis: /nomis/api/v01/dataset/ID.data.csv
-
-NOMIS_PAGE = 25000
-# Parameters that the dataset has; others are ignored without a word.
-NOMIS_KNOWN = {'geography', 'date', 'time', 'gender', 'c_age', 'measures', 'select', 'recordlimit', 'recordoffset', 'uid', 'excludemissingvalues'}
-NOMIS_COLUMNS = ['DATE_NAME', 'GEOGRAPHY_CODE', 'GEOGRAPHY_NAME', 'C_AGE_NAME', 'GENDER_NAME', 'MEASURES_NAME', 'OBS_VALUE', 'OBS_STATUS', 'RECORD_OFFSET', 'RECORD_COUNT']
-GENDERS = {'0': 'Total', '1': 'Male', '2': 'Female'}
-
-
-def nomis_rows(query, years):
-    """Population by single year of age: every district and year that was asked for."""
-    wanted = query.get('geography', '').split(',')
-    areas = [area for area in geography.LOWER if wanted == [''] or 'TYPE464' in wanted or area.code in wanted]
-    genders = query.get('gender', '0,1,2').split(',')
-    for year in years:
-        for area in areas:
-            for gender in genders:
-                for age in range(91):
-                    digest = hashlib.sha256(('%s %s %s %d' % (year, area.code, gender, age)).encode()).digest()
-                    yield [str(year), area.code, area.name, 'Age %d' % age if age < 90 else 'Aged 90+', GENDERS.get(gender, 'Total'), 'Value',
-                           str(700 + int.from_bytes(digest[:2], 'big') % 900), 'A']
-
-
-def nomis(path, query, said):
-    """`said` may hold {"page": N, "years": N}. `age=` is not a parameter of this dataset: no rows, as there."""
-    query = {name.lower(): text for name, text in query.items()}
-    if 'age' in query or not path.endswith('.data.csv'):
-        return CSV, b''
-    years = range(2024 - said.get('years', 5), 2024) if query.get('date', query.get('time', 'latest')) != 'latest' else range(2023, 2024)
-    rows = list(nomis_rows(query, years))
-    first, page = whole(query.get('recordoffset', ''), 0), said.get('page', 1000000 if 'uid' in query else NOMIS_PAGE)
-    last = first + min(page, whole(query.get('recordlimit', ''), page))
-    wanted = [name for name in NOMIS_COLUMNS if not query.get('select') or name.lower() in query['select'].lower().split(',')]
-    text = [','.join('"%s"' % name for name in wanted)]
-    for at, row in enumerate(rows[first:last]):
-        named = dict(zip(NOMIS_COLUMNS, [*row, str(first + at), str(len(rows))]))
-        text.append(','.join(named[name] if name in ('OBS_VALUE', 'RECORD_OFFSET', 'RECORD_COUNT') else '"%s"' % named[name] for name in wanted))
-    return CSV, ('\n'.join(text) + '\n').encode()
 
 
 # ---- Pages: /pages/monthly links monthly files, /pages/listing is a listing over pages, /pages/file/... are the files
