@@ -12,7 +12,7 @@
 #include <stdio.h>
 #include <string.h>
 
-extern const struct pb_module pb_transform_small_numbers;
+extern const struct pb_module pb_transform_few_events;
 
 #define COVENTRY "E08000026"
 
@@ -32,7 +32,7 @@ static void close_stage(void)
     trial_close(&trial);
 }
 
-TestSuite(small_numbers, .init = open_stage, .fini = close_stage);
+TestSuite(few_events, .init = open_stage, .fini = close_stage);
 
 static size_t add(const char *type, const char *area, int count, int denominator, const char *period)
 {
@@ -68,7 +68,7 @@ static void add_areas(size_t count)
 static void run(const char *options)
 {
     trial_run(&trial, &pb_transform_normalise, NULL);
-    trial_run(&trial, &pb_transform_small_numbers, options);
+    trial_run(&trial, &pb_transform_few_events, options);
 }
 
 static size_t rows_of(const char *area, const char *category, size_t *found)
@@ -91,7 +91,7 @@ static size_t the_row(const char *area, const char *category)
     return row;
 }
 
-Test(small_numbers, have_an_estimate_beside_them)
+Test(few_events, have_an_estimate_beside_them)
 {
     size_t row = 0;
     add_areas(AREAS);
@@ -115,7 +115,7 @@ Test(small_numbers, have_an_estimate_beside_them)
     cr_assert_eq(table->count[0], 4, "the figure itself stays");
 }
 
-Test(small_numbers, have_years_together_beside_them)
+Test(few_events, have_years_together_beside_them)
 {
     add_areas(7);
     (void)add(PB_TYPE_LOCAL, "COV-A", 3, 1990, "2012/13");
@@ -140,7 +140,7 @@ Test(small_numbers, have_years_together_beside_them)
 }
 
 /* Nothing that was withheld is shown: neither in a sum nor through the others. */
-Test(small_numbers, show_nothing_that_was_withheld)
+Test(few_events, show_nothing_that_was_withheld)
 {
     add_areas(8);
     size_t before = add(PB_TYPE_LOCAL, "COV-A", 3, 1990, "2012/13");
@@ -160,7 +160,7 @@ Test(small_numbers, show_nothing_that_was_withheld)
     cr_assert_eq(rows_of("COV-A", PB_SMOOTHED, &row), 0, "seven areas are left");
 }
 
-Test(small_numbers, are_those_of_the_latest_year_and_of_wide_limits)
+Test(few_events, are_those_of_the_latest_year_and_of_wide_limits)
 {
     add_areas(AREAS);
     size_t wide = add(PB_TYPE_PCN, "U12345", 14, 100, "2013/14");
@@ -181,7 +181,7 @@ Test(small_numbers, are_those_of_the_latest_year_and_of_wide_limits)
     cr_assert_eq(rows_of("COV-F", PB_SMOOTHED, &row), 0, "9 are not fewer than 5");
 }
 
-Test(small_numbers, of_areas_that_differ_by_chance_have_the_figure_of_all)
+Test(few_events, of_areas_that_differ_by_chance_have_the_figure_of_all)
 {
     for (size_t i = 0; i < 8; i++)
         (void)add(PB_TYPE_LOCAL, area_of(i), i % 2 ? 8 : 9, 1000, "2013/14");
@@ -194,12 +194,12 @@ Test(small_numbers, of_areas_that_differ_by_chance_have_the_figure_of_all)
 
 /* In the tables of a Place and of the system the rows are copies: each area counts once, and each copy gets its rows.
  */
-Test(small_numbers, are_the_same_behind_the_transform_places)
+Test(few_events, are_the_same_behind_the_transform_places)
 {
     add_areas(AREAS);
     trial_run(&trial, &pb_transform_normalise, NULL);
     trial_run(&trial, &pb_transform_places, NULL);
-    trial_run(&trial, &pb_transform_small_numbers, NULL);
+    trial_run(&trial, &pb_transform_few_events, NULL);
     size_t row = 0;
     cr_assert_eq(rows_of("COV-A", PB_SMOOTHED, &row), 2);
     assert_close(trial.table.value[row], 291.97754980097415, 1e-12);

@@ -1,4 +1,4 @@
-#include "transforms/small_numbers/small_numbers.h"
+#include "transforms/few_events/few_events.h"
 
 #include "placebook/descriptor.h"
 #include "placebook/groups.h"
@@ -14,7 +14,7 @@
 static const struct pb_option options[] = {
     { .name = "events",
       .type = PB_OPTION_INTEGER,
-      .offset = offsetof(struct small_numbers_options, events),
+      .offset = offsetof(struct few_events_options, events),
       .default_value = "10",
       .minimum = 1,
       .maximum = 1000,
@@ -22,7 +22,7 @@ static const struct pb_option options[] = {
       .example = "20" },
     { .name = "width",
       .type = PB_OPTION_NUMBER,
-      .offset = offsetof(struct small_numbers_options, width),
+      .offset = offsetof(struct few_events_options, width),
       .default_value = "100",
       .minimum = 10,
       .maximum = 1000,
@@ -34,19 +34,19 @@ static const struct pb_option options[] = {
 static const size_t key[] = { PB_COLUMN(measure),       PB_COLUMN(sex),      PB_COLUMN(age),
                               PB_COLUMN(category_type), PB_COLUMN(category), PB_COLUMN(area_type) };
 
-struct small_numbers_row {
+struct few_events_row {
     pb_symbol area;
     uint32_t row;
     int32_t start, end;
 };
 
-struct small_numbers_work {
-    const struct small_numbers_options *options;
+struct few_events_work {
+    const struct few_events_options *options;
     struct pb_context *context;
     struct pb_error *error;
     struct pb_arena arena;
     struct pb_joined joined;
-    struct small_numbers_row *rows; /* of the set at hand: by area, the latest first */
+    struct few_events_row *rows; /* of the set at hand: by area, the latest first */
     size_t count;
     int32_t latest;                /* where the last period of the set ends */
     double *counts, *denominators; /* of that period, by area */
@@ -54,7 +54,7 @@ struct small_numbers_work {
 
 /* ---- Which rows ---- */
 
-static bool small_numbers_is_local(const struct pb_table *table, size_t row)
+static bool few_events_is_local(const struct pb_table *table, size_t row)
 {
     const char *type = pb_cell(table, area_type, row);
     return table->geography[row] == PB_WORD_LOCAL &&
@@ -62,14 +62,14 @@ static bool small_numbers_is_local(const struct pb_table *table, size_t row)
 }
 
 /* A count over a denominator, of the whole of a year. */
-static bool small_numbers_has_figure(const struct pb_table *table, size_t row)
+static bool few_events_has_figure(const struct pb_table *table, size_t row)
 {
     double expected = table->multiplier[row] * table->count[row] / table->denominator[row];
     return table->status[row] != PB_WORD_SUPPRESSED && table->denominator[row] > 0 &&
            fabs(table->value[row] - expected) <= SMALL_TOLERANCE * fabs(expected);
 }
 
-static bool small_numbers_is_year(int32_t start, int32_t end)
+static bool few_events_is_year(int32_t start, int32_t end)
 {
     enum { DAYS_OF_A_YEAR = 365 };
     int32_t days = pb_date_days(end) - pb_date_days(start) + 1;
@@ -77,7 +77,7 @@ static bool small_numbers_is_year(int32_t start, int32_t end)
     return begins && (days == DAYS_OF_A_YEAR || days == DAYS_OF_A_YEAR + 1);
 }
 
-static bool small_numbers_is_few(const struct small_numbers_work *work, size_t row)
+static bool few_events_is_few(const struct few_events_work *work, size_t row)
 {
     const struct pb_table *table = work->context->table;
     double width = table->upper_95[row] - table->lower_95[row]; /* missing: not wide */
@@ -85,10 +85,10 @@ static bool small_numbers_is_few(const struct small_numbers_work *work, size_t r
            width > work->options->width / SMALL_PERCENT * table->value[row];
 }
 
-static int small_numbers_order(const void *a, const void *b)
+static int few_events_order(const void *a, const void *b)
 {
-    const struct small_numbers_row *left = a;
-    const struct small_numbers_row *right = b;
+    const struct few_events_row *left = a;
+    const struct few_events_row *right = b;
     if (left->area != right->area)
         return left->area < right->area ? -1 : 1;
     if (left->end != right->end)
@@ -96,7 +96,7 @@ static int small_numbers_order(const void *a, const void *b)
     return left->row < right->row ? -1 : left->row > right->row;
 }
 
-static void small_numbers_list(struct small_numbers_work *work, const struct pb_group *set)
+static void few_events_list(struct few_events_work *work, const struct pb_group *set)
 {
     const struct pb_table *table = work->context->table;
     work->count = 0;
@@ -104,43 +104,42 @@ static void small_numbers_list(struct small_numbers_work *work, const struct pb_
     for (size_t i = 0; i < set->count; i++) {
         uint32_t row = set->rows[i];
         if (table->category_type[row] != PB_WORD_NONE || table->category[row] != PB_WORD_NONE ||
-            !small_numbers_is_local(table, row) ||
-            !small_numbers_is_year(table->period_start[row], table->period_end[row]))
+            !few_events_is_local(table, row) || !few_events_is_year(table->period_start[row], table->period_end[row]))
             continue;
         work->rows[work->count++] =
-            (struct small_numbers_row){ table->area_code[row], row, table->period_start[row], table->period_end[row] };
+            (struct few_events_row){ table->area_code[row], row, table->period_start[row], table->period_end[row] };
         if (table->period_end[row] > work->latest)
             work->latest = table->period_end[row];
     }
     if (work->count > 1)
-        qsort(work->rows, work->count, sizeof *work->rows, small_numbers_order);
+        qsort(work->rows, work->count, sizeof *work->rows, few_events_order);
 }
 
 /* ---- An area ---- */
 
 /* The years back from the latest one, without a gap; in the tables of several Places they are copies of each other. */
-static struct small_numbers_area small_numbers_look(const struct small_numbers_work *work, size_t first, size_t end)
+static struct few_events_area few_events_look(const struct few_events_work *work, size_t first, size_t end)
 {
     const struct pb_table *table = work->context->table;
-    struct small_numbers_area area = { .years = 0 };
-    const struct small_numbers_row *before = NULL;
+    struct few_events_area area = { .years = 0 };
+    const struct few_events_row *before = NULL;
     if (work->rows[first].end != work->latest)
         return area;
     for (size_t i = first; i < end && area.years < PB_POOL_YEARS_MOST; i++) {
-        const struct small_numbers_row *at = &work->rows[i];
+        const struct few_events_row *at = &work->rows[i];
         if (before && at->end == before->end)
             continue;
         bool follows = !before || pb_date_days(before->start) == pb_date_days(at->end) + 1;
-        if (!follows || !small_numbers_has_figure(table, at->row))
+        if (!follows || !few_events_has_figure(table, at->row))
             break;
         area.rows[area.years++] = at->row;
         before = at;
     }
-    area.few = area.years && small_numbers_is_few(work, area.rows[0]);
+    area.few = area.years && few_events_is_few(work, area.rows[0]);
     return area;
 }
 
-static size_t small_numbers_end(const struct small_numbers_work *work, size_t first)
+static size_t few_events_end(const struct few_events_work *work, size_t first)
 {
     size_t end = first + 1;
     while (end < work->count && work->rows[end].area == work->rows[first].area)
@@ -149,16 +148,16 @@ static size_t small_numbers_end(const struct small_numbers_work *work, size_t fi
 }
 
 /* For each Place that shows the latest row. */
-static enum pb_status small_numbers_write(struct small_numbers_work *work, size_t first, size_t end,
-                                          const struct small_numbers_area *area, const struct pb_shrinkage *shrinkage,
-                                          size_t areas)
+static enum pb_status few_events_write(struct few_events_work *work, size_t first, size_t end,
+                                       const struct few_events_area *area, const struct pb_shrinkage *shrinkage,
+                                       size_t areas)
 {
     struct pb_table *table = work->context->table;
     enum pb_status status = PB_OK;
     for (size_t i = first; status == PB_OK && i < end && work->rows[i].end == work->latest; i++) {
-        status = small_numbers_pool(table, work->rows[i].row, area, &work->joined, work->error);
+        status = few_events_pool(table, work->rows[i].row, area, &work->joined, work->error);
         if (status == PB_OK && areas)
-            status = small_numbers_smooth(table, work->rows[i].row, shrinkage, areas, work->error);
+            status = few_events_smooth(table, work->rows[i].row, shrinkage, areas, work->error);
     }
     return status;
 }
@@ -166,15 +165,15 @@ static enum pb_status small_numbers_write(struct small_numbers_work *work, size_
 /* ---- A set ---- */
 
 /* What all areas say together; 0 areas: nothing can be said. */
-static enum pb_status small_numbers_fit(struct small_numbers_work *work, struct pb_shrinkage *shrinkage, size_t *areas)
+static enum pb_status few_events_fit(struct few_events_work *work, struct pb_shrinkage *shrinkage, size_t *areas)
 {
     const struct pb_table *table = work->context->table;
     size_t count = 0;
     bool proportion = false;
     *areas = 0;
-    for (size_t first = 0; first < work->count; first = small_numbers_end(work, first)) {
+    for (size_t first = 0; first < work->count; first = few_events_end(work, first)) {
         uint32_t row = work->rows[first].row;
-        if (work->rows[first].end != work->latest || !small_numbers_has_figure(table, row))
+        if (work->rows[first].end != work->latest || !few_events_has_figure(table, row))
             continue;
         work->counts[count] = table->count[row];
         work->denominators[count++] = table->denominator[row];
@@ -190,7 +189,7 @@ static enum pb_status small_numbers_fit(struct small_numbers_work *work, struct 
     return PB_OK;
 }
 
-static enum pb_status small_numbers_serve(struct small_numbers_work *work, const struct pb_group *set)
+static enum pb_status few_events_serve(struct few_events_work *work, const struct pb_group *set)
 {
     const struct pb_table *table = work->context->table;
     struct pb_shrinkage shrinkage = { 0 };
@@ -198,39 +197,39 @@ static enum pb_status small_numbers_serve(struct small_numbers_work *work, const
     pb_symbol type = table->value_type[set->rows[0]];
     if (type != PB_WORD_PROPORTION && type != PB_WORD_CRUDE_RATE)
         return PB_OK;
-    small_numbers_list(work, set);
+    few_events_list(work, set);
     if (work->count == 0)
         return PB_OK;
-    enum pb_status status = small_numbers_fit(work, &shrinkage, &areas);
+    enum pb_status status = few_events_fit(work, &shrinkage, &areas);
     for (size_t first = 0; status == PB_OK && first < work->count;) {
-        size_t end = small_numbers_end(work, first);
-        struct small_numbers_area area = small_numbers_look(work, first, end);
+        size_t end = few_events_end(work, first);
+        struct few_events_area area = few_events_look(work, first, end);
         if (area.few)
-            status = small_numbers_write(work, first, end, &area, &shrinkage, areas);
+            status = few_events_write(work, first, end, &area, &shrinkage, areas);
         first = end;
     }
     return status;
 }
 
-static enum pb_status small_numbers_walk(struct small_numbers_work *work)
+static enum pb_status few_events_walk(struct few_events_work *work)
 {
     struct pb_groups sets;
     struct pb_group set;
     enum pb_status status = pb_groups_open(&sets, work->context->table, PB_KEY(key), &work->arena, work->error);
     while (status == PB_OK && pb_groups_next(&sets, &set))
-        status = pb_cancelled(work->context, work->error) ? PB_FATAL : small_numbers_serve(work, &set);
+        status = pb_cancelled(work->context, work->error) ? PB_FATAL : few_events_serve(work, &set);
     return status;
 }
 
-static enum pb_status small_numbers_apply(const void *option_values, struct pb_context *context, struct pb_error *error)
+static enum pb_status few_events_apply(const void *option_values, struct pb_context *context, struct pb_error *error)
 {
-    struct small_numbers_work work = { .options = option_values, .context = context, .error = error };
+    struct few_events_work work = { .options = option_values, .context = context, .error = error };
     const size_t rows = context->table->rows;
     bool any = false;
     if (pb_cancelled(context, error))
         return PB_FATAL;
     for (size_t row = 0; !any && row < rows; row++)
-        any = small_numbers_is_local(context->table, row);
+        any = few_events_is_local(context->table, row);
     if (!any)
         return PB_OK;
     pb_arena_open(&work.arena, rows * 64 + ((size_t)64 << 20));
@@ -240,23 +239,23 @@ static enum pb_status small_numbers_apply(const void *option_values, struct pb_c
     work.denominators = pb_arena_take(&work.arena, rows, sizeof *work.denominators);
     enum pb_status status = work.rows && work.counts && work.denominators ? PB_OK : pb_out_of_memory(error);
     if (status == PB_OK)
-        status = small_numbers_walk(&work);
+        status = few_events_walk(&work);
     pb_arena_close(&work.arena);
     return status;
 }
 
-const struct pb_module pb_transform_small_numbers = {
+const struct pb_module pb_transform_few_events = {
     .head = PB_MODULE_HEAD,
     .kind = PB_TRANSFORM,
-    .name = "small_numbers",
+    .name = "few_events",
     .summary = "Puts pooled years and an empirical-Bayes estimate beside figures of local areas and Primary Care "
                "Networks that "
                "rest on few events.",
     .version = "1",
     .since = "2.1.0",
     .options = options,
-    .option_values_size = sizeof(struct small_numbers_options),
+    .option_values_size = sizeof(struct few_events_options),
     .begun = true,
-    .apply = small_numbers_apply,
+    .apply = few_events_apply,
 };
-PB_EXPORT_MODULE(pb_transform_small_numbers);
+PB_EXPORT_MODULE(pb_transform_few_events);

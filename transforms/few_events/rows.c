@@ -2,7 +2,7 @@
  * The rows that stand beside a figure of few events. Neither shows anything that was withheld: years that are withheld
  * are not added, and estimates are made of published figures alone.
  */
-#include "transforms/small_numbers/small_numbers.h"
+#include "transforms/few_events/few_events.h"
 
 #include "placebook/contract/methods.h"
 #include "placebook/small_numbers.h"
@@ -13,8 +13,8 @@
 
 enum { FIRST_OF_JANUARY = 101, FIRST_OF_APRIL = 401, CENTURY = 100, DAY = 10000 };
 
-static enum pb_status small_numbers_begin(struct pb_table *table, size_t like, const char *category, size_t *row,
-                                          struct pb_error *error)
+static enum pb_status few_events_begin(struct pb_table *table, size_t like, const char *category, size_t *row,
+                                       struct pb_error *error)
 {
     enum pb_status status = pb_calculated_add(table, table, like, row, error);
     if (status == PB_OK)
@@ -25,7 +25,7 @@ static enum pb_status small_numbers_begin(struct pb_table *table, size_t like, c
 /* ---- Years together ---- */
 
 /* "2017 - 19", "2017/18 - 19/20". */
-static void small_numbers_period(int32_t start, int32_t end, char *text, size_t size)
+static void few_events_period(int32_t start, int32_t end, char *text, size_t size)
 {
     int first = start / DAY;
     int last = end / DAY;
@@ -36,7 +36,7 @@ static void small_numbers_period(int32_t start, int32_t end, char *text, size_t 
                        last % CENTURY);
 }
 
-static enum pb_status small_numbers_limits(struct pb_table *table, size_t row, struct pb_error *error)
+static enum pb_status few_events_limits(struct pb_table *table, size_t row, struct pb_error *error)
 {
     static const double levels[] = { PB_Z_95, PB_Z_998 };
     struct pb_interval limits[2];
@@ -54,8 +54,8 @@ static enum pb_status small_numbers_limits(struct pb_table *table, size_t row, s
     return PB_OK;
 }
 
-enum pb_status small_numbers_pool(struct pb_table *table, size_t like, const struct small_numbers_area *area,
-                                  struct pb_joined *joined, struct pb_error *error)
+enum pb_status few_events_pool(struct pb_table *table, size_t like, const struct few_events_area *area,
+                               struct pb_joined *joined, struct pb_error *error)
 {
     double counts[PB_POOL_YEARS_MOST];
     double denominators[PB_POOL_YEARS_MOST];
@@ -67,7 +67,7 @@ enum pb_status small_numbers_pool(struct pb_table *table, size_t like, const str
     size_t row = 0;
     if (pooled.years == 0)
         return PB_OK;
-    enum pb_status status = small_numbers_begin(table, like, PB_POOLED_YEARS, &row, error);
+    enum pb_status status = few_events_begin(table, like, PB_POOLED_YEARS, &row, error);
     if (status != PB_OK)
         return status;
     char period[40];
@@ -77,12 +77,12 @@ enum pb_status small_numbers_pool(struct pb_table *table, size_t like, const str
                                                                    : "Byar's limits";
     (void)snprintf(method, sizeof method, "sum of %zu years, %s%s", pooled.years, how, PB_EXACT_METHOD);
     table->period_start[row] = table->period_start[area->rows[pooled.years - 1]];
-    small_numbers_period(table->period_start[row], table->period_end[row], period, sizeof period);
+    few_events_period(table->period_start[row], table->period_end[row], period, sizeof period);
     table->count[row] = pooled.count;
     table->denominator[row] = pooled.denominator;
     table->value[row] = table->multiplier[row] * pooled.count / pooled.denominator;
     table->note[row] = PB_WORD_NONE;
-    status = small_numbers_limits(table, row, error);
+    status = few_events_limits(table, row, error);
     if (status == PB_OK)
         status = pb_cell_set(table, &table->period[row], period, error);
     if (status == PB_OK)
@@ -92,11 +92,11 @@ enum pb_status small_numbers_pool(struct pb_table *table, size_t like, const str
 
 /* ---- The estimate ---- */
 
-enum pb_status small_numbers_smooth(struct pb_table *table, size_t like, const struct pb_shrinkage *shrinkage,
-                                    size_t areas, struct pb_error *error)
+enum pb_status few_events_smooth(struct pb_table *table, size_t like, const struct pb_shrinkage *shrinkage,
+                                 size_t areas, struct pb_error *error)
 {
     size_t row = 0;
-    enum pb_status status = small_numbers_begin(table, like, PB_SMOOTHED, &row, error);
+    enum pb_status status = few_events_begin(table, like, PB_SMOOTHED, &row, error);
     if (status != PB_OK)
         return status;
     char method[160];
@@ -105,6 +105,7 @@ enum pb_status small_numbers_smooth(struct pb_table *table, size_t like, const s
     double people = table->denominator[like];
     double multiplier = table->multiplier[like];
     table->value[row] = multiplier * pb_shrinkage_estimate(shrinkage, count, people);
+    table->note[row] = PB_WORD_NONE;
     status = pb_shrinkage_limits(shrinkage, count, people, PB_Z_95, &limits[0], error);
     if (status == PB_OK)
         status = pb_shrinkage_limits(shrinkage, count, people, PB_Z_998, &limits[1], error);
