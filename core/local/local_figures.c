@@ -164,12 +164,19 @@ static void local_rank(const struct pb_table *table, struct pb_local_figure *fig
 
 /* ---- Putting it together ---- */
 
+bool pb_local_is_compared(unsigned word)
+{
+    return word != PB_WORD_NONE && word != PB_WORD_NOT_COMPARED;
+}
+
 static void local_count(const struct pb_table *table, struct pb_local_area *area, const struct pb_local_figure *figure)
 {
     if (!figure->counts || pb_missing(table->value[figure->row]))
         return;
     enum pb_word england = pb_verdict_at(table, figure->row);
     area->figures++;
+    area->compared_with_england += pb_local_is_compared(table->compared_with_england[figure->row]);
+    area->compared_with_place += pb_local_is_compared(figure->against_place);
     area->worse_than_england += england == PB_WORD_WORSE;
     area->better_than_england += england == PB_WORD_BETTER;
     area->worse_than_place += figure->against_place == PB_WORD_WORSE;
@@ -186,6 +193,7 @@ static size_t local_add_series(struct local_finding *finding, const struct local
     struct local_row shorter = rows[0];
     size_t end = 0;
     size_t found = 0;
+    bool shown = false;
     if (before)
         shorter.years = before->years;
     bool counts = table->category_type[rows[0].row] == PB_WORD_NONE && table->category[rows[0].row] == PB_WORD_NONE &&
@@ -196,11 +204,14 @@ static size_t local_add_series(struct local_finding *finding, const struct local
         struct pb_local_figure figure = {
             .row = rows[end].row, .area = rows[end].area, .series = areas->series, .counts = counts
         };
+        shown = shown || !pb_missing(table->value[figure.row]) || table->status[figure.row] == PB_WORD_SUPPRESSED;
         figure.place_row = local_place_row(finding, areas->areas[figure.area].place, figure.row);
         figure.against_place = local_against_place(table, &figure);
         local_count(table, &areas->areas[figure.area], &figure);
         first[found++] = figure;
     }
+    if (!shown)
+        return end;
     local_rank(table, first, found);
     areas->figure_count += found;
     areas->series++;

@@ -37,7 +37,8 @@ struct pb_local_area {
     int32_t year;                              /* in the middle of which they were counted */
     struct pb_deciles deciles;
     size_t figures; /* that count: one for each measure and people, without estimates and pooled years */
-    size_t worse_than_england, better_than_england, worse_than_place, better_than_place; /* of those */
+    size_t compared_with_england, worse_than_england, better_than_england; /* of those */
+    size_t compared_with_place, worse_than_place, better_than_place;
 };
 
 /* The latest figure of an area. */
@@ -67,7 +68,10 @@ struct pb_local_areas {
 /* Is the row a figure of such an area? Groups by deprivation, opportunities and causes of death are not. */
 bool pb_is_local_figure(const struct pb_table *table, size_t row);
 
-/* Finds them in the table of a Place, the system or an edition, in the order of publication. Lives in the arena. */
+/* A measure of which no area has a figure is left out, unless one is withheld: what cannot be put together from
+ * neighbourhoods, such as ranks, has rows that say so.
+ *
+ * Finds them in the table of a Place, the system or an edition, in the order of publication. Lives in the arena. */
 enum pb_status pb_local_areas_find(const struct pb_table *table, const struct pb_geography *geography,
                                    const struct pb_reference *reference, const struct pb_place *place,
                                    int32_t published, struct pb_arena *arena, struct pb_local_areas *areas,
@@ -75,6 +79,9 @@ enum pb_status pb_local_areas_find(const struct pb_table *table, const struct pb
 
 /* Does a figure rest on so few events that it is of low reliability? Only where the number of events is known. */
 bool pb_local_is_unreliable(const struct pb_table *table, size_t row);
+
+/* Does a word of PB_WORDS_COMPARISON say how a figure compares? */
+bool pb_local_is_compared(unsigned word);
 
 /* ---- Who lives there ---- */
 

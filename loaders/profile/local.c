@@ -24,6 +24,15 @@ static void local_put_count(struct local_page *local, double number)
     profile_page_put(&local->page, "</td>");
 }
 
+/* How many are worse, in colour where some are; "none" where nothing is compared. */
+static void local_put_worse(struct local_page *local, size_t compared, size_t worse)
+{
+    if (compared && worse)
+        profile_page_format(&local->page, "<td class=\"n bad\">%zu</td>", worse);
+    else
+        local_put_count(local, compared ? 0 : PB_MISSING);
+}
+
 /* ---- The table of all areas ---- */
 
 static void local_put_row(struct local_page *local, size_t i)
@@ -44,9 +53,10 @@ static void local_put_row(struct local_page *local, size_t i)
     profile_page_format(page, "<td class=\"n\">%s</td>",
                         pb_missing(deprived) ? "none" : profile_local_percent(local, deprived));
     local_put_count(local, (double)area->figures);
-    profile_page_format(page, "<td class=\"n%s\">%zu</td><td class=\"n\">%zu</td><td class=\"n\">%zu</td>\n</tr>",
-                        area->worse_than_england ? " bad" : "", area->worse_than_england, area->better_than_england,
-                        area->worse_than_place);
+    local_put_worse(local, area->compared_with_england, area->worse_than_england);
+    local_put_count(local, area->compared_with_england ? (double)area->better_than_england : PB_MISSING);
+    local_put_worse(local, area->compared_with_place, area->worse_than_place);
+    profile_page_put(page, "</tr>\n");
 }
 
 static void local_put_all(struct local_page *local)
@@ -95,6 +105,16 @@ static void local_put_residents(struct local_page *local, size_t i)
     profile_page_put(page, ". ");
 }
 
+/* "Against England 2 are worse and 7 better of 11." */
+static void local_put_against(struct page *page, const char *whom, size_t compared, size_t worse, size_t better)
+{
+    if (compared)
+        profile_page_format(page, " Against %s <b>%zu %s worse</b> and %zu better, of %zu.", whom, worse,
+                            worse == 1 ? "is" : "are", better, compared);
+    else
+        profile_page_format(page, " None is compared with %s.", whom);
+}
+
 static void local_put_counts(struct local_page *local, const struct pb_local_area *area)
 {
     struct page *page = &local->page;
@@ -102,12 +122,13 @@ static void local_put_counts(struct local_page *local, const struct pb_local_are
         profile_page_put(page, "There are no figures at this level.");
         return;
     }
-    profile_page_format(page,
-                        "Of %s, <b>%zu %s worse</b> than England's and %zu better; %zu %s worse than those of the "
-                        "Place and %zu better.",
-                        profile_count(local->arena, area->figures, "figure", "figures"), area->worse_than_england,
-                        area->worse_than_england == 1 ? "is" : "are", area->better_than_england, area->worse_than_place,
-                        area->worse_than_place == 1 ? "is" : "are", area->better_than_place);
+    const char *figures = profile_count(local->arena, area->figures, "figure", "figures");
+    local->full = local->full || !figures;
+    profile_page_put(page, figures ? figures : "");
+    profile_page_put(page, ".");
+    local_put_against(page, "England", area->compared_with_england, area->worse_than_england,
+                      area->better_than_england);
+    local_put_against(page, "the Place", area->compared_with_place, area->worse_than_place, area->better_than_place);
 }
 
 static void local_put_area(struct local_page *local, size_t i)

@@ -23,7 +23,8 @@ enum {
 /* The areas of a measure: figures first to first + count - 1 of book->locals. */
 struct area_set {
     size_t first, count;  /* that are ranked */
-    size_t worse, better; /* than England */
+    bool of_place;        /* none is compared with England, but with the Place */
+    size_t worse, better; /* than England, or the Place */
 };
 
 struct area_sets {
@@ -42,6 +43,24 @@ static int area_sets_in_order(const void *left, const void *right)
     return x != y ? (x < y) - (x > y) : (a->first > b->first) - (a->first < b->first);
 }
 
+/* Of an area against England; where none is compared with it, against the Place. */
+static enum verdict area_verdict(const struct book *book, const struct area_set *set, size_t i)
+{
+    const struct pb_local_figure *figure = &book->locals->figures[set->first + i];
+    if (!set->of_place)
+        return workbook_verdict(book->table, figure->row);
+    switch (figure->against_place) {
+    case PB_WORD_WORSE:
+        return VERDICT_WORSE;
+    case PB_WORD_BETTER:
+        return VERDICT_BETTER;
+    case PB_WORD_SIMILAR:
+        return VERDICT_NO_DIFFERENT;
+    default:
+        return VERDICT_NOT_RATED;
+    }
+}
+
 static struct area_set area_set_at(const struct book *book, size_t first)
 {
     const struct pb_local_areas *locals = book->locals;
@@ -53,8 +72,14 @@ static struct area_set area_set_at(const struct book *book, size_t first)
     for (size_t i = first; i < locals->figure_count && locals->figures[i].series == locals->figures[first].series &&
                            locals->figures[i].rank;
          i++) {
-        enum verdict verdict = workbook_verdict(table, locals->figures[i].row);
         set.count++;
+    }
+    set.of_place = true;
+    for (size_t i = 0; i < set.count; i++)
+        set.of_place =
+            set.of_place && !pb_local_is_compared(table->compared_with_england[locals->figures[first + i].row]);
+    for (size_t i = 0; i < set.count; i++) {
+        enum verdict verdict = area_verdict(book, &set, i);
         set.worse += verdict == VERDICT_WORSE;
         set.better += verdict == VERDICT_BETTER;
     }
@@ -108,9 +133,10 @@ static const char *area_range(struct book *book, const struct area_set *set)
 
 static const char *area_counts(struct book *book, const struct area_set *set)
 {
+    const char *than = set->of_place ? "their Place" : "England";
     if (set->worse + set->better == 0)
-        return workbook_text(book, "none of %zu local areas is known to differ from England", set->count);
-    return workbook_text(book, "%zu of %zu local areas worse than England, %zu better", set->worse, set->count,
+        return workbook_text(book, "none of %zu local areas is known to differ from %s", set->count, than);
+    return workbook_text(book, "%zu of %zu local areas worse than %s, %zu better", set->worse, set->count, than,
                          set->better);
 }
 
@@ -153,7 +179,7 @@ void workbook_inequality_add_area_lines(struct book *book, struct sheet *sheet)
         workbook_sheet_line(book, sheet, STYLE_LINE,
                             workbook_text(book,
                                           "%zu more measures of local areas are on the sheet Local areas; fewer of "
-                                          "their areas differ from England.",
+                                          "their areas differ.",
                                           sets.count - AREA_CHARTS));
 }
 
@@ -191,7 +217,7 @@ static struct chart_rows *area_rows(struct book *book, const struct area_set *se
         size_t row = book->locals->figures[set->first + i].row;
         double below = table->value[row] - table->lower_95[row];
         double above = table->upper_95[row] - table->value[row];
-        enum verdict verdict = workbook_verdict(table, row);
+        enum verdict verdict = area_verdict(book, set, i);
         rows->areas[i] = area_name(book, set, i);
         rows->numbers[CHART_DATA_VALUE][i] = table->value[row];
         rows->numbers[CHART_DATA_LOWER][i] = table->lower_95[row];
@@ -227,12 +253,12 @@ static const bool *area_unmarked(struct book *book, const struct chart_rows *row
     return unmarked;
 }
 
-/* What the areas are that are neither worse nor better than England. */
+/* What the areas are that are neither worse nor better. */
 static const char *area_others(const struct book *book, const struct area_set *set)
 {
     size_t of[VERDICTS] = { 0 };
     for (size_t i = 0; i < set->count; i++)
-        of[workbook_verdict(book->table, book->locals->figures[set->first + i].row)]++;
+        of[area_verdict(book, set, i)]++;
     return of[VERDICT_NOT_RATED] == set->count ? "Local areas"
            : of[VERDICT_NOT_RATED]             ? "No different, or not rated"
                                                : "No different";

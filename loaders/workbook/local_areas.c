@@ -118,7 +118,25 @@ static void local_areas_add_columns(struct book *book, struct sheet *sheet, cons
 
 /* ---- Sentences ---- */
 
-/* ". 3 are worse than England, 1 better": of the areas of a series. */
+/* " 2 of 8 worse than their Place, 4 better.": of the areas of a series. */
+static const char *local_areas_against_place(struct book *book, const struct local_areas *areas, size_t first)
+{
+    size_t compared = 0;
+    size_t worse = 0;
+    size_t better = 0;
+    for (size_t i = first; areas->items[first].figure && i < areas->count && (i == first || !areas->items[i].begins);
+         i++) {
+        enum pb_word word = areas->items[i].figure ? areas->items[i].figure->against_place : PB_WORD_NOT_COMPARED;
+        compared += pb_local_is_compared(word);
+        worse += word == PB_WORD_WORSE;
+        better += word == PB_WORD_BETTER;
+    }
+    return worse + better
+               ? workbook_text(book, " %zu of %zu worse than their Place, %zu better.", worse, compared, better)
+               : "";
+}
+
+/* " 3 of 8 worse than England, 1 better." */
 static const char *local_areas_against_england(struct book *book, const struct local_areas *areas, size_t first)
 {
     size_t of[VERDICTS] = { 0 };
@@ -148,14 +166,14 @@ static void local_areas_add_sentence(struct book *book, struct sheet *sheet, con
         equal++;
     workbook_sheet_line(
         book, sheet, STYLE_LINE,
-        workbook_text(book, "%s: %s%s %s the %s figure of %zu %s: %s%s%s.%s",
+        workbook_text(book, "%s: %s%s %s the %s figure of %zu %s: %s%s%s.%s%s",
                       area->figure ? workbook_local_measure(book, area->row) : pb_cell(table, measure_name, area->row),
                       *name ? name : pb_cell(table, area_code, area->row),
                       equal ? workbook_text(book, " and %zu more", equal) : "", equal ? "have" : "has",
                       judged ? "worst" : "highest", area->total,
                       workbook_local_areas_noun(book, pb_cell(table, area_type, area->row)),
                       workbook_words_number(table->value[area->row], value), strcmp(unit, "%") == 0 ? "" : " ", unit,
-                      local_areas_against_england(book, areas, i)));
+                      local_areas_against_england(book, areas, i), local_areas_against_place(book, areas, i)));
 }
 
 static void local_areas_add_sentences(struct book *book, struct sheet *sheet, const struct local_areas *areas)

@@ -18,7 +18,7 @@ struct local_glance {
     struct local_ages {
         double children, older; /* percent of residents; missing: not known */
     } * ages;
-    bool districts, residents, deciles, people, figures, ages_known;
+    bool districts, residents, deciles, people, figures, england, place, ages_known;
 };
 
 /* ---- What there is ---- */
@@ -54,6 +54,8 @@ static struct local_glance *local_glance_make(struct book *book)
         glance->deciles = glance->deciles || area->deciles.count;
         glance->people = glance->people || (area->deciles.count && !pb_missing(area->deciles.people[0]));
         glance->figures = glance->figures || area->figures;
+        glance->england = glance->england || area->compared_with_england;
+        glance->place = glance->place || area->compared_with_place;
         glance->ages_known = glance->ages_known || !pb_missing(ages[i].children) || !pb_missing(ages[i].older);
     }
     return glance;
@@ -114,14 +116,27 @@ static void local_glance_fill_figures(const struct sheet *sheet, size_t line, st
     const struct local_glance *glance = sheet->context;
     const struct pb_local_area *area = &glance->locals->areas[line];
     local_glance_whole(sheet, cells, (double)area->figures);
-    local_glance_whole(sheet, cells, (double)area->worse_than_england);
-    local_glance_whole(sheet, cells, (double)area->better_than_england);
-    local_glance_whole(sheet, cells, (double)area->worse_than_place);
-    local_glance_whole(sheet, cells, (double)area->better_than_place);
-    const char *worse = local_glance_worse(sheet->book, line, true);
-    workbook_cell_text(cells, STYLE_TEXT, *worse ? worse : "None", NULL);
-    worse = local_glance_worse(sheet->book, line, false);
-    workbook_cell_text(cells, STYLE_TEXT, *worse ? worse : "None", NULL);
+    const struct {
+        bool there;
+        size_t compared, worse, better;
+    } against[] = { { glance->england, area->compared_with_england, area->worse_than_england,
+                      area->better_than_england },
+                    { glance->place, area->compared_with_place, area->worse_than_place, area->better_than_place } };
+    for (size_t i = 0; i < 2; i++) {
+        if (!against[i].there)
+            continue;
+        local_glance_whole(sheet, cells, against[i].compared ? (double)against[i].worse : PB_MISSING);
+        local_glance_whole(sheet, cells, against[i].compared ? (double)against[i].better : PB_MISSING);
+    }
+    for (size_t i = 0; i < 2; i++)
+        if (against[i].there) {
+            const char *worse = local_glance_worse(sheet->book, line, i == 0);
+            workbook_cell_text(cells, STYLE_TEXT,
+                               *worse                ? worse
+                               : against[i].compared ? "None"
+                                                     : NULL,
+                               SHORT_NOT_AVAILABLE);
+        }
 }
 
 static void local_glance_fill(const struct sheet *sheet, size_t line, struct cells *cells)
@@ -159,7 +174,7 @@ static void local_glance_add_columns(struct book *book, struct sheet *sheet, con
         workbook_sheet_figures(book, sheet, "Aged 65 and over, %", 7, 8);
     }
     if (glance->people)
-        workbook_sheet_figures(book, sheet, "Residents in England's most deprived tenth, %", 9, 9);
+        workbook_sheet_figures(book, sheet, "Residents in England's most deprived tenth, %", 12, 12);
     if (glance->deciles) {
         workbook_sheet_figures(book, sheet, "LSOAs", 6, 7);
         workbook_sheet_figures(book, sheet, "LSOAs in that tenth", 6, 7);
@@ -167,12 +182,21 @@ static void local_glance_add_columns(struct book *book, struct sheet *sheet, con
     if (!glance->figures)
         return;
     workbook_sheet_figures(book, sheet, "Figures", 7, 7);
-    workbook_sheet_figures(book, sheet, "Worse than England", 8, 8);
-    workbook_sheet_figures(book, sheet, "Better than England", 8, 8);
-    workbook_sheet_figures(book, sheet, "Worse than the Place", 8, 8);
-    workbook_sheet_figures(book, sheet, "Better than the Place", 8, 8);
-    workbook_sheet_column(book, sheet, "Which are worse than England", 18, 48);
-    workbook_sheet_column(book, sheet, "Which are worse than the Place, and not than England", 18, 40);
+    if (glance->england) {
+        workbook_sheet_figures(book, sheet, "Worse than England", 8, 8);
+        workbook_sheet_figures(book, sheet, "Better than England", 8, 8);
+    }
+    if (glance->place) {
+        workbook_sheet_figures(book, sheet, "Worse than the Place", 8, 8);
+        workbook_sheet_figures(book, sheet, "Better than the Place", 8, 8);
+    }
+    if (glance->england)
+        workbook_sheet_column(book, sheet, "Which are worse than England", 18, 48);
+    if (glance->place)
+        workbook_sheet_column(book, sheet,
+                              glance->england ? "Which are worse than the Place, and not than England"
+                                              : "Which are worse than the Place",
+                              18, 48);
 }
 
 /* ---- Sentences ---- */
@@ -213,6 +237,10 @@ static void local_glance_tell_worst(struct book *book, struct sheet *sheet, cons
     }
     if (!worst || !glance->figures)
         return;
+    if (!glance->england) {
+        workbook_sheet_line(book, sheet, STYLE_LINE, "No figure of a local area is compared with England.");
+        return;
+    }
     workbook_sheet_line(book, sheet, STYLE_LINE,
                         worst->worse_than_england
                             ? workbook_text(book, "%s has most figures that are worse than England: %zu of %zu.",
