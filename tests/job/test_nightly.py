@@ -12,6 +12,8 @@ from servers import Services  # noqa: E402
 NIGHTLY = os.path.join(ROOT, 'pipelines', 'nightly.json')
 # Their options differ on purpose: similar organisations are given too, and files of councils are not those of OHID.
 OTHER_OPTIONS, OTHER_WORDS = {'rightcare'}, {'rightcare', 'council-files'}
+# Reference data are in no publication, so no mapping publishes them alone.
+REFERENCE = {'nhs-organisations', 'populations'}
 WORDS = ('extractor', 'title', 'publisher', 'url', 'licence')
 FALLS = 'falls-admissions-65-and-over'  # indicator 22401
 
@@ -32,6 +34,8 @@ class File(unittest.TestCase):
     def test_sources_are_those_of_the_shipped_mappings(self):
         shipped = only_sources()
         for source in self.nightly['sources'][1:]:
+            if source['id'] in REFERENCE:
+                continue
             own = shipped['long-form' if source['id'] == 'council-files' else source['id']]
             parameter = source['options']['files'][0]
             self.assertIn(parameter[2:-1], self.nightly['parameters'])
@@ -92,6 +96,16 @@ class Nightly(Job):
             expected = [round(made['value'], 6) for made in figures.series('22401', area, 'Persons') if made['value'] is not None]
             self.assertEqual([round(float(value), 6) for _, value in sorted(self.values('rugby', FALLS, area).items()) if value], expected, area)
         self.assertEqual(read_json(self.latest(), 'publication.json')['places'][1]['state'], 'published')
+
+    def test_reads_reference_data(self):
+        codes = os.path.join(ROOT, 'tests', 'fixtures', 'nhs_organisations', '*.csv')
+        self.nightly('--set', 'nomis=%s/nomis/api/v01' % self.services.url, '--set', 'nhs-organisations=' + codes)
+        units = {unit['source']: unit for unit in read_json(self.latest(), 'publication.json')['units']}
+        districts, years, sexes, ages = 6, 10, 2, 91  # the service has no figures of counties, regions and England
+        self.assertEqual([units['populations']['rows_' + word] for word in ('read', 'kept', 'rejected')], [districts * years * sexes * ages] * 2 + [0])
+        # Three practices of ours and one that is closed; five networks' and commissioners' names; memberships; changes.
+        self.assertEqual(units['nhs-organisations']['rows_rejected'], 0)
+        self.assertGreater(units['nhs-organisations']['rows_kept'], 15)
 
     def test_a_night_without_changes_asks_only_whether_there_are_any(self):
         self.nightly()

@@ -2,7 +2,7 @@
 those of the service's own arithmetic, asked for here by another way: page by page, or at once with a key."""
 import csv, json, os, shutil, subprocess, urllib.request
 from fetching import HOUSE, Fetching, LASTING, TEMPORARY, servers
-from job import PROGRAM, main, read_json
+from job import PROGRAM, ROOT, main, read_json
 from loopback import nomis as made
 
 SERVERS = servers.Servers('services')
@@ -82,6 +82,17 @@ class Nomis(Fetching):
         shutil.copy(paths[0], os.path.join(os.path.dirname(paths[0]), 'again.csv'))
         done = self.run_program('run', self.pipeline(files=paths + ['again.csv']), code=LASTING)
         self.assertIn('a page is there twice', ' '.join(done.stderr.split()))
+
+    def test_the_shipped_mapping(self):
+        answer = os.path.join(ROOT, 'tests', 'fixtures', 'nomis', 'NM_2002_1.csv')
+        self.run_program('run', os.path.join(ROOT, 'pipelines', 'mid-year-population-nomis.json'), '--set', 'files=' + answer, code=8)  # of two Places there is nothing
+        with open(answer, newline='') as file:
+            expected = {(row['DATE_NAME'], row['GENDER_NAME'], row['OBS_VALUE']) for row in csv.DictReader(file) if row['GEOGRAPHY_CODE'] == 'E07000220'}
+        with open(os.path.join(self.latest(), 'rugby', 'rugby-outcomes.csv'), encoding='utf-8-sig', newline='') as file:
+            rows = [row for row in csv.DictReader(file) if row['area_code'] == 'E07000220']
+        self.assertEqual({(row['period'], row['sex'], row['value']) for row in rows}, expected)
+        self.assertEqual({row['measure'] for row in rows}, {'resident-population'})
+        self.assertEqual(len(expected), 12)
 
     def test_pages_that_go_wrong_are_told(self):
         self.refused('the page begins with record 0; expected record 500: the service repeated or passed over a page', fault='repeat')
