@@ -13,7 +13,7 @@ struct members_walk {
     const char *type;
     int32_t day;
     struct pb_arena *arena;
-    bool *seen;      /* by position in the areas */
+    bool *seen;      /* by position in the areas; NULL: few were queued, and are looked for one by one */
     uint32_t *queue; /* positions, those of one step down after those of the step before */
     size_t queued;
     size_t room;
@@ -47,13 +47,36 @@ static bool members_add(struct members_walk *walk, uint32_t position)
     return true;
 }
 
+/* Most areas have a few others in them, and a table of all areas would cost more than looking at these. */
+static bool members_is_queued(struct members_walk *walk, uint32_t position)
+{
+    for (size_t i = 0; !walk->seen && i < walk->queued; i++)
+        if (walk->queue[i] == position)
+            return true;
+    return walk->seen && walk->seen[position];
+}
+
+static bool members_note(struct members_walk *walk, uint32_t position)
+{
+    enum { FEW = 64 };
+    walk->queue[walk->queued++] = position;
+    if (walk->queued == FEW) {
+        walk->seen = calloc(walk->reference->area_count, 1); /* checked: below */
+        for (size_t i = 0; walk->seen && i < walk->queued; i++)
+            walk->seen[walk->queue[i]] = true;
+        return walk->seen;
+    }
+    if (walk->seen)
+        walk->seen[position] = true;
+    return true;
+}
+
 static bool members_queue(struct members_walk *walk, const struct pb_reference_area *area)
 {
     for (size_t i = 0; i < area->child_count; i++) {
         uint32_t child = area->children[i].area;
-        if (walk->seen[child])
+        if (members_is_queued(walk, child))
             continue;
-        walk->seen[child] = true;
         if (walk->queued == walk->room) {
             size_t room = walk->room ? walk->room * 2 : 64;
             uint32_t *grown = pb_arena_grow(walk->arena, walk->queue, walk->room, room, sizeof *grown);
@@ -62,7 +85,8 @@ static bool members_queue(struct members_walk *walk, const struct pb_reference_a
             walk->queue = grown;
             walk->room = room;
         }
-        walk->queue[walk->queued++] = child;
+        if (!members_note(walk, child))
+            return false;
     }
     return true;
 }
@@ -83,8 +107,7 @@ enum pb_status pb_reference_members(const struct pb_reference *reference, const 
     *count = 0;
     if (!reference || !area)
         return PB_OK;
-    walk.seen = calloc(reference->area_count, 1); /* checked: below */
-    bool enough = walk.seen && members_queue(&walk, area);
+    bool enough = members_queue(&walk, area);
     size_t at = 0;
     for (unsigned depth = 0; enough && depth < PB_REFERENCE_DEPTH; depth++) {
         for (size_t end = walk.queued; enough && at < end; at++) {

@@ -114,6 +114,49 @@ Test(reference, follows_areas_to_those_around_them_on_a_day)
     close_stage(&stage);
 }
 
+/* Coventry has two LSOAs of 2011 and, by a lookup of parts, most of a third; one of them was given up in 2021. */
+Test(reference, lists_the_areas_of_a_type_that_lie_in_one)
+{
+    struct stage stage;
+    open_stage(&stage);
+    const char *codes[] = { "E01009003", "E01009001", "E01009002" };
+    for (size_t i = 0; i < 3; i++)
+        area(&stage, codes[i], "", PB_TYPE_LSOA);
+    cr_assert_eq(pb_fact_area(&stage.context, &here, "E01009004", "", PB_TYPE_LSOA, 20110327, 20210320, &stage.error),
+                 PB_OK);
+    area(&stage, "E02001001", "", PB_TYPE_MSOA);
+    within(&stage, "E01009001", "E02001001", 1, 0, 0);
+    within(&stage, "E02001001", COVENTRY, 1, 0, 0);
+    within(&stage, "E01009002", COVENTRY, 0.75, 0, 0);
+    within(&stage, "E01009002", RUGBY, 0.25, 0, 0);
+    within(&stage, "E01009003", RUGBY, 1, 0, 0);
+    within(&stage, "E01009004", COVENTRY, 1, 0, 0);
+    build(&stage);
+    struct pb_arena arena;
+    struct pb_reference_member *members = NULL;
+    size_t count = 0;
+    pb_arena_open(&arena, 1 << 20);
+    cr_assert_eq(pb_reference_members(&stage.reference, find(&stage, COVENTRY), PB_TYPE_LSOA, 0, &arena, &members,
+                                      &count, &stage.error),
+                 PB_OK);
+    cr_assert_eq(count, 2);
+    cr_assert_str_eq(stage.reference.areas[members[0].area].code, "E01009001");
+    cr_assert_str_eq(stage.reference.areas[members[1].area].code, "E01009002");
+    cr_assert(members[0].share == 1 && members[1].share == 0.75);
+    cr_assert_eq(pb_reference_members(&stage.reference, find(&stage, COVENTRY), PB_TYPE_LSOA, 20200101, &arena,
+                                      &members, &count, &stage.error),
+                 PB_OK);
+    cr_assert_eq(count, 3);
+    cr_assert_eq(pb_reference_members(&stage.reference, find(&stage, RUGBY), PB_TYPE_LSOA, 0, &arena, &members, &count,
+                                      &stage.error),
+                 PB_OK);
+    cr_assert_eq(count, 1);
+    cr_assert_eq(pb_reference_members(NULL, NULL, PB_TYPE_LSOA, 0, &arena, &members, &count, &stage.error), PB_OK);
+    cr_assert_eq(count, 0);
+    pb_arena_close(&arena);
+    close_stage(&stage);
+}
+
 Test(reference, says_what_contradicts_itself_and_keeps_the_first)
 {
     struct stage stage;

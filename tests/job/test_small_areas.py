@@ -126,6 +126,26 @@ E07000220,,2019,28,9000
         sources[0]['options']['files'], sources[1]['options']['files'] = [MAPPING], [PRACTICES]
         return self.publish(sources)
 
+    def test_a_practice_that_the_lookup_does_not_know_is_told(self):
+        """Made-up practices: two of Rugby's network, one of Coventry Central, one that the mapping of the year lacks."""
+        heading = ('NAT_ONS_CODE,NAT_CODE,COUNTRY,REGION_ODS_CODE,REGION_ONS_CODE,REGION_NAME,STP_ODS_CODE,STP_ONS_CODE,STP_NAME,CCG_ODS_CODE,CCG_ONS_CODE,CCG_NAME,PCN_ODS_CODE,PCN_NAME,'
+                   'PRACTICE_CODE,PRACTICE_NAME\n')
+        line = 'E92000001,ENG,England,Y60,E40000008,Midlands,%s,%s,%s\n'
+        ours = 'QWU,E54000018,Coventry and Warwickshire,B2M3M,E38000251,NHS Coventry and Warwickshire CCG'
+        mapping = self.write('MAPPING_2021.csv', heading + ''.join(line % one for one in (
+            (ours, 'U62213,Rugby PCN', 'M84901,Surgery one'), (ours, 'U62213,Rugby PCN', 'M84902,Surgery two'), (ours, 'U58127,Coventry Central PCN', 'M86901,Surgery three'))))
+        figures = self.write('PREVALENCE_2021.csv', 'PRACTICE_CODE,GROUP_CODE,REGISTER,PATIENT_LIST_TYPE,PRACTICE_LIST_SIZE\nM84901,AF,20,TOTAL,1000\nM84902,AF,4,TOTAL,200\n'
+                             'M86901,AF,30,TOTAL,900\nM99999,AF,11,TOTAL,500\n')
+        sources = mapping_options('qof-prevalence-practices')
+        sources[0]['options']['files'], sources[1]['options']['files'] = [mapping], [figures]
+        done = self.publish(sources, publish=['rugby', 'coventry'])
+        self.assertIn('PREVALENCE_2021.csv:5: 1 row of small areas that the reference data do not know, such as M99999, left out: the lookup may be older than the data', done.stderr)
+        unit = [unit for unit in read_json(self.latest(), 'publication.json')['units'] if unit['source'] == 'qof-practices'][0]
+        self.assertEqual((unit['rows_read'], unit['rows_kept'], unit['rows_filtered']), (4, 3, 1))
+        rugby = {row['area_code']: (row['count'], row['denominator'], row['area_name']) for row in self.rows('rugby', source_indicator='qof-af-prevalence')}
+        self.assertEqual(rugby, {'M84901': ('20', '1000', 'Surgery one'), 'M84902': ('4', '200', 'Surgery two'), 'U62213': ('24', '1200', 'Rugby PCN'), 'E07000220': ('24', '1200', 'Rugby'),
+                                 'E38000251': ('54', '2100', 'NHS Coventry and Warwickshire (sub-ICB location)')})
+
     @needs_shared('data/qof/PREVALENCE_2021_v2.csv')
     def test_practices_to_networks_and_nhs_areas(self):
         done = self.qof()

@@ -307,6 +307,24 @@ Test(small_areas, a_practice_that_may_be_in_several_places_is_left_out)
     assert_text(pb_cell(table, method, system), "sum of 2 of 2 practices, Wilson limits (exact)");
 }
 
+/* It was in Warwickshire East until the middle of 2013, then in Rugby: the last day of a period decides. */
+Test(small_areas, a_practice_that_moved_counts_where_it_is_at_the_end_of_the_period)
+{
+    area("M84001", "Practice one", PB_TYPE_PRACTICE);
+    cr_assert_eq(pb_fact_within(&fact_context, &here, "M84001", "U04784", 1, 0, 20130630, &failure), PB_OK);
+    cr_assert_eq(pb_fact_within(&fact_context, &here, "M84001", "U62213", 1, 20130701, 0, &failure), PB_OK);
+    LSOA("U04784", .indicator = "91547", .area = "M84001", .period = "2012/13", .value = "10", .count = "190",
+         .denominator = "1900");
+    LSOA("U62213", .indicator = "91547", .area = "M84001", .period = "2013/14", .value = "20", .count = "400",
+         .denominator = "2000");
+    put_together(NULL);
+    const struct pb_table *table = &trial.table;
+    cr_assert_eq(table->count[trial_row(&trial, "", "U04784", NULL)], 190);
+    cr_assert_eq(table->count[trial_row(&trial, "", "U62213", NULL)], 400);
+    cr_assert_eq(table->count[trial_row(&trial, "", RUGBY, NULL)], 400);
+    cr_assert_eq(table->count[trial_row(&trial, "", "south-warwickshire", NULL)], 190);
+}
+
 Test(small_areas, best_fit_is_said)
 {
     add_lsoas();

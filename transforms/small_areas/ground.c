@@ -122,76 +122,81 @@ static enum pb_status add_larger(struct small_work *work, struct small_ground *g
 
 /* ---- Places, from practices: they lie in networks, of which the Places file says where they are ---- */
 
+/* A practice of our area, and the area of the Places file in which it lies. */
+struct practice {
+    uint32_t area;
+    const struct pb_area *home;
+};
+
 static bool existed(const struct pb_reference_area *area, int32_t day)
 {
     return day == 0 || ((area->from == 0 || area->from <= day) && (area->to == 0 || area->to >= day));
 }
 
-/* Marks the practices that lie in one of these areas on the day, or did last. */
-static enum pb_status mark_members(struct small_work *work, const struct small_ground *ground,
-                                   const struct pb_text_list *codes, bool *marks)
+static size_t find_practices(const struct small_work *work, const struct small_ground *ground,
+                             struct practice *practices)
 {
     const struct pb_reference *reference = work->context->reference;
-    enum pb_status status = PB_OK;
-    for (size_t i = 0; i < reference->area_count && status == PB_OK; i++) {
-        const struct pb_area *known = reference->areas[i].known;
-        struct pb_reference_member *members = NULL;
-        size_t count = 0;
-        if (!known || !pb_text_listed(codes, known->code))
+    size_t count = 0;
+    for (uint32_t i = 0; i < reference->area_count; i++) {
+        const struct pb_reference_area *area = &reference->areas[i];
+        if (strcmp(area->type, types[ground->kind]) != 0 || !existed(area, ground->day))
             continue;
-        for (int last = 0; status == PB_OK && last < 2; last++) {
-            status = pb_reference_members(reference, &reference->areas[i], types[ground->kind], last ? 0 : ground->day,
-                                          &work->arena, &members, &count, work->error);
-            for (size_t m = 0; m < count; m++)
-                marks[members[m].area] =
-                    marks[members[m].area] || existed(&reference->areas[members[m].area], ground->day);
-        }
+        const struct pb_area *home = home_on(reference, area, ground->day);
+        if (home)
+            practices[count++] = (struct practice){ i, home };
     }
-    return status;
+    return count;
+}
+
+/* The practices in the Place, and behind them those of bodies that it shares. */
+static size_t fill_members(const struct small_work *work, const struct pb_place *place,
+                           const struct practice *practices, size_t count, bool shared,
+                           struct pb_reference_member *members)
+{
+    const struct pb_geography *geography = work->context->geography;
+    size_t found = 0;
+    for (size_t i = 0; i < count; i++)
+        if (shared ? pb_geography_role(geography, place, practices[i].home) == PB_WORD_SHARED
+                   : pb_geography_lies_in(geography, place, practices[i].home)) {
+            if (members)
+                members[found] = (struct pb_reference_member){ practices[i].area, 1 };
+            found++;
+        }
+    return found;
 }
 
 static enum pb_status add_place(struct small_work *work, struct small_ground *ground, const struct pb_place *place,
-                                bool *marks)
+                                const struct practice *practices, size_t count)
 {
-    const struct pb_reference *reference = work->context->reference;
-    const struct pb_geography *geography = work->context->geography;
-    memset(marks, 0, reference->area_count);
-    enum pb_status status = mark_members(work, ground, &place->local_areas, marks);
-    if (status == PB_OK)
-        status = mark_members(work, ground, &place->districts, marks);
-    if (status == PB_OK)
-        status = mark_members(work, ground, &place->nhs_areas, marks);
-    size_t room = 0;
-    for (size_t i = 0; i < reference->area_count; i++)
-        room += marks[i];
-    struct small_target *target = status == PB_OK ? add_target(work, ground) : NULL;
-    struct pb_reference_member *members = pb_arena_take(&work->arena, room, sizeof *members);
-    if (status != PB_OK || !target || !members)
-        return status == PB_OK ? pb_out_of_memory(work->error) : status;
+    const size_t own = fill_members(work, place, practices, count, false, NULL);
+    const size_t unplaced = fill_members(work, place, practices, count, true, NULL);
+    struct pb_reference_member *members = pb_arena_take(&work->arena, own + unplaced, sizeof *members);
+    struct small_target *target = members ? add_target(work, ground) : NULL;
+    if (!target)
+        return pb_out_of_memory(work->error);
+    (void)fill_members(work, place, practices, count, false, members);
+    (void)fill_members(work, place, practices, count, true, members + own);
     *target = (struct small_target){ .known = place->area,
                                      .code = place->area->code,
                                      .name = place->area->name,
                                      .type = place->area->type,
-                                     .members = members };
-    for (uint32_t i = 0; i < reference->area_count; i++) {
-        const struct pb_area *home = marks[i] ? home_on(reference, &reference->areas[i], ground->day) : NULL;
-        marks[i] = home && pb_geography_role(geography, place, home) == PB_WORD_SHARED;
-        if (home && pb_geography_lies_in(geography, place, home))
-            members[target->count++] = (struct pb_reference_member){ i, 1 };
-    }
-    for (uint32_t i = 0; i < reference->area_count; i++)
-        if (marks[i])
-            members[target->count + target->unplaced++] = (struct pb_reference_member){ i, 1 };
+                                     .members = members,
+                                     .count = own,
+                                     .unplaced = unplaced };
     return PB_OK;
 }
 
 static enum pb_status add_places(struct small_work *work, struct small_ground *ground)
 {
     const struct pb_geography *geography = work->context->geography;
-    bool *marks = pb_arena_take(&work->arena, work->context->reference->area_count, sizeof *marks);
-    enum pb_status status = marks ? PB_OK : pb_out_of_memory(work->error);
+    struct practice *practices = pb_arena_take(&work->arena, work->context->reference->area_count, sizeof *practices);
+    if (!practices)
+        return pb_out_of_memory(work->error);
+    const size_t count = find_practices(work, ground, practices);
+    enum pb_status status = PB_OK;
     for (size_t i = 0; status == PB_OK && i < geography->all_count; i++)
-        status = add_place(work, ground, &geography->all[i], marks);
+        status = add_place(work, ground, &geography->all[i], practices, count);
     return status;
 }
 
