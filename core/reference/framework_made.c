@@ -21,9 +21,9 @@ const struct pb_option pb_made_from_options[] = {
     { .name = "measure",
       .type = PB_OPTION_TEXT,
       .offset = offsetof(struct pb_made_from, measure),
-      .flags = PB_REQUIRED,
       .help = "Id of the measure of counts by age: events, with people or person-years beside them as denominators "
-              "(else those of the reference data are taken). Of a weighted_proportion: of people by age.",
+              "(else those of the reference data are taken). Of a weighted_proportion: of people by age, by year "
+              "(left out: those of the reference data).",
       .example = "\"deaths-by-age-and-cause\"" },
     { .name = "categories",
       .type = PB_OPTION_TEXT_LIST,
@@ -80,6 +80,15 @@ static const struct pb_measure *made_find_measure(const struct pb_framework *fra
 static enum pb_status made_check_measure(const struct made_entry *entry, struct pb_error *error)
 {
     const struct cJSON *node = pb_document_key(entry->node, "measure");
+    if (!entry->from->measure && entry->from->how == PB_MADE_WEIGHTED)
+        return PB_OK;
+    if (!entry->from->measure) {
+        enum pb_status status =
+            pb_document_fail(error, entry->json, entry->node,
+                             "an entry of 'made_from' of measure '%s' has no 'measure'", entry->measure->id);
+        pb_error_hint(error, "name the measure of counts by age");
+        return status;
+    }
     const struct pb_measure *counts = made_find_measure(entry->framework, entry->from->measure);
     if (counts && counts != entry->measure && counts->made_from.count == 0)
         return PB_OK;
@@ -158,9 +167,9 @@ enum pb_status pb_made_from_check(struct pb_framework *framework, const struct p
         for (size_t k = 0; k < measures[i].made_from.count; k++) {
             struct pb_made_from *from = (struct pb_made_from *)measures[i].made_from.items + k;
             const struct made_entry entry = { framework, json, &measures[i], from, pb_document_item(node, k) };
-            enum pb_status of_entry = made_check_measure(&entry, error);
+            enum pb_status of_entry = made_check_method(&entry, error);
             if (of_entry == PB_OK)
-                of_entry = made_check_method(&entry, error);
+                of_entry = made_check_measure(&entry, error);
             if (of_entry == PB_OK)
                 of_entry = made_fill_ages(&entry, arena, error);
             if (pb_mistakes_end(mistakes, of_entry, &status, error))
@@ -174,7 +183,7 @@ bool pb_measure_is_made_from(const struct pb_measure *measure, const char *count
 {
     const struct pb_made_from *from = measure->made_from.items;
     for (size_t i = 0; i < measure->made_from.count; i++)
-        if (strcmp(from[i].measure, counts) == 0)
+        if (from[i].measure && strcmp(from[i].measure, counts) == 0)
             return true;
     return false;
 }

@@ -53,6 +53,7 @@ struct pb_context pb_measure_context(struct measuring_one *work, struct pb_table
                                 .framework = &work->pipeline->framework,
                                 .geography = &work->pipeline->geography,
                                 .targets = &work->pipeline->targets,
+                                .measure = work->measure->combine ? NULL : work->measure->measure,
                                 .components = work->measure->component_count ? &work->components : NULL,
                                 .table = table,
                                 .row_counts = row_counts,

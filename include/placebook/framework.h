@@ -77,7 +77,8 @@ enum pb_made_method {
 /* From what a measure is made where nobody publishes it: figures of other ages are other entries. The engine gives a
  * transform the rows of the measures that are named (pb_context.components). */
 struct pb_made_from {
-    const char *measure;            /* id of the measure of counts by age; of PB_MADE_WEIGHTED of people by age */
+    const char *measure;            /* id of the measure of counts by age; of PB_MADE_WEIGHTED of people by age, or
+                                       NULL */
     struct pb_text_list categories; /* whose counts are added together; empty: the counts of no category */
     const char *ages;               /* as its rows have them */
     const char *method;

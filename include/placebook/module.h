@@ -129,9 +129,11 @@ struct pb_context {
     const struct pb_targets *targets;     /* of the plans; NULL: not known */
     const struct pb_reference *reference; /* areas, what they lie in, who lives there; NULL: the pipeline has none, or
                                              the module did not say that it looks things up (looks_up) */
-    struct pb_table *table;               /* an extractor adds rows; a transform changes, adds and removes rows */
-    struct pb_row_counts *row_counts;     /* an extractor counts what it filtered and rejected */
-    struct pb_row_fates *fates;           /* may be NULL: see pb_transform_reject */
+    const char *measure; /* id of the one whose rows a transform gets together; it may have none of its own (composes).
+                            NULL: they are of several */
+    struct pb_table *table;           /* an extractor adds rows; a transform changes, adds and removes rows */
+    struct pb_row_counts *row_counts; /* an extractor counts what it filtered and rejected */
+    struct pb_row_fates *fates;       /* may be NULL: see pb_transform_reject */
     struct pb_findings *findings;
     /* Disclosure control: what it withheld last time, sorted by bytes (placebook/withheld.h). NULL: nothing is known.
      */

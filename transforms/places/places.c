@@ -86,11 +86,14 @@ static enum pb_status spread_row(struct places_work *work, size_t row, const pb_
     struct pb_table *table = work->context->table;
     const struct pb_area *area =
         work->areas[row] == PLACES_NO_AREA ? NULL : (const struct pb_area *)geography->areas.items + work->areas[row];
+    bool sum = table->geography[row] == PB_WORD_SUM; /* another transform put the districts together */
     bool placed = false;
     for (size_t i = 0; i < geography->all_count; i++) {
         enum pb_word role = role_of(work, &geography->all[i], area, row);
         if (role == PB_WORD_NONE)
             continue;
+        if (sum && role == PB_WORD_EXACT)
+            role = PB_WORD_SUM;
         size_t target = row;
         enum pb_status status = placed ? pb_table_copy(table, table, row, &target, work->error) : PB_OK;
         if (status != PB_OK)

@@ -1,0 +1,186 @@
+/*
+ * Events and people of an age band, put together from the counts of a subject's parts. What is missing is missing: a
+ * band without a row is no band without events.
+ */
+#include "transforms/rates/rates.h"
+
+#include <math.h>
+#include <stdarg.h>
+#include <stdio.h>
+
+/* Denominators of several causes are those of the same people, within what printing may have rounded away. */
+#define SAME_PEOPLE 1e-6
+
+enum cells_answer { CELLS_FOUND, CELLS_NONE, CELLS_REFUSED };
+
+/* What is asked for: of one part, one sex, one category. */
+struct cells_asked {
+    const struct rates_area *part;
+    enum pb_word sex;
+    pb_symbol category;
+    int32_t from, to;
+};
+
+bool rates_not(struct rates_figure *figure, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    (void)vsnprintf(figure->reason, sizeof figure->reason, format, arguments);
+    va_end(arguments);
+    return false;
+}
+
+static const char *ages_in_words(int32_t from, int32_t to, char text[40])
+{
+    if (to >= PB_AGE_END)
+        (void)snprintf(text, 40, "%d and over", (int)from);
+    else if (to == from + 1)
+        (void)snprintf(text, 40, "%d", (int)from);
+    else
+        (void)snprintf(text, 40, "%d to %d", (int)from, (int)to - 1);
+    return text;
+}
+
+/* The row that begins at this age and reaches furthest, but not beyond `to`. *several: there are two of them. */
+static size_t cells_find(const struct rates_work *work, const struct cells_asked *asked, int32_t at, bool *several)
+{
+    const struct pb_table *rows = work->context->components;
+    size_t found = SIZE_MAX;
+    *several = false;
+    for (size_t i = 0; i < asked->part->count; i++) {
+        size_t row = asked->part->rows[i];
+        pb_symbol sex = rows->sex[row] == PB_WORD_NONE ? PB_WORD_PERSONS : rows->sex[row];
+        if (work->age_from[row] != at || work->age_to[row] > asked->to || sex != asked->sex ||
+            rows->category[row] != asked->category)
+            continue;
+        *several = *several || (found != SIZE_MAX && work->age_to[row] == work->age_to[found]);
+        if (found == SIZE_MAX || work->age_to[row] > work->age_to[found])
+            found = row;
+    }
+    return found;
+}
+
+/* Has the row a number of events? */
+static bool cells_events(struct rates_figure *figure, const struct cells_asked *asked, size_t row, double *events)
+{
+    const struct pb_table *rows = figure->work->context->components;
+    char ages[40];
+    *events = pb_missing(rows->count[row]) ? rows->value[row] : rows->count[row];
+    (void)ages_in_words(figure->work->age_from[row], figure->work->age_to[row], ages);
+    if (pb_missing(*events))
+        return rates_not(figure, "%.100s aged %s %s", asked->part->name, ages,
+                         rows->status[row] == PB_WORD_SUPPRESSED ? "is suppressed" : "has no count");
+    return *events >= 0 || rates_not(figure, "%.100s aged %s has a count of %.15g", asked->part->name, ages, *events);
+}
+
+/* Rows of one sex and category that tile the ages. */
+static enum cells_answer cells_tile(struct rates_figure *figure, const struct cells_asked *asked, double *events,
+                                    double *people)
+{
+    const struct pb_table *rows = figure->work->context->components;
+    double all = 0;
+    double of = 0;
+    size_t used = figure->used_count;
+    for (int32_t at = asked->from; at < asked->to;) {
+        bool several = false;
+        size_t row = cells_find(figure->work, asked, at, &several);
+        double here = 0;
+        if (row == SIZE_MAX) {
+            figure->used_count = used;
+            return CELLS_NONE;
+        }
+        if (several) {
+            (void)rates_not(figure, "there are several counts of %.100s from age %d", asked->part->name, (int)at);
+            return CELLS_REFUSED;
+        }
+        if (!cells_events(figure, asked, row, &here))
+            return CELLS_REFUSED;
+        if (figure->used_count < figure->used_most)
+            figure->used[figure->used_count++] = row;
+        all += here;
+        of += rows->denominator[row];
+        at = figure->work->age_to[row];
+    }
+    *events = all;
+    *people = of;
+    return CELLS_FOUND;
+}
+
+/* Persons are males and females where nothing is said of persons. */
+static enum cells_answer cells_of_sex(struct rates_figure *figure, const struct cells_asked *asked, double *events,
+                                      double *people)
+{
+    enum cells_answer answer = cells_tile(figure, asked, events, people);
+    if (answer != CELLS_NONE || asked->sex != PB_WORD_PERSONS)
+        return answer;
+    struct cells_asked half = *asked;
+    double more = 0;
+    double others = 0;
+    half.sex = PB_WORD_MALE;
+    answer = cells_tile(figure, &half, events, people);
+    half.sex = PB_WORD_FEMALE;
+    if (answer == CELLS_FOUND)
+        answer = cells_tile(figure, &half, &more, &others);
+    *events += more;
+    *people += others;
+    return answer;
+}
+
+static bool cells_of_part(struct rates_figure *figure, const struct rates_area *part, int32_t from, int32_t to,
+                          double *events, double *people)
+{
+    const struct rates_work *work = figure->work;
+    const struct pb_table *rows = work->context->components;
+    size_t like = figure->subject->like;
+    char ages[40];
+    double sum = 0;
+    for (size_t i = 0; i < work->category_count; i++) {
+        const struct cells_asked asked = { part, figure->sex, work->categories[i], from, to };
+        double here = 0;
+        double of = PB_MISSING;
+        enum cells_answer answer = cells_of_sex(figure, &asked, &here, &of);
+        if (answer == CELLS_NONE)
+            return rates_not(figure, "no counts of %.100s aged %s%s%.100s", part->name, ages_in_words(from, to, ages),
+                             work->from->categories.count ? ": " : "",
+                             work->from->categories.count ? work->from->categories.items[i] : "");
+        if (answer == CELLS_REFUSED)
+            return false;
+        sum += here;
+        if (i && fabs(of - *people) > SAME_PEOPLE * of)
+            return rates_not(figure, "the people of %.100s aged %s differ by category", part->name,
+                             ages_in_words(from, to, ages));
+        *people = of;
+    }
+    *events = sum;
+    if (pb_missing(*people))
+        *people = rates_look_up(figure, part->reference, rows->period_start[like], rows->period_end[like], from, to);
+    if (*people > 0)
+        return true;
+    return rates_not(figure,
+                     pb_missing(*people) ? "no number of people of %.100s aged %s" : "no people of %.100s aged %s",
+                     part->name, ages_in_words(from, to, ages));
+}
+
+bool rates_gather(struct rates_figure *figure, int32_t from, int32_t to, double *events, double *people)
+{
+    *events = *people = 0;
+    for (size_t i = 0; i < figure->subject->count; i++) {
+        double here = 0;
+        double of = PB_MISSING;
+        if (!cells_of_part(figure, figure->subject->parts[i], from, to, &here, &of))
+            return false;
+        *events += here;
+        *people += of;
+    }
+    return true;
+}
+
+bool rates_ends_at(const struct rates_figure *figure, int32_t from)
+{
+    const struct rates_work *work = figure->work;
+    const struct rates_area *part = figure->subject->parts[0];
+    for (size_t i = 0; i < part->count; i++)
+        if (work->age_from[part->rows[i]] == from && work->age_to[part->rows[i]] == PB_AGE_END)
+            return true;
+    return false;
+}

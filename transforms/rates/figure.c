@@ -1,0 +1,156 @@
+/*
+ * The figures themselves. The arithmetic is in core/statistics; here is which bands it is given, and when a figure is
+ * not to be shown.
+ */
+#include "placebook/contract/methods.h"
+#include "placebook/statistics/directly_standardised.h"
+#include "placebook/statistics/european_population.h"
+#include "placebook/statistics/proportion.h"
+#include "placebook/statistics/rate.h"
+#include "transforms/rates/rates.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+enum { STANDARD_STEP = 5, STANDARD_LAST = 90, STANDARD_COARSE = 85 };
+
+static void write_method(struct rates_figure *figure, const char *what, const char *limits)
+{
+    (void)snprintf(figure->method, sizeof figure->method, "%s%s%s, %s limits%s", what,
+                   figure->subject->place ? " of districts" : "",
+                   figure->looked_up ? ", people of the reference data" : "", limits,
+                   figure->unmatched ? PB_APPROXIMATE : PB_EXACT_METHOD);
+}
+
+static bool set_limits(struct rates_figure *figure, const struct pb_interval *at_95, const struct pb_interval *at_998)
+{
+    figure->lower_95 = at_95->lower;
+    figure->upper_95 = at_95->upper;
+    figure->lower_998 = at_998->lower;
+    figure->upper_998 = at_998->upper;
+    return true;
+}
+
+static bool calculate_crude(struct rates_figure *figure)
+{
+    const struct pb_made_from *from = figure->work->from;
+    struct pb_interval limits[2];
+    struct pb_error error = { 0 };
+    if (!rates_gather(figure, from->age_from, from->age_to, &figure->count, &figure->denominator))
+        return false;
+    if (pb_rate_limits(figure->count, figure->denominator, from->multiplier, PB_Z_95, &limits[0], &error) != PB_OK ||
+        pb_rate_limits(figure->count, figure->denominator, from->multiplier, PB_Z_998, &limits[1], &error) != PB_OK)
+        return rates_not(figure, "%.300s", error.message);
+    figure->value = from->multiplier * figure->count / figure->denominator;
+    write_method(figure, "events over people", figure->count < PB_EXACT_BELOW ? "exact" : "Byar");
+    return set_limits(figure, &limits[0], &limits[1]);
+}
+
+/* ---- Directly standardised rates ---- */
+
+struct standard {
+    size_t bands;
+    int32_t from[PB_EUROPEAN_BANDS], to[PB_EUROPEAN_BANDS];
+    double people[PB_EUROPEAN_BANDS];
+};
+
+/* The bands of the standard population within the ages. Where the counts end with 85 and over, so do the bands. */
+static bool choose_bands(struct rates_figure *figure, struct standard *standard)
+{
+    const struct pb_made_from *from = figure->work->from;
+    bool open = from->age_to >= PB_AGE_END;
+    bool coarse = open && !rates_ends_at(figure, STANDARD_LAST) && rates_ends_at(figure, STANDARD_COARSE);
+    if (from->age_from % STANDARD_STEP || (!open && from->age_to % STANDARD_STEP) || from->age_from > STANDARD_LAST ||
+        (!open && from->age_to > STANDARD_LAST))
+        return rates_not(figure, "%.40s are no bands of the European Standard Population", from->ages);
+    for (size_t i = 0; i < PB_EUROPEAN_BANDS; i++) {
+        int32_t begin = (int32_t)i * STANDARD_STEP;
+        bool last = begin == STANDARD_LAST;
+        if (begin < from->age_from || (!open && begin >= from->age_to))
+            continue;
+        if (last && coarse && standard->bands && standard->to[standard->bands - 1] == PB_AGE_END) {
+            standard->people[standard->bands - 1] += pb_european_population[i];
+            continue;
+        }
+        standard->from[standard->bands] = begin;
+        standard->to[standard->bands] =
+            last || (coarse && begin == STANDARD_COARSE) ? PB_AGE_END : begin + STANDARD_STEP;
+        standard->people[standard->bands++] = pb_european_population[i];
+    }
+    return true;
+}
+
+static bool calculate_standardised(struct rates_figure *figure)
+{
+    struct standard standard = { 0 };
+    double events[PB_EUROPEAN_BANDS];
+    double people[PB_EUROPEAN_BANDS];
+    struct pb_standardised_rate rate;
+    struct pb_interval limits[2];
+    struct pb_error error = { 0 };
+    if (!choose_bands(figure, &standard))
+        return false;
+    for (size_t i = 0; i < standard.bands; i++)
+        if (!rates_gather(figure, standard.from[i], standard.to[i], &events[i], &people[i]))
+            return false;
+    const struct pb_standardised_bands bands = { events, people, standard.people, standard.bands, 1 };
+    if (pb_standardised_rate(&bands, figure->work->from->multiplier, &rate, &error) != PB_OK)
+        return rates_not(figure, "%.300s", error.message);
+    figure->count = rate.count;
+    figure->denominator = rate.population;
+    if (pb_standardised_rate_limits(&rate, PB_Z_95, &limits[0], &error) != PB_OK ||
+        pb_standardised_rate_limits(&rate, PB_Z_998, &limits[1], &error) != PB_OK)
+        return rates_not(figure, "%.300s", error.message);
+    figure->value = rate.value;
+    write_method(figure, "directly standardised from counts by age", "Dobson");
+    return set_limits(figure, &limits[0], &limits[1]);
+}
+
+/* ---- Life expectancy ---- */
+
+static bool calculate_life_expectancy(struct rates_figure *figure)
+{
+    double deaths[RATES_BANDS];
+    double people[RATES_BANDS];
+    struct pb_life_expectancy table[RATES_BANDS];
+    struct pb_interval limits[2];
+    struct pb_error error = { 0 };
+    size_t at = 0;
+    while (at < RATES_BANDS && pb_life_table_ages[at] != figure->work->from->age_from)
+        at++;
+    if (at == RATES_BANDS)
+        return rates_not(figure, "no band of the life table begins at age %d", (int)figure->work->from->age_from);
+    for (size_t i = 0; i < RATES_BANDS; i++) {
+        int32_t end = i + 1 < RATES_BANDS ? pb_life_table_ages[i + 1] : PB_AGE_END;
+        if (!rates_gather(figure, pb_life_table_ages[i], end, &deaths[i], &people[i]))
+            return false;
+        figure->count += i >= at ? deaths[i] : 0;
+        figure->denominator += i >= at ? people[i] : 0;
+    }
+    if (pb_life_table(deaths, people, RATES_BANDS, table, &error) != PB_OK ||
+        pb_life_expectancy_limits(&table[at], PB_Z_95, &limits[0], &error) != PB_OK ||
+        pb_life_expectancy_limits(&table[at], PB_Z_998, &limits[1], &error) != PB_OK)
+        return rates_not(figure, "%.300s", error.message);
+    if (pb_life_expectancy_is_vague(&table[at]))
+        return rates_not(figure, "its 95%% limits are more than 20 years apart");
+    figure->value = table[at].years;
+    write_method(figure, "life table from deaths by age", "Chiang and Silcocks");
+    return set_limits(figure, &limits[0], &limits[1]);
+}
+
+bool rates_calculate(struct rates_figure *figure)
+{
+    switch (figure->work->from->how) {
+    case PB_MADE_CRUDE:
+        return calculate_crude(figure);
+    case PB_MADE_STANDARDISED:
+        return calculate_standardised(figure);
+    case PB_MADE_LIFE_EXPECTANCY:
+        return calculate_life_expectancy(figure);
+    case PB_MADE_WEIGHTED:
+    case PB_MADE_METHODS:
+        break;
+    }
+    return rates_not(figure, "nothing is known of the method");
+}

@@ -1,0 +1,139 @@
+#ifndef PB_TRANSFORMS_RATES_H
+#define PB_TRANSFORMS_RATES_H
+/*
+ * What the steps of this transform share. Order: for each entry of the measure's `made_from` the counts that it names
+ * are picked from the components (`counts`) and put into groups of one period and area; each area, and each Place of
+ * several districts, is a *subject* (`subjects`). For every sex the events and people of the ages are gathered
+ * (`cells`, `people`), the figure is made of them (`figure`, `weighted`) and written as a row, or compared with the one
+ * that is published (`answer`).
+ */
+#include "placebook/calculated.h"
+#include "placebook/groups.h"
+#include "placebook/module.h"
+#include "placebook/spelling.h"
+#include "placebook/statistics/life_expectancy.h"
+
+struct rates_options {
+    double tolerance; /* part of the published value by which the calculated one may differ */
+};
+
+enum { RATES_BANDS = PB_LIFE_TABLE_BANDS, RATES_SEXES = 3 };
+
+/* Persons, males, females. */
+extern const enum pb_word rates_sexes[RATES_SEXES];
+
+/* Which sexes have rows of the measure itself, for the ages of the entry. */
+struct rates_own {
+    bool any, sexes[RATES_SEXES];
+};
+
+/* The counts of one area for one period, or nothing: rows of the components. */
+struct rates_area {
+    const char *name;
+    const struct pb_area *known;               /* NULL: not in the Places file */
+    const struct pb_reference_area *reference; /* NULL: not in the reference data */
+    pb_symbol code;
+    const uint32_t *rows;
+    size_t count;
+};
+
+/* What a figure is about: an area, or a Place of several districts. */
+struct rates_subject {
+    const struct pb_place *place; /* NULL: an area */
+    const struct rates_area *const *parts;
+    size_t count;
+    size_t like; /* a row of the components (of PB_MADE_WEIGHTED: of the table) about the same area and period */
+};
+
+struct rates_work {
+    const struct rates_options *options;
+    struct pb_context *context;
+    struct pb_arena arena;
+    const struct pb_measure *measure;
+    const struct pb_made_from *from; /* the entry at hand */
+    pb_symbol age;                   /* its ages, as rows have them */
+    pb_symbol *categories;           /* its categories; one that is empty for none */
+    size_t category_count;
+    uint32_t *counts; /* the components' rows that it is made from */
+    size_t count_count;
+    int32_t *age_from, *age_to;   /* by row of the components; both 0: no ages in years */
+    const struct pb_area **areas; /* by row of the table, as it came: NULL where the Places file does not have it */
+    size_t table_rows;            /* as it came */
+    struct rates_own own;
+    struct pb_table made; /* rows to be added */
+    struct pb_joined joined;
+    struct pb_error *error;
+};
+
+/* A figure in the making. */
+struct rates_figure {
+    struct rates_work *work;
+    const struct rates_subject *subject;
+    enum pb_word sex;
+    size_t *used; /* rows behind it: of the components, of PB_MADE_WEIGHTED of the table */
+    size_t used_count, used_most;
+    bool unmatched; /* people of another year stood in */
+    int32_t year_used;
+    bool looked_up; /* people of the reference data */
+    double value, count, denominator;
+    double lower_95, upper_95, lower_998, upper_998;
+    char method[200];
+    char reason[400]; /* why there is none; "" when there is */
+};
+
+/* Notes why there is no figure; returns false for the caller to pass on. */
+bool rates_not(struct rates_figure *figure, const char *format, ...) PB_PRINTF(2, 3);
+
+/* ---- counts ---- */
+
+/* Picks the rows of the entry and sorts them by period and area. */
+enum pb_status rates_pick(struct rates_work *work) PB_MUST_USE;
+
+/* ---- subjects ---- */
+
+/* Serves every area and every Place of several districts that has counts, for every period. */
+enum pb_status rates_serve(struct rates_work *work) PB_MUST_USE;
+
+/* The same for percentages of a survey: every Place of several districts. */
+enum pb_status rates_serve_weighted(struct rates_work *work) PB_MUST_USE;
+
+/* ---- people ---- */
+
+/* The years of which the people are those of a period: those whose middle lies in it. False: it is no whole years. */
+bool rates_years(int32_t start, int32_t end, int32_t *first, int32_t *last);
+
+/* People (person-years) of an area at these ages in the reference data, for the period of a row; NaN when they are not
+ * known. Notes in the figure which year stood in. */
+double rates_look_up(struct rates_figure *figure, const struct pb_reference_area *area, int32_t start, int32_t end,
+                     int32_t age_from, int32_t age_to);
+
+/* Gives counts of a crude rate that came without denominators their people, and so their rates. */
+enum pb_status rates_complete(struct rates_work *work) PB_MUST_USE;
+
+/* ---- cells ---- */
+
+/* Events and people of the ages from `from` to before `to` in all parts of the subject. False with the reason. */
+bool rates_gather(struct rates_figure *figure, int32_t from, int32_t to, double *events, double *people);
+
+/* Do the counts of the subject end in a band from this age on? */
+bool rates_ends_at(const struct rates_figure *figure, int32_t from);
+
+/* ---- figure ---- */
+
+/* Makes the figure by the method of the entry. False with the reason. */
+bool rates_calculate(struct rates_figure *figure);
+
+/* The same from the parts' percentages: rows of the table, by part. */
+bool rates_weigh(struct rates_figure *figure, const size_t *rows);
+
+/* ---- answer ---- */
+
+/* Adds the row of a figure, or of the reason why there is none; or compares it with what is published. */
+enum pb_status rates_answer(struct rates_figure *figure) PB_MUST_USE;
+
+/* The row of the table about an area (of the Places file, or one with this code) for a sex and a period, of the ages of
+ * the entry and no category; SIZE_MAX: none. */
+size_t rates_find_own(const struct rates_work *work, const struct pb_area *area, pb_symbol code, enum pb_word sex,
+                      int32_t start, int32_t end);
+
+#endif
