@@ -13,9 +13,11 @@
 
 /* In the order of enum pb_made_method. */
 static const char *const made_methods[PB_MADE_METHODS + 1] = { "crude_rate", "directly_standardised_rate",
-                                                               "life_expectancy", "weighted_proportion" };
+                                                               "life_expectancy", "years_of_life_lost",
+                                                               "weighted_proportion" };
 static const enum pb_word made_value_types[PB_MADE_METHODS] = { PB_WORD_CRUDE_RATE, PB_WORD_DSR,
-                                                                PB_WORD_LIFE_EXPECTANCY, PB_WORD_SURVEY_PROPORTION };
+                                                                PB_WORD_LIFE_EXPECTANCY, PB_WORD_DSR,
+                                                                PB_WORD_SURVEY_PROPORTION };
 
 const struct pb_option pb_made_from_options[] = {
     { .name = "measure",
@@ -46,6 +48,7 @@ const struct pb_option pb_made_from_options[] = {
       .choices = made_methods,
       .help = "crude_rate: events over people, with Byar's limits. directly_standardised_rate: to the European "
               "Standard Population 2013, with Dobson's limits. life_expectancy: from a life table. "
+              "years_of_life_lost: the years from death to the end of the ages, directly standardised. "
               "weighted_proportion: the percentages that a survey gives for districts, weighted by people of the ages "
               "that it asked.",
       .example = "\"directly_standardised_rate\"" },
@@ -127,7 +130,7 @@ static enum pb_status made_check_method(const struct made_entry *entry, struct p
         return status;
     }
     from->multiplier = isnan(measure->multiplier) ? pb_unit_multiplier(measure->unit) : measure->multiplier;
-    if (from->how != PB_MADE_STANDARDISED || from->multiplier > 0)
+    if ((from->how != PB_MADE_STANDARDISED && from->how != PB_MADE_YEARS_LOST) || from->multiplier > 0)
         return PB_OK;
     enum pb_status status =
         pb_document_fail(error, entry->json, node, "the unit '%s' of measure '%s' does not say what its rate is per",

@@ -70,7 +70,8 @@ enum pb_made_method {
     PB_MADE_CRUDE,        /* events over people */
     PB_MADE_STANDARDISED, /* directly, to the European Standard Population 2013 */
     PB_MADE_LIFE_EXPECTANCY,
-    PB_MADE_WEIGHTED, /* percentages of a survey, weighted by people of the ages that it asked */
+    PB_MADE_YEARS_LOST, /* up to the end of the ages, directly standardised */
+    PB_MADE_WEIGHTED,   /* percentages of a survey, weighted by people of the ages that it asked */
     PB_MADE_METHODS
 };
 

@@ -3,6 +3,8 @@
  */
 #include "transforms/places/sum.h"
 
+#include "placebook/contract/methods.h"
+
 static bool is_row(size_t row)
 {
     return row != PLACES_NO_ROW && row != PLACES_SEVERAL_ROWS;
@@ -90,6 +92,8 @@ enum pb_status places_add_sum(struct places_work *work, const struct pb_place *p
     for (size_t i = 0; i < parts->count; i++) {
         parts->names[i] = parts->areas[i]->name;
         parts->weights[i] = pb_geography_population(work->context->geography, parts->areas[i]);
+        sum.joint.partial = sum.joint.partial || (is_row(parts->rows[i]) &&
+                                                  pb_method_is_approximate(pb_cell(table, method, parts->rows[i])));
     }
     if (places_sum_calculable(&sum))
         sum.joint.reason[0] = '\0';

@@ -114,9 +114,14 @@ static enum pb_status write_notes(const struct rates_figure *figure, struct pb_t
             status = pb_joined_add(joined, ": ", figure->reason, error);
         return status == PB_OK ? pb_joined_set(joined, made, &made->note[row], error) : status;
     }
-    if (figure->unmatched) {
-        (void)snprintf(text, sizeof text, "people of %d, the nearest year that there is", (int)figure->year_used);
+    if (figure->work->from->how == PB_MADE_WEIGHTED) {
+        (void)snprintf(text, sizeof text, "weights: people of these ages, %.100s",
+                       figure->weights_from ? figure->weights_from : "reference data");
         status = pb_joined_add(joined, "", text, error);
+    }
+    if (status == PB_OK && figure->unmatched) {
+        (void)snprintf(text, sizeof text, "people of %d, the nearest year that there is", (int)figure->year_used);
+        status = pb_joined_add(joined, "; ", text, error);
     }
     if (status == PB_OK && noted) {
         (void)snprintf(text, sizeof text, "the source notes something about %zu of the %zu numbers behind it", noted,

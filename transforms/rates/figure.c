@@ -7,6 +7,7 @@
 #include "placebook/statistics/european_population.h"
 #include "placebook/statistics/proportion.h"
 #include "placebook/statistics/rate.h"
+#include "placebook/statistics/years_of_life_lost.h"
 #include "transforms/rates/rates.h"
 
 #include <math.h>
@@ -107,6 +108,42 @@ static bool calculate_standardised(struct rates_figure *figure)
     return set_limits(figure, &limits[0], &limits[1]);
 }
 
+/* Years up to the end of the ages, from the middle of each band. */
+static bool calculate_years_lost(struct rates_figure *figure)
+{
+    struct standard standard = { 0 };
+    double deaths[PB_EUROPEAN_BANDS];
+    double people[PB_EUROPEAN_BANDS];
+    double years[PB_EUROPEAN_BANDS];
+    const struct pb_made_from *from = figure->work->from;
+    struct pb_years_lost lost;
+    struct pb_interval limits[2];
+    struct pb_error error = { 0 };
+    if (from->age_to >= PB_AGE_END)
+        return rates_not(figure, "%.40s have no end up to which years are lost", from->ages);
+    if (!choose_bands(figure, &standard))
+        return false;
+    for (size_t i = 0; i < standard.bands; i++) {
+        if (!rates_gather(figure, standard.from[i], standard.to[i], &deaths[i], &people[i]))
+            return false;
+        years[i] = pb_years_up_to(standard.from[i], standard.to[i], from->age_to);
+    }
+    const struct pb_lost_bands bands = { deaths, people, years, standard.people, standard.bands };
+    if (pb_years_lost(&bands, from->multiplier, &lost, &error) != PB_OK)
+        return rates_not(figure, "%.300s", error.message);
+    if (lost.deaths < PB_YEARS_LOST_DEATHS)
+        return rates_not(figure, "%.15g deaths: a directly standardised rate needs %g", lost.deaths,
+                         PB_YEARS_LOST_DEATHS);
+    if (pb_years_lost_limits(lost.rate, lost.rate_variance, lost.deaths, PB_Z_95, &limits[0], &error) != PB_OK ||
+        pb_years_lost_limits(lost.rate, lost.rate_variance, lost.deaths, PB_Z_998, &limits[1], &error) != PB_OK)
+        return rates_not(figure, "%.300s", error.message);
+    figure->value = lost.rate;
+    figure->count = lost.years;
+    figure->denominator = lost.population;
+    write_method(figure, "years lost by age, directly standardised", "Dobson");
+    return set_limits(figure, &limits[0], &limits[1]);
+}
+
 /* ---- Life expectancy ---- */
 
 static bool calculate_life_expectancy(struct rates_figure *figure)
@@ -148,6 +185,8 @@ bool rates_calculate(struct rates_figure *figure)
         return calculate_standardised(figure);
     case PB_MADE_LIFE_EXPECTANCY:
         return calculate_life_expectancy(figure);
+    case PB_MADE_YEARS_LOST:
+        return calculate_years_lost(figure);
     case PB_MADE_WEIGHTED:
     case PB_MADE_METHODS:
         break;

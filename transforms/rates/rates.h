@@ -74,7 +74,8 @@ struct rates_figure {
     size_t used_count, used_most;
     bool unmatched; /* people of another year stood in */
     int32_t year_used;
-    bool looked_up; /* people of the reference data */
+    bool looked_up;           /* people of the reference data */
+    const char *weights_from; /* of PB_MADE_WEIGHTED: source of the people; NULL: the reference data */
     double value, count, denominator;
     double lower_95, upper_95, lower_998, upper_998;
     char method[200];

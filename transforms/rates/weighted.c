@@ -26,6 +26,7 @@ static double people_of_year(struct rates_figure *figure, const struct rates_are
         if (!pb_missing(people) && people != rows->value[row])
             return PB_MISSING; /* two of them */
         people = rows->value[row];
+        figure->weights_from = pb_cell(rows, source, row);
     }
     return people;
 }
