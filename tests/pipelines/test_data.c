@@ -357,6 +357,7 @@ Test(data, sample_is_what_its_script_makes)
 {
     assert_python("scripts/make_sample.py", "--check", NULL);
     assert_python("scripts/make_sample_deaths.py", "--check", NULL);
+    assert_python("scripts/make_sample_ages.py", "--check", NULL);
     assert_python("scripts/make_sample_segments.py", "--check", NULL);
     assert_python("scripts/make_sample_neighbourhoods.py", "--check", NULL);
 }

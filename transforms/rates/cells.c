@@ -60,7 +60,7 @@ static size_t cells_find(const struct rates_work *work, const struct cells_asked
     return found;
 }
 
-/* Has the row a number of events? */
+/* Has the row a number of events, and people? */
 static bool cells_events(struct rates_figure *figure, const struct cells_asked *asked, size_t row, double *events)
 {
     const struct pb_table *rows = figure->work->context->components;
@@ -70,7 +70,10 @@ static bool cells_events(struct rates_figure *figure, const struct cells_asked *
     if (pb_missing(*events))
         return rates_not(figure, "%.100s aged %s %s", asked->part->name, ages,
                          rows->status[row] == PB_WORD_SUPPRESSED ? "is suppressed" : "has no count");
-    return *events >= 0 || rates_not(figure, "%.100s aged %s has a count of %.15g", asked->part->name, ages, *events);
+    if (*events < 0)
+        return rates_not(figure, "%.100s aged %s has a count of %.15g", asked->part->name, ages, *events);
+    return pb_missing(rows->denominator[row]) || rows->denominator[row] > 0 ||
+           rates_not(figure, "no people of %.100s aged %s", asked->part->name, ages);
 }
 
 /* Rows of one sex and category that tile the ages. */

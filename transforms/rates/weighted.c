@@ -4,7 +4,7 @@
  * the sum of theirs, weighted by the squares (Cochran, Sampling Techniques, 3rd edition 1977, chapter 5). The variances
  * are those of the published limits, so the design of the survey is in them. The limits are Wilson's for the number of
  * people whose simple random sample would have this variance (Korn & Graubard, Surv Methodol 1998;24:193-201; Dean &
- * Pagano, Am Stat 2015;69:197-204).
+ * Pagano, J Surv Stat Methodol 2015;3:484-503).
  */
 #include "placebook/contract/methods.h"
 #include "placebook/statistics/proportion.h"

@@ -1,0 +1,334 @@
+/* Expectations: worked out by hand from counts that are few and round; Byar's limits of 118 events by his formula. */
+#include "core/reference/reading.h"
+#include "tests/support/close.h"
+#include "tests/support/observations.h"
+
+#include <criterion/criterion.h>
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+extern const struct pb_module pb_transform_rates;
+
+#define MEASURE(id, type, unit, more)                                                                                  \
+    "{\"id\": \"" id "\", \"name\": \"" id "\", \"outcome\": \"healthy-lives\", \"pillar\": \"behaviours\", "          \
+    "\"sources\": [{\"scheme\": \"fingertips\", \"indicator\": \"" id "\"}], \"unit\": \"" unit "\", "                 \
+    "\"polarity\": \"low_is_good\", \"value_type\": \"" type "\"" more "}"
+
+static const char framework[] =
+    "{\"title\": \"T\", \"version\": \"1\", \"outcomes\": [{\"id\": \"healthy-lives\", \"name\": \"Healthy\", "
+    "\"short_name\": \"Healthy\"}], \"pillars\": [{\"id\": \"behaviours\", \"name\": \"Behaviours\"}], "
+    "\"measures\": "
+    "[" MEASURE("deaths", "count", "Deaths",
+                "") "," MEASURE("rate", "directly_standardised_rate", "per 100,000",
+                                ", \"made_from\": [{\"measure\": \"deaths\", \"ages\": \"<15 yrs\", "
+                                "\"method\": "
+                                "\"directly_standardised_rate\", \"categories\": [\"Heart\", "
+                                "\"Cancer\"]}]") "," MEASURE("crude", "crude_rate", "per 1,000",
+                                                             ", \"multiplier\": 1000, \"made_from\": "
+                                                             "[{\"measure\": \"deaths\", \"ages\": "
+                                                             "\"<15 yrs\", \"method\": "
+                                                             "\"crude_rate\", \"categories\": "
+                                                             "[\"Heart\"]}]") "," MEASURE("lost",
+                                                                                          "directly_"
+                                                                                          "standardised_"
+                                                                                          "rate",
+                                                                                          "per 10,000",
+                                                                                          ", "
+                                                                                          "\"made_"
+                                                                                          "from\": "
+                                                                                          "[{"
+                                                                                          "\"measure\": "
+                                                                                          "\"deaths\", "
+                                                                                          "\"ages\": "
+                                                                                          "\"<15 yrs\", "
+                                                                                          "\"method\": "
+                                                                                          "\"years_of_"
+                                                                                          "life_lost\", "
+                                                                                          "\"categories"
+                                                                                          "\": "
+                                                                                          "[\"Heart\"]}"
+                                                                                          "]") "]}";
+
+struct stage {
+    struct trial trial;
+    struct pb_table counts;
+    struct pb_reference reference;
+    struct pb_json json;
+};
+
+static struct stage stage;
+
+static void open_rates(void)
+{
+    struct pb_error *error = &stage.trial.error;
+    trial_open(&stage.trial);
+    pb_json_close(&stage.trial.framework_json);
+    cr_assert_eq(pb_json_open(&stage.trial.framework_json, "outcomes.json", framework, strlen(framework), error),
+                 PB_OK);
+    cr_assert_eq(
+        pb_framework_read(&stage.trial.framework, &stage.trial.framework_json, &stage.trial.arena, NULL, error), PB_OK,
+        "%s", error->message);
+    pb_table_open(&stage.counts, &stage.trial.symbols, 1000);
+    stage.trial.context.components = &stage.counts;
+    stage.trial.context.measure = "rate";
+}
+
+static void close_rates(void)
+{
+    pb_reference_close(&stage.reference);
+    pb_table_close(&stage.counts);
+    trial_close(&stage.trial);
+}
+
+TestSuite(rates, .init = open_rates, .fini = close_rates);
+
+/* A row of the measure of deaths. */
+static size_t add_count(const struct observation *row)
+{
+    struct trial *trial = &stage.trial;
+    struct pb_error error = { 0 };
+    struct observation about = *row;
+    about.indicator = "deaths";
+    about.period = "2018";
+    size_t from = trial_add(trial, &about);
+    size_t to = 0;
+    trial->table.measure[from] = pb_symbol_of(&trial->symbols, "deaths");
+    trial->table.value_type[from] = PB_WORD_COUNT_VALUE;
+    if (!row->category)
+        trial->table.category[from] = pb_symbol_of(&trial->symbols, "Heart");
+    cr_assert_eq(pb_table_copy(&stage.counts, &trial->table, from, &to, &error), PB_OK);
+    trial->table.rows--;
+    return to;
+}
+
+#define COUNT(...) add_count(&(const struct observation){ __VA_ARGS__ })
+
+/* Stratford-on-Avon and Warwick: together 30 of 6,000, 33 of 2,200 and 55 of 3,300. */
+static void add_hearts(void)
+{
+    COUNT(.area = "E07000221", .age = "0-4 yrs", .value = "10", .denominator = "1000");
+    COUNT(.area = "E07000221", .age = "5-9 yrs", .value = "22", .denominator = "1100");
+    COUNT(.area = "E07000221", .age = "10-14 yrs", .value = "33", .denominator = "1100");
+    COUNT(.area = "E07000222", .age = "0-4 yrs", .value = "20", .denominator = "5000");
+    COUNT(.area = "E07000222", .age = "5-9 yrs", .value = "11", .denominator = "1100");
+    COUNT(.area = "E07000222", .age = "10-14 yrs", .value = "22", .denominator = "2200");
+}
+
+static void make(const char *measure)
+{
+    stage.trial.context.measure = measure;
+    trial_run(&stage.trial, &pb_transform_rates, NULL);
+}
+
+static size_t made(const char *area)
+{
+    return trial_row(&stage.trial, "", area, NULL);
+}
+
+static const char *note(const char *area)
+{
+    return pb_cell(&stage.trial.table, note, made(area));
+}
+
+Test(rates, a_place_has_the_rate_of_its_districts_counts)
+{
+    const struct pb_table *table = &stage.trial.table;
+    add_hearts();
+    for (size_t i = 0; i < 6; i++) { /* as many of the other cause */
+        size_t row = 0;
+        cr_assert_eq(pb_table_copy(&stage.counts, &stage.counts, i, &row, &stage.trial.error), PB_OK);
+        stage.counts.category[row] = pb_symbol_of(&stage.trial.symbols, "Cancer");
+    }
+    make("rate");
+    size_t row = made("south-warwickshire");
+    /* 2 (5000 x 30/6000 + 5500 x 33/2200 + 5500 x 55/3300) / 16000 */
+    assert_close(table->value[row], 2 * 100000.0 * (25 + 82.5 + 5500.0 / 60) / 16000, 1e-12);
+    cr_assert_eq(table->count[row], 236);
+    cr_assert_eq(table->denominator[row], 11500);
+    cr_assert_eq(table->geography[row], PB_WORD_SUM);
+    cr_assert_eq(table->status[row], PB_WORD_CALCULATED);
+    assert_text(pb_cell(table, method, row),
+                "directly standardised from counts by age of districts, Dobson limits (exact)");
+    assert_text(pb_cell(table, measure, row), "rate");
+    assert_text(pb_cell(table, age, row), "<15 yrs");
+    assert_text(pb_cell(table, area_name, row), "South Warwickshire");
+    cr_assert(!table->category[row] && !table->origin[row] && !table->place[row]);
+    /* Warwick's own: (5000 x 20/5000 + 5500 x 11/1100 + 5500 x 22/2200) / 16000, twice */
+    assert_close(table->value[made("E07000222")], 2 * 100000.0 * (20 + 55 + 55) / 16000, 1e-12);
+    cr_assert_eq(table->geography[made("E07000222")], PB_WORD_NONE, "the transform places says it");
+    assert_text(note("coventry-and-warwickshire"), "not calculable: no counts of Coventry");
+    cr_assert_eq(trial_rows(&stage.trial, ""), 4);
+}
+
+Test(rates, crude_rates_have_byars_limits_and_lost_years_count_to_the_end)
+{
+    const struct pb_table *table = &stage.trial.table;
+    add_hearts();
+    make("crude");
+    size_t row = made("south-warwickshire");
+    assert_close(table->value[row], 1000 * 118.0 / 11500, 1e-12);
+    assert_close(table->lower_95[row],
+                 1000 * 118 * pow(1 - 1 / 1062.0 - 1.959963984540054 / (3 * sqrt(118)), 3) / 11500, 1e-12);
+    table = &stage.trial.table;
+    stage.trial.table.rows = 0;
+    make("lost");
+    row = made("south-warwickshire");
+    /* 12.5, 7.5 and 2.5 years each; the first band of a life table's two is put together: (0 to 5) 15 - 2.5 */
+    assert_close(table->value[row], 10000.0 * (25 * 12.5 + 82.5 * 7.5 + 5500.0 / 60 * 2.5) / 16000, 1e-12);
+    assert_close(table->count[row], 30 * 12.5 + 33 * 7.5 + 55 * 2.5, 1e-12);
+}
+
+Test(rates, what_makes_no_figure_says_why)
+{
+    static const struct {
+        struct observation row; /* in place of Warwick's from 10 to 14 */
+        const char *reason;
+    } cases[] = {
+        { { .age = "10-13 yrs", .value = "5", .denominator = "10" }, "no counts of Warwick aged 0 to 14: Heart" },
+        { { .age = "10-14 yrs", .denominator = "10" }, "Warwick aged 10 to 14 has no count" },
+        { { .age = "10-14 yrs", .denominator = "10", .status = PB_WORD_SUPPRESSED },
+          "Warwick aged 10 to 14 is suppressed" },
+        { { .age = "10-14 yrs", .value = "5", .denominator = "0" }, "no people of Warwick aged 10 to 14" },
+        { { .age = "10-14 yrs", .value = "5" }, "no number of people of Warwick aged 0 to 14" },
+        { { .age = "5-9 yrs", .value = "11", .denominator = "1100" },
+          "there are several counts of Warwick from age 5" },
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        char expected[120];
+        add_hearts();
+        stage.counts.rows--;
+        struct observation row = cases[i].row;
+        row.area = "E07000222";
+        add_count(&row);
+        make("crude");
+        (void)snprintf(expected, sizeof expected, "not calculable: %s", cases[i].reason);
+        assert_text(note("south-warwickshire"), expected);
+        size_t at = made("south-warwickshire");
+        cr_assert(pb_missing(stage.trial.table.value[at]) && pb_missing(stage.trial.table.count[at]));
+        cr_assert_eq(stage.trial.table.status[at], PB_WORD_NOT_CALCULABLE);
+        close_rates();
+        open_rates();
+    }
+}
+
+Test(rates, a_rate_of_few_events_is_not_shown)
+{
+    static const char *const ages[] = { "0-4 yrs", "5-9 yrs", "10-14 yrs" };
+    for (size_t i = 0; i < 3; i++) {
+        COUNT(.area = "E07000221", .age = ages[i], .value = "3", .denominator = "1000");
+        COUNT(.area = "E07000221", .age = ages[i], .value = "0", .denominator = "1000", .category = "Cancer");
+    }
+    make("rate");
+    assert_text(note("E07000221"), "not calculable: 9 events: a directly standardised rate needs 10");
+}
+
+Test(rates, persons_are_males_and_females)
+{
+    add_hearts();
+    for (size_t row = 0; row < 6; row++) {
+        size_t copy = 0;
+        cr_assert_eq(pb_table_copy(&stage.counts, &stage.counts, row, &copy, &stage.trial.error), PB_OK);
+        stage.counts.sex[row] = PB_WORD_MALE;
+        stage.counts.sex[copy] = PB_WORD_FEMALE;
+    }
+    make("crude");
+    size_t found = 0;
+    for (size_t row = 0; row < stage.trial.table.rows; row++) {
+        if (strcmp(pb_cell(&stage.trial.table, area_code, row), "south-warwickshire") != 0)
+            continue;
+        bool persons = stage.trial.table.sex[row] == PB_WORD_PERSONS;
+        cr_assert_eq(stage.trial.table.count[row], persons ? 236 : 118);
+        found++;
+    }
+    cr_assert_eq(found, 3, "persons, males and females");
+}
+
+/* A row of the measure itself. */
+static void publish(const char *measure, const char *area, const char *value, enum pb_word status)
+{
+    size_t row = trial_add(
+        &stage.trial,
+        &(const struct observation){
+            .indicator = measure, .area = area, .age = "<15 yrs", .period = "2018", .value = value, .status = status });
+    stage.trial.table.measure[row] = pb_symbol_of(&stage.trial.symbols, measure);
+}
+
+Test(rates, published_figures_stay_and_are_compared)
+{
+    add_hearts();
+    publish("crude", "E07000221", "20.3", PB_WORD_NONE); /* 1000 x 65 / 3200 = 20.3125 */
+    publish("crude", "E07000222", "7", PB_WORD_NONE);    /* 1000 x 53 / 8300 = 6.38 */
+    make("crude");
+    assert_text(pb_cell(&stage.trial.table, value_text, made("E07000222")), "7");
+    cr_assert_eq(stage.trial.findings.check_count, 1);
+    cr_assert_eq(stage.trial.findings.checks[0].compared, 2);
+    cr_assert_eq(stage.trial.findings.checks[0].mismatched, 1);
+    cr_assert_eq(stage.trial.findings.quality[0].kind, PB_WORD_MISMATCH);
+    assert_text(stage.trial.findings.quality[0].area_code, "E07000222");
+    cr_assert_eq(stage.trial.table.status[made("south-warwickshire")], PB_WORD_CALCULATED);
+}
+
+Test(rates, a_withheld_district_cannot_be_worked_out_of_its_place)
+{
+    add_hearts();
+    publish("crude", "E07000221", "20.3", PB_WORD_NONE);
+    publish("crude", "E07000222", NULL, PB_WORD_SUPPRESSED);
+    make("crude");
+    for (size_t row = 0; row < stage.trial.table.rows; row++)
+        cr_assert(strcmp(pb_cell(&stage.trial.table, area_code, row), "south-warwickshire") != 0 ||
+                  pb_missing(stage.trial.table.value[row]));
+    cr_assert_eq(stage.trial.table.status[made("E07000222")], PB_WORD_SUPPRESSED);
+}
+
+/* Populations of Rugby in 2017: 2,000 from 0 to 14, in two bands. */
+static void open_reference(void)
+{
+    static const struct {
+        const char *age;
+        double people;
+    } bands[] = { { "0-4 yrs", 700 }, { "5-14 yrs", 1300 } };
+    struct pb_symbols *symbols = &stage.trial.symbols;
+    struct pb_error *error = &stage.trial.error;
+    struct pb_table facts;
+    pb_table_open(&facts, symbols, 100);
+    for (size_t i = 0; i < 2; i++) {
+        size_t row = 0;
+        cr_assert_eq(pb_table_add(&facts, &row, error), PB_OK);
+        facts.measure[row] = pb_symbol_of(symbols, PB_FACT_POPULATION);
+        facts.area_code[row] = pb_symbol_of(symbols, "E07000220");
+        facts.sex[row] = PB_WORD_PERSONS;
+        facts.age[row] = pb_symbol_of(symbols, bands[i].age);
+        facts.period_start[row] = 20170101;
+        facts.value[row] = bands[i].people;
+    }
+    cr_assert_eq(pb_reference_build(&stage.reference, &stage.trial.geography, &facts, error), PB_OK);
+    pb_table_close(&facts);
+    stage.trial.context.reference = &stage.reference;
+}
+
+Test(rates, counts_that_come_alone_have_the_people_of_the_reference_data)
+{
+    struct pb_table *table = &stage.trial.table;
+    open_reference();
+    for (int year = 2017; year <= 2018; year++) {
+        size_t row = trial_add(&stage.trial, &(const struct observation){ .indicator = "crude",
+                                                                          .area = "E07000220",
+                                                                          .age = "<15 yrs",
+                                                                          .count = "50",
+                                                                          .period = year == 2017 ? "2017" : "2018" });
+        table->measure[row] = pb_symbol_of(&stage.trial.symbols, "crude");
+        table->value_type[row] = PB_WORD_CRUDE_RATE;
+        table->multiplier[row] = 1000;
+        table->status[row] = PB_WORD_NONE;
+    }
+    make("crude");
+    size_t row = trial_row(&stage.trial, "", "E07000220", "2017");
+    cr_assert_eq(table->value[row], 25);
+    cr_assert_eq(table->denominator[row], 2000);
+    assert_text(pb_cell(table, method, row), "count over people of the reference data, Byar limits (exact)");
+    row = trial_row(&stage.trial, "", "E07000220", "2018");
+    cr_assert_eq(table->value[row], 25);
+    assert_text(pb_cell(table, method, row), "count over people of the reference data, Byar limits (approximate)");
+    assert_text(pb_cell(table, note, row), "people of 2017, the nearest year that there is");
+}
