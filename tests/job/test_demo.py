@@ -2,7 +2,7 @@
 import csv, json, os, subprocess, sys, zipfile
 from job import Job, PLACES, ROOT, SHARED, contents, main, needs_shared, read_json
 
-RETURNS = {'activity', 'deaths-by-cause', 'england-authorities', 'finance', 'segments', 'workforce'}  # the sources that do not have England twice, as Fingertips has it
+RETURNS = {'activity', 'admissions-by-age', 'deaths-by-age', 'deaths-by-cause', 'england-authorities', 'finance', 'people-of-survey-ages', 'segments', 'workforce'}  # the sources that do not have England twice, as Fingertips has it
 
 
 class Demo(Job):
