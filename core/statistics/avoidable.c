@@ -40,7 +40,7 @@ const struct pb_avoidable_cause *pb_avoidable(const char *code, double age, enum
         return NULL;
     const struct pb_avoidable_cause *found = NULL;
     for (const struct pb_avoidable_cause *row = pb_avoidable_causes; row->cause; row++)
-        if (avoidable_fits(row, normal) && (!found || strlen(row->from) > strlen(found->from)))
+        if (avoidable_fits(row, normal))
             found = row;
     bool breast = found && strcmp(found->from, "C50") == 0;
     return breast && sex != PB_WORD_FEMALE ? NULL : found;

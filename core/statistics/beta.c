@@ -1,9 +1,8 @@
 #include "core/statistics/beta.h"
 
-#include <float.h>
-#include <math.h>
+#include "core/statistics/log_step.h"
 
-enum { BETA_STEPS = 100000, BETA_HALVINGS = 60 };
+enum { BETA_HALVINGS = 60 };
 
 /* 1 / (1 + d1 / (1 + d2 / (1 + ...))) by the forward recurrence, two of the d a turn, scaled so that nothing overflows.
  */
@@ -13,7 +12,7 @@ static double beta_fraction(double a, double b, double x)
     double below[2] = { 1, 1 };
     double value = 1;
     double before = 0;
-    for (double m = 0; m < BETA_STEPS && fabs(value - before) > DBL_EPSILON * fabs(value); m++) {
+    for (double m = 0; fabs(value - before) > fabs(value) * pb_convergence(m); m++) {
         double odd = -(a + m) * (a + b + m) * x / ((a + 2 * m) * (a + 2 * m + 1));
         double even = (m + 1) * (b - m - 1) * x / ((a + 2 * m + 1) * (a + 2 * m + 2));
         above[0] = above[1] + odd * above[0];

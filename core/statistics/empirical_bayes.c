@@ -52,7 +52,7 @@ enum pb_status pb_shrinkage_fit(const double *counts, const double *denominators
     double between = spread - single / each;
     if (proportion)
         between /= 1 - 1 / each;
-    if (!isfinite(between) || !isfinite(mean))
+    if (!isfinite(between + mean))
         return pb_fail(error, PB_REJECTED, PB_ERROR_SOURCE, "the numbers of the areas are out of range");
     if (proportion && between >= single)
         return pb_fail(error, PB_REJECTED, PB_ERROR_SOURCE, "the areas have either no events or nothing else");

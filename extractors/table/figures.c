@@ -176,13 +176,14 @@ static bool as_stored(const char *text, size_t length, double times, struct figu
     return true;
 }
 
-/* 1 where the cell is one of these texts, else 0. */
-static struct figure figures_counted(const struct pb_text_list *counts, const char *text, size_t length)
+/* 1 where the cell is one of these texts, else 0; `times` what the mapping says. */
+static struct figure figures_counted(const struct table_column *column, const char *text, size_t length)
 {
     struct figure figure = { .state = FIGURE_GOOD };
-    for (size_t i = 0; i < counts->count && figure.number == 0; i++)
-        figure.number = table_match_pattern(counts->items[i], text, length, NULL);
-    (void)snprintf(figure.text, sizeof figure.text, "%.0f", figure.number);
+    for (size_t i = 0; i < column->counts.count && figure.number == 0; i++)
+        figure.number = table_match_pattern(column->counts.items[i], text, length, NULL);
+    figure.number *= isnan(column->times) ? 1 : column->times;
+    (void)snprintf(figure.text, sizeof figure.text, "%.15g", figure.number);
     return figure;
 }
 
@@ -202,7 +203,7 @@ struct figure table_figure_read(const struct table_options *options, const struc
     if (table_figures_listed(&options->suppressed, text, length))
         return figure;
     if (column && column->counts.count)
-        return figures_counted(&column->counts, text, length);
+        return figures_counted(column, text, length);
     enum pb_marker marker = pb_marker_of(text, length);
     if (pb_marker_withholds(marker))
         return figure;

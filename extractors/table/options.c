@@ -177,8 +177,10 @@ static const struct pb_option column_options[] = {
       .type = PB_OPTION_TEXT_LIST,
       .offset = COLUMN(counts),
       .maximum = 100,
-      .help = "The number is 1 where the cell is one of these texts (* matches any text) and 0 where it is another, so "
-              "that sums count the areas of a kind. Empty cells stay empty.",
+      .help =
+          "The number is 1 where the cell is one of these texts (* matches any text) and 0 where it is another, so "
+          "that sums count the areas of a kind; with times 100 it is 100 and 0, so that means over residents say which "
+          "part of them lives there. Empty cells stay empty.",
       .example = "[\"1\"]" },
     { .name = "fill_down",
       .type = PB_OPTION_BOOLEAN,

@@ -86,9 +86,11 @@ class Neighbourhoods(Mapping):
             deprivation-2025-lsoa-decile | E01031101 | lsoa      | local     | 9
             neighbourhoods-in-most-deprived-tenth-number | E01009501 | lsoa | local | 1
             neighbourhoods-in-most-deprived-tenth-number | E01031101 | lsoa | local | 0
+            residents-in-most-deprived-tenth | E01009501 | lsoa | local | 100
+            residents-in-most-deprived-tenth | E01031101 | lsoa | local | 0
         '''
         path = self.workbook('File_1_IoD2025.xlsx', ('Notes', [['Notes']]), ('IMD25', rows))
-        self.expect('deprivation-2025-lsoa', path, (9, 6, 3, 0, 0), figures, period_start='2025-01-01', period_end='2025-12-31')
+        self.expect('deprivation-2025-lsoa', path, (12, 8, 4, 0, 0), figures, period_start='2025-01-01', period_end='2025-12-31')
 
     def test_deprivation_2025_of_local_authorities(self):
         """File 10 of 2025: the headings of 2019, with spaces at their ends, and the codes of 2024."""

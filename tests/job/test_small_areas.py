@@ -120,6 +120,10 @@ E07000220,,2019,28,9000
             self.assertAlmostEqual(float(row['value']), average, places=7)
             self.assertEqual(row['method'], 'mean of %d of %d LSOAs weighted by population, without limits (approximate)' % (len(own), len(own)))
             self.assertLess(abs(32845 - average - of_file_10), 600)
+            deciles = {row['area_code']: row['value'] for row in self.rows(measure='deprivation-decile-lsoa', area_type='lsoa')}
+            living = sum(people[code] for code in own if deciles[code] == '1')
+            tenth = self.one(area_code=district, measure='residents-in-most-deprived-tenth')
+            self.assertAlmostEqual(float(tenth['value']), 100 * living / sum(people[code] for code in own), places=7)
 
     def qof(self):
         sources = mapping_options('qof-prevalence-practices')

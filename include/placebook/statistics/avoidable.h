@@ -27,7 +27,8 @@ struct pb_avoidable_cause {
     double treatable;
 };
 
-/* All rows; a code belongs to the row with the most characters that fits it. The last one has a cause of NULL. */
+/* All rows; a code belongs to the last row that fits it: parts of a category stand behind the category. The last one
+ * has a cause of NULL. */
 extern const struct pb_avoidable_cause pb_avoidable_causes[];
 
 /* The row for an underlying cause of death, as "I21.9", "I219", "i21", "I21.9X" or "I21-"; NULL: the death was not
