@@ -111,9 +111,13 @@ static enum pb_status outline_area(struct reference_building *building, size_t r
     if (area->outline)
         return pb_reference_fault(building, row, "twice", "area %.60s has two outlines: the first one counts",
                                   area->code);
+    const char *source = pb_cell(facts, source, row);
+    if (!building->outline_source || strcmp(building->outline_source, source) != 0)
+        building->outline_source = pb_arena_text(&reference->arena, source, strlen(source)); /* one for them all */
+    area->outline_source = building->outline_source;
     area->outline =
         pb_arena_text(&reference->arena, pb_cell(facts, note, row), pb_symbol_length(facts->symbols, facts->note[row]));
-    return area->outline ? PB_OK : pb_out_of_memory(building->error);
+    return area->outline && area->outline_source ? PB_OK : pb_out_of_memory(building->error);
 }
 
 static enum pb_status rank_area(struct reference_building *building, size_t row)

@@ -8,7 +8,8 @@
 struct reference_building {
     struct pb_reference *reference;
     const struct pb_table *facts;
-    uint32_t *positions; /* by symbol of the facts: position of the area with this code, or PB_REFERENCE_NONE */
+    uint32_t *positions;        /* by symbol of the facts: position of the area with this code, or PB_REFERENCE_NONE */
+    const char *outline_source; /* of the outline before */
     struct pb_error *error;
 };
 

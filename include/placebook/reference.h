@@ -101,6 +101,7 @@ struct pb_reference_area {
     int32_t from, to;
     const struct pb_area *known;             /* in the Places file; NULL: it does not have it */
     const char *outline;                     /* NULL: none */
+    const char *outline_source;              /* which source of the pipeline gave it */
     double deprivation;                      /* its rank, 1 the most deprived; NaN: not known */
     const struct pb_reference_link *parents; /* as the facts are ordered */
     size_t parent_count;

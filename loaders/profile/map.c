@@ -9,6 +9,8 @@ struct map_page {
     struct map_sides sides;
     struct page page;
     const char *lead, *title, *words, *notes;
+    struct map_legend legend[MAP_CLASSES + 1];
+    size_t entries;
 };
 
 static void map_put_mast(struct map_page *work)
@@ -38,15 +40,15 @@ static void map_put_mast(struct map_page *work)
 static void map_put_legend(struct map_page *work)
 {
     struct page *page = &work->page;
-    struct map_legend legend;
     profile_page_put(page, "<figcaption><ul>");
-    for (size_t i = 0; profile_map_legend(&work->map, i, &legend); i++) {
-        size_t count = profile_map_of_class(&work->map, legend.class);
-        if (legend.class < 0)
+    for (size_t i = 0; i < work->entries; i++) {
+        const struct map_legend *legend = &work->legend[i];
+        size_t count = profile_map_of_class(&work->map, legend->class);
+        if (legend->class < 0)
             profile_page_put(page, "<li><i class=\"x\"></i> ");
         else
-            profile_page_format(page, "<li><i class=\"c%d\"></i> ", legend.class);
-        profile_page_text(page, legend.words);
+            profile_page_format(page, "<li><i class=\"c%d\"></i> ", legend->class);
+        profile_page_text(page, legend->words);
         profile_page_format(page, ": %zu %s</li>", count, profile_map_areas_word(&work->map, count));
     }
     profile_page_put(page, "</ul></figcaption>\n");
@@ -71,16 +73,28 @@ static void map_put_page(struct map_page *work)
     profile_page_flush(page);
 }
 
+/* Makes all sentences; false: out of memory. */
+static bool map_prepare(struct map_page *work)
+{
+    struct map *map = &work->map;
+    bool sound = true;
+    if (map->headline_row != MAP_NONE)
+        sound = (map->headline_words = profile_map_headline(map)) != NULL;
+    work->lead = sound ? profile_map_lead(map) : NULL;
+    work->title =
+        pb_arena_format(map->arena, "Map of the %s of %s", profile_map_areas_word(map, 2), map->load->place->name);
+    work->words = profile_map_description(map);
+    work->notes = profile_map_notes(map);
+    for (; sound && profile_map_legend(map, work->entries, &work->legend[work->entries]); work->entries++)
+        sound = work->legend[work->entries].words != NULL;
+    return sound && work->lead && work->title && work->words && work->notes;
+}
+
 static enum pb_status map_write(struct map_page *work, struct pb_error *error)
 {
     const struct pb_load *load = work->map.load;
     const char *name = pb_arena_format(work->map.arena, "%s%s", load->place->id, PROFILE_MAP);
-    work->lead = profile_map_lead(&work->map);
-    work->title = pb_arena_format(work->map.arena, "Map of the %s of %s", profile_map_areas_word(&work->map, 2),
-                                  load->place->name);
-    work->words = profile_map_description(&work->map);
-    work->notes = profile_map_notes(&work->map);
-    if (!name || !work->lead || !work->title || !work->words || !work->notes)
+    if (!name || !map_prepare(work))
         return pb_out_of_memory(error);
     enum pb_status status = pb_output_create(load->output, name, &work->page.file, error);
     if (status != PB_OK)

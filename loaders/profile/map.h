@@ -58,6 +58,7 @@ struct map {
     size_t decile_row;          /* a row of the deciles of neighbourhoods; MAP_NONE: there are none */
     size_t headline;            /* the first figure of the series of local areas that is shown, */
     size_t headline_row;        /* and its row; MAP_NONE: there is none */
+    const char *headline_words; /* what it is */
     bool local;                 /* the shapes are local areas */
     bool districts;             /* the groups are districts */
     struct map_shape *shapes;   /* by code */

@@ -136,7 +136,7 @@ void profile_map_table(struct page *page, const struct map *map)
     profile_page_put(page, "</tbody></table>\n");
     if (columns.figure) {
         profile_page_put(page, "<p>Figure: ");
-        profile_page_text(page, profile_map_headline(map));
+        profile_page_text(page, map->headline_words);
         map_put_england(page, map);
         profile_page_put(page, ".</p>\n");
     }

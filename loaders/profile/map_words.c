@@ -84,12 +84,13 @@ const char *profile_map_lead(const struct map *map)
                                               profile_map_areas_word(map, 2), place);
     size_t tenth = map_in_tenth(map);
     size_t fifth = map_in_fifth(map);
-    return pb_arena_format(
-        map->arena,
-        "Of the %s of %s, %zu %s in the most deprived tenth of England, and %zu in the most "
-        "deprived fifth.",
-        profile_count(map->arena, map->shape_count + map->beyond, "neighbourhood (LSOA)", "neighbourhoods (LSOAs)"),
-        place, tenth, tenth == 1 ? "is" : "are", fifth);
+    const char *all =
+        profile_count(map->arena, map->shape_count + map->beyond, "neighbourhood (LSOA)", "neighbourhoods (LSOAs)");
+    return all ? pb_arena_format(map->arena,
+                                 "Of the %s of %s, %zu %s in the most deprived tenth of England, and %zu in the most "
+                                 "deprived fifth.",
+                                 all, place, tenth, tenth == 1 ? "is" : "are", fifth)
+               : NULL;
 }
 
 /* ---- The legend ---- */
@@ -132,6 +133,37 @@ bool profile_map_legend(const struct map *map, size_t position, struct map_legen
 
 /* ---- What is not drawn ---- */
 
+/* The first input of a source; NULL: it is not known. */
+static const struct pb_input_record *map_input(const struct map *map, const char *source)
+{
+    const struct pb_publication_info *info = map->load->info;
+    for (size_t i = 0; source && i < info->input_count; i++)
+        if (strcmp(info->inputs[i].source, source) == 0)
+            return &info->inputs[i];
+    return NULL;
+}
+
+/* Whose the outlines are: licences ask for it. Sources follow each other in the order of their first area. */
+static const char *map_thanks(const struct map *map, const char *words)
+{
+    const struct pb_input_record *said[MAP_NAMED] = { NULL };
+    size_t count = 0;
+    for (size_t i = 0; words && i < map->shape_count && count < MAP_NAMED; i++) {
+        const struct pb_input_record *input =
+            map->shapes[i].count ? map_input(map, map->shapes[i].area->outline_source) : NULL;
+        bool known = !input;
+        for (size_t j = 0; j < count; j++)
+            known = known || said[j] == input;
+        if (known)
+            continue;
+        said[count++] = input;
+        words =
+            pb_arena_format(map->arena, "%s Outlines: %s%s%s%s%s.", words, input->title, *input->publisher ? ", " : "",
+                            input->publisher, *input->licence ? ", " : "", input->licence);
+    }
+    return words;
+}
+
 const char *profile_map_notes(const struct map *map)
 {
     const struct pb_table *table = map->load->table;
@@ -141,12 +173,14 @@ const char *profile_map_notes(const struct map *map)
     if (words && map->by_decile)
         words = pb_arena_format(map->arena, "%s Colours: %s, %s.", words, pb_cell(table, measure_name, map->decile_row),
                                 pb_cell(table, period, map->decile_row));
+    words = map_thanks(map, words);
+    const char *missing = profile_count(map->arena, map->unusable, map->local ? "local area is" : "neighbourhood is",
+                                        map->local ? "local areas are" : "neighbourhoods are");
+    if (!missing)
+        return NULL;
     if (words && map->unusable)
-        words =
-            pb_arena_format(map->arena, "%s %s not drawn, because there is no outline of %s that can be drawn.", words,
-                            profile_count(map->arena, map->unusable, map->local ? "local area is" : "neighbourhood is",
-                                          map->local ? "local areas are" : "neighbourhoods are"),
-                            map->unusable == 1 ? "it" : "them");
+        words = pb_arena_format(map->arena, "%s %s not drawn, because there is no outline of %s that can be drawn.",
+                                words, missing, map->unusable == 1 ? "it" : "them");
     if (words && map->beyond)
         words = pb_arena_format(map->arena,
                                 "%s The map has %d areas at most: %zu others are neither drawn nor in the "

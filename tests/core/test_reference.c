@@ -236,6 +236,22 @@ Test(reference, knows_what_codes_became)
     close_stage(&stage);
 }
 
+Test(reference, keeps_outlines_with_the_source_that_gave_them)
+{
+    struct stage stage;
+    open_stage(&stage);
+    cr_assert_eq(pb_fact_boundary(&stage.context, &here, "E01009001", "-1.5,52.4 -1.4,52.4", &stage.error), PB_OK);
+    stage.context.source = "others";
+    cr_assert_eq(pb_fact_boundary(&stage.context, &here, "E01009002", "-1.5,52.4", &stage.error), PB_OK);
+    cr_assert_eq(pb_fact_boundary(&stage.context, &here, "E01009001", "-1.6,52.4", &stage.error), PB_OK);
+    build(&stage);
+    cr_assert_str_eq(find(&stage, "E01009001")->outline, "-1.5,52.4 -1.4,52.4");
+    cr_assert_str_eq(find(&stage, "E01009001")->outline_source, "lookups");
+    cr_assert_str_eq(find(&stage, "E01009002")->outline_source, "others");
+    cr_assert_eq(stage.reference.fault_total, 1, "two outlines");
+    close_stage(&stage);
+}
+
 Test(reference, reads_outlines_point_by_point)
 {
     const char *at = "-1.5,52.4 -1.4,52.4;!-1.45,52.41 -1.46,52.42";

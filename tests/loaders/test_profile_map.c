@@ -32,7 +32,7 @@ static void open_all(void)
     scratch_open(&scratch);
     pb_test_edition_open(&test, "coventry", scratch.path);
     pb_table_open(&facts, &test.symbols, 1 << 20);
-    context = (struct pb_context){ .source = "lookups", .table = &facts, .row_counts = &row_counts };
+    context = (struct pb_context){ .source = "local", .table = &facts, .row_counts = &row_counts };
 }
 
 static void close_all(void)
@@ -208,6 +208,7 @@ Test(profile_map, draws_a_city)
           "[('c0', 40), ('c1', 40), ('c2', 39), ('c3', 38), ('c4', 38)], len(shapes)\n"
           "assert 'Of the 195 neighbourhoods (LSOAs) of Coventry, 20 are in the most deprived tenth of England, and 40 "
           "in the most deprived fifth.' in text\n"
+          "assert 'Outlines: Local survey, Rugby Borough Council, For internal use, by agreement.' in text\n"
           "assert [row[0] for row in rows[1:9]] == ['%d. Hub %s' % (i + 1, 'ABCDEFGH'[i]) for i in range(8)], rows\n"
           "wanted = [[0, 0, 0] for i in range(8)]\n"
           "for i in range(195):\n"
