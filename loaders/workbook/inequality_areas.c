@@ -135,7 +135,8 @@ static const char *area_counts(struct book *book, const struct area_set *set)
 {
     const char *than = set->of_place ? "their Place" : "England";
     if (set->worse + set->better == 0)
-        return workbook_text(book, "none of %zu local areas is known to differ from %s", set->count, than);
+        return workbook_text(book, "none of %zu local areas is known to differ from %s", set->count,
+                             set->of_place ? "its Place" : than);
     return workbook_text(book, "%zu of %zu local areas worse than %s, %zu better", set->worse, set->count, than,
                          set->better);
 }

@@ -65,10 +65,9 @@ static void local_areas_fill(const struct sheet *sheet, size_t line, struct cell
     const struct pb_table *table = sheet->book->table;
     size_t row = area->row;
     const char *none = SHORT_NOT_AVAILABLE;
-    char category[WORDS_TEXT];
+    const char *category = workbook_local_category(sheet->book, row);
     const char *measure = pb_cell(table, measure_name, row);
-    (void)workbook_words_category(table, row, category);
-    workbook_cell_text(cells, STYLE_TEXT, *category ? workbook_text(sheet->book, "%s, %s", measure, category) : measure,
+    workbook_cell_text(cells, STYLE_TEXT, *category ? workbook_text(sheet->book, "%s%s", measure, category) : measure,
                        none);
     workbook_cell_text(cells, STYLE_TEXT,
                        *pb_cell(table, area_type, row) ? workbook_local_areas_kind(pb_cell(table, area_type, row))

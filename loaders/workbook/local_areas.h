@@ -36,6 +36,9 @@ const char *workbook_local_areas_kind(const char *area_type);
 /* The same within a sentence: "local areas", "GP practices". */
 const char *workbook_local_areas_noun(struct book *book, const char *area_type);
 
+/* ", pooled years": the category of a local figure behind its measure; "": none. */
+const char *workbook_local_category(struct book *book, size_t row);
+
 /* The measure of a local figure, with its category, and in one that is not everybody's the people: "Smoking prevalence,
  * female, 15+ yrs". */
 const char *workbook_local_measure(struct book *book, size_t row);

@@ -1,6 +1,7 @@
 /* Small areas in words. */
 #include "loaders/workbook/local_areas.h"
 #include "loaders/workbook/words.h"
+#include "placebook/small_numbers.h"
 
 #include <ctype.h>
 #include <string.h>
@@ -30,14 +31,22 @@ const char *workbook_local_areas_noun(struct book *book, const char *area_type)
     return abbreviation ? kind : workbook_text(book, "%c%s", tolower((unsigned char)kind[0]), kind + 1);
 }
 
+const char *workbook_local_category(struct book *book, size_t row)
+{
+    const struct pb_table *table = book->table;
+    const char *own = pb_cell(table, category, row);
+    char category[WORDS_TEXT];
+    if (pb_is_small_numbers(pb_cell(table, category_type, row)) && *own)
+        return workbook_text(book, ", %c%s", tolower((unsigned char)*own), own + 1);
+    (void)workbook_words_category(table, row, category);
+    return *category ? workbook_text(book, ", %s", category) : "";
+}
+
 const char *workbook_local_measure(struct book *book, size_t row)
 {
     char measure[WORDS_TEXT];
-    char category[WORDS_TEXT];
     (void)workbook_words_measure(book->table, row, measure);
-    (void)workbook_words_category(book->table, row, category);
-    bool known = !*category || strstr(measure, category); /* the words of a measure have its category */
-    return workbook_text(book, "%s%s%s", measure, known ? "" : ", ", known ? "" : category);
+    return workbook_text(book, "%s%s", measure, workbook_local_category(book, row));
 }
 
 const char *workbook_local_remark(struct book *book, size_t row)
