@@ -77,16 +77,19 @@ static enum pb_status empirical_bayes_run(const struct pb_method_setting *settin
     size_t *rows = pb_arena_take(&arena, group->count, sizeof *rows);
     size_t count = 0;
     struct pb_shrinkage all = { 0 };
-    enum pb_status status = counts && people && rows ? PB_OK : pb_out_of_memory(error);
-    for (size_t row = 0; status == PB_OK && row < group->count; row++) {
+    if (!counts || !people || !rows) {
+        pb_arena_close(&arena);
+        return pb_out_of_memory(error);
+    }
+    for (size_t row = 0; row < group->count; row++) {
         if (!pb_result_complete(results, group, row))
             continue;
         rows[count] = row;
         counts[count] = group->numbers[NUMERATOR][row];
         people[count++] = group->numbers[DENOMINATOR][row];
     }
-    if (status == PB_OK)
-        status = pb_shrinkage_fit(counts, people, count, kind && strcmp(kind, "proportion") == 0, &all, error);
+    enum pb_status status =
+        pb_shrinkage_fit(counts, people, count, kind && strcmp(kind, "proportion") == 0, &all, error);
     for (size_t i = 0; status == PB_OK && i < count; i++)
         status = empirical_bayes_write(setting, group, rows[i], &all, results, error);
     pb_arena_close(&arena);

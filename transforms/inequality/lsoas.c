@@ -148,7 +148,9 @@ static enum pb_status lsoa_list_targets(struct lsoa_work *work)
     const struct pb_geography *geography = work->context->geography;
     const struct pb_area *areas = geography->areas.items;
     work->targets = pb_arena_take(&work->arena, geography->areas.count + geography->all_count, sizeof *work->targets);
-    enum pb_status status = work->targets ? PB_OK : pb_out_of_memory(work->error);
+    if (!work->targets)
+        return pb_out_of_memory(work->error);
+    enum pb_status status = PB_OK;
     for (size_t i = 0; status == PB_OK && i < geography->areas.count; i++)
         if (areas[i].kind == PB_AREA_DISTRICT)
             status = lsoa_add_target(work, &areas[i], NULL, "the district");
@@ -245,6 +247,9 @@ static enum pb_status lsoa_add_row(struct lsoa_work *work, size_t like, const st
     enum pb_status status = inequality_add(table, like, index ? index->category : PB_SLOPE_INDEX, &row, error);
     if (status != PB_OK)
         return status;
+    const char *note = made->reason;
+    if (!note)
+        note = index && pb_missing(index->value) ? PB_SLOPE_NO_RATIO : "";
     const struct {
         pb_symbol *cell;
         const char *text;
@@ -255,9 +260,7 @@ static enum pb_status lsoa_add_row(struct lsoa_work *work, size_t like, const st
         { &table->area_type[row], area->type },
         { &table->category_type[row], PB_SLOPE_OVER_LSOAS },
         { &table->unit[row], index ? index->unit : pb_cell(table, unit, row) },
-        { &table->note[row], made->reason               ? made->reason
-                             : pb_missing(index->value) ? PB_SLOPE_NO_RATIO
-                                                        : "" },
+        { &table->note[row], note },
     };
     for (size_t i = 0; status == PB_OK && i < sizeof cells / sizeof cells[0]; i++)
         status = pb_cell_set(table, cells[i].cell, cells[i].text, error);
@@ -396,6 +399,12 @@ static enum pb_status lsoa_walk(struct lsoa_work *work)
     return status;
 }
 
+static enum pb_status lsoa_serve_all(struct lsoa_work *work)
+{
+    enum pb_status status = lsoa_prepare(work);
+    return status == PB_OK ? lsoa_walk(work) : status;
+}
+
 enum pb_status inequality_over_lsoas(struct pb_context *context, struct pb_error *error)
 {
     if (!context->reference || context->table->rows == 0)
@@ -405,12 +414,11 @@ enum pb_status inequality_over_lsoas(struct pb_context *context, struct pb_error
     pb_arena_open(&work.arena, context->table->rows * 32 + ((size_t)256 << 20));
     work.joined.arena = &work.arena;
     work.position = pb_arena_take(&work.arena, context->table->rows, sizeof *work.position);
-    enum pb_status status = work.position ? PB_OK : pb_out_of_memory(error);
-    if (status == PB_OK && lsoa_locate(&work)) {
-        status = lsoa_prepare(&work);
-        if (status == PB_OK)
-            status = lsoa_walk(&work);
-    }
+    enum pb_status status = PB_OK;
+    if (!work.position)
+        status = pb_out_of_memory(error);
+    else if (lsoa_locate(&work))
+        status = lsoa_serve_all(&work);
     pb_arena_close(&work.arena);
     return status;
 }
