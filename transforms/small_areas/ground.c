@@ -206,7 +206,9 @@ static enum pb_status survey(struct small_work *work, struct small_ground *groun
 {
     const struct pb_reference *reference = work->context->reference;
     bool *found = pb_arena_take(&work->arena, reference->area_count, sizeof *found);
-    enum pb_status status = found ? PB_OK : pb_out_of_memory(work->error);
+    enum pb_status status = PB_OK;
+    if (!found)
+        return pb_out_of_memory(work->error);
     for (size_t i = 0; status == PB_OK && i < reference->area_count; i++) {
         const struct pb_reference_area *area = &reference->areas[i];
         if (!work->has_row[i] || small_areas_kind(area) != ground->kind)
