@@ -1,5 +1,5 @@
 """What the first sheets of a workbook say, worked out anew from the table of the same Place."""
-import collections, csv, os, re
+import collections, csv, json, os, re
 from job import Job, PLACES, main
 from sheets import sheet
 
@@ -100,6 +100,12 @@ class Glance(Job):
             self.assertEqual(measures(text.split(': ')[0] for text in told) + (int(more.group(1)) if more else 0), worse, place)
 
     def test_a_place_is_worse_since_one_of_its_districts_is(self):
+        """Where rates of Places are not made from counts by age, as those of the demo are."""
+        with open(self.demo_and()) as file:
+            demo = json.load(file)
+        demo['transforms'] = [step for step in demo['transforms'] if step['use'] != 'rates']
+        self.output, self.state = os.path.join(self.folder, 'without'), os.path.join(self.folder, 'its-state')
+        self.run_program('run', self.write('demo.json', json.dumps(demo)))
         found = 0
         for place in NAMES:
             rows, _ = self.tables(place)
