@@ -21,8 +21,9 @@ class Demo(Job):
         for place in PLACES + editions:
             wanted |= {'%s/%s-%s' % (place, place, ending) for ending in ('outcomes.xlsx', 'outcomes.csv', 'outcomes.zip', 'contrasts.csv', 'plan-figures.csv', 'targets.csv', 'milestones.csv', 'profile.html', 'peers.csv', 'neighbours.csv', 'measures.csv',
                                                                'areas.csv', 'priorities.csv', 'priority-measures.csv', 'changes.csv', 'opportunities.csv')}
-        if any(name.endswith('-local-areas.html') for name in files):
-            wanted |= {'%s/%s-local-areas.html' % (place, place) for place in PLACES}
+        for page in ('local-areas', 'map'):
+            if any(name.endswith('-%s.html' % page) for name in files):
+                wanted |= {'%s/%s-%s.html' % (place, place, page) for place in PLACES}
         self.assertEqual(files, wanted)
         self.assertEqual(sorted(os.listdir(self.output)), sorted([os.readlink(self.latest()), 'latest']))
 
