@@ -11,7 +11,7 @@
 #include <string.h>
 #include <strings.h>
 
-enum { NETWORK_SENTENCES = 12 };
+enum { NETWORK_SENTENCES = 12, NETWORK_POINTS = 7 /* in print */ };
 
 /* A network's figure in the latest period of its series. */
 struct network_figure {
@@ -257,6 +257,7 @@ void workbook_add_networks(struct book *book)
     sheet->context = all;
     sheet->fill = networks_fill;
     sheet->table_name = "Primary_Care_Networks";
+    sheet->print.points = NETWORK_POINTS;
     workbook_sheet_title(book, sheet, workbook_text(book, "Primary Care Networks of %s", book->place->name));
     networks_add_sentences(book, sheet, all);
     workbook_sheet_line(
