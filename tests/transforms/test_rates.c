@@ -131,6 +131,16 @@ static const char *note(const char *area)
     return pb_cell(&stage.trial.table, note, made(area));
 }
 
+/* A row of the measure itself. */
+static void publish(const char *measure, const char *area, const char *value, enum pb_word status)
+{
+    size_t row = trial_add(
+        &stage.trial,
+        &(const struct observation){
+            .indicator = measure, .area = area, .age = "<15 yrs", .period = "2018", .value = value, .status = status });
+    stage.trial.table.measure[row] = pb_symbol_of(&stage.trial.symbols, measure);
+}
+
 Test(rates, a_place_has_the_rate_of_its_districts_counts)
 {
     const struct pb_table *table = &stage.trial.table;
@@ -223,6 +233,14 @@ Test(rates, a_rate_of_few_events_is_not_shown)
     assert_text(note("E07000221"), "not calculable: 9 events: a directly standardised rate needs 10");
 }
 
+Test(rates, behind_places_it_refuses_to_work)
+{
+    publish("crude", "E07000221", "20.3", PB_WORD_NONE);
+    stage.trial.table.place[0] = pb_symbol_of(&stage.trial.symbols, "south-warwickshire");
+    cr_assert_eq(trial_try(&stage.trial, &pb_transform_rates, NULL), PB_FAILED);
+    cr_assert(strstr(stage.trial.error.hint, "before places"), "%s", stage.trial.error.hint);
+}
+
 Test(rates, persons_are_males_and_females)
 {
     add_hearts();
@@ -242,16 +260,6 @@ Test(rates, persons_are_males_and_females)
         found++;
     }
     cr_assert_eq(found, 3, "persons, males and females");
-}
-
-/* A row of the measure itself. */
-static void publish(const char *measure, const char *area, const char *value, enum pb_word status)
-{
-    size_t row = trial_add(
-        &stage.trial,
-        &(const struct observation){
-            .indicator = measure, .area = area, .age = "<15 yrs", .period = "2018", .value = value, .status = status });
-    stage.trial.table.measure[row] = pb_symbol_of(&stage.trial.symbols, measure);
 }
 
 Test(rates, published_figures_stay_and_are_compared)

@@ -29,9 +29,16 @@ static enum pb_status rates_locate(struct rates_work *work)
     work->areas = pb_arena_take(&work->arena, table->rows + 1, sizeof *work->areas);
     if (!work->areas)
         return pb_out_of_memory(work->error);
-    for (size_t row = 0; row < table->rows; row++)
+    for (size_t row = 0; row < table->rows; row++) {
+        if (table->place[row]) {
+            (void)pb_fail(work->error, PB_FAILED, PB_ERROR_CONFIGURATION,
+                          "the transform rates is given rows that belong to Places already");
+            pb_error_hint(work->error, "let it stand before places in the pipeline file");
+            return PB_FAILED;
+        }
         work->areas[row] = pb_geography_area(work->context->geography, pb_cell(table, area_code, row),
                                              pb_symbol_length(table->symbols, table->area_code[row]));
+    }
     return PB_OK;
 }
 

@@ -238,7 +238,9 @@ enum pb_status rates_serve_weighted(struct rates_work *work)
         if (place->districts.count < 2)
             continue;
         const struct rates_area **parts = pb_arena_take(&work->arena, place->districts.count, sizeof *parts);
-        status = parts ? survey_parts(work, place, parts) : pb_out_of_memory(work->error);
+        if (!parts)
+            return pb_out_of_memory(work->error);
+        status = survey_parts(work, place, parts);
         const struct rates_subject subject = { .place = place, .parts = parts, .count = place->districts.count };
         struct pb_groups walk = groups;
         struct pb_group group;
