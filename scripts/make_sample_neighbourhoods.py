@@ -132,8 +132,8 @@ def local_areas(made, of_coventry, heading):
 
 
 def populations(made):
-    return table(['LSOA code', 'Year', 'Sex'] + ['Ages ' + band for band in BANDS],
-                 [[x.code, year, sex, *made.people[x.code, year][at]] for x in made.all for year in YEARS for at, sex in enumerate(('Male', 'Female'))])
+    return table(['LSOA code', 'LAD code', 'Year', 'Sex'] + ['Ages ' + band for band in BANDS],
+                 [[x.code, x.district, year, sex, *made.people[x.code, year][at]] for x in made.all for year in YEARS for at, sex in enumerate(('Male', 'Female'))])
 
 
 def deprivation(made):
@@ -144,10 +144,10 @@ def deprivation(made):
 
 
 def counts(made):
-    """Counts of LSOAs in one file: injuries of children in three years, children in low-income families in two."""
+    """Counts of LSOAs in one file: injuries of children in three years, children in low-income families in one."""
     injuries = made.counts('health-improvement.csv', '90284', [in_year(year) for year in (2017, 2018, 2019)],
                            lambda x, period: made.children(x, int(period[:4])), 0.2)
-    low_income = made.counts('wider-determinants.csv', '10101', ['2015', '2016'], lambda x, period: made.children(x, 2016), 0.35)
+    low_income = made.counts('wider-determinants.csv', '10101', ['2016'], lambda x, period: made.children(x, 2016), 0.35)
     return table(['LSOA code', 'LSOA name', 'Measure', 'Year', 'Count', 'Children'],
                  [[x.code, x.name, measure, period, count, people] for measure, rows in (('injury-admissions-0-to-14', injuries),
                                                                                      ('children-in-low-income-families', low_income))

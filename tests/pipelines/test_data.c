@@ -398,14 +398,17 @@ Test(data, demonstration_reads_every_sample_file_and_says_so)
     cr_assert_geq(cJSON_GetArraySize(sources), 3);
     for (int i = 0; i < cJSON_GetArraySize(sources); i++) {
         const struct cJSON *files = cJSON_GetObjectItemCaseSensitive(item(sources, i, "options"), "files");
-        char path[1024];
-        (void)snprintf(path, sizeof path, "%s/pipelines/%s", PB_SOURCE_DIR, cJSON_GetArrayItem(files, 0)->valuestring);
-        cr_assert_eq(access(path, R_OK), 0, "%s", path);
+        for (int k = 0; k < cJSON_GetArraySize(files); k++) {
+            char path[1024];
+            (void)snprintf(path, sizeof path, "%s/pipelines/%s", PB_SOURCE_DIR,
+                           cJSON_GetArrayItem(files, k)->valuestring);
+            cr_assert_eq(access(path, R_OK), 0, "%s", path);
+        }
         cr_assert(cJSON_IsTrue(item(sources, i, "sample")), "source %d is not marked as sample data", i);
     }
     assert_steps(&json,
-                 (const char *const[]){ "normalise", "disclosure", "rates", "places", "inequality", "gap", "benchmark",
-                                        "trend", "spc", "targets", "reconcile", "opportunity", NULL },
+                 (const char *const[]){ "normalise", "disclosure", "small_areas", "rates", "places", "inequality", "gap",
+                                        "benchmark", "trend", "spc", "targets", "reconcile", "opportunity", NULL },
                  (const char *const[]){ "workbook", "profile", "archive", NULL });
     pb_json_close(&json);
 }
