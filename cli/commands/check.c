@@ -1,6 +1,7 @@
 /*
- * `placebook check`: reads a pipeline file and all that it names, and prints every mistake. It opens no source, so it
- * is quick and works before the data are there.
+ * `placebook check`: reads a pipeline file and all that it names, and prints every mistake. Of the sources it reads
+ * only those of reference data, and only where nothing else is wrong, so it is quick and works before the data are
+ * there.
  */
 #include "app/run.h"
 #include "cli/arguments/arguments.h"
@@ -9,6 +10,7 @@
 #include "cli/terminal/columns.h"
 #include "cli/terminal/json_writer.h"
 #include "cli/views/coverage.h"
+#include "cli/views/neighbourhoods.h"
 #include "cli/views/run.h"
 #include "core/options/mistakes.h"
 
@@ -125,8 +127,8 @@ static void print_editions(FILE *file, const struct pb_pipeline *pipeline)
     pb_print(file, "\n");
 }
 
-static enum pb_status check_report(const struct pb_session *session, size_t files, struct pb_call *call,
-                                   struct pb_error *error)
+static enum pb_status check_say(const struct pb_session *session, size_t files, struct pb_call *call,
+                                const struct pb_neighbourhoods *neighbourhoods, struct pb_error *error)
 {
     const struct pb_pipeline *pipeline = &session->pipeline;
     FILE *file = call->terminal->results;
@@ -154,6 +156,7 @@ static enum pb_status check_report(const struct pb_session *session, size_t file
         pb_carried_json(&writer, pipeline, NULL);
         settings_json(&writer, pipeline);
         pb_coverage_json(&writer, &coverage, pipeline);
+        pb_neighbourhoods_json(&writer, neighbourhoods);
         pb_json_end_object(&writer);
         return PB_OK;
     }
@@ -170,9 +173,22 @@ static enum pb_status check_report(const struct pb_session *session, size_t file
                      pipeline->quoted.figures.count, pb_quoted_measured(&pipeline->quoted));
         print_targets(file, pipeline);
         pb_carried_print(pipeline, NULL, "  carries", file);
-        return pb_coverage_print(&coverage, pipeline, call, error);
+        status = pb_coverage_print(&coverage, pipeline, call, error);
+        if (status == PB_OK)
+            pb_neighbourhoods_print(neighbourhoods, file);
     }
-    return PB_OK;
+    return status;
+}
+
+static enum pb_status check_report(const struct pb_session *session, size_t files, struct pb_call *call,
+                                   struct pb_error *error)
+{
+    struct pb_neighbourhoods neighbourhoods;
+    enum pb_status status = pb_neighbourhoods_count(session, &neighbourhoods, error);
+    if (status == PB_OK)
+        status = check_say(session, files, call, &neighbourhoods, error);
+    pb_neighbourhoods_close(&neighbourhoods);
+    return status;
 }
 
 /* Prints every mistake when there are several; the last line says how many. */
@@ -225,9 +241,10 @@ const struct pb_command pb_command_check = {
     .operand = PB_OPERAND_PIPELINE,
     .description =
         "Checks every option, file, framework id and area code of a pipeline, and lists every mistake with "
-        "its file, line and column. Does not open sources or write anything. Where nothing is wrong, prints what "
-        "the framework covers: measures by outcome, level and priority of each Place, with the data that are "
-        "said to be missing, and which measures have a source in this pipeline.",
+        "its file, line and column. Writes nothing, and of the sources opens only those of reference data, of which "
+        "it fetches nothing. Where nothing is wrong, prints what the framework covers: measures by outcome, level and "
+        "priority of each Place, with the data that are said to be missing, and which measures have a source in this "
+        "pipeline; and how many LSOAs of each district and Place lie in local areas, and which do not.",
     .flags = flags,
     .settings = pb_every_setting,
     .examples = examples,

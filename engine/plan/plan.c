@@ -353,7 +353,8 @@ static enum pb_status plan_remote(struct planning *planning, const struct pb_sel
     if (!wanted)
         return pb_out_of_memory(error);
     for (size_t s = 0; s < count; s++)
-        wanted[s] = !planning->store || !passes_over(selection, &sources[s]);
+        wanted[s] = selection->references ? pb_source_refers(&sources[s])
+                                          : !planning->store || !passes_over(selection, &sources[s]);
     return pb_remote_plan(&planning->remote, wanted, error);
 }
 
@@ -475,7 +476,7 @@ static enum pb_status make(struct planning *planning, const struct pb_selection 
         status = plan_sources(planning, selection, true, error);
     if (status == PB_OK)
         status = pb_plan_reference_note(planning->plan, pipeline, error);
-    if (status == PB_OK)
+    if (status == PB_OK && !selection->references)
         status = plan_sources(planning, selection, false, error);
     if (status == PB_OK)
         status = take_warnings(planning, error);

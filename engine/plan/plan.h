@@ -148,6 +148,7 @@ struct pb_selection {
     int64_t run;                  /* number in the ledger, for what is fetched; 0: no run */
     bool reads_next; /* the units that the plan finds new are read afterwards, by several threads: the digest of a large
                         file may wait until then (`unread`), and the file need not be read twice */
+    bool references; /* only sources that give reference data are planned: to look at these alone */
     bool tries;      /* its units are tried and nothing is kept of them (pb_intake_try): the one file of a unit gets no
                         digest,      and the unit no key */
     const struct pb_ahead_reader *ahead;   /* NULL: nobody reads before everything has come */

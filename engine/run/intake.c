@@ -396,3 +396,29 @@ enum pb_status pb_intake_try(const struct pb_unit *unit, const struct pb_pipelin
     pb_symbols_close(&symbols);
     return status;
 }
+
+enum pb_status pb_intake_refer(const struct pb_unit *unit, const struct pb_pipeline *pipeline,
+                               const atomic_bool *cancelled, struct pb_table *facts, struct pb_findings *findings,
+                               struct pb_error *error)
+{
+    struct pb_table table;
+    struct pb_row_counts row_counts = { 0 };
+    pb_table_open(&table, facts->symbols, PB_UNIT_ROWS_MAXIMUM);
+    struct pb_context context = {
+        .source = unit->source->id,
+        .scheme = unit->source->step.module->scheme,
+        .framework = &pipeline->framework,
+        .geography = &pipeline->geography,
+        .table = &table,
+        .row_counts = &row_counts,
+        .findings = findings,
+        .cancelled = cancelled,
+    };
+    enum pb_status status = run_stages(unit, pipeline, 1, &context, error);
+    for (size_t row = 0; status == PB_OK && row < table.rows; row++) {
+        size_t copy = 0;
+        status = pb_table_copy(facts, &table, row, &copy, error);
+    }
+    pb_table_close(&table);
+    return status;
+}

@@ -21,4 +21,9 @@ enum pb_status pb_intake_try(const struct pb_unit *unit, const struct pb_pipelin
                              const atomic_bool *cancelled, struct pb_findings *findings,
                              struct pb_row_counts *row_counts, struct pb_error *error) PB_MUST_USE;
 
+/* Reads a unit of a source of reference data and keeps nothing: adds its facts to a table of the caller's. */
+enum pb_status pb_intake_refer(const struct pb_unit *unit, const struct pb_pipeline *pipeline,
+                               const atomic_bool *cancelled, struct pb_table *facts, struct pb_findings *findings,
+                               struct pb_error *error) PB_MUST_USE;
+
 #endif

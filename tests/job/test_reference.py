@@ -1,7 +1,7 @@
 """Sources that give reference data are read before the others, kept and accounted for as they are, and published nowhere. Expectations are worked
 out by hand from the few rows below."""
 import json, os
-from job import Job, contents, main, read_json, ROOT
+from job import Job, contents, main, needs_shared, read_json, ROOT, SHARED
 
 HOUSE = os.path.join(ROOT, 'pipelines', 'framework')
 PEOPLE = '''area_code,area_name,sex,age,period,value
@@ -68,6 +68,47 @@ class Reference(Job):
     def test_check_refuses_an_unknown_word(self):
         done = self.run_program('check', self.pipeline(gives='people'), code=3)
         self.assertIn('populations', done.stderr)
+
+    def test_check_counts_the_neighbourhoods_that_local_areas_cover(self):
+        """Of three LSOAs of Coventry one lies in a hub, one in none and one, by its parts, in two hubs; one of Rugby lies in a hub of Coventry."""
+        pipeline = self.local_areas('E01009589,HUB-A,Aspire,\nE01009590,HUB-A,Aspire,0.5\nE01009590,HUB-B,Woodside,0.5\nE01031152,HUB-A,Aspire,\n')
+        done = self.run_program('check', pipeline)
+        self.assertIn('2 of 3 LSOAs of Coventry lie in 2 local areas, each in one; 1 lies in none, or not wholly: E01009591\n', done.stdout)
+        self.assertIn('1 of 1 LSOAs of Rugby lie in 1 local area, each in one\n', done.stdout)
+        self.assertIn('no LSOA of Warwick is known', done.stdout)
+        self.assertIn('fault: the local area HUB-A (Aspire) lies in two Places: E01009589 in Coventry, E01031152 in Rugby', done.stdout)
+        reference = json.loads(self.run_program('check', pipeline, '--json').stdout)['reference']
+        coventry = next(cover for cover in reference['coverage'] if cover.get('district') == 'E08000026')
+        self.assertEqual((coventry['lsoas'], coventry['in_one_local_area'], coventry['local_areas']), (3, 2, 2))
+        self.assertEqual(coventry['in_none'], {'count': 1, 'first': ['E01009591']})
+        self.assertEqual((reference['faults'], reference['not_read']), (1, None))
+
+    def test_check_tells_of_rows_that_cannot_be(self):
+        done = self.run_program('check', self.local_areas('E01009589,HUB-A,Aspire,\nE01009589,HUB-B,Woodside,\nx,HUB-A,Aspire,\nE01009590,HUB-A,Aspire,\nE01009591,HUB-A,Aspire,\n'))
+        self.assertIn("source 'areas': 3 rows are rejected, the first one, areas.csv:4: 'x' is no code of a small area", done.stderr)
+        self.assertIn('2 of 3 LSOAs of Coventry lie in 1 local area, each in one; 1 lies in none, or not wholly: E01009589\n', done.stdout)
+
+    @needs_shared('data/geography/lsoa11_ccg20_lad20.csv')
+    def test_every_lsoa_of_the_real_lookup_lies_in_one_sample_area(self):
+        sample = os.path.join(ROOT, 'pipelines', 'sample', 'geography')
+        done = self.run_program('check', self.geography(os.path.join(SHARED, 'data', 'geography', 'lsoa11_ccg20_lad20.csv'),
+                                                        *(os.path.join(sample, 'local-areas-%s.csv' % council) for council in ('coventry', 'warwickshire'))))
+        for count, name, areas in ((195, 'Coventry', 8), (61, 'Rugby', 4), (159, 'the Place South Warwickshire', 10), (119, 'the Place Warwickshire North', 8)):
+            self.assertIn('%d of %d LSOAs of %s lie in %d local areas, each in one\n' % (count, count, name, areas), done.stdout)
+        self.assertNotIn('fault', done.stdout)
+
+    def local_areas(self, rows):
+        lookup = self.write('lookup.csv', 'LSOA11CD,LSOA11NM,LAD20CD,LAD20NM\n' + ''.join('%s,%s,%s,%s\n' % row for row in (
+            ('E01009589', 'Coventry 001A', 'E08000026', 'Coventry'), ('E01009590', 'Coventry 002A', 'E08000026', 'Coventry'),
+            ('E01009591', 'Coventry 002B', 'E08000026', 'Coventry'), ('E01031152', 'Rugby 001A', 'E07000220', 'Rugby'))))
+        return self.geography(lookup, self.write('areas.csv', 'LSOA code,Hub code,Hub,Share\n' + rows))
+
+    def geography(self, lookup, *areas):
+        return self.write('geography.json', json.dumps({
+            'pipeline': 'geography', 'framework': os.path.join(HOUSE, 'outcomes.json'), 'places': os.path.join(HOUSE, 'places.json'),
+            'sources': [{'id': 'lookup', 'extractor': 'ons_geography', 'options': {'files': [lookup], 'levels': ['LSOA', 'LAD']}},
+                        {'id': 'areas', 'extractor': 'local_areas', 'options': {'files': list(areas)}}],
+            'transforms': [{'use': 'normalise'}, {'use': 'places'}], 'loaders': [{'use': 'archive'}]}))
 
 
 main()
