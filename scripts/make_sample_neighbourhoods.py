@@ -148,9 +148,9 @@ def counts(made):
     injuries = made.counts('health-improvement.csv', '90284', [in_year(year) for year in (2017, 2018, 2019)],
                            lambda x, period: made.children(x, int(period[:4])), 0.2)
     low_income = made.counts('wider-determinants.csv', '10101', ['2016'], lambda x, period: made.children(x, 2016), 0.35)
-    return table(['LSOA code', 'LSOA name', 'Measure', 'Year', 'Count', 'Children'],
-                 [[x.code, x.name, measure, period, count, people] for measure, rows in (('injury-admissions-0-to-14', injuries),
-                                                                                     ('children-in-low-income-families', low_income))
+    return table(['LSOA code', 'LSOA name', 'Measure', 'Age', 'Year', 'Count', 'Children'],
+                 [[x.code, x.name, measure, age, period, count, people] for measure, age, rows in
+                  (('injury-admissions-0-to-14', '<15 yrs', injuries), ('children-in-low-income-families', '<16 yrs', low_income))
                   for x, period, count, people in rows])
 
 

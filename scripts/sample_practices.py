@@ -19,7 +19,7 @@ NETWORKS = {
     'U26054': ('Rural and North PCN', 10, 6300, 1.15),
 }
 # Measure: patients on the register of a hundred, how much age matters.
-MEASURES = {'qof-hyp-prevalence': (14.1, 0.8), 'qof-af-prevalence': (2.1, 1.6), 'qof-dem-prevalence': (0.8, 1.8)}
+MEASURES = {'qof-hyp-prevalence': (14.1, 0.8), 'qof-af-prevalence': (2.1, 1.6), 'qof-ld-prevalence': (0.5, 0.2)}
 SMALL = {('U58127', 8): 214, ('U36452', 4): 1480}   # a practice for people without a home, and one for students
 
 

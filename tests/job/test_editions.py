@@ -58,7 +58,8 @@ class Editions(Job):
         network = self.rows('pcn-u62213')
         self.assertEqual({row['area_code'] for row in network if row['geography'] == 'exact'}, {'U62213'})
         self.assertLessEqual({row['area_code'] for row in network if row['geography'] == 'shared'}, {'E07000220'}, 'its Place')
-        self.assertFalse({row['geography'] for row in network} & {'part', 'sum', 'local', 'county'})
+        self.assertFalse({row['geography'] for row in network} & {'part', 'sum', 'county'})
+        self.assertLessEqual({row['area_type'] for row in network if row['geography'] == 'local'}, {'practice'}, 'its own practices')
         self.assertNotIn('audience', entry['rugby'])
         self.assertNotIn('executive', entry)
 
