@@ -118,9 +118,23 @@ static void people_sort(struct people_fact *items, struct people_fact *scratch, 
     }
 }
 
-enum pb_status pb_reference_build_people(struct reference_building *building)
+static enum pb_status list_people(struct reference_building *building, const struct people_fact *items, size_t count)
 {
     struct pb_reference *reference = building->reference;
+    struct pb_reference_people *people = pb_arena_take(&reference->arena, count, sizeof *people);
+    if (!people)
+        return pb_out_of_memory(building->error);
+    for (size_t i = 0; i < count; i++) {
+        struct pb_reference_area *area = &reference->areas[items[i].area];
+        if (area->people_count++ == 0)
+            area->people = &people[i];
+        people[i] = items[i].people;
+    }
+    return PB_OK;
+}
+
+enum pb_status pb_reference_build_people(struct reference_building *building)
+{
     size_t room = 0;
     size_t count = 0;
     for (size_t row = 0; row < building->facts->rows; row++)
@@ -132,16 +146,8 @@ enum pb_status pb_reference_build_people(struct reference_building *building)
         people_sort(items, scratch, count);
         status = settle_people(building, items, &count);
     }
-    struct pb_reference_people *people =
-        status == PB_OK ? pb_arena_take(&reference->arena, count, sizeof *people) : NULL;
-    if (status == PB_OK && !people)
-        status = pb_out_of_memory(building->error);
-    for (size_t i = 0; status == PB_OK && i < count; i++) {
-        struct pb_reference_area *area = &reference->areas[items[i].area];
-        if (area->people_count++ == 0)
-            area->people = &people[i];
-        people[i] = items[i].people;
-    }
+    if (status == PB_OK)
+        status = list_people(building, items, count);
     free(items);
     free(scratch);
     return status;
