@@ -9,8 +9,9 @@
 #include <string.h>
 
 static const char places[] = "{\"title\": \"Test\", \"publisher\": \"Test\", \"contact\": \"test@example.org\","
-                             " \"benchmarks\": [\"E92000001\"],"
+                             " \"benchmarks\": [\"E92000001\", \"E12000005\"],"
                              " \"areas\": [{\"code\": \"E92000001\", \"name\": \"England\", \"type\": \"country\"},"
+                             "  {\"code\": \"E12000005\", \"name\": \"West Midlands\", \"type\": \"region\"},"
                              "  {\"code\": \"E08000026\", \"name\": \"Coventry\", \"type\": \"district\"},"
                              "  {\"code\": \"E07000220\", \"name\": \"Rugby\", \"type\": \"district\"}],"
                              " \"system\": {\"id\": \"all\", \"name\": \"All\"},"
