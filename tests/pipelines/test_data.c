@@ -407,9 +407,9 @@ Test(data, demonstration_reads_every_sample_file_and_says_so)
         cr_assert(cJSON_IsTrue(item(sources, i, "sample")), "source %d is not marked as sample data", i);
     }
     assert_steps(&json,
-                 (const char *const[]){ "normalise", "disclosure", "small_areas", "rates", "places", "inequality",
-                                        "gap", "benchmark", "trend", "spc", "targets", "reconcile", "opportunity",
-                                        NULL },
+                 (const char *const[]){ "normalise", "disclosure", "small_areas", "few_events", "rates", "places",
+                                        "inequality", "gap", "benchmark", "trend", "spc", "targets", "reconcile",
+                                        "opportunity", NULL },
                  (const char *const[]){ "workbook", "profile", "archive", NULL });
     pb_json_close(&json);
 }
