@@ -35,7 +35,7 @@ static int people_in_order(const void *a, const void *b)
     return people_order(&left->people, &right->people);
 }
 
-/* A population in the middle of the year in which its period ends; of a year that is split, in which it begins. */
+/* The year in the middle of which they were counted: that in which the period begins, of 2018/19 the year 2018. */
 static int32_t people_year(const struct pb_table *facts, size_t row)
 {
     return facts->period_start[row] / 10000;
@@ -211,22 +211,30 @@ static struct pb_people_found people_own(const struct pb_reference_area *area, c
 }
 
 /* The smaller areas must be of one type, so that nobody is counted twice: that of the first with populations. */
+static const char *people_type(const struct pb_reference *reference, const struct pb_reference_area *area)
+{
+    for (size_t i = 0; i < area->child_count; i++) {
+        const struct pb_reference_area *child = &reference->areas[area->children[i].area];
+        if (!area->children[i].to && child->people_count)
+            return child->type;
+    }
+    return NULL;
+}
+
+/* Of one that lies in the area in part nobody knows which part of its people do. */
 static struct pb_people_found people_of_children(const struct pb_reference *reference,
                                                  const struct pb_reference_area *area,
                                                  const struct pb_people_asked *asked)
 {
-    struct pb_people_found sum = { .people = PB_MISSING };
-    const char *type = NULL;
-    for (size_t i = 0; i < area->child_count; i++) {
+    const char *type = people_type(reference, area);
+    struct pb_people_found sum = { .people = type ? 0 : PB_MISSING, .matched = type != NULL };
+    for (size_t i = 0; type && i < area->child_count; i++) {
         const struct pb_reference_link *link = &area->children[i];
         const struct pb_reference_area *child = &reference->areas[link->area];
-        if (link->to || link->share < 1 || (type ? strcmp(type, child->type) != 0 : child->people_count == 0))
+        if (link->to || strcmp(type, child->type) != 0)
             continue;
         struct pb_people_found own = people_own(child, asked);
-        if (!type)
-            sum = (struct pb_people_found){ .matched = true };
-        type = child->type;
-        sum.people += own.people;
+        sum.people += link->share < 1 ? PB_MISSING : own.people;
         if (!own.matched) {
             sum.matched = false;
             sum.year_used = own.year_used;

@@ -27,13 +27,23 @@ static bool together(const struct local_areas_link *a, const struct local_areas_
 
 /* ---- Names and codes ---- */
 
+/* A name as it is compared: small letters and digits, and what is beyond ASCII. "Hub 1" is "hub-1", but not "Hub 2". */
+static const char *settle_plain(struct pb_arena *arena, const char *name)
+{
+    size_t written = 0;
+    char *plain = pb_arena_take(arena, strlen(name) + 1, 1);
+    for (const char *at = name; plain && *at; at++) {
+        char c = (char)(*at >= 'A' && *at <= 'Z' ? *at - 'A' + 'a' : *at);
+        if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || (unsigned char)c >= 0x80)
+            plain[written++] = c;
+    }
+    return plain && !written ? name : plain;
+}
+
 static enum pb_status settle_name(struct settling *settling, size_t at)
 {
     struct local_areas_link *link = &settling->reader->links[at];
-    char plain[LOCAL_AREAS_PLAIN];
-    local_areas_plain(link->name, strlen(link->name), plain);
-    const char *name =
-        pb_arena_text(&settling->reader->arena, *plain ? plain : link->name, strlen(*plain ? plain : link->name));
+    const char *name = settle_plain(&settling->reader->arena, link->name);
     if (!name)
         return pb_out_of_memory(settling->error);
     uint32_t same = *name ? pb_lookup_add(&settling->lookup, DOMAIN_NAME, name, (uint32_t)at) : PB_LOOKUP_NONE;

@@ -217,6 +217,44 @@ Test(reference, puts_ages_sexes_years_and_small_areas_together)
     close_stage(&stage);
 }
 
+/* A larger area whose people are not all known has no number of people: a smaller one would be wrong. It does not
+ * matter which of the LSOAs has none, and of one that lies in two areas nobody knows who lives where. */
+Test(reference, knows_the_people_of_an_area_only_when_all_of_it_are_known)
+{
+    static const char *const codes[] = { "E01009001", "E01009002", "E01009003" };
+    for (size_t without = 0; without < 3; without++) {
+        struct stage stage;
+        open_stage(&stage);
+        for (size_t i = 0; i < 3; i++) {
+            area(&stage, codes[i], "", PB_TYPE_LSOA);
+            within(&stage, codes[i], COVENTRY, 1, 0, 0);
+            within(&stage, codes[i], "HUB-1", i == without ? 0.6 : 1, 0, 0);
+            if (i == without)
+                within(&stage, codes[i], "HUB-2", 0.4, 0, 0);
+            people(&stage, codes[i], "Persons", "All ages", 2019, 1000);
+            if (i != without)
+                people(&stage, codes[i], "Male", "All ages", 2019, 500);
+        }
+        build(&stage);
+        cr_expect_eq(ask(&stage, COVENTRY, PB_WORD_PERSONS, 0, PB_AGE_END, 2019, 2019), 3000);
+        cr_expect(isnan(ask(&stage, COVENTRY, PB_WORD_MALE, 0, PB_AGE_END, 2019, 2019)), "%zu", without);
+        cr_expect(isnan(ask(&stage, "HUB-1", PB_WORD_PERSONS, 0, PB_AGE_END, 2019, 2019)), "%zu", without);
+        close_stage(&stage);
+    }
+    for (size_t without = 0; without < 3; without++) {
+        struct stage stage;
+        open_stage(&stage);
+        for (size_t i = 0; i < 3; i++) {
+            area(&stage, codes[i], "", PB_TYPE_LSOA);
+            within(&stage, codes[i], COVENTRY, 1, 0, 0);
+            people(&stage, codes[i], "Persons", "All ages", 2019, i == without ? 0 : 1000);
+        }
+        build(&stage);
+        cr_expect(isnan(ask(&stage, COVENTRY, PB_WORD_PERSONS, 0, PB_AGE_END, 2019, 2019)), "none in %zu", without);
+        close_stage(&stage);
+    }
+}
+
 Test(reference, knows_what_codes_became)
 {
     struct stage stage;

@@ -138,6 +138,16 @@ Test(local_areas, makes_codes_of_names_where_there_are_none)
     cr_expect(lies("E01031036", "WAR-ST-JOHNS", 1, 20190401, 0));
 }
 
+/* Names that only a number tells apart are names of several areas. */
+Test(local_areas, knows_areas_with_numbers_in_their_names_apart)
+{
+    take("", "LSOA code,Locality\nE01009001,Locality 1\nE01009002,Locality 2\nE01009003,locality-1\n");
+    cr_expect_eq(findings.reject_count, 0, "%s", findings.reject_count ? findings.rejects[0].reason : "");
+    cr_expect(lies("E01009001", "LOCALITY-1", 1, 0, 0));
+    cr_expect(lies("E01009002", "LOCALITY-2", 1, 0, 0));
+    cr_expect(lies("E01009003", "LOCALITY-1", 1, 0, 0));
+}
+
 Test(local_areas, reads_networks_of_practices_with_dates_and_finds_their_codes_by_name)
 {
     take(", \"type\": \"pcn\"", "Practice code;Practice name;PCN;Start date;End date\n"

@@ -160,6 +160,34 @@ Test(few_events, show_nothing_that_was_withheld)
     cr_assert_eq(rows_of("COV-A", PB_SMOOTHED, &row), 0, "seven areas are left");
 }
 
+/* A source may give counts that cannot be: the areas that have them get nothing, and the others what they would have.
+ */
+Test(few_events, leave_counts_alone_that_cannot_be)
+{
+    static const double counts_of[] = { -5, 120 };
+    static const enum pb_word types[] = { PB_WORD_CRUDE_RATE, PB_WORD_PROPORTION };
+    add_areas(AREAS);
+    size_t first = add(PB_TYPE_PCN, "U12345", 1, 100, "2013/14");
+    (void)add(PB_TYPE_PCN, "U12345", 1, 100, "2012/13");
+    (void)add(PB_TYPE_PCN, "U12345", 1, 100, "2011/12");
+    trial_run(&trial, &pb_transform_normalise, NULL);
+    struct pb_table *table = &trial.table;
+    for (size_t i = 0; i < 2; i++) {
+        size_t row = 0;
+        for (size_t k = first; k < first + 3; k++) {
+            table->count[k] = counts_of[i];
+            table->value_type[k] = types[i];
+            table->value[k] = table->multiplier[k] * counts_of[i] / 100;
+            table->lower_95[k] = 0;
+            table->upper_95[k] = 1e9;
+        }
+        trial_run(&trial, &pb_transform_few_events, NULL);
+        cr_expect_eq(rows_of("U12345", PB_POOLED_YEARS, &row), 0);
+        cr_expect_eq(rows_of("U12345", PB_SMOOTHED, &row), 0);
+        cr_expect_eq(rows_of("COV-A", PB_SMOOTHED, &row), i + 1);
+    }
+}
+
 Test(few_events, are_those_of_the_latest_year_and_of_wide_limits)
 {
     add_areas(AREAS);

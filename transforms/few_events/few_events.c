@@ -61,11 +61,13 @@ static bool few_events_is_local(const struct pb_table *table, size_t row)
            (strcasecmp(type, PB_TYPE_LOCAL) == 0 || strcasecmp(type, PB_TYPE_PCN) == 0);
 }
 
-/* A count over a denominator, of the whole of a year. */
+/* A count over a denominator that can be one: neither below 0 nor, of a proportion, more than there are. */
 static bool few_events_has_figure(const struct pb_table *table, size_t row)
 {
+    bool proportion = table->value_type[row] == PB_WORD_PROPORTION;
     double expected = table->multiplier[row] * table->count[row] / table->denominator[row];
-    return table->status[row] != PB_WORD_SUPPRESSED && table->denominator[row] > 0 &&
+    return table->status[row] != PB_WORD_SUPPRESSED && table->denominator[row] > 0 && table->count[row] >= 0 &&
+           (!proportion || table->count[row] <= table->denominator[row]) &&
            fabs(table->value[row] - expected) <= SMALL_TOLERANCE * fabs(expected);
 }
 
