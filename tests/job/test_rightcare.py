@@ -103,9 +103,9 @@ class RightCare(Job):
             found = {}
             names = []
             for row in self.table(place['id'], 'Primary Care Networks'):
-                key = row['Network'], row['Measure'].split(': ')[1]
-                if row['Measure'].split(', ')[0] not in {line['Programme'] for line in pack}:
+                if ': ' not in row['Measure'] or row['Measure'].split(', ')[0] not in {line['Programme'] for line in pack}:
                     continue  # of another source
+                key = row['Network'], row['Measure'].split(': ')[1]
                 self.assertNotIn(key, found)
                 median = row['Median of the networks']
                 found[key] = row['Rank'], row['Networks with a figure'], None if row['Rank'] == '[x]' else float(median)
