@@ -210,35 +210,47 @@ static struct pb_people_found people_own(const struct pb_reference_area *area, c
     return found;
 }
 
+/* Residents are not the patients of practices, wherever these are. */
+static bool people_live_in(const struct pb_reference_area *area)
+{
+    static const char *const types[] = { PB_TYPE_LSOA, PB_TYPE_MSOA, PB_TYPE_LOCAL, PB_TYPE_DISTRICT };
+    for (size_t i = 0; i < sizeof types / sizeof types[0]; i++)
+        if (strcmp(area->type, types[i]) == 0)
+            return true;
+    return false;
+}
+
 /* The smaller areas must be of one type, so that nobody is counted twice: that of the first with populations. */
 static const char *people_type(const struct pb_reference *reference, const struct pb_reference_area *area)
 {
     for (size_t i = 0; i < area->child_count; i++) {
         const struct pb_reference_area *child = &reference->areas[area->children[i].area];
-        if (!area->children[i].to && child->people_count)
+        bool patients = people_live_in(area) && strcmp(child->type, PB_TYPE_PRACTICE) == 0;
+        if (!area->children[i].to && child->people_count && !patients)
             return child->type;
     }
     return NULL;
 }
 
-/* Of one that lies in the area in part nobody knows which part of its people do. */
+/* Of one that lies in the area in part nobody knows which part of its people do. Where another year stands in for some,
+ * it does for all: else people may be counted where they lived by the old boundaries, and by the new ones again. */
 static struct pb_people_found people_of_children(const struct pb_reference *reference,
                                                  const struct pb_reference_area *area,
                                                  const struct pb_people_asked *asked)
 {
     const char *type = people_type(reference, area);
-    struct pb_people_found sum = { .people = type ? 0 : PB_MISSING, .matched = type != NULL };
+    struct pb_people_found sum = { .people = PB_MISSING };
+    size_t count = 0;
     for (size_t i = 0; type && i < area->child_count; i++) {
         const struct pb_reference_link *link = &area->children[i];
         const struct pb_reference_area *child = &reference->areas[link->area];
         if (link->to || strcmp(type, child->type) != 0)
             continue;
         struct pb_people_found own = people_own(child, asked);
-        sum.people += link->share < 1 ? PB_MISSING : own.people;
-        if (!own.matched) {
-            sum.matched = false;
-            sum.year_used = own.year_used;
-        }
+        if (count++ == 0)
+            sum = (struct pb_people_found){ 0, own.matched, own.year_used };
+        bool alike = own.matched == sum.matched && own.year_used == sum.year_used;
+        sum.people += alike && link->share >= 1 ? own.people : PB_MISSING;
     }
     return sum;
 }

@@ -189,8 +189,9 @@ struct pb_people_found {
     int32_t year_used; /* nearest one, where it was not matched */
 };
 
-/* An area without populations of its own has those of the smaller areas of one type in it, all of which must have them
- * and lie in it wholly. Ages are put together from bands; persons from males and females. */
+/* An area without populations of its own has those of the smaller areas of one type in it, all of which must have them,
+ * for the same years, and lie in it wholly; patients of practices are nobody's residents. Ages are put together from
+ * bands; persons from males and females. */
 struct pb_people_found pb_reference_people(const struct pb_reference *reference, const struct pb_reference_area *area,
                                            const struct pb_people_asked *asked);
 

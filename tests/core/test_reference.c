@@ -255,6 +255,41 @@ Test(reference, knows_the_people_of_an_area_only_when_all_of_it_are_known)
     }
 }
 
+/* LSOAs of two censuses beside each other: those that were drawn anew have people in other years than the others, and
+ * whoever adds what is there counts some twice. */
+Test(reference, does_not_mix_the_people_of_two_censuses)
+{
+    struct stage stage;
+    open_stage(&stage);
+    const char *codes[] = { "E01009001", "E01009002", "E01033001" };
+    for (size_t i = 0; i < 3; i++) {
+        area(&stage, codes[i], "", PB_TYPE_LSOA);
+        within(&stage, codes[i], COVENTRY, 1, 0, 0);
+    }
+    people(&stage, codes[0], "Persons", "All ages", 2019, 1500);
+    people(&stage, codes[0], "Persons", "All ages", 2022, 1600);
+    people(&stage, codes[1], "Persons", "All ages", 2019, 1700);
+    people(&stage, codes[2], "Persons", "All ages", 2022, 1800);
+    build(&stage);
+    cr_expect(isnan(ask(&stage, COVENTRY, PB_WORD_PERSONS, 0, PB_AGE_END, 2019, 2019)));
+    cr_expect(isnan(ask(&stage, COVENTRY, PB_WORD_PERSONS, 0, PB_AGE_END, 2022, 2022)));
+    close_stage(&stage);
+}
+
+Test(reference, does_not_take_patients_of_practices_for_residents)
+{
+    struct stage stage;
+    open_stage(&stage);
+    area(&stage, "M84001", "A practice", PB_TYPE_PRACTICE);
+    within(&stage, "M84001", COVENTRY, 1, 0, 0);
+    within(&stage, "M84001", "U62213", 1, 0, 0);
+    people(&stage, "M84001", "Persons", "All ages", 2019, 9000);
+    build(&stage);
+    cr_expect(isnan(ask(&stage, COVENTRY, PB_WORD_PERSONS, 0, PB_AGE_END, 2019, 2019)));
+    cr_expect_eq(ask(&stage, "U62213", PB_WORD_PERSONS, 0, PB_AGE_END, 2019, 2019), 9000, "patients of a network");
+    close_stage(&stage);
+}
+
 Test(reference, knows_what_codes_became)
 {
     struct stage stage;
