@@ -86,7 +86,8 @@ static const char *why_no_figures(const struct pb_preview_sheet *sheet, const st
                                "several columns of figures have the same heading, '%.60s': give each a heading of its "
                                "own that says what it measures",
                                twin->heading);
-    return "no column has figures to publish: this looks like a list of areas or codes";
+    return "no column has figures to publish: this looks like a list of areas or codes; a source of reference data may "
+           "read it, for which 'placebook modules' lists extractors";
 }
 
 static const char *why_not_sheet(const struct pb_preview_sheet *sheet, enum pb_propose_verdict verdict,

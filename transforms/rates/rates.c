@@ -68,10 +68,11 @@ static enum pb_status rates_serve_entry(struct rates_work *work, const struct pb
 static enum pb_status rates_work_on(struct rates_work *work)
 {
     const struct pb_made_from *from = work->measure ? work->measure->made_from.items : NULL;
+    size_t count = from ? work->measure->made_from.count : 0;
     enum pb_status status = rates_complete(work);
     if (status == PB_OK)
         status = rates_locate(work);
-    for (size_t i = 0; status == PB_OK && work->measure && i < work->measure->made_from.count; i++)
+    for (size_t i = 0; status == PB_OK && i < count; i++)
         status = rates_serve_entry(work, &from[i]);
     return status == PB_OK ? pb_table_append(work->context->table, &work->made, work->error) : status;
 }

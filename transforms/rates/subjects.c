@@ -151,6 +151,8 @@ static enum pb_status serve_period(struct rates_work *work, const struct pb_grou
 
 enum pb_status rates_serve(struct rates_work *work)
 {
+    if (work->count_count == 0) /* and there may be no table of them at all */
+        return PB_OK;
     struct pb_groups groups =
         pb_groups_sort(work->context->components, count_key, AREA, work->counts, work->count_count);
     struct pb_groups periods = pb_groups_of(work->context->components, count_key, PERIOD, groups.order, groups.rows);

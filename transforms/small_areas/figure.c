@@ -180,7 +180,9 @@ static enum pb_status write_area(const struct small_target *target, struct pb_ta
     if (status == PB_OK)
         status = pb_cell_set(table, &table->area_type[row], target->type, error);
     table->similar[row] = table->place[row] = PB_WORD_NONE;
-    table->geography[row] = target->within ? PB_WORD_LOCAL : PB_WORD_NONE;
+    /* As a Place of several districts has in every year, wherever its figure comes from. */
+    bool sum = target->known && target->known->kind == PB_AREA_PLACE;
+    table->geography[row] = target->within ? PB_WORD_LOCAL : sum ? PB_WORD_SUM : PB_WORD_NONE;
     table->within[row] = PB_WORD_NONE;
     return status == PB_OK && target->within ? pb_cell_set(table, &table->within[row], target->within, error) : status;
 }
