@@ -277,6 +277,16 @@ Test(rates, published_figures_stay_and_are_compared)
     cr_assert_eq(stage.trial.table.status[made("south-warwickshire")], PB_WORD_CALCULATED);
 }
 
+/* No source gives counts by age, or not any more. */
+Test(rates, without_any_counts_published_figures_stay_alone)
+{
+    publish("crude", "E07000221", "20.3", PB_WORD_NONE);
+    stage.trial.context.components = NULL;
+    make("crude");
+    cr_assert_eq(stage.trial.table.rows, 1);
+    cr_assert_eq(stage.trial.findings.check_count, 0);
+}
+
 Test(rates, a_withheld_district_cannot_be_worked_out_of_its_place)
 {
     add_hearts();
