@@ -1,5 +1,6 @@
 #include "app/neighbourhoods.h"
 
+#include "engine/files/today.h"
 #include "engine/run/intake.h"
 
 #include <math.h>
@@ -105,7 +106,7 @@ static enum pb_status count_all(const struct pb_session *session, struct pb_neig
     size_t room = 0;
     bool local = false;
     const int32_t as_of = session->pipeline.settings.as_of;
-    counting.day = as_of ? as_of : INT32_MAX;
+    counting.day = as_of ? as_of : pb_today();
     enum pb_status status = find_homes(&counting, &local, session->arena, error);
     found->areas = found->reference.area_count;
     for (size_t i = 0; i < geography->all_count; i++)

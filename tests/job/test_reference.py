@@ -83,6 +83,14 @@ class Reference(Job):
         self.assertEqual(coventry['in_none'], {'count': 1, 'first': ['E01009591']})
         self.assertEqual((reference['faults'], reference['not_read']), (1, None))
 
+    def test_check_counts_what_holds_today(self):
+        """A local area that ends some day holds until then, and one that begins some day does not hold yet. Nobody says which day it is."""
+        environment = {key: value for key, value in self.environment().items() if key != 'PLACEBOOK_AS_OF'}
+        self.environment = lambda: environment
+        rows = 'E01009589,HUB-A,Aspire,2019-04-01,2019-12-31\nE01009590,HUB-A,Aspire,2019-04-01,2190-12-31\nE01009591,HUB-A,Aspire,2190-01-01,\n'
+        done = self.run_program('check', self.local_areas(rows, 'From,To'))
+        self.assertIn('1 of 3 LSOAs of Coventry lie in 1 local area, each in one; 2 lie in none, or not wholly: E01009589, E01009591\n', done.stdout)
+
     def test_check_tells_of_rows_that_cannot_be(self):
         done = self.run_program('check', self.local_areas('E01009589,HUB-A,Aspire,\nE01009589,HUB-B,Woodside,\nx,HUB-A,Aspire,\nE01009590,HUB-A,Aspire,\nE01009591,HUB-A,Aspire,\n'))
         self.assertIn("source 'areas': 3 rows are rejected, the first one, areas.csv:4: 'x' is no code of a small area", done.stderr)
@@ -97,11 +105,11 @@ class Reference(Job):
             self.assertIn('%d of %d LSOAs of %s lie in %d local areas, each in one\n' % (count, count, name, areas), done.stdout)
         self.assertNotIn('fault', done.stdout)
 
-    def local_areas(self, rows):
+    def local_areas(self, rows, headings='Share'):
         lookup = self.write('lookup.csv', 'LSOA11CD,LSOA11NM,LAD20CD,LAD20NM\n' + ''.join('%s,%s,%s,%s\n' % row for row in (
             ('E01009589', 'Coventry 001A', 'E08000026', 'Coventry'), ('E01009590', 'Coventry 002A', 'E08000026', 'Coventry'),
             ('E01009591', 'Coventry 002B', 'E08000026', 'Coventry'), ('E01031152', 'Rugby 001A', 'E07000220', 'Rugby'))))
-        return self.geography(lookup, self.write('areas.csv', 'LSOA code,Hub code,Hub,Share\n' + rows))
+        return self.geography(lookup, self.write('areas.csv', 'LSOA code,Hub code,Hub,%s\n%s' % (headings, rows)))
 
     def geography(self, lookup, *areas):
         return self.write('geography.json', json.dumps({
