@@ -5,6 +5,7 @@
 #include "core/geography/reference_private.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -61,9 +62,12 @@ static enum pb_status people_read(struct reference_building *building, size_t ro
     if (*sound && !(all && people->people == 0))
         return PB_OK;
     *sound = false;
+    char figure[40] = "no figure";
+    if (!isnan(people->people))
+        (void)snprintf(figure, sizeof figure, "%g", people->people);
     return pb_reference_fault(building, row, "population",
-                              "a population of %g, sex '%.40s', age '%.40s', period '%.40s' of %.60s cannot be used",
-                              people->people, pb_cell(facts, sex, row), age, pb_cell(facts, period, row),
+                              "a population of %s, sex '%.40s', age '%.40s', period '%.40s' of %.60s cannot be used",
+                              figure, pb_cell(facts, sex, row), age, pb_cell(facts, period, row),
                               pb_cell(facts, area_code, row));
 }
 

@@ -90,12 +90,22 @@ struct where table_areas_find(struct areas *areas, const struct text texts[FIELD
     return (struct where){ AREA_LOCAL, around.area, FIELD_AREA_CODE, around.found, NULL };
 }
 
+/* Reference data name it, but say of no larger area than a local one that it lies there: no lookup has it. */
+static bool areas_lies_nowhere(const struct areas *areas, const struct pb_reference_area *small)
+{
+    for (size_t i = 0; i < small->parent_count; i++)
+        if (strcmp(areas->reference->areas[small->parents[i].area].type, PB_TYPE_LOCAL) != 0)
+            return false;
+    return true;
+}
+
 static void areas_note_strange(struct areas *areas, const struct where *where, const struct text *code, uint64_t line)
 {
     char cleaned[PB_AREA_CODE_TEXT];
     size_t length = pb_area_code_clean(code->text, code->length, cleaned);
-    areas->known += where->small != NULL;
-    if (where->small || !pb_area_code_small(cleaned, length) || areas->strange++ > 0)
+    const bool placed = where->small && !areas_lies_nowhere(areas, where->small);
+    areas->known += placed;
+    if (placed || !pb_area_code_small(cleaned, length) || areas->strange++ > 0)
         return;
     areas->strange_line = line;
     memcpy(areas->strange_code, cleaned, sizeof cleaned);

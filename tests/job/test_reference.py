@@ -52,6 +52,10 @@ class Reference(Job):
         self.assertIn('people.csv:6: a population of 0', done.stderr)
         self.assertIn("period '2018' of E07000220 cannot be used", done.stderr)
 
+    def test_an_age_without_people_is_told_in_words(self):
+        done = self.run_program('run', self.pipeline(PEOPLE.replace('%d', '').replace('%s', '')))
+        self.assertIn('people.csv:6: a population of no figure', done.stderr)
+
     def test_ranks_of_deprivation_are_reference_data_too(self):
         done = self.run_program('run', self.pipeline('area_code,area_name,sex,age,period,value\nE08000026,Coventry,,,2019,0\n', gives='deprivation'))
         self.assertIn('people.csv:2: a rank of deprivation of 0 of E08000026 cannot be used', done.stderr)

@@ -124,6 +124,24 @@ E07000220,,2019,28,9000
             living = sum(people[code] for code in own if deciles[code] == '1')
             tenth = self.one(area_code=district, measure='residents-in-most-deprived-tenth')
             self.assertAlmostEqual(float(tenth['value']), 100 * living / sum(people[code] for code in own), places=7)
+        for place, districts in (('south-warwickshire', ('E07000221', 'E07000222')), ('warwickshire-north', ('E07000218', 'E07000219')),
+                                 ('coventry-and-warwickshire', sorted(set(lsoas.values())))):
+            own = [code for code in ranks if lsoas[code] in districts]
+            row = self.one(area_code=place, measure='deprivation-rank-lsoa')
+            self.assertAlmostEqual(float(row['value']), sum(ranks[code] * people[code] for code in own) / sum(people[code] for code in own), places=7)
+            self.assertEqual(row['method'], 'mean of %d of %d LSOAs weighted by population, without limits (approximate)' % (len(own), len(own)))
+
+    def test_an_lsoa_that_only_a_council_knows_is_told(self):
+        """Three LSOAs of a local area; the lookup, older than the figures, has the first two of them."""
+        lookup = self.write('lookup.csv', 'LSOA21CD,LSOA21NM,LAD24CD,LAD24NM\nE01031001,Rugby 001A,E07000220,Rugby\nE01031002,Rugby 001B,E07000220,Rugby\n')
+        hubs = self.write('hubs.csv', 'LSOA code,JSNA area code,JSNA area\nE01031001,RUG-A,A\nE01031002,RUG-A,A\nE01031003,RUG-A,A\n')
+        figures = self.write('people.csv', 'area_code,period,count,denominator\nE01031001,2019,100,1000\nE01031002,2019,200,1000\nE01031003,2019,300,1000\n')
+        source = {'id': 'people', 'extractor': 'table',
+                  'options': {'files': [figures], 'calculate': True, 'columns': [{'field': name, 'names': [name]} for name in ('area_code', 'period', 'count', 'denominator')],
+                              'constants': {'indicator': 'falls', 'indicator_name': 'Falls', 'unit': '%', 'value_type': 'proportion', 'area_type': 'lsoa', 'age': 'All ages'}}}
+        done = self.publish([{'id': 'lookup', 'extractor': 'ons_geography', 'options': {'files': [lookup]}},
+                             {'id': 'hubs', 'extractor': 'local_areas', 'options': {'files': [hubs]}}, source], publish=['rugby'])
+        self.assertIn('people.csv:4: 1 row of small areas that the reference data do not know, such as E01031003, left out: the lookup may be older than the data', done.stderr)
 
     def qof(self):
         sources = mapping_options('qof-prevalence-practices')

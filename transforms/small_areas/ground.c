@@ -120,10 +120,11 @@ static enum pb_status add_larger(struct small_work *work, struct small_ground *g
     return PB_OK;
 }
 
-/* ---- Places, from practices: they lie in networks, of which the Places file says where they are ---- */
+/* ---- Places. From practices: they lie in networks, of which the Places file says where they are. From LSOAs:
+ * averages, which do not follow from those of the districts. ---- */
 
-/* A practice of our area, and the area of the Places file in which it lies. */
-struct practice {
+/* A small area of ours, and the area of the Places file in which it lies. */
+struct placed {
     uint32_t area;
     const struct pb_area *home;
 };
@@ -133,8 +134,7 @@ static bool existed(const struct pb_reference_area *area, int32_t day)
     return day == 0 || ((area->from == 0 || area->from <= day) && (area->to == 0 || area->to >= day));
 }
 
-static size_t find_practices(const struct small_work *work, const struct small_ground *ground,
-                             struct practice *practices)
+static size_t find_placed(const struct small_work *work, const struct small_ground *ground, struct placed *placed)
 {
     const struct pb_reference *reference = work->context->reference;
     size_t count = 0;
@@ -144,59 +144,59 @@ static size_t find_practices(const struct small_work *work, const struct small_g
             continue;
         const struct pb_area *home = home_on(reference, area, ground->day);
         if (home)
-            practices[count++] = (struct practice){ i, home };
+            placed[count++] = (struct placed){ i, home };
     }
     return count;
 }
 
-/* The practices in the Place, and behind them those of bodies that it shares. */
-static size_t fill_members(const struct small_work *work, const struct pb_place *place,
-                           const struct practice *practices, size_t count, bool shared,
-                           struct pb_reference_member *members)
+/* The small areas in the Place, and behind them those of bodies that it shares. */
+static size_t fill_members(const struct small_work *work, const struct pb_place *place, const struct placed *placed,
+                           size_t count, bool shared, struct pb_reference_member *members)
 {
     const struct pb_geography *geography = work->context->geography;
     size_t found = 0;
     for (size_t i = 0; i < count; i++)
-        if (shared ? pb_geography_role(geography, place, practices[i].home) == PB_WORD_SHARED
-                   : pb_geography_lies_in(geography, place, practices[i].home)) {
+        if (shared ? pb_geography_role(geography, place, placed[i].home) == PB_WORD_SHARED
+                   : pb_geography_lies_in(geography, place, placed[i].home)) {
             if (members)
-                members[found] = (struct pb_reference_member){ practices[i].area, 1 };
+                members[found] = (struct pb_reference_member){ placed[i].area, 1 };
             found++;
         }
     return found;
 }
 
 static enum pb_status add_place(struct small_work *work, struct small_ground *ground, const struct pb_place *place,
-                                const struct practice *practices, size_t count)
+                                const struct placed *placed, size_t count)
 {
-    const size_t own = fill_members(work, place, practices, count, false, NULL);
-    const size_t unplaced = fill_members(work, place, practices, count, true, NULL);
+    const size_t own = fill_members(work, place, placed, count, false, NULL);
+    const size_t unplaced = fill_members(work, place, placed, count, true, NULL);
     struct pb_reference_member *members = pb_arena_take(&work->arena, own + unplaced, sizeof *members);
     struct small_target *target = members ? add_target(work, ground) : NULL;
     if (!target)
         return pb_out_of_memory(work->error);
-    (void)fill_members(work, place, practices, count, false, members);
-    (void)fill_members(work, place, practices, count, true, members + own);
+    (void)fill_members(work, place, placed, count, false, members);
+    (void)fill_members(work, place, placed, count, true, members + own);
     *target = (struct small_target){ .known = place->area,
                                      .code = place->area->code,
                                      .name = place->area->name,
                                      .type = place->area->type,
                                      .members = members,
                                      .count = own,
-                                     .unplaced = unplaced };
+                                     .unplaced = unplaced,
+                                     .averaged = ground->kind != SMALL_PRACTICE };
     return PB_OK;
 }
 
 static enum pb_status add_places(struct small_work *work, struct small_ground *ground)
 {
     const struct pb_geography *geography = work->context->geography;
-    struct practice *practices = pb_arena_take(&work->arena, work->context->reference->area_count, sizeof *practices);
-    if (!practices)
+    struct placed *placed = pb_arena_take(&work->arena, work->context->reference->area_count, sizeof *placed);
+    if (!placed)
         return pb_out_of_memory(work->error);
-    const size_t count = find_practices(work, ground, practices);
+    const size_t count = find_placed(work, ground, placed);
     enum pb_status status = PB_OK;
     for (size_t i = 0; status == PB_OK && i < geography->all_count; i++)
-        status = add_place(work, ground, &geography->all[i], practices, count);
+        status = add_place(work, ground, &geography->all[i], placed, count);
     return status;
 }
 
@@ -222,7 +222,7 @@ static enum pb_status survey(struct small_work *work, struct small_ground *groun
             status = add_larger(work, ground, around, day);
         }
     }
-    return status == PB_OK && ground->kind == SMALL_PRACTICE ? add_places(work, ground) : status;
+    return status == PB_OK ? add_places(work, ground) : status;
 }
 
 enum pb_status small_areas_ground(struct small_work *work, enum small_kind kind, int32_t day,

@@ -64,7 +64,7 @@ static enum pb_status serve_target(struct small_work *work, enum small_kind kind
         if (row < SMALL_SEVERAL)
             like = row;
     }
-    if (like == SIZE_MAX || is_served(work, target))
+    if (like == SIZE_MAX || is_served(work, target) || (target->averaged && !work->averaged))
         return PB_OK;
     note_served(work, target);
     return small_areas_figure(work, kind, target, like);
@@ -198,7 +198,7 @@ const struct pb_module pb_transform_small_areas = {
     .kind = PB_TRANSFORM,
     .name = "small_areas",
     .summary = "Puts LSOAs, MSOAs and practices together to local areas, networks, districts and NHS areas.",
-    .version = "1",
+    .version = "2",
     .since = "2.1.0",
     .options = options,
     .option_values_size = sizeof(struct small_areas_options),

@@ -31,6 +31,7 @@ struct small_target {
     const struct pb_reference_member *members;
     size_t count;
     size_t unplaced; /* behind the members of a Place: practices of a body that it shares, of which nobody says where */
+    bool averaged;   /* a Place of LSOAs: only for what is averaged, as all else is added up from its districts */
 };
 
 struct small_ground {
