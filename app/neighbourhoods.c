@@ -4,6 +4,7 @@
 #include "engine/run/intake.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 enum { NEIGHBOURHOOD_FACTS_MAXIMUM = 8 << 20 };
@@ -197,7 +198,9 @@ enum pb_status pb_neighbourhoods_count(const struct pb_session *session, struct 
         return status;
     char text[1600];
     const char *why = pb_error_text(error, text, sizeof text) ? text : error->message;
-    found->not_read = pb_arena_text(session->arena, why, strlen(why));
+    char whole[2400]; /* what is wrong, and what to do */
+    (void)snprintf(whole, sizeof whole, "%s%s%s", why, error->hint[0] ? "; " : "", error->hint);
+    found->not_read = pb_arena_text(session->arena, whole, strlen(whole));
     pb_error_clear(error);
     return found->not_read ? PB_OK : pb_out_of_memory(error);
 }

@@ -73,6 +73,14 @@ class Reference(Job):
         done = self.run_program('check', self.pipeline(gives='people'), code=3)
         self.assertIn('populations', done.stderr)
 
+    def test_check_says_how_to_name_headings_of_ones_own(self):
+        pipeline = self.local_areas('')
+        with open(os.path.join(os.path.dirname(pipeline), 'areas.csv'), 'w', encoding='utf-8') as file:
+            file.write('Small area (LSOA 2011),Cluster of ours\nE01009589,A\n')
+        done = self.run_program('check', pipeline)
+        self.assertIn('reference data could not be read: ', done.stdout)
+        self.assertIn('; name the columns: "headings": { "small_code": ["LSOA"], "name": ["Cluster"] }', done.stdout)
+
     def test_check_counts_the_neighbourhoods_that_local_areas_cover(self):
         """Of three LSOAs of Coventry one lies in a hub, one in none and one, by its parts, in two hubs; one of Rugby lies in a hub of Coventry."""
         pipeline = self.local_areas('E01009589,HUB-A,Aspire,\nE01009590,HUB-A,Aspire,0.5\nE01009590,HUB-B,Woodside,0.5\nE01031152,HUB-A,Aspire,\n')
