@@ -132,8 +132,9 @@ static enum pb_status choose_extractor(struct pb_session *session, const char *p
         return status;
     for (size_t i = 0; i < session->registry.count; i++) {
         const struct pb_module *module = session->registry.modules[i];
-        /* What gives reference data makes no pipeline by itself. */
-        int sure = module->kind == PB_EXTRACTOR && !module->refers ? module->probe(bytes, length) : 0;
+        /* What gives reference data makes no pipeline by itself, nor does one that cannot say whether a file fits. */
+        bool proposes = module->kind == PB_EXTRACTOR && module->fit && !module->refers;
+        int sure = proposes ? module->probe(bytes, length) : 0;
         if (sure > best) {
             best = sure;
             proposal->extractor = pb_arena_text(session->arena, module->name, strlen(module->name));

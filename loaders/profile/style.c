@@ -69,7 +69,7 @@ const char profile_style_map[] = COMMON
     "svg{max-height:150mm}.wide{overflow:visible}tr{break-inside:avoid}th,td{padding:0 3px}a{color:#111}}";
 
 const char profile_style_index[] = COMMON
-    "h3{font-size:1.05em;margin:.5em 0 .1em}.wide{overflow-x:auto}table{font-size:14px}.rug{table-layout:fixed;min-width:44em}"
+    "h3{font-size:1.05em;margin:.5em 0 .1em}.wide{overflow-x:auto;position:relative}table{font-size:14px}.rug{table-layout:fixed;min-width:44em}"
     ".rug th:first-child{width:30%}table:not(.rug) td:nth-child(n+3){white-space:nowrap}.v{position:absolute;clip-path:inset(50%);width:1px;height:1px;overflow:hidden}"
     "@page{size:A4;margin:8mm}@media print{body{font-size:9pt;max-width:none;padding:0}table{font-size:9pt}"
     ".wide{overflow:visible}tr{break-inside:avoid}th,td{padding:0 3px}a{color:#111}"

@@ -356,7 +356,7 @@ const struct pb_module pb_transform_inequality = {
     .summary = "Adds the slope and the relative index of inequality, where a source has all deprivation deciles or "
                "quintiles, and "
                "over the LSOAs of a district or Place by their ranks of deprivation in the reference data.",
-    .version = "4",
+    .version = "5",
     .since = "0.1.0",
     .begun = true,
     .looks_up = inequality_looks_up,

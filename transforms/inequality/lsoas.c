@@ -264,7 +264,9 @@ static enum pb_status lsoa_add_row(struct lsoa_work *work, size_t like, const st
     };
     for (size_t i = 0; status == PB_OK && i < sizeof cells / sizeof cells[0]; i++)
         status = pb_cell_set(table, cells[i].cell, cells[i].text, error);
-    table->geography[row] = role;
+    /* As all figures of a Place of several districts. */
+    bool sum = role == PB_WORD_EXACT && area->kind == PB_AREA_PLACE;
+    table->geography[row] = sum ? PB_WORD_SUM : role;
     table->within[row] = table->similar[row] = PB_WORD_NONE;
     if (status == PB_OK)
         status = pb_calculated_sources(&work->joined, table, work->rows, made->count, table, row, error);
