@@ -58,12 +58,14 @@ enum pb_status rates_pick(struct rates_work *work)
     enum pb_status status = read_ages(work);
     if (status == PB_OK)
         status = name_categories(work);
+    if (status != PB_OK)
+        return status;
     pb_symbol measure = pb_symbol_of(rows->symbols, work->from->measure);
     work->counts = pb_arena_take(&work->arena, rows->rows + 1, sizeof *work->counts);
-    if (status == PB_OK && (!work->counts || measure == PB_SYMBOL_NONE))
-        status = pb_out_of_memory(work->error);
-    for (size_t row = 0; status == PB_OK && row < rows->rows; row++)
+    if (!work->counts || measure == PB_SYMBOL_NONE)
+        return pb_out_of_memory(work->error);
+    for (size_t row = 0; row < rows->rows; row++)
         if (is_picked(work, row, measure))
             work->counts[work->count_count++] = (uint32_t)row;
-    return status;
+    return PB_OK;
 }
