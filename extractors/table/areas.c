@@ -9,7 +9,8 @@ enum pb_status table_areas_open(struct areas *areas, const struct table_options 
                                 const struct pb_context *context, struct pb_error *error)
 {
     *areas = (struct areas){ .within = table_says_within(options),
-                             .reference = table_looks_up(options) ? context->reference : NULL };
+                             .reference = table_asks_where(options) ? context->reference : NULL,
+                             .changes = options->follow_changes ? context->reference : NULL };
     return pb_area_names_open(&areas->names, context->geography, &options->area_types, error);
 }
 
@@ -38,8 +39,11 @@ static struct where areas_look_up(struct areas *areas, const struct text texts[F
     enum field field = texts[code].length ? code : name;
     if (code == FIELD_AREA_CODE && found.state == PB_AREA_OURS && areas->coarser &&
         !is_named(areas, found.area, &texts[name]))
-        return (struct where){ AREA_DOUBTFUL, NULL, field, found, NULL };
-    return (struct where){ states[found.state], found.state == PB_AREA_OURS ? found.area : NULL, field, found, NULL };
+        return (struct where){ .state = AREA_DOUBTFUL, .field = field, .found = found };
+    return (struct where){ .state = states[found.state],
+                           .area = found.state == PB_AREA_OURS ? found.area : NULL,
+                           .field = field,
+                           .found = found };
 }
 
 static bool lies_in_a_place(const struct pb_geography *geography, const struct pb_area *area)
@@ -69,14 +73,48 @@ static struct where areas_place(struct areas *areas, const struct text *code, st
     }
     if (!own.small || !areas->last_home)
         return own;
-    return (struct where){ AREA_LOCAL, areas->last_home, FIELD_AREA_CODE, own.found, own.small };
+    return (struct where){
+        .state = AREA_LOCAL, .area = areas->last_home, .field = FIELD_AREA_CODE, .found = own.found, .small = own.small
+    };
+}
+
+/* A code that nobody knows may be one that was valid once. Beside the name of an area of ours it is that of this area,
+ * or nothing is known for certain. */
+static struct where areas_follow(const struct areas *areas, const struct text *code, struct where own)
+{
+    char cleaned[PB_AREA_CODE_TEXT];
+    const size_t length = pb_area_code_clean(code->text, code->length, cleaned);
+    const struct pb_code_followed followed = pb_code_follow(areas->changes, cleaned, length);
+    const bool small = followed.small != NULL;
+    if (followed.state != PB_CODE_FOLLOWED || (small && (areas->within || own.state != AREA_OTHER)) ||
+        (own.state == AREA_DOUBTFUL && own.found.area != followed.area) ||
+        (small && !lies_in_a_place(areas->names.geography, followed.area))) {
+        own.followed = followed;
+        return own;
+    }
+    return (struct where){ .state = small ? AREA_LOCAL : AREA_KNOWN,
+                           .area = followed.area,
+                           .field = FIELD_AREA_CODE,
+                           .found = own.found,
+                           .small = followed.small,
+                           .followed = followed };
+}
+
+/* The area that the code and the name of the row say themselves. */
+static struct where areas_own(struct areas *areas, const struct text texts[FIELD_TEXTS])
+{
+    const struct text *code = &texts[FIELD_AREA_CODE];
+    struct where own = areas_look_up(areas, texts, FIELD_AREA_CODE, FIELD_AREA_NAME);
+    if (areas->reference && own.state == AREA_OTHER)
+        own = areas_place(areas, code, own);
+    const bool unknown =
+        own.state == AREA_OTHER || (own.state == AREA_DOUBTFUL && own.found.state == PB_AREA_LOOKS_OURS);
+    return areas->changes && unknown && code->length > 0 ? areas_follow(areas, code, own) : own;
 }
 
 struct where table_areas_find(struct areas *areas, const struct text texts[FIELD_TEXTS])
 {
-    struct where own = areas_look_up(areas, texts, FIELD_AREA_CODE, FIELD_AREA_NAME);
-    if (areas->reference && own.state == AREA_OTHER)
-        return areas_place(areas, &texts[FIELD_AREA_CODE], own);
+    struct where own = areas_own(areas, texts);
     /* A small area may be called as a larger one; its code says that it is another one. */
     if (!areas->within || own.state == AREA_KNOWN || own.state == AREA_NONE || own.found.state == PB_AREA_CONTRADICTED)
         return own;
@@ -84,10 +122,10 @@ struct where table_areas_find(struct areas *areas, const struct text texts[FIELD
     if (around.state != AREA_KNOWN)
         return around;
     if (!lies_in_a_place(areas->names.geography, around.area))
-        return (struct where){ AREA_OTHER, NULL, around.field, around.found, NULL };
+        return (struct where){ .state = AREA_OTHER, .field = around.field, .found = around.found };
     if (texts[FIELD_AREA_CODE].length == 0)
-        return (struct where){ AREA_NONE, NULL, FIELD_AREA_CODE, around.found, NULL };
-    return (struct where){ AREA_LOCAL, around.area, FIELD_AREA_CODE, around.found, NULL };
+        return (struct where){ .state = AREA_NONE, .field = FIELD_AREA_CODE, .found = around.found };
+    return (struct where){ .state = AREA_LOCAL, .area = around.area, .field = FIELD_AREA_CODE, .found = around.found };
 }
 
 /* Reference data name it, but say of no larger area than a local one that it lies there: no lookup has it. */
@@ -117,6 +155,12 @@ void table_areas_note(struct areas *areas, const struct where *where, const stru
     const struct text *code = &texts[FIELD_AREA_CODE];
     if (where->state != AREA_OTHER)
         return;
+    if (where->followed.state == PB_CODE_IN_PARTS) {
+        char cleaned[PB_AREA_CODE_TEXT];
+        (void)pb_area_code_clean(code->text, code->length, cleaned);
+        pb_code_parts_note(&areas->parts, &where->followed, cleaned, line);
+        return;
+    }
     if (areas->reference && !where->found.area) {
         areas_note_strange(areas, where, code, line);
         return;
@@ -141,7 +185,8 @@ const struct pb_area *table_areas_on(struct areas *areas, const struct where *wh
 
 /* Of a lookup of some areas only nobody expects that it knows the others; one that knows most of them lacks the rest.
  */
-void table_areas_say(struct areas *areas, struct pb_findings *findings, const char *file)
+enum pb_status table_areas_say(struct areas *areas, struct pb_findings *findings, const char *file,
+                               struct pb_error *error)
 {
     const unsigned long long strange = areas->strange;
     if (strange > 0 && strange < areas->known)
@@ -155,6 +200,16 @@ void table_areas_say(struct areas *areas, struct pb_findings *findings, const ch
                        "these areas as a source places them",
                        areas->strange_code, strange, strange == 1 ? "" : "s");
     areas->known = areas->strange = 0;
+    return pb_code_parts_say(&areas->parts, findings, file, error);
+}
+
+const char *table_areas_remark(const struct where *where, const struct text *code, char note[PB_CODE_NOTE])
+{
+    char cleaned[PB_AREA_CODE_TEXT];
+    if (where->followed.state != PB_CODE_FOLLOWED)
+        return "";
+    (void)pb_area_code_clean(code->text, code->length, cleaned);
+    return pb_code_note(&where->followed, cleaned, note);
 }
 
 static const char *reason_of(const struct where *where, const char **rule)

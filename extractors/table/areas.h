@@ -4,6 +4,7 @@
  * Areas by their codes and names.
  */
 #include "placebook/area_names.h"
+#include "placebook/code_change.h"
 
 #include "extractors/table/table.h"
 
@@ -12,6 +13,8 @@ struct areas {
     bool within;  /* the mapping says where small areas lie */
     bool coarser; /* the code of the present row is from a column of larger areas, and its name of no level */
     const struct pb_reference *reference; /* NULL: the mapping does not ask it where small areas lie */
+    const struct pb_reference *changes;   /* NULL: the mapping does not ask it what became of codes */
+    struct pb_code_parts parts;           /* rows of codes that were merged or split, in this sheet */
     const struct pb_reference_area *last; /* that was looked up, and its home in one of our Places, or NULL */
     const struct pb_area *last_home;
     uint64_t known, strange; /* rows of small areas that the reference data know, and do not know, in this sheet */
@@ -38,6 +41,7 @@ struct where {
     enum field field;           /* the text that is ambiguous, empty or in doubt */
     struct pb_area_found found;
     const struct pb_reference_area *small; /* the area itself, where reference data know it */
+    struct pb_code_followed followed;      /* how its code led to it, or to what it is a part of */
 };
 
 /* Finds the area that the texts of a row say, by its code and name (placebook/area_names.h); and where the Places file
@@ -52,8 +56,13 @@ void table_areas_note(struct areas *areas, const struct where *where, const stru
 /* The area around a small one on the last day of a row's period: a practice may have moved. */
 const struct pb_area *table_areas_on(struct areas *areas, const struct where *where, int32_t day);
 
-/* Says how many rows were of small areas that the reference data do not know, and forgets it. */
-void table_areas_say(struct areas *areas, struct pb_findings *findings, const char *file);
+/* Says how many rows were of small areas that the reference data do not know, and of codes that were merged or split,
+ * and forgets it. */
+enum pb_status table_areas_say(struct areas *areas, struct pb_findings *findings, const char *file,
+                               struct pb_error *error) PB_MUST_USE;
+
+/* What the note of a row says of its code, which was followed; "": it was not. */
+const char *table_areas_remark(const struct where *where, const struct text *code, char note[PB_CODE_NOTE]);
 
 /* Is the row rejected? Then *rule says by which rule, and `reason` why. */
 bool table_areas_reject(const struct where *where, const struct text texts[FIELD_TEXTS], const char **rule,

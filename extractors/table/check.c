@@ -270,6 +270,12 @@ static enum pb_status check_sums(const struct table_options *options, struct pb_
                            "leave out 'calculate' to publish the sums, or 'add_up' where each row stands for itself; "
                            "for rates of sums, add the rows up in the file first",
                            "'%s' makes a rate of each row, and rates cannot be added up by 'add_up'", "calculate");
+    if (options->follow_changes)
+        return check_wrong(
+            options->at, error, "leave one of them out, or add the rows up in the file first",
+            "a table may have a figure by the old code and by the new one, and '%s' would count it twice "
+            "where changes of codes are followed (follow_changes)",
+            "add_up");
     if (strcmp(options->empty, "filter") == 0)
         return check_wrong(options->at, error, "leave 'empty' out: if a row has no figure, there is no sum",
                            "a sum without its empty rows would be too small: 'empty' cannot be '%s'", options->empty);
@@ -336,9 +342,15 @@ static bool check_says_small(const struct table_options *options, size_t types)
     return small;
 }
 
+bool table_asks_where(const struct table_options *options)
+{
+    return check_says_small(options, SMALL_LOOKED_UP) && !table_says_within(options);
+}
+
 bool table_looks_up(const void *option_values)
 {
-    return check_says_small(option_values, SMALL_LOOKED_UP) && !table_says_within(option_values);
+    const struct table_options *options = option_values;
+    return options->follow_changes || table_asks_where(options);
 }
 
 bool table_has_small_areas(const void *option_values)

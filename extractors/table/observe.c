@@ -143,11 +143,15 @@ static pb_symbol observe_note_of(struct pb_table *table, const struct observatio
     const char *mark = observation->mark ? observation->mark : "";
     const struct text *own = &observation->text[FIELD_NOTE];
     const struct text said = own->length ? *own : (struct text){ mark, strlen(mark) };
+    const char *remark = observation->remark ? observation->remark : "";
+    char replaced[PB_CODE_NOTE];
     char note[ROW_TEXT];
-    if (!observation->remark || said.length + strlen(observation->remark) + 3 > sizeof note)
+    const char *code = table_areas_remark(&observation->where, &observation->text[FIELD_AREA_CODE], replaced);
+    if ((!*remark && !*code) || said.length + strlen(remark) + strlen(code) + 5 > sizeof note)
         return observe_symbol_of(table, &said, "");
-    int length = snprintf(note, sizeof note, "%.*s%s%s", (int)said.length, said.text, said.length ? "; " : "",
-                          observation->remark);
+    int length =
+        snprintf(note, sizeof note, "%.*s%s%s%s%s", (int)said.length, said.text, said.length && *remark ? "; " : "",
+                 remark, (said.length || *remark) && *code ? "; " : "", code);
     return pb_symbol_add(table->symbols, note, (size_t)length);
 }
 
@@ -161,7 +165,8 @@ static bool table_observe_fill_texts(const struct rows *rows, struct pb_table *t
     char cleaned[PB_AREA_CODE_TEXT];
     char indicator[INDICATOR_TEXT];
     table_indicator_id(&text[FIELD_INDICATOR], indicator);
-    const struct text code = table_areas_code(&text[FIELD_AREA_CODE], cleaned);
+    const struct text code =
+        small ? (struct text){ small->code, strlen(small->code) } : table_areas_code(&text[FIELD_AREA_CODE], cleaned);
     table->source[at] = rows->source;
     table->source_file[at] = rows->source_file;
     table->indicator[at] = pb_symbol_of(table->symbols, indicator);

@@ -438,6 +438,15 @@ const struct pb_option table_options[] = {
       .offset = FIELD(area_types),
       .help = "Kinds of areas in the Places file to look up names in, if several areas have the same name.",
       .example = "[\"district\", \"county\"]" },
+    { .name = "follow_changes",
+      .type = PB_OPTION_BOOLEAN,
+      .offset = FIELD(follow_changes),
+      .default_value = "false",
+      .help =
+          "Are rows of codes that are not valid any more read as those of the area whose code took their place, one "
+          "to one, by reference data on changes of codes? Their note says it. Rows of codes that were merged or "
+          "split are left out, with a caution.",
+      .example = "true" },
     { .name = "empty",
       .type = PB_OPTION_TEXT,
       .offset = FIELD(empty),

@@ -102,7 +102,8 @@ static enum pb_status table_read_sheet(struct rows *rows, size_t sheet, const ch
     rows->sums = NULL;
     table_cells_say(rows);
     pb_area_names_warn(&rows->areas->names, rows->context->findings, rows->file, about->name);
-    table_areas_say(rows->areas, rows->context->findings, rows->file);
+    if (status == PB_OK)
+        status = table_areas_say(rows->areas, rows->context->findings, rows->file, error);
     if (status == PB_OK && rows->rows > 0 && rows->areas_found == 0)
         pb_warning_add(rows->context->findings, rows->file, 0,
                        "%s%s%snone of the %llu rows is of an area that the Places file has: check the columns of the "
@@ -239,6 +240,11 @@ static enum pb_status table_extract(const void *option_values, const struct pb_i
     rows.source = pb_symbol_of(context->table->symbols, context->source);
     if (status == PB_OK && rows.source == PB_SYMBOL_NONE)
         status = pb_out_of_memory(error);
+    if (status == PB_OK && rows.options->follow_changes && (!areas.changes || areas.changes->change_count == 0))
+        pb_warning_add(
+            context->findings, inputs[0].name, 0,
+            "no code is followed (follow_changes): there are no reference data on changes of codes, which the "
+            "extractor code_history gives to all sources but those of reference data");
     for (size_t i = 0; status == PB_OK && i < input_count; i++)
         status = table_extract_one(&rows, &inputs[i], error);
     table_areas_close(&areas);

@@ -109,6 +109,7 @@ struct table_options {
     bool calculate;
     bool add_up;
     const char *alike_rows;
+    bool follow_changes;
     struct pb_object_list breakdowns; /* struct table_breakdown */
     struct pb_text_list ends_at;
     struct pb_text_list suppressed;
@@ -141,6 +142,9 @@ bool table_says_within(const struct table_options *options);
 
 /* Are its areas small ones (area_type: lsoa, msoa or practice) of which it does not say where they lie? Then reference
  * data say it. */
+bool table_asks_where(const struct table_options *options);
+
+/* Does what it makes of rows depend on reference data: where small areas lie, or what became of codes? */
 bool table_looks_up(const void *option_values);
 
 /* May its areas be small ones: does it say in what they lie, or that they are small? */

@@ -52,6 +52,7 @@ enum pb_status pb_test_mapping_extract(struct pb_test_mapping *trial, const char
                                   .scheme = "table",
                                   .framework = trial->framework,
                                   .geography = &trial->house.geography,
+                                  .reference = trial->reference,
                                   .table = &trial->table,
                                   .row_counts = &trial->row_counts,
                                   .findings = &trial->findings,

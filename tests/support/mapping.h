@@ -14,6 +14,7 @@ struct pb_test_mapping {
     struct pb_findings findings;
     struct pb_error error;
     const struct pb_framework *framework; /* NULL: none */
+    const struct pb_reference *reference; /* likewise */
     atomic_bool cancelled;
 };
 
