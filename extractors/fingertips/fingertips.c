@@ -234,9 +234,15 @@ static enum pb_status fingertips_extract(const void *option_values, const struct
     return status;
 }
 
-static bool fingertips_looks_up(const void *option_values)
+static bool fingertips_has_small_areas(const void *option_values)
 {
     return ((const struct fingertips_options *)option_values)->small_areas;
+}
+
+static bool fingertips_looks_up(const void *option_values)
+{
+    return fingertips_has_small_areas(option_values) ||
+           ((const struct fingertips_options *)option_values)->follow_changes;
 }
 
 extern const struct pb_module pb_extractor_fingertips;
@@ -256,7 +262,7 @@ const struct pb_module pb_extractor_fingertips = {
     .extract = fingertips_extract,
     .divisible = true,
     .looks_up = fingertips_looks_up,
-    .small_areas = fingertips_looks_up,
+    .small_areas = fingertips_has_small_areas,
     .scheme = "fingertips",
     .catalogue = true,
 };

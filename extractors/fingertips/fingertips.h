@@ -17,8 +17,9 @@ struct fingertips_options {
     struct pb_text_list area_types; /* ids, the preferred ones first; none: those that are found */
     int64_t profile;                /* whose benchmarks are sent; 0: none is asked for */
     int64_t ids_per_request;
-    bool metadata;    /* is it asked for? */
-    bool small_areas; /* are rows of practices, LSOAs and MSOAs taken where reference data know them? */
+    bool metadata;       /* is it asked for? */
+    bool small_areas;    /* are rows of practices, LSOAs and MSOAs taken where reference data know them? */
+    bool follow_changes; /* are rows of codes that were recoded taken as those of the area of today? */
 };
 
 extern const struct pb_option fingertips_options[];

@@ -63,6 +63,15 @@ const struct pb_option fingertips_options[] = {
       .help = "Are rows of practices, LSOAs and MSOAs taken of which reference data say that they lie in a Place? The "
               "transform small_areas puts them together.",
       .example = "true" },
+    { .name = "follow_changes",
+      .type = PB_OPTION_BOOLEAN,
+      .offset = FIELD(follow_changes),
+      .default_value = "false",
+      .help =
+          "Are rows of codes that are not valid any more read as those of the area whose code took their place, one "
+          "to one, by reference data on changes of codes? Their note says it. Rows of codes that were merged or "
+          "split are left out, with a warning.",
+      .example = "true" },
     { .name = "at", .type = PB_OPTION_LOCATION, .offset = FIELD(at) },
     { .name = NULL },
 };

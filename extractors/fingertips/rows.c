@@ -347,6 +347,7 @@ static enum pb_status convert(struct rows *rows, const struct pb_csv_record *rec
                               const struct wanted *wanted, struct pb_error *error)
 {
     const char *code = wanted->small ? wanted->small->code : wanted->area->code;
+    const struct row_text published = rows_text_of(rows, record, COLUMN_AREA_CODE);
     struct pb_table *table = rows->context->table;
     pb_symbol indicator_symbol = indicator_symbol_of(rows, indicator);
     struct row_text period = rows_text_of(rows, record, COLUMN_PERIOD);
@@ -367,7 +368,8 @@ static enum pb_status convert(struct rows *rows, const struct pb_csv_record *rec
         return status;
     }
     if (!rows_fill_texts(rows, record, code, row) || !fill_numbers(rows, &numbers, row) ||
-        !fill_mark(table, &numbers.mark, row) || !fill_place(rows, wanted, row))
+        !fill_mark(table, &numbers.mark, row) || !fill_place(rows, wanted, row) ||
+        !fingertips_note_code(table, wanted, published.text, published.length, row))
         return pb_out_of_memory(error);
     look_at_limits(rows, record, &numbers);
     table->compared_with_england[row] = comparison_at(rows, record, COLUMN_COMPARED_ENGLAND);
@@ -486,9 +488,17 @@ static enum pb_status rows_take(struct rows *rows, const struct pb_csv_record *r
     struct row_text name = rows_text_of(rows, record, COLUMN_AREA_NAME);
     struct pb_area_found found = pb_area_find(&rows->names, code.text, code.length, name.text, name.length);
     struct wanted wanted = { .area = found.area };
-    if (found.state == PB_AREA_ELSEWHERE && fingertips_small_find(rows->context, code.text, code.length, &wanted))
+    if (found.state == PB_AREA_ELSEWHERE && rows->options->small_areas &&
+        fingertips_small_find(rows->context, code.text, code.length, &wanted))
         return convert(rows, record, indicator, &wanted, error);
+    if (rows->options->follow_changes && fingertips_follow(rows->context, code.text, code.length, &found, &wanted)) {
+        if (rows->asked)
+            fingertips_asked_ours(rows->asked, wanted.area);
+        return convert(rows, record, indicator, &wanted, error);
+    }
     if (found.state == PB_AREA_ELSEWHERE) {
+        if (wanted.followed.state == PB_CODE_IN_PARTS && rows->in_parts++ == 0)
+            rows->first_in_parts = record->line;
         look_at_small_area(rows, record, &code);
         if (rows->seeing.seen)
             fingertips_see(&rows->seeing, record, indicator, code.text, code.length);
@@ -515,11 +525,15 @@ static void warn_rows(const struct rows *rows)
     if (rows->outside_limits)
         pb_warning_rows(findings, rows->file, rows->first_outside, rows->outside_limits,
                         "rows with a value outside its confidence limits", done);
+    if (rows->in_parts)
+        pb_warning_rows(findings, rows->file, rows->first_in_parts, rows->in_parts,
+                        "rows of codes that were merged or split",
+                        "left out, because their figures are not those of the new areas");
     if (rows->small_areas)
         pb_warning_rows(
             findings, rows->file, rows->first_small, rows->small_areas,
             "rows of small areas (LSOAs, wards, practices) inside your areas",
-            rows->context->reference
+            rows->options->small_areas && rows->context->reference
                 ? "filtered, because the reference data do not know them: they may be older than the figures"
                 : "filtered, because nothing places them: \"small_areas\" and a lookup as a source of reference data "
                   "can");
