@@ -1,6 +1,6 @@
 """Sources that give reference data are read before the others, kept and accounted for as they are, and published nowhere. Expectations are worked
 out by hand from the few rows below."""
-import json, os
+import csv, json, os, zipfile
 from job import Job, contents, main, needs_shared, read_json, ROOT, SHARED
 
 HOUSE = os.path.join(ROOT, 'pipelines', 'framework')
@@ -116,6 +116,34 @@ class Reference(Job):
         for count, name, areas in ((195, 'Coventry', 8), (61, 'Rugby', 4), (159, 'the Place South Warwickshire', 10), (119, 'the Place Warwickshire North', 8)):
             self.assertIn('%d of %d LSOAs of %s lie in %d local areas, each in one\n' % (count, count, name, areas), done.stdout)
         self.assertNotIn('fault', done.stdout)
+
+    def test_codes_that_were_recoded_are_followed_with_a_note(self):
+        """Rugby's figure has an old code; the database comes as a zip, in Windows-1252, with a note beside its tables. Another day of the change is
+        another note, and the source is read again; without follow_changes the row is nobody's."""
+        self.run_program('run', self.history('01/04/2019'))
+        self.assertEqual(self.rugby(), [('11', 'published with the code E07000920, which E07000220 replaced on 1 April 2019')])
+        self.run_program('run', self.history('01/04/2018'))
+        self.assertEqual(self.rugby(), [('11', 'published with the code E07000920, which E07000220 replaced on 1 April 2018')])
+        self.run_program('run', self.history('01/04/2018', follow_changes=False))
+        self.assertEqual(self.rugby(), [])
+
+    def rugby(self):
+        with open(os.path.join(self.latest(), 'rugby', 'rugby-outcomes.csv'), encoding='utf-8-sig', newline='') as file:
+            return [(row['value'], row['note']) for row in csv.DictReader(file) if row['area_code'] == 'E07000220' and row['period'] == '2019']
+
+    def history(self, day, follow_changes=True):
+        pipeline = read_json(self.pipeline())
+        figures = pipeline['sources'][0]['options']
+        figures['files'] = [self.write('old.csv', FIGURES.replace('E07000220', 'E07000920') + 'smoking,E07000220,Rugby,2018,12\n')]
+        figures['follow_changes'] = follow_changes
+        path = os.path.join(os.path.dirname(figures['files'][0]), 'history.zip')
+        with zipfile.ZipFile(path, 'w') as packed:
+            packed.writestr('readme.txt', 'The Code History Database\n')
+            packed.writestr('ChangeHistory_made_up.csv', ('GEOGCD,GEOGNM,OPER_DATE,TERM_DATE,PARENTCD,STATUS\n'
+                            'E07000220,Rugby,%s,,E10000031,live\nE07000990,Bil\xf4n,01/01/2009,,E10000031,live\n' % day).encode('cp1252'), compress_type=zipfile.ZIP_DEFLATED)
+            packed.writestr('Changes_made_up.csv', 'GEOGCD,GEOGNM,GEOGCD_P,YEAR\nE07000220,Rugby,E07000920,%s\n' % day[-4:])
+        pipeline['sources'] = [pipeline['sources'][0], {'id': 'history', 'extractor': 'code_history', 'options': {'files': [path]}}]
+        return self.write('history.json', json.dumps(pipeline))
 
     def local_areas(self, rows, headings='Share'):
         lookup = self.write('lookup.csv', 'LSOA11CD,LSOA11NM,LAD20CD,LAD20NM\n' + ''.join('%s,%s,%s,%s\n' % row for row in (
