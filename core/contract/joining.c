@@ -36,12 +36,21 @@ static bool joining_groups_are_the_same(struct pb_joint *joint)
                         joint->parts);
 }
 
+static bool joining_is_alone(const struct pb_joint *joint)
+{
+    const struct pb_table *table = joint->table;
+    return pb_missing(table->value[joint->first]) && pb_missing(table->denominator[joint->first]) &&
+           !pb_missing(table->count[joint->first]);
+}
+
 static bool joining_by_type(struct pb_joint *joint)
 {
     switch (joint->type) {
+    case PB_WORD_CRUDE_RATE:
+        joint->joining = joint->counted && joining_is_alone(joint) ? PB_JOIN_EVENTS : PB_JOIN_COUNTS;
+        return true;
     case PB_WORD_NONE:
     case PB_WORD_PROPORTION:
-    case PB_WORD_CRUDE_RATE:
     case PB_WORD_ISR:
         joint->joining = PB_JOIN_COUNTS;
         return true;
@@ -96,6 +105,8 @@ static bool joining_numbers_are_there(struct pb_joint *joint, size_t part)
         return pb_joint_not(joint, "%s has no count", name);
     if (table->count[row] < 0)
         return pb_joint_not(joint, "%s has a count of %.15g", name, table->count[row]);
+    if (joint->joining == PB_JOIN_EVENTS)
+        return true;
     if (pb_missing(table->denominator[row]) && joint->joining == PB_JOIN_MEANS)
         return pb_joint_not(joint, "%s has no denominator, which would say how much its mean weighs", name);
     if (pb_missing(table->denominator[row]))

@@ -187,6 +187,9 @@ bool pb_joint_calculate(struct pb_joint *joint, struct pb_table *sums, size_t ro
     sums->count[row] = joining_total(joint, table->count);
     sums->denominator[row] = joining_total(joint, table->denominator);
     switch (joint->joining) {
+    case PB_JOIN_EVENTS:
+        joining_set_method(joint, "sum of", "", PB_EXACT_METHOD);
+        return true;
     case PB_JOIN_VALUES:
         sums->value[row] = joining_total_of_values(joint);
         joining_set_method(joint, "sum of", "", PB_EXACT_METHOD);

@@ -1,12 +1,14 @@
 /*
- * The rows of the measures that a measure is made from, as they are before they are placed: read, prepared and settled
- * as where they belong. What is found out about them there is said there, and forgotten here.
+ * The rows of the measures that a measure is made from, as they are before they are placed: read, prepared, settled and
+ * put together to larger areas as where they belong. What is found out about them there is said there, and forgotten
+ * here.
  */
 #include "engine/run/measure_private.h"
 
 #include <string.h>
 
-/* What several sources say about the same fact is settled as where the rows belong. */
+/* What several sources say about the same fact is settled as where the rows belong; then small areas are put together,
+ * so that counts of LSOAs are counts of local areas and districts too. */
 static enum pb_status measure_settle_component(struct measuring_one *part)
 {
     struct pb_table conflicts;
@@ -24,6 +26,8 @@ static enum pb_status measure_settle_component(struct measuring_one *part)
     pb_table_open(&conflicts, &part->symbols, PB_UNIT_ROWS_MAXIMUM);
     if (status == PB_OK && part->source_count > 1)
         status = pb_facts_settle(&context, &precedence, part->error);
+    if (status == PB_OK)
+        status = pb_measure_apply_steps(part, &context, true);
     pb_table_close(&conflicts);
     return status;
 }

@@ -9,8 +9,9 @@
  * is kept by Place.
  *
  * A measure that is made from others (placebook/framework.h) is given their rows beside its own: as the store has them,
- * after what their sources' own transforms did to them, so that disclosure control has been there. They are counted
- * where they belong, and here their sources are sources without rows.
+ * after what their sources' own transforms did to them, so that disclosure control has been there, and with the rows of
+ * larger areas that transforms put together from smaller ones (`joins`). They are counted where they belong, and here
+ * their sources are sources without rows.
  *
  * A source can be for some Places only. Then the Places do not all see the same sources, and each *audience*, a set of
  * Places that see the same ones, gets a series of its own, made of these sources alone.
@@ -80,6 +81,10 @@ void pb_measure_give_reference(const struct measuring_one *work, const struct pb
 
 enum pb_status pb_measure_apply(const struct measuring_one *work, const struct pb_step *step,
                                 struct pb_context *context, struct pb_error *error) PB_MUST_USE;
+
+/* The transforms that work on the rows of all sources together; `joining`: those alone that put areas together, for
+ * rows from which another measure is made (engine/run/measure_steps.c). */
+enum pb_status pb_measure_apply_steps(struct measuring_one *work, struct pb_context *context, bool joining) PB_MUST_USE;
 
 /* Reads what the measure is made from, after its own sources (engine/run/measure_components.c). */
 enum pb_status pb_measure_open_components(struct measuring_one *work) PB_MUST_USE;

@@ -139,8 +139,9 @@ struct pb_context {
      */
     const struct pb_text_list *withheld_before;
     const struct pb_table *conflicts; /* rows that were rejected because sources disagree; NULL: not known */
-    /* Rows of the measures that this one is made from (composes), after what transforms of the scope "source" did to
-     * them, before they are placed; no figure here that disclosure control withholds. NULL: it is made from none. */
+    /* Rows of the measures that this one is made from (composes), after what transforms of the scope "source" and those
+     * that put areas together (joins) did to them, before they are placed; no figure here that disclosure control
+     * withholds. NULL: it is made from none. */
     const struct pb_table *components;
     const atomic_bool *cancelled; /* true: stop soon and return PB_FATAL with pb_cancelled() */
     _Atomic uint64_t *bytes_read; /* progress: an extractor adds what it read */
@@ -380,8 +381,10 @@ struct pb_module {
     const char *guards; /* its options (JSON) where it is added to a source of small areas; NULL: it is not added */
     bool remembers;     /* it is given what the latest publication withholds: pb_context.withheld_before */
     bool composes; /* it makes measures from others: pb_context.components, and measures without rows of their own */
-    bool begun;    /* apply and combine are given rows of periods that have begun: projections (placebook/table.h) stand
-                      aside, and stay as they are */
+    bool joins; /* apply puts areas together to larger ones, and does so too with rows of which another measure is made
+                 */
+    bool begun; /* apply and combine are given rows of periods that have begun: projections (placebook/table.h) stand
+                   aside, and stay as they are */
     enum pb_status (*rows)(const void *option_values, struct pb_context *context, struct pb_error *error);
     enum pb_status (*apply)(const void *option_values, struct pb_context *context, struct pb_error *error);
     bool (*combines)(const void *option_values); /* is there anything to combine? NULL: always */

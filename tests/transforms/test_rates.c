@@ -1,5 +1,6 @@
 /* Expectations: worked out by hand from counts that are few and round; Byar's limits of 118 events by his formula. */
 #include "core/reference/reading.h"
+#include "placebook/calculated.h"
 #include "tests/support/close.h"
 #include "tests/support/observations.h"
 
@@ -14,6 +15,11 @@ extern const struct pb_module pb_transform_rates;
     "{\"id\": \"" id "\", \"name\": \"" id "\", \"outcome\": \"healthy-lives\", \"pillar\": \"behaviours\", "          \
     "\"sources\": [{\"scheme\": \"fingertips\", \"indicator\": \"" id "\"}], \"unit\": \"" unit "\", "                 \
     "\"polarity\": \"low_is_good\", \"value_type\": \"" type "\"" more "}"
+
+#define OLD                                                                                                            \
+    MEASURE("old", "directly_standardised_rate", "per 100,000",                                                        \
+            ", \"made_from\": [{\"measure\": \"deaths\", \"ages\": \"85+ yrs\", \"method\": "                          \
+            "\"directly_standardised_rate\", \"categories\": [\"Heart\"]}]")
 
 static const char framework[] =
     "{\"title\": \"T\", \"version\": \"1\", \"outcomes\": [{\"id\": \"healthy-lives\", \"name\": \"Healthy\", "
@@ -48,7 +54,7 @@ static const char framework[] =
                                                                                           "\"categories"
                                                                                           "\": "
                                                                                           "[\"Heart\"]}"
-                                                                                          "]") "]}";
+                                                                                          "]") "," OLD "]}";
 
 struct stage {
     struct trial trial;
@@ -231,6 +237,43 @@ Test(rates, a_rate_of_few_events_is_not_shown)
     }
     make("rate");
     assert_text(note("E07000221"), "not calculable: 9 events: a directly standardised rate needs 10");
+}
+
+/* In this order of the districts, and in the other. Together 30 of 2,000 aged 85 and over. */
+Test(rates, districts_whose_counts_end_at_different_ages_have_a_rate_together)
+{
+    static const char *const districts[] = { "E07000221", "E07000222", "E07000221" };
+    for (size_t i = 0; i < 2; i++) {
+        stage.counts.rows = stage.trial.table.rows = 0;
+        COUNT(.area = districts[i], .age = "85+ yrs", .value = "10", .denominator = "1000");
+        COUNT(.area = districts[i + 1], .age = "85-89 yrs", .value = "5", .denominator = "500");
+        COUNT(.area = districts[i + 1], .age = "90+ yrs", .value = "15", .denominator = "500");
+        make("old");
+        assert_close(stage.trial.table.value[made("south-warwickshire")], 1500, 1e-12);
+        assert_close(stage.trial.table.value[made(districts[i])], 1000, 1e-12);
+    }
+}
+
+/* A Place from counts by best fit; and a sum that could not be made says why. */
+Test(rates, counts_that_were_put_together_say_from_what)
+{
+    static const char *const ages[] = { "0-4 yrs", "5-9 yrs", "10-14 yrs" };
+    struct pb_error *error = &stage.trial.error;
+    for (size_t i = 0; i < 3; i++) {
+        size_t row = COUNT(.area = "E07000221", .age = ages[i], .value = "30", .denominator = "1000");
+        cr_assert_eq(
+            pb_calculated_method(&stage.counts, row, "sum of 8 of 8 LSOAs, 1 by best fit (approximate)", error), PB_OK);
+        row = COUNT(.area = "E07000220", .age = ages[i], .value = i ? "30" : NULL, .denominator = "1000");
+        if (i == 0) {
+            pb_calculated_not(&stage.counts, row);
+            cr_assert_eq(pb_cell_set(&stage.counts, &stage.counts.note[row], "not calculable: A is suppressed", error),
+                         PB_OK);
+        }
+    }
+    make("crude");
+    assert_text(pb_cell(&stage.trial.table, method, made("E07000221")),
+                "events over people of 8 of 8 LSOAs, 1 by best fit, Byar limits (approximate)");
+    assert_text(note("E07000220"), "not calculable: Rugby aged 0 to 4: A is suppressed");
 }
 
 Test(rates, behind_places_it_refuses_to_work)

@@ -2,11 +2,13 @@
  * Events and people of an age band, put together from the counts of a subject's parts. What is missing is missing: a
  * band without a row is no band without events.
  */
+#include "placebook/contract/methods.h"
 #include "transforms/rates/rates.h"
 
 #include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <string.h>
 
 /* Denominators of several causes are those of the same people, within what printing may have rounded away. */
 #define SAME_PEOPLE 1e-6
@@ -60,6 +62,18 @@ static size_t cells_find(const struct rates_work *work, const struct cells_asked
     return found;
 }
 
+/* Why a row has no count: what stood in the way of a sum of smaller areas, say. */
+static bool cells_say_missing(struct rates_figure *figure, const struct rates_area *part, const char *ages, size_t row)
+{
+    static const char prefix[] = "not calculable: ";
+    const struct pb_table *rows = figure->work->context->components;
+    const char *note = pb_cell(rows, note, row);
+    if (rows->status[row] == PB_WORD_NOT_CALCULABLE && strncmp(note, prefix, strlen(prefix)) == 0)
+        return rates_not(figure, "%.100s aged %s: %.250s", part->name, ages, note + strlen(prefix));
+    return rates_not(figure, "%.100s aged %s %s", part->name, ages,
+                     rows->status[row] == PB_WORD_SUPPRESSED ? "is suppressed" : "has no count");
+}
+
 /* Has the row a number of events, and people? */
 static bool cells_events(struct rates_figure *figure, const struct cells_asked *asked, size_t row, double *events)
 {
@@ -68,8 +82,7 @@ static bool cells_events(struct rates_figure *figure, const struct cells_asked *
     *events = pb_missing(rows->count[row]) ? rows->value[row] : rows->count[row];
     (void)ages_in_words(figure->work->age_from[row], figure->work->age_to[row], ages);
     if (pb_missing(*events))
-        return rates_not(figure, "%.100s aged %s %s", asked->part->name, ages,
-                         rows->status[row] == PB_WORD_SUPPRESSED ? "is suppressed" : "has no count");
+        return cells_say_missing(figure, asked->part, ages, row);
     if (*events < 0)
         return rates_not(figure, "%.100s aged %s has a count of %.15g", asked->part->name, ages, *events);
     return pb_missing(rows->denominator[row]) || rows->denominator[row] > 0 ||
@@ -100,6 +113,7 @@ static enum cells_answer cells_tile(struct rates_figure *figure, const struct ce
             return CELLS_REFUSED;
         if (figure->used_count < figure->used_most)
             figure->used[figure->used_count++] = row;
+        figure->approximate = figure->approximate || pb_method_is_approximate(pb_cell(rows, method, row));
         all += here;
         of += rows->denominator[row];
         at = figure->work->age_to[row];
@@ -178,12 +192,19 @@ bool rates_gather(struct rates_figure *figure, int32_t from, int32_t to, double 
     return true;
 }
 
-bool rates_ends_at(const struct rates_figure *figure, int32_t from)
+static bool cells_end_at(const struct rates_work *work, const struct rates_area *part, int32_t from)
 {
-    const struct rates_work *work = figure->work;
-    const struct rates_area *part = figure->subject->parts[0];
     for (size_t i = 0; i < part->count; i++)
         if (work->age_from[part->rows[i]] == from && work->age_to[part->rows[i]] == PB_AGE_END)
             return true;
     return false;
+}
+
+size_t rates_ends_at(const struct rates_figure *figure, int32_t from)
+{
+    const struct rates_subject *subject = figure->subject;
+    size_t count = 0;
+    for (size_t i = 0; i < subject->count; i++)
+        count += cells_end_at(figure->work, subject->parts[i], from);
+    return count;
 }

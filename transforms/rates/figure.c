@@ -16,12 +16,31 @@
 
 enum { STANDARD_STEP = 5, STANDARD_LAST = 90, STANDARD_COARSE = 85 };
 
+/* Counts of an area that were put together from smaller ones say from which: "sum of 8 of 8 LSOAs (exact)". */
+static void say_parts(const struct rates_figure *figure, char *text, size_t size)
+{
+    static const char sum[] = "sum of ";
+    const struct pb_table *rows = figure->work->context->components;
+    const char *method = figure->used_count ? pb_cell(rows, method, figure->used[0]) : "";
+    text[0] = '\0';
+    for (size_t i = 1; i < figure->used_count; i++)
+        if (rows->method[figure->used[i]] != rows->method[figure->used[0]])
+            method = "";
+    if (figure->subject->place)
+        (void)snprintf(text, size, " of districts");
+    else if (strncmp(method, sum, strlen(sum)) == 0)
+        (void)snprintf(text, size, " of %.*s", (int)strcspn(method + strlen(sum), "("), method + strlen(sum));
+    for (size_t length = strlen(text); length && text[length - 1] == ' '; length--)
+        text[length - 1] = '\0';
+}
+
 static void write_method(struct rates_figure *figure, const char *what, const char *limits)
 {
-    (void)snprintf(figure->method, sizeof figure->method, "%s%s%s, %s limits%s", what,
-                   figure->subject->place ? " of districts" : "",
+    char parts[80];
+    say_parts(figure, parts, sizeof parts);
+    (void)snprintf(figure->method, sizeof figure->method, "%s%s%s, %s limits%s", what, parts,
                    figure->looked_up ? ", people of the reference data" : "", limits,
-                   figure->unmatched ? PB_APPROXIMATE : PB_EXACT_METHOD);
+                   figure->unmatched || figure->approximate ? PB_APPROXIMATE : PB_EXACT_METHOD);
 }
 
 static bool set_limits(struct rates_figure *figure, const struct pb_interval *at_95, const struct pb_interval *at_998)
@@ -56,12 +75,14 @@ struct standard {
     double people[PB_EUROPEAN_BANDS];
 };
 
-/* The bands of the standard population within the ages. Where the counts end with 85 and over, so do the bands. */
+/* The bands of the standard population within the ages. Where counts of any part end with 85 and over, so do the bands.
+ */
 static bool choose_bands(struct rates_figure *figure, struct standard *standard)
 {
     const struct pb_made_from *from = figure->work->from;
     bool open = from->age_to >= PB_AGE_END;
-    bool coarse = open && !rates_ends_at(figure, STANDARD_LAST) && rates_ends_at(figure, STANDARD_COARSE);
+    bool coarse =
+        open && rates_ends_at(figure, STANDARD_LAST) < figure->subject->count && rates_ends_at(figure, STANDARD_COARSE);
     if (from->age_from % STANDARD_STEP || (!open && from->age_to % STANDARD_STEP) || from->age_from > STANDARD_LAST ||
         (!open && from->age_to > STANDARD_LAST))
         return rates_not(figure, "%.40s are no bands of the European Standard Population", from->ages);

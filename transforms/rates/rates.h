@@ -74,6 +74,7 @@ struct rates_figure {
     size_t used_count, used_most;
     bool unmatched; /* people of another year stood in */
     int32_t year_used;
+    bool approximate;         /* so are counts behind it */
     bool looked_up;           /* people of the reference data */
     const char *weights_from; /* of PB_MADE_WEIGHTED: source of the people; NULL: the reference data */
     double value, count, denominator;
@@ -116,8 +117,8 @@ enum pb_status rates_complete(struct rates_work *work) PB_MUST_USE;
 /* Events and people of the ages from `from` to before `to` in all parts of the subject. False with the reason. */
 bool rates_gather(struct rates_figure *figure, int32_t from, int32_t to, double *events, double *people);
 
-/* Do the counts of the subject end in a band from this age on? */
-bool rates_ends_at(const struct rates_figure *figure, int32_t from);
+/* Of how many parts of the subject do the counts end in a band from this age on? */
+size_t rates_ends_at(const struct rates_figure *figure, int32_t from);
 
 /* ---- figure ---- */
 

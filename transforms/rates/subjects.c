@@ -66,14 +66,17 @@ static bool districts_are_there(struct rates_figure *figure)
 static enum pb_status serve_subject(struct rates_work *work, const struct rates_subject *subject)
 {
     enum pb_status status = PB_OK;
+    size_t most = 0;
+    for (size_t i = 0; i < subject->count; i++)
+        most += subject->parts[i]->count;
     for (size_t sex = 0; status == PB_OK && sex < RATES_SEXES; sex++) {
         if (!is_sex_wanted(work, sex) || !has_sex(work, subject, rates_sexes[sex]))
             continue;
         struct rates_figure figure = { .work = work,
                                        .subject = subject,
                                        .sex = rates_sexes[sex],
-                                       .used_most = work->count_count,
-                                       .used = pb_arena_take(&work->arena, work->count_count, sizeof *figure.used) };
+                                       .used_most = most,
+                                       .used = pb_arena_take(&work->arena, most, sizeof *figure.used) };
         if (!figure.used)
             return pb_out_of_memory(work->error);
         if (districts_are_there(&figure) && nothing_is_withheld(&figure) && rates_calculate(&figure))
@@ -99,8 +102,16 @@ static struct rates_area area_of_group(const struct rates_work *work, const stru
                                 .count = group->count };
 }
 
+/* An LSOA has some 1,500 people: enough for a crude rate beside those of others, not for anything by age. */
+static bool is_too_small(const struct rates_work *work, const struct rates_area *area)
+{
+    return area->reference && strcmp(area->reference->type, PB_TYPE_LSOA) == 0 && work->from->how != PB_MADE_CRUDE;
+}
+
 static enum pb_status serve_area(struct rates_work *work, const struct rates_area *area)
 {
+    if (is_too_small(work, area))
+        return PB_OK;
     const struct rates_subject subject = { .parts = &area, .count = 1, .like = area->rows[0] };
     return serve_subject(work, &subject);
 }

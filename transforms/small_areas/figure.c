@@ -71,8 +71,9 @@ static bool take_part(struct figure *figure, const struct pb_reference_member *m
         return true;
     if (table->status[row] == PB_WORD_SUPPRESSED)
         return pb_joint_not(joint, "%s is suppressed", name_of(area));
-    if (pb_missing(table->value[row]))
-        return pb_joint_not(joint, "%s has no value", name_of(area));
+    const bool events = joint->joining == PB_JOIN_EVENTS;
+    if (pb_missing(events ? table->count[row] : table->value[row]))
+        return pb_joint_not(joint, "%s has no %s", name_of(area), events ? "count" : "value");
     work->rows[joint->count] = row;
     work->names[joint->count] = name_of(area);
     if (joint->joining == PB_JOIN_SHARES)
@@ -132,7 +133,8 @@ static bool is_covered(struct figure *figure)
     const double least = figure->work->options->coverage / PERCENT;
     const size_t all = figure->target->count + figure->target->unplaced;
     const double covered = pb_missing(figure->covered) ? (double)figure->with_row / (double)all : figure->covered;
-    if (figure->joint.joining == PB_JOIN_VALUES && figure->with_row < all)
+    const bool numbers = figure->joint.joining == PB_JOIN_VALUES || figure->joint.joining == PB_JOIN_EVENTS;
+    if (numbers && figure->with_row < all)
         return pb_joint_not(&figure->joint, "a number needs all %s: there are rows for %s", figure->parts,
                             figure->phrase);
     if (covered < least)
@@ -224,6 +226,7 @@ enum pb_status small_areas_figure(struct small_work *work, enum small_kind kind,
                                       .weights = work->weights,
                                       .no_weight = "the reference data state no population of",
                                       .means = work->means,
+                                      .counted = true,
                                       .averaged = work->averaged,
                                       .scale = &work->scale,
                                       .tolerance = work->options->tolerance };

@@ -198,10 +198,11 @@ const struct pb_module pb_transform_small_areas = {
     .kind = PB_TRANSFORM,
     .name = "small_areas",
     .summary = "Puts LSOAs, MSOAs and practices together to local areas, networks, districts and NHS areas.",
-    .version = "2",
+    .version = "3",
     .since = "2.1.0",
     .options = options,
     .option_values_size = sizeof(struct small_areas_options),
+    .joins = true,
     .looks_up = small_areas_looks_up,
     .apply = small_areas_apply,
 };

@@ -19,6 +19,7 @@
 enum pb_joining {
     PB_JOIN_NOT,          /* they are not */
     PB_JOIN_VALUES,       /* counts: added */
+    PB_JOIN_EVENTS,       /* counts of a crude rate without people and so without values: added */
     PB_JOIN_COUNTS,       /* proportions, crude rates, ratios of observed and expected: counts over denominators */
     PB_JOIN_MEANS,        /* weighted by the numbers behind them */
     PB_JOIN_STANDARDISED, /* directly standardised rates: weighted by their populations */
@@ -75,6 +76,7 @@ struct pb_joint {
     struct pb_mean *means; /* scratch, one for each part */
     bool standardised;     /* rates may be put together by their denominators, approximately; else they are not */
     bool partial;          /* it stands for more than the parts that have a row: approximate */
+    bool counted;          /* counts of a crude rate that came alone are added, for people to be found afterwards */
     bool averaged;         /* what is of no kind that is put together is averaged by population all the same */
     const struct pb_scale *scale;
     double tolerance;
