@@ -152,7 +152,9 @@ static enum pb_status read_units(const struct pb_session *session, const struct 
     return status;
 }
 
-static enum pb_status read_facts(const struct pb_session *session, struct pb_table *facts, struct pb_error *error)
+/* *planned: every file is there, what is at an address was fetched before. */
+static enum pb_status read_facts(const struct pb_session *session, struct pb_table *facts, bool *planned,
+                                 struct pb_error *error)
 {
     struct pb_store *store = NULL;
     struct pb_run_plan plan;
@@ -160,6 +162,7 @@ static enum pb_status read_facts(const struct pb_session *session, struct pb_tab
     enum pb_status status = pb_session_store(session, session->pipeline.settings.state, &store, error);
     if (status == PB_OK)
         status = pb_plan_make(&plan, &session->pipeline, &selection, store, session->cancelled, error);
+    *planned = status == PB_OK;
     if (status == PB_OK) {
         status = read_units(session, &plan, facts, error);
         pb_plan_close(&plan);
@@ -186,8 +189,9 @@ enum pb_status pb_neighbourhoods_count(const struct pb_session *session, struct 
     enum pb_status status = found->asked ? pb_symbols_open(&symbols, error) : PB_OK;
     if (!found->asked || status != PB_OK)
         return status;
+    bool planned = false;
     pb_table_open(&facts, &symbols, NEIGHBOURHOOD_FACTS_MAXIMUM);
-    status = read_facts(session, &facts, error);
+    status = read_facts(session, &facts, &planned, error);
     if (status == PB_OK)
         status = pb_reference_build(&found->reference, &session->pipeline.geography, &facts, error);
     if (status == PB_OK)
@@ -197,9 +201,11 @@ enum pb_status pb_neighbourhoods_count(const struct pb_session *session, struct 
     if (status == PB_OK || status == PB_FATAL)
         return status;
     char text[1600];
+    found->code = !planned && error->code == PB_ERROR_SOURCE ? PB_ERROR_NONE : error->code;
     const char *why = pb_error_text(error, text, sizeof text) ? text : error->message;
     char whole[2400]; /* what is wrong, and what to do */
-    (void)snprintf(whole, sizeof whole, "%s%s%s", why, error->hint[0] ? "; " : "", error->hint);
+    const char *hint = found->code ? error->hint : "placebook run fetches it";
+    (void)snprintf(whole, sizeof whole, "%s%s%s", why, *hint ? "; " : "", hint);
     found->not_read = pb_arena_text(session->arena, whole, strlen(whole));
     pb_error_clear(error);
     return found->not_read ? PB_OK : pb_out_of_memory(error);

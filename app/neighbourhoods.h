@@ -27,9 +27,10 @@ struct pb_neighbourhood_cover {
 };
 
 struct pb_neighbourhoods {
-    bool asked;                            /* some source gives reference data */
-    const char *not_read;                  /* why they could not be read; NULL: they were */
-    size_t areas;                          /* that are known */
+    bool asked;              /* some source gives reference data */
+    const char *not_read;    /* why they could not be read, and what to do; NULL: they were */
+    enum pb_error_code code; /* of a run which that would stop; none where nothing was fetched yet, which a run does */
+    size_t areas;            /* that are known */
     struct pb_neighbourhood_cover *covers; /* Place by Place, its districts first; none without local areas */
     size_t count;
     struct pb_reference reference;

@@ -164,9 +164,10 @@ static enum pb_status check_say(const struct pb_session *session, size_t files, 
         return print_origins(pipeline, call, error);
     if (!call->terminal->quiet) {
         pb_print_text(file, pipeline->path);
-        pb_print(file, ": %zu source%s (%zu file%s), %zu Places and the system, %zu measures: fine\n",
+        pb_print(file, ": %zu source%s (%zu file%s), %zu Places and the system, %zu measures: %s\n",
                  pipeline->sources.count, pipeline->sources.count == 1 ? "" : "s", files, files == 1 ? "" : "s",
-                 pipeline->geography.places.count, pipeline->framework.measures.count);
+                 pipeline->geography.places.count, pipeline->framework.measures.count,
+                 neighbourhoods->code ? "the file is fine, its reference data are not" : "fine");
         print_editions(file, pipeline);
         if (pipeline->figures_path)
             pb_print(file, "  %zu figures that plans quote, of which %zu have a measure\n",
@@ -187,6 +188,8 @@ static enum pb_status check_report(const struct pb_session *session, size_t file
     enum pb_status status = pb_neighbourhoods_count(session, &neighbourhoods, error);
     if (status == PB_OK)
         status = check_say(session, files, call, &neighbourhoods, error);
+    if (status == PB_OK)
+        call->exit_code = (int)neighbourhoods.code;
     pb_neighbourhoods_close(&neighbourhoods);
     return status;
 }

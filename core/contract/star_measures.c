@@ -124,7 +124,7 @@ enum pb_status pb_star_write_measures(struct pb_star_writing *writing)
     if (status == PB_OK)
         status = star_count_rows(writing, &groups, &counts);
     for (size_t i = 0; status == PB_OK && i < framework->measures.count; i++)
-        status = star_write_measure(writing, &measures[i], counts[i]);
+        status = measures[i].published ? star_write_measure(writing, &measures[i], counts[i]) : PB_OK;
     for (size_t i = 0; status == PB_OK && i < groups.count; i++)
         if (!pb_framework_measure(framework, pb_cell(table, measure, groups.items[i].row), NULL))
             star_write_unmapped(writing, &groups.items[i]);

@@ -371,7 +371,7 @@ const struct pb_measure *pb_framework_measure(const struct pb_framework *framewo
 
 bool pb_measure_serves(const struct pb_measure *measure, const char *priority)
 {
-    for (size_t i = 0; i < measure->priorities.count; i++)
+    for (size_t i = 0; measure->published && i < measure->priorities.count; i++)
         if (strcmp(measure->priorities.items[i], priority) == 0)
             return true;
     return false;

@@ -249,10 +249,10 @@ static void add_ids(struct book *book, struct dictionary *dictionary)
         dictionary_add(dictionary, (struct entry){ "Pillar", pillars[i].id, "domain", pillars[i].name,
                                                    "A pillar of the framework." });
     const struct pb_measure *measures = framework->measures.items;
-    for (size_t i = 0; i < framework->measures.count; i++) {
-        dictionary_add(dictionary, (struct entry){ "Measure", measures[i].id, "measure", measures[i].name,
-                                                   measure_meaning(book, &measures[i]) });
-    }
+    for (size_t i = 0; i < framework->measures.count; i++)
+        if (measures[i].published)
+            dictionary_add(dictionary, (struct entry){ "Measure", measures[i].id, "measure", measures[i].name,
+                                                       measure_meaning(book, &measures[i]) });
 }
 
 void workbook_add_dictionary(struct book *book)

@@ -430,7 +430,8 @@ static void add_not_received(struct findings *findings)
             came[position] = now;
     }
     for (size_t i = 0; came && i < framework->measures.count; i++) {
-        if (came[i] == FIGURES || (came[i] == NOTHING && !is_expected(book->info, &measures[i])))
+        if (!measures[i].published || came[i] == FIGURES ||
+            (came[i] == NOTHING && !is_expected(book->info, &measures[i])))
             continue;
         struct finding *finding = workbook_findings_add(findings, PB_WORD_NOT_RECEIVED);
         finding->measure = measures[i].name;

@@ -198,6 +198,10 @@ class Rates(Job):
             measures = {row['measure'] for row in self.rows(place)}
             self.assertFalse(measures & {'deaths-by-age', 'admissions-by-age', 'people-of-survey-ages'})
             self.assertIn('life-expectancy-at-65', measures, 'which no source has rows of')
+            with open(os.path.join(self.latest(), place, place + '-measures.csv'), encoding='utf-8-sig') as file:
+                listed = {row['measure'] for row in csv.DictReader(file)}
+            self.assertFalse(listed & {'deaths-by-age', 'admissions-by-age', 'people-of-survey-ages'})
+            self.assertTrue(measures <= listed)
         units = [unit for unit in read_json(self.latest(), 'publication.json')['units'] if unit['source'] == 'deaths-by-age']
         self.assertEqual(sum(unit['rows_read'] for unit in units), sum(unit['rows_filtered'] for unit in units))
 

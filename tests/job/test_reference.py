@@ -77,9 +77,21 @@ class Reference(Job):
         pipeline = self.local_areas('')
         with open(os.path.join(os.path.dirname(pipeline), 'areas.csv'), 'w', encoding='utf-8') as file:
             file.write('Small area (LSOA 2011),Cluster of ours\nE01009589,A\n')
-        done = self.run_program('check', pipeline)
+        done = self.run_program('check', pipeline, code=6)
+        self.assertIn('the file is fine, its reference data are not', done.stdout)
         self.assertIn('reference data could not be read: ', done.stdout)
         self.assertIn('; name the columns: "headings": { "small_code": ["LSOA"], "name": ["Cluster"] }', done.stdout)
+        self.assertIn('headings', json.loads(self.run_program('check', pipeline, '--json', code=6).stdout)['reference']['not_read'])
+        self.run_program('check', pipeline, '--quiet', code=6)
+
+    def test_check_works_before_reference_data_are_fetched(self):
+        pipeline = self.local_areas('E01009589,HUB-A,Aspire,\n')
+        text = open(pipeline, encoding='utf-8').read()
+        made = json.loads(text)
+        areas = next(source for source in made['sources'] if source['extractor'] == 'local_areas')
+        areas['options']['files'] = ['https://localhost:1/areas.csv']
+        done = self.run_program('check', self.write('web.json', json.dumps(made)))
+        self.assertIn('reference data could not be read: https://localhost:1/areas.csv: it is not in the cache, and nothing is fetched now; placebook run fetches it', done.stdout)
 
     def test_check_counts_the_neighbourhoods_that_local_areas_cover(self):
         """Of three LSOAs of Coventry one lies in a hub, one in none and one, by its parts, in two hubs; one of Rugby lies in a hub of Coventry."""

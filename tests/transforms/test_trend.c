@@ -253,6 +253,15 @@ Test(trend, the_framework_alone_says_which_way_is_better)
     }
 }
 
+/* Years that were pooled stand beside a figure whose own years have the trend. */
+Test(trend, of_years_that_were_pooled_is_that_of_the_years)
+{
+    ADD(.indicator = "91547", .area = "E07000220", .value = "20", .category_type = "Small numbers",
+        .category = "Years together");
+    run();
+    assert_text(pb_cell(&trial.table, trend, 0), "");
+}
+
 /* Where the framework says that figures are not to be compared, no direction is better: what the source calls better is
  * not kept, as it is not in the comparison with England. */
 Test(trend, of_what_is_not_to_be_compared_is_not_judged)

@@ -9,6 +9,7 @@
 #include "placebook/contract/methods.h"
 #include "placebook/descriptor.h"
 #include "placebook/series.h"
+#include "placebook/small_numbers.h"
 
 #include <strings.h>
 
@@ -192,7 +193,8 @@ static enum pb_status trend_serve_series(struct trend_work *work, const struct p
         if (status != PB_OK)
             return status;
     }
-    if (table->trend[row] || !has_method(type))
+    /* What stands beside a figure of few events has the trend of the figure's own years. */
+    if (table->trend[row] || !has_method(type) || pb_is_small_numbers(pb_cell(table, category_type, row)))
         return PB_OK;
     size_t taken = series->count < PB_TREND_POINTS ? series->count : PB_TREND_POINTS;
     struct pb_group latest = { series->rows + series->count - taken, taken };
@@ -243,7 +245,7 @@ const struct pb_module pb_transform_trend = {
     .name = "trend",
     .summary =
         "Says in the latest row of each series whether its last five years rose or fell, where the source does not.",
-    .version = "4",
+    .version = "5",
     .since = "0.1.0",
     .begun = true,
     .apply = trend_apply,
