@@ -45,39 +45,48 @@ class SmallAreas(Job):
             'transforms': [{'use': 'normalise'}, {'use': 'small_areas', 'options': options or {}}, {'use': 'places'}], 'loaders': [{'use': 'archive'}]}))
         return self.run_program('run', path)
 
-    # Falls of people in three LSOAs of Rugby and in the district: 4 of 1,000 are few.
+    # Falls of people in three LSOAs of Rugby and in the district, which has more of them: 4 of 1,000 are few.
     FALLS = '''area_code,within_code,period,count,denominator
 E01031001,E07000220,2019,4,1000
 E01031002,E07000220,2019,23,1000
 E01031003,E07000220,2019,0,1000
-E07000220,,2019,28,9000
+E07000220,,2019,128,9000
 '''
 
-    def falls(self, **more):
+    def falls(self, *others, **more):
         source = {'id': 'falls', 'extractor': 'table', **more,
                   'options': {'files': [self.write('falls.csv', self.FALLS)], 'calculate': True,
                               'columns': [{'field': name, 'names': [name]} for name in ('area_code', 'within_code', 'period', 'count', 'denominator')],
                               'constants': {'indicator': 'falls', 'indicator_name': 'Falls', 'unit': '%', 'value_type': 'proportion', 'area_type': 'lsoa', 'age': 'All ages'}}}
-        done = self.publish([source], publish=['rugby'])
-        account = read_json(self.latest(), 'publication.json')['units'][0]
+        done = self.publish([*others, source], publish=['rugby'])
+        account = [unit for unit in read_json(self.latest(), 'publication.json')['units'] if unit['source'] == 'falls'][0]
         self.assertEqual([account[key] for key in ('rows_read', 'rows_kept', 'rows_filtered', 'rows_rejected')], [4, 4, 0, 0])
         return done, {row['area_code']: (row['count'], row['status']) for row in self.rows('rugby', measure='table-falls')}
 
     def test_small_counts_of_small_areas_are_controlled_unless_they_are_published(self):
-        """NHS Digital's rule for areas below the district: 1 to 7 withheld, others to the nearest 5, 0 shown. The district's own 28 stays."""
+        """NHS Digital's rule for areas below the district: 1 to 7 withheld, others to the nearest 5, 0 shown. The district's own 128 stays."""
         done, rows = self.falls()
-        self.assertEqual(rows, {'E01031001': ('', 'suppressed'), 'E01031002': ('25', 'calculated'), 'E01031003': ('0', 'calculated'), 'E07000220': ('28', 'calculated')})
+        self.assertEqual(rows, {'E01031001': ('', 'suppressed'), 'E01031002': ('25', 'calculated'), 'E01031003': ('0', 'calculated'), 'E07000220': ('128', 'calculated')})
         self.assertIn('small counts of areas below districts are withheld and the others rounded (rule hes)', done.stderr)
         for more in ({'licence': 'Open Government Licence v3.0'}, {'sample': True}, {'small_counts': 'published'}):
             done, rows = self.falls(**more)
-            self.assertEqual({code: count for code, (count, _) in rows.items()}, {'E01031001': '4', 'E01031002': '23', 'E01031003': '0', 'E07000220': '28'}, more)
+            self.assertEqual({code: count for code, (count, _) in rows.items()}, {'E01031001': '4', 'E01031002': '23', 'E01031003': '0', 'E07000220': '128'}, more)
             self.assertNotIn('withheld', done.stderr)
         done, rows = self.falls(licence='Open Government Licence v3.0', small_counts='controlled')
         self.assertEqual(rows['E01031001'], ('', 'suppressed'))
 
+    def test_a_district_does_not_tell_a_small_count(self):
+        """27 of the district less 23 would be 4, and no more than 4 of 1 to 7 with the 23 shown as 25. The lookup of the reference data says the same as the rows."""
+        self.FALLS = self.FALLS.replace('128', '27')
+        lookup = {'id': 'lookup', 'extractor': 'ons_geography', 'options': {'files': [self.write(
+            'lookup.csv', 'LSOA21CD,LSOA21NM,LAD24CD,LAD24NM\n' + ''.join('E0103100%d,Rugby 00%d,E07000220,Rugby\n' % (i, i) for i in (1, 2, 3)))]}}
+        for more in ([], [lookup]):
+            done, rows = self.falls(*more)
+            self.assertEqual(rows, {'E01031001': ('', 'suppressed'), 'E01031002': ('', 'suppressed'), 'E01031003': ('0', 'calculated'), 'E07000220': ('27', 'calculated')})
+
     def test_a_step_of_the_source_takes_the_place_of_the_default(self):
         done, rows = self.falls(transforms=[{'use': 'disclosure', 'options': {'rule': 'custom', 'suppress_to': 3}}])
-        self.assertEqual({code: count for code, (count, _) in rows.items()}, {'E01031001': '4', 'E01031002': '23', 'E01031003': '0', 'E07000220': '28'})
+        self.assertEqual({code: count for code, (count, _) in rows.items()}, {'E01031001': '4', 'E01031002': '23', 'E01031003': '0', 'E07000220': '128'})
 
     def deprivation(self, *more, options=None):
         source = mapping_options('deprivation-lsoa')[0]

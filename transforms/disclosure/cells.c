@@ -75,11 +75,13 @@ void disclosure_cell_describe(const struct disclosure_cube *cube, struct disclos
 {
     const struct disclosure_work *work = cube->work;
     bool exempt = false;
+    bool kept = true;
     cell->secret = false;
     cell->count = PB_MISSING;
     for (uint32_t row = cell->row; row != UINT32_MAX; row = work->next[row]) {
         cell->secret = cell->secret || pb_disclosure_is_secret(work->fates[row]);
         exempt = exempt || work->exempt[row];
+        kept = kept && (work->kept[row] || !work->exempt[row]);
         if (pb_missing(cell->count))
             cell->count = work->of_people ? pb_disclosure_people(work, row) : work->counts[row];
     }
@@ -87,6 +89,7 @@ void disclosure_cell_describe(const struct disclosure_cube *cube, struct disclos
     cell->low = 0;
     cell->high = INFINITY;
     cell->settable = !cell->secret && !exempt && !cell->unknown;
+    cell->kept = !cell->secret && exempt && kept && !cell->unknown;
     if (cell->unknown)
         cell->count = 0;
     else if (!cell->secret && exempt)
@@ -99,8 +102,11 @@ void disclosure_cube_withhold(struct disclosure_cube *cube, uint32_t cell)
 {
     struct disclosure_work *work = cube->work;
     for (uint32_t row = cube->cells[cell].row; row != UINT32_MAX; row = work->next[row])
-        if (!work->exempt[row] && !pb_disclosure_is_secret(work->fates[row]))
+        if ((!work->exempt[row] || (work->kept[row] && cube->giving_up)) &&
+            !pb_disclosure_is_secret(work->fates[row])) {
             work->fates[row] = DISCLOSURE_SECONDARY;
+            work->exempt[row] = false;
+        }
     disclosure_cell_describe(cube, &cube->cells[cell]);
 }
 

@@ -9,8 +9,16 @@
 #include <math.h>
 #include <stdlib.h>
 
-/* What it costs to withhold a count, and how much more when it is a total in a dimension, or 0, which is not secret. */
-enum { COST_OF_A_COUNT = 8, COST_OF_A_TOTAL = 3, COST_OF_A_ZERO = 32, COST_OF_EARLIER = 1, IMPOSSIBLE = 1 << 24 };
+/* What it costs to withhold a count, and how much more when it is a total in a dimension, or 0, which is not secret, or
+ * of an area that is to stay as it is. */
+enum {
+    COST_OF_A_COUNT = 8,
+    COST_OF_A_TOTAL = 3,
+    COST_OF_A_ZERO = 32,
+    COST_OF_A_KEPT = 4096,
+    COST_OF_EARLIER = 1,
+    IMPOSSIBLE = 1 << 24
+};
 
 #define NOTHING 1e-9
 
@@ -56,13 +64,13 @@ static int price_at(struct bargain *bargain, uint64_t code, int32_t by)
     const struct disclosure_cell *cell = &cube->cells[found];
     int direction = by > 0 ? bargain->direction : -bargain->direction;
     double need = bargain->need * abs(by) - NOTHING;
-    if (disclosure_slack(cell, direction) >= need)
+    if (disclosure_slack(cube, cell, direction) >= need)
         return 0;
-    if (!cell->settable || (direction < 0 && cell->count + cell->shift < need))
+    if (!disclosure_is_settable(cube, cell) || (direction < 0 && cell->count + cell->shift < need))
         return IMPOSSIBLE;
-    if (cell->before)
+    if (cell->before && !cell->kept)
         return COST_OF_EARLIER;
-    return total_cost(cube, code) + (cell->count > 0 ? 0 : COST_OF_A_ZERO);
+    return total_cost(cube, code) + (cell->count > 0 ? 0 : COST_OF_A_ZERO) + (cell->kept ? COST_OF_A_KEPT : 0);
 }
 
 static int by_price(const void *left, const void *right)
@@ -180,7 +188,7 @@ static void accept(struct bargain *bargain, struct disclosure_product product)
         uint64_t code = disclosure_product_code(bargain->cube, &product, &by);
         uint32_t cell = disclosure_cube_find(bargain->cube, code);
         int direction = by > 0 ? bargain->direction : -bargain->direction;
-        if (disclosure_slack(&bargain->cube->cells[cell], direction) < bargain->need * abs(by) - NOTHING)
+        if (disclosure_slack(bargain->cube, &bargain->cube->cells[cell], direction) < bargain->need * abs(by) - NOTHING)
             disclosure_cube_withhold(bargain->cube, cell);
     } while (disclosure_product_next(&product));
 }

@@ -12,7 +12,8 @@
 /* Visits of cells that the audit of a measure may take: so many, and so many more for a row. */
 enum { VISITS = 60000000, VISITS_OF_A_ROW = 200 };
 
-/* A sum of ages or periods holds when the figures do not contradict it: they do when it is further off than this. */
+/* A sum of small areas, ages or periods holds when the figures do not contradict it: they do when it is further off
+ * than this. */
 #define FAR_OFF(total) (2 + 0.25 * (total))
 
 static enum pb_status open_dimensions(struct disclosure_cube *cube, const uint32_t *rows, size_t count)
@@ -66,7 +67,7 @@ static enum pb_status place_rows(struct disclosure_cube *cube, const uint32_t *r
     return PB_OK;
 }
 
-/* --- do ages and periods add up? --- */
+/* --- do small areas, ages and periods add up? --- */
 
 /* How many lines of the cube with a published total agree with a sum, and how many contradict it. */
 struct evidence {
@@ -118,7 +119,8 @@ static enum pb_status drop_contradicted(struct disclosure_cube *cube, size_t axi
         if (!cube->cells[i].unknown)
             weigh_totals(cube, &cube->cells[i], axis, evidence);
     for (size_t i = 0; i < dimension->relation_count; i++)
-        if (evidence[i].contradict > evidence[i].agree)
+        if ((axis != DISCLOSURE_AREA || dimension->relations[i].looked_up) &&
+            evidence[i].contradict > evidence[i].agree)
             disclosure_relation_drop(dimension, i);
     return PB_OK;
 }
@@ -131,9 +133,16 @@ enum pb_status disclosure_cube_open(struct disclosure_cube *cube, struct disclos
     if (status == PB_OK)
         status = place_rows(cube, rows, count);
     if (status == PB_OK)
+        status = drop_contradicted(cube, DISCLOSURE_AREA);
+    if (status == PB_OK)
         status = drop_contradicted(cube, DISCLOSURE_AGE);
     if (status == PB_OK)
         status = drop_contradicted(cube, DISCLOSURE_PERIOD);
+    for (size_t i = 0; status == PB_OK && i < cube->count; i++)
+        for (size_t axis = 0; cube->cells[i].secret && axis < DISCLOSURE_AXES; axis++)
+            cube->dimensions[axis].values[disclosure_cube_value(cube, cube->cells[i].code, axis)].secrets++;
+    for (size_t axis = 0; status == PB_OK && axis < DISCLOSURE_AXES; axis++)
+        disclosure_moves_prepare(&cube->dimensions[axis]);
     for (size_t i = 0; status == PB_OK && i < cube->count; i++)
         if (cube->cells[i].unknown)
             disclosure_cell_guess(cube, &cube->cells[i]);

@@ -10,6 +10,8 @@
  */
 #include "transforms/disclosure/dimension.h"
 
+#include <math.h>
+
 struct disclosure_cell {
     uint64_t code;    /* the position in the cube: a number in mixed radix, area first */
     double count;     /* as it is; of an unknown one, what it may well be */
@@ -20,6 +22,7 @@ struct disclosure_cell {
     bool secret;      /* withheld: nobody may work it out */
     bool unknown;     /* the count is not known here either */
     bool settable;    /* may be withheld */
+    bool kept;        /* may be withheld where nothing else helps */
     bool before;      /* was withheld before */
 };
 
@@ -31,6 +34,8 @@ struct disclosure_cube {
     size_t count, capacity;
     uint32_t *slots;
     size_t slot_count;
+    bool giving_up;    /* what is kept: it may be withheld too */
+    bool freely;       /* in a search: as if all were withheld that may be */
     uint32_t *touched; /* cells whose shift is not 0 */
     size_t touched_count, touched_capacity;
     uint64_t visits, visits_maximum; /* the work of the audit */
@@ -72,11 +77,21 @@ enum pb_status disclosure_is_possible(struct disclosure_cube *cube, uint32_t cel
 /* Withholds the rows of a cell that are shown. */
 void disclosure_cube_withhold(struct disclosure_cube *cube, uint32_t cell);
 
+/* May it be withheld, as things are? */
+static inline bool disclosure_is_settable(const struct disclosure_cube *cube, const struct disclosure_cell *cell)
+{
+    return cell->settable || (cell->kept && cube->giving_up);
+}
+
 /* How far a cell can still go from where it is, upwards or downwards. */
-static inline double disclosure_slack(const struct disclosure_cell *cell, int direction)
+static inline double disclosure_slack(const struct disclosure_cube *cube, const struct disclosure_cell *cell,
+                                      int direction)
 {
     double at = cell->count + cell->shift;
-    return direction > 0 ? cell->high - at : at - cell->low;
+    bool freely = cube->freely && disclosure_is_settable(cube, cell);
+    if (direction > 0)
+        return freely ? INFINITY : cell->high - at;
+    return at - (freely ? 0 : cell->low);
 }
 
 /* witness.c: moves counts so that the cell's goes `need` up or down, if that can be: every sum stays right and every

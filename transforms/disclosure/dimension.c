@@ -151,6 +151,8 @@ enum pb_status disclosure_dimension_relate(struct disclosure_dimension *dimensio
         switch (dimension->axis) {
         case DISCLOSURE_AREA:
             status = relate_areas(dimension);
+            if (status == PB_OK)
+                status = disclosure_relate_small_areas(dimension);
             break;
         case DISCLOSURE_SEX:
             status = relate_sexes(dimension);

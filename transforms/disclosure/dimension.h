@@ -32,7 +32,9 @@ struct disclosure_move {
 struct disclosure_value {
     pb_symbol first, second;    /* its text; for a category the type and the category */
     const struct pb_area *area; /* NULL: not in the Places file */
+    pb_symbol within, type;     /* of an area: what its row says is around it, and what it is */
     int32_t from, to;           /* ages in years, periods in days, `to` not included; 0 and 0: not understood */
+    uint32_t secrets;           /* of its cells, as the search begins */
     uint32_t totals;            /* relations of which it is the total */
     uint32_t first_use, uses;   /* in disclosure_dimension.uses */
     uint32_t first_move, moves; /* in disclosure_dimension.moves, once asked for */
@@ -44,7 +46,8 @@ struct disclosure_relation {
     uint32_t total;
     uint32_t first; /* in disclosure_dimension.parts */
     uint32_t count;
-    bool dropped; /* the figures contradict it */
+    bool looked_up; /* of small areas: nobody can be sure that the figures are made so */
+    bool dropped;   /* the figures contradict it */
 };
 
 struct disclosure_dimension {
@@ -91,6 +94,9 @@ enum pb_status disclosure_value_add(struct disclosure_dimension *dimension, cons
 enum pb_status disclosure_relation_add(struct disclosure_dimension *dimension, uint32_t total) PB_MUST_USE;
 enum pb_status disclosure_part_add(struct disclosure_dimension *dimension, uint32_t part) PB_MUST_USE;
 
+/* areas.c: districts, networks and local areas that small areas make up. Behind the sums of districts. */
+enum pb_status disclosure_relate_small_areas(struct disclosure_dimension *dimension) PB_MUST_USE;
+
 /* Ages and periods as intervals: which of them add up to which. */
 enum pb_status disclosure_relate_intervals(struct disclosure_dimension *dimension) PB_MUST_USE;
 
@@ -98,6 +104,10 @@ enum pb_status disclosure_relate_intervals(struct disclosure_dimension *dimensio
  * fewer ways are known in which a count could be different: more is withheld. */
 enum pb_status disclosure_moves_of(struct disclosure_dimension *dimension, uint32_t value,
                                    const struct disclosure_move **moves, uint32_t *count) PB_MUST_USE;
+
+/* Puts the parts of large sums into the order in which they are tried: the most secrets first. Before moves are asked
+ * for. */
+void disclosure_moves_prepare(struct disclosure_dimension *dimension);
 
 /* Forgets the sum: the figures contradict it. Before moves are asked for. */
 void disclosure_relation_drop(struct disclosure_dimension *dimension, size_t relation);

@@ -68,10 +68,9 @@ static const struct pb_option options[] = {
       .offset = offsetof(struct disclosure_options, secondary),
       .choices = switch_choices,
       .help =
-          "Whether further counts are withheld where a withheld one could be worked out from totals: districts of a "
-          "county, an NHS area or a Place, females and males, ages, categories, periods. on in the rules hes and "
-          "custom, "
-          "off in ons_deaths.",
+          "Whether further counts are withheld where a withheld one could be worked out from totals: LSOAs of a "
+          "local area or a district, practices of a network, districts of a county or an NHS area, females and males, "
+          "ages, categories, periods. on in the rules hes and custom, off in ons_deaths.",
       .example = "\"on\"" },
     { .name = "benchmarks",
       .type = PB_OPTION_TEXT,
@@ -87,7 +86,8 @@ static const struct pb_option options[] = {
       .choices = area_choices,
       .help =
           "Which rows it is about: all, or those of small areas alone, which lie below districts: LSOAs, practices, "
-          "networks, local areas. Those of districts and larger areas then stay as they are.",
+          "networks, local areas. Those of districts and larger areas then stay as they are, unless nothing else keeps "
+          "a small count from being worked out.",
       .example = "\"small\"" },
     { .name = "without_count",
       .type = PB_OPTION_TEXT,
@@ -180,12 +180,19 @@ static enum pb_status disclosure_rows(const void *option_values, struct pb_conte
     return status;
 }
 
+static bool disclosure_looks_up(const void *option_values)
+{
+    struct disclosure_rule rule;
+    struct pb_error error = { 0 };
+    return disclosure_rule_of(option_values, &rule, &error) == PB_OK && rule.secondary;
+}
+
 const struct pb_module pb_transform_disclosure = {
     .head = PB_MODULE_HEAD,
     .kind = PB_TRANSFORM,
     .name = "disclosure",
     .summary = "Withholds and rounds small counts of a source, and figures that would reveal them.",
-    .version = "7",
+    .version = "8",
     .since = "0.1.0",
     .options = options,
     .option_values_size = sizeof(struct disclosure_options),
@@ -193,6 +200,7 @@ const struct pb_module pb_transform_disclosure = {
     .scope = PB_SCOPE_SOURCE,
     .guards = "{\"areas\": \"small\"}",
     .remembers = true,
+    .looks_up = disclosure_looks_up,
     .rows = disclosure_rows,
     .apply = disclosure_apply,
 };

@@ -53,8 +53,11 @@ struct disclosure_work {
     struct pb_arena arena;
     double *counts;       /* by row: how many people or events are behind it; NaN when not known */
     unsigned char *fates; /* by row: enum disclosure_fate */
-    bool *exempt;         /* by row: a benchmark that the rule leaves alone */
+    bool *exempt;         /* by row: the rule leaves it alone */
+    bool *kept;           /* by row: exempt, but withheld in the end where nothing else protects a small area in it */
     uint32_t *next;       /* by row: the next row of the same cell, UINT32_MAX: none */
+    int32_t day;          /* protecting: on which it is looked up what lies in what */
+    uint64_t made_of;     /* protecting: a digest of what lies in what then; 0: there are no small areas in others */
     bool of_people;       /* protecting: numbers of people, which are denominators, take the place of counts */
     struct pb_error *error;
 };

@@ -1,10 +1,11 @@
 /*
  * The moves of a value: changes of a few values of one dimension that leave every sum right. The value goes up by 1. A
- * sum that is wrong then is put right by its total or by one other part, and so on, in every way there is.
+ * sum that is wrong then is put right by its total or by one other part, and so on, in every way there is. Of the many
+ * parts of a large sum only some are tried from the second step on: those first that are withheld most often.
  */
 #include "transforms/disclosure/dimension.h"
 
-enum { TRIES = 4000 };
+enum { TRIES = 20000, WAYS_ON = 32 };
 
 /* Where the search stands: the sum that is wrong, by how much, and what was tried to put it right. */
 struct wrong {
@@ -30,11 +31,19 @@ static int32_t moves_change_of(const struct search *search, uint32_t value)
     return 0;
 }
 
-static int32_t imbalance(const struct search *search, const struct disclosure_relation *relation)
+/* Parts less total, after the steps: nothing else has changed. */
+static int32_t imbalance(const struct search *search, size_t at)
 {
-    int32_t by = -moves_change_of(search, relation->total);
-    for (uint32_t k = 0; k < relation->count; k++)
-        by += moves_change_of(search, search->dimension->parts[relation->first + k]);
+    const struct disclosure_relation *relation = &search->dimension->relations[at];
+    int32_t by = 0;
+    for (uint32_t i = 0; i < search->depth; i++) {
+        const struct disclosure_value *value = &search->dimension->values[search->steps[i].value];
+        bool in = false;
+        for (uint32_t k = 0; k < value->uses && !in; k++)
+            in = search->dimension->uses[value->first_use + k] == at;
+        if (in)
+            by += relation->total == search->steps[i].value ? -search->steps[i].by : search->steps[i].by;
+    }
     return by;
 }
 
@@ -46,8 +55,7 @@ static struct wrong find_wrong(const struct search *search)
         const struct disclosure_value *value = &dimension->values[search->steps[i].value];
         for (uint32_t k = 0; k < value->uses; k++) {
             size_t relation = dimension->uses[value->first_use + k];
-            int32_t by =
-                dimension->relations[relation].dropped ? 0 : imbalance(search, &dimension->relations[relation]);
+            int32_t by = dimension->relations[relation].dropped ? 0 : imbalance(search, relation);
             if (by)
                 return (struct wrong){ relation, by, 0 };
         }
@@ -59,7 +67,8 @@ static struct wrong find_wrong(const struct search *search)
 static bool next_step(const struct search *search, struct wrong *wrong, struct disclosure_step *step)
 {
     const struct disclosure_relation *relation = &search->dimension->relations[wrong->relation];
-    while (wrong->tried <= relation->count) {
+    const uint32_t ways = search->depth > 1 && relation->count > WAYS_ON ? WAYS_ON : relation->count;
+    while (wrong->tried <= ways) {
         uint32_t way = wrong->tried++;
         *step = way ? (struct disclosure_step){ search->dimension->parts[relation->first + way - 1], -wrong->by }
                     : (struct disclosure_step){ relation->total, wrong->by };
@@ -107,6 +116,26 @@ static enum pb_status find_moves(struct search *search, size_t maximum)
         search->wrong[search->depth - 1] = find_wrong(search);
     }
     return status;
+}
+
+void disclosure_moves_prepare(struct disclosure_dimension *dimension)
+{
+    for (size_t i = 0; i < dimension->relation_count; i++) {
+        const struct disclosure_relation *relation = &dimension->relations[i];
+        uint32_t *parts = &dimension->parts[relation->first];
+        uint32_t put = 0;
+        /* Of equal ones the first stays in front. */
+        for (; relation->count > WAYS_ON && put < WAYS_ON; put++) {
+            uint32_t most = put;
+            for (uint32_t k = put + 1; k < relation->count; k++)
+                if (dimension->values[parts[k]].secrets > dimension->values[parts[most]].secrets)
+                    most = k;
+            uint32_t part = parts[most];
+            for (uint32_t k = most; k > put; k--)
+                parts[k] = parts[k - 1];
+            parts[put] = part;
+        }
+    }
 }
 
 enum pb_status disclosure_moves_of(struct disclosure_dimension *dimension, uint32_t value,

@@ -23,6 +23,7 @@ struct protection {
     bool *safe; /* by cell, as far as it has been looked at */
     size_t safe_count;
     bool choosing; /* more may be withheld */
+    bool given_up; /* figures that were to stay as they are */
     bool periods;  /* all figures of a period had to be withheld */
     uint64_t open; /* counts that cannot be protected */
     size_t open_row;
@@ -44,6 +45,47 @@ static enum pb_status look_again(struct protection *protection, uint32_t at, boo
     return status;
 }
 
+/* Up and down together by as much as is needed: first what there is, then what can be had. */
+static enum pb_status reach(struct protection *protection, uint32_t at, double need, bool choosing, double *reached)
+{
+    struct disclosure_cube *cube = &protection->cube;
+    double up = 0;
+    double down = 0;
+    enum pb_status status = disclosure_witness(cube, at, 1, need, false, &up);
+    if (status == PB_OK)
+        status = disclosure_witness(cube, at, -1, fmax(0, need - up), false, &down);
+    if (status == PB_OK && choosing && up + down < need - NOTHING)
+        status = disclosure_witness(cube, at, 1, need - down, true, &up);
+    if (status == PB_OK && choosing && up + down < need - NOTHING)
+        status = disclosure_witness(cube, at, -1, need - up, true, &down);
+    *reached = up + down;
+    return status;
+}
+
+/* Areas that stay as they are, such as a district with a count of 3, leave a small area in them less than the range of
+ * the rule, whatever else is withheld: as much as they leave is enough then, as long as it is more than one count. Else
+ * one of them does not stay. */
+static enum pb_status protect_below_kept(struct protection *protection, uint32_t at, double width, bool *safe)
+{
+    struct disclosure_cube *cube = &protection->cube;
+    enum pb_status status = PB_OK;
+    for (int turn = 0; status == PB_OK && !*safe && turn < 2; turn++) {
+        double left = 0;
+        double reached = 0;
+        cube->giving_up = turn > 0;
+        cube->freely = true;
+        status = reach(protection, at, width, false, &left);
+        cube->freely = false;
+        left = floor(left + NOTHING);
+        if (status == PB_OK && left >= 1)
+            status = reach(protection, at, left, true, &reached);
+        *safe = left >= 1 && reached >= left - NOTHING;
+        protection->given_up = protection->given_up || (*safe && turn > 0);
+    }
+    cube->giving_up = false;
+    return status;
+}
+
 /* A small count must be able to be every count of the rule's range; another withheld one to be as far from where it is.
  */
 static enum pb_status protect_cell(struct protection *protection, uint32_t at, bool *safe)
@@ -56,7 +98,7 @@ static enum pb_status protect_cell(struct protection *protection, uint32_t at, b
     double down = width;
     double reached_up = 0;
     double reached_down = 0;
-    bool small = !cell->unknown && disclosure_is_small(rule, cell->count);
+    const bool small = !cell->unknown && disclosure_is_small(rule, cell->count);
     *safe = !small && protection->work->of_people; /* how many people there are is no secret unless they are few */
     if (*safe)
         return PB_OK;
@@ -76,6 +118,8 @@ static enum pb_status protect_cell(struct protection *protection, uint32_t at, b
         status = disclosure_witness(cube, at, -1, width - reached_up, true, &reached_down);
     *safe = small ? reached_up >= up - NOTHING && reached_down >= down - NOTHING
                   : reached_up + reached_down >= width - NOTHING;
+    if (status == PB_OK && !*safe && protection->choosing && rule->small_only)
+        status = protect_below_kept(protection, at, width, safe);
     return status == PB_OK && !*safe && protection->choosing ? look_again(protection, at, safe) : status;
 }
 
@@ -200,6 +244,9 @@ static void report(const struct protection *protection, bool again, bool too_man
     if (protection->open && !again)
         warn(protection, protection->open_row,
              "a withheld count can be worked out from the rows of benchmarks, which are kept as they are");
+    if (protection->given_up && !again)
+        warn(protection, first,
+             "some figures of districts or larger areas are withheld too: a small count of an area in them followed");
     if (!too_many && !again && cube->dimensions[DISCLOSURE_AGE].overlapping)
         warn(protection, first,
              "its ages overlap without adding up: what their differences tell about withheld counts is not checked");
@@ -230,14 +277,6 @@ static enum pb_status protect_measure(struct disclosure_work *work, const uint32
     return too_many ? PB_OK : status;
 }
 
-static size_t count_secrets(const struct disclosure_work *work, const uint32_t *rows, size_t count)
-{
-    size_t secrets = 0;
-    for (size_t i = 0; i < count; i++)
-        secrets += pb_disclosure_is_secret(work->fates[rows[i]]);
-    return secrets;
-}
-
 static bool has_few_people(const struct disclosure_work *work, const uint32_t *rows, size_t count)
 {
     for (size_t i = 0; i < count; i++)
@@ -246,18 +285,71 @@ static bool has_few_people(const struct disclosure_work *work, const uint32_t *r
     return false;
 }
 
+static size_t count_secrets(const struct disclosure_work *work, const uint32_t *rows, size_t count)
+{
+    size_t secrets = 0;
+    for (size_t i = 0; i < count; i++)
+        secrets += pb_disclosure_is_secret(work->fates[rows[i]]);
+    return secrets;
+}
+
+/* Is the measure made of other small areas on this day than on that of the last audit? */
+static enum pb_status is_made_otherwise(struct disclosure_work *work, const uint32_t *rows, size_t count, int32_t day,
+                                        bool *otherwise)
+{
+    struct disclosure_dimension areas;
+    const uint64_t before = work->made_of;
+    enum pb_status status = PB_OK;
+    work->day = day;
+    disclosure_dimension_open(&areas, work, DISCLOSURE_AREA);
+    for (size_t i = 0; status == PB_OK && i < count; i++)
+        status = disclosure_dimension_note(&areas, rows[i]);
+    if (status == PB_OK)
+        status = disclosure_dimension_relate(&areas);
+    *otherwise = status == PB_OK && work->made_of != before;
+    return status == DISCLOSURE_TOO_MANY ? PB_OK : status;
+}
+
+/* By what lay in what on the last day of the figures, and on the first: practices change their networks. As each audit
+ * may withhold what the other has to look at, until neither needs more. */
+static enum pb_status protect_days(struct disclosure_work *work, const uint32_t *rows, size_t count, bool again)
+{
+    const struct pb_table *table = work->context->table;
+    int32_t first = table->period_end[rows[0]];
+    int32_t last = first;
+    bool otherwise = false;
+    for (size_t i = 1; i < count; i++) {
+        first = table->period_end[rows[i]] < first ? table->period_end[rows[i]] : first;
+        last = table->period_end[rows[i]] > last ? table->period_end[rows[i]] : last;
+    }
+    work->day = last;
+    work->made_of = 0;
+    enum pb_status status = protect_measure(work, rows, count, again);
+    if (status == PB_OK && work->made_of && first < last)
+        status = is_made_otherwise(work, rows, count, first, &otherwise);
+    size_t before = SIZE_MAX;
+    while (status == PB_OK && otherwise && before != count_secrets(work, rows, count)) {
+        before = count_secrets(work, rows, count);
+        for (size_t i = 0; status == PB_OK && i < 2; i++) {
+            work->day = i ? last : first;
+            status = protect_measure(work, rows, count, true);
+        }
+    }
+    return status;
+}
+
 /* Counts, and where there are few people the numbers of people, which add up like them: until neither needs more. */
 static enum pb_status protect_figures(struct disclosure_work *work, const uint32_t *rows, size_t count)
 {
-    enum pb_status status = protect_measure(work, rows, count, false);
+    enum pb_status status = protect_days(work, rows, count, false);
     size_t before = 0;
     while (status == PB_OK && has_few_people(work, rows, count) && before < count_secrets(work, rows, count)) {
         before = count_secrets(work, rows, count);
         work->of_people = true;
-        status = protect_measure(work, rows, count, true);
+        status = protect_days(work, rows, count, true);
         work->of_people = false;
         if (status == PB_OK && before < count_secrets(work, rows, count))
-            status = protect_measure(work, rows, count, true);
+            status = protect_days(work, rows, count, true);
     }
     return status;
 }

@@ -182,7 +182,8 @@ enum pb_status disclosure_judge(struct disclosure_work *work)
     work->counts = pb_arena_take(&work->arena, table->rows, sizeof *work->counts);
     work->fates = pb_arena_take(&work->arena, table->rows, sizeof *work->fates);
     work->exempt = pb_arena_take(&work->arena, table->rows, sizeof *work->exempt);
-    if (!work->counts || !work->fates || !work->exempt)
+    work->kept = pb_arena_take(&work->arena, table->rows, sizeof *work->kept);
+    if (!work->counts || !work->fates || !work->exempt || !work->kept)
         return pb_out_of_memory(work->error);
     struct pb_cancel_check check = { .context = work->context };
     for (size_t row = 0; row < table->rows; row++) {
@@ -190,8 +191,9 @@ enum pb_status disclosure_judge(struct disclosure_work *work)
             return PB_FATAL;
         const struct pb_area *area = pb_geography_area(geography, pb_cell(table, area_code, row),
                                                        pb_symbol_length(table->symbols, table->area_code[row]));
-        work->exempt[row] = (!work->rule.benchmarks && area && pb_geography_is_benchmark(geography, area)) ||
-                            (work->rule.small_only && !disclosure_is_of_small_area(work->context, row));
+        bool benchmark = !work->rule.benchmarks && area && pb_geography_is_benchmark(geography, area);
+        work->kept[row] = !benchmark && work->rule.small_only && !disclosure_is_of_small_area(work->context, row);
+        work->exempt[row] = benchmark || work->kept[row];
         work->counts[row] = count_behind(table, row);
         work->fates[row] = (unsigned char)fate_of(work, row);
     }

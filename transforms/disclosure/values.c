@@ -92,9 +92,12 @@ static struct disclosure_value value_of_row(const struct disclosure_dimension *d
 {
     const struct pb_table *table = dimension->work->context->table;
     struct disclosure_value value = { .first = key->first, .second = key->second };
-    if (dimension->axis == DISCLOSURE_AREA)
+    if (dimension->axis == DISCLOSURE_AREA) {
         value.area = pb_geography_area(dimension->work->context->geography, pb_cell(table, area_code, row),
                                        pb_symbol_length(table->symbols, table->area_code[row]));
+        value.within = table->within[row];
+        value.type = table->area_type[row];
+    }
     if (dimension->axis == DISCLOSURE_AGE)
         (void)pb_age_parse(pb_cell(table, age, row), pb_symbol_length(table->symbols, table->age[row]), &value.from,
                            &value.to);

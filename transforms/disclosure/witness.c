@@ -37,7 +37,7 @@ static double room_at(struct attempt *attempt, uint64_t code, int32_t by)
         return 0;
     }
     int direction = by > 0 ? attempt->direction : -attempt->direction;
-    return disclosure_slack(&attempt->cube->cells[cell], direction) / abs(by);
+    return disclosure_slack(attempt->cube, &attempt->cube->cells[cell], direction) / abs(by);
 }
 
 /* A move touches, whatever is done in the other dimensions, the cells in line with this one. */
