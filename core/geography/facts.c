@@ -67,6 +67,14 @@ enum pb_status pb_fact_within(struct pb_context *context, const struct pb_fact_s
     return status;
 }
 
+enum pb_status pb_fact_doubted(struct pb_context *context, const struct pb_fact_source *source, const char *code,
+                               const char *parent, struct pb_error *error)
+{
+    size_t row = 0;
+    enum pb_status status = facts_add(context, source, PB_FACT_DOUBTED, code, &row, error);
+    return status == PB_OK ? pb_cell_set(context->table, &context->table->within[row], parent, error) : status;
+}
+
 enum pb_status pb_fact_change(struct pb_context *context, const struct pb_fact_source *source, const char *code,
                               const char *became, const char *how, double share, int32_t on, struct pb_error *error)
 {

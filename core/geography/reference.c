@@ -20,7 +20,7 @@ static int reference_by_code(const void *a, const void *b)
 
 static bool reference_has_parent(const struct pb_table *facts, size_t row)
 {
-    return pb_reference_is(facts, row, PB_FACT_WITHIN);
+    return pb_reference_is(facts, row, PB_FACT_WITHIN) || pb_reference_is(facts, row, PB_FACT_DOUBTED);
 }
 
 /* Marks the symbols that are codes of areas, and counts them. */
@@ -209,7 +209,11 @@ enum pb_status pb_reference_build(struct pb_reference *reference, const struct p
     if (status == PB_OK)
         status = pb_reference_build_links(&building);
     if (status == PB_OK)
+        status = pb_reference_build_doubts(&building);
+    if (status == PB_OK)
         status = pb_reference_build_people(&building);
+    if (status == PB_OK)
+        status = pb_reference_check_ages(&building);
     if (status == PB_OK)
         status = build_changes(&building);
     if (status == PB_OK)

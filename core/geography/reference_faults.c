@@ -4,6 +4,7 @@
  */
 #include "core/geography/reference_private.h"
 
+#include <stdio.h>
 #include <string.h>
 
 static const struct pb_place *faults_place_of(const struct pb_reference *reference, const struct pb_area *home)
@@ -25,30 +26,46 @@ static bool faults_has_districts(const struct pb_reference *reference)
     return false;
 }
 
-static enum pb_status check_local(struct reference_building *building, const struct pb_reference_area *local)
+/* Small areas that no lookup places: how many, and the first few. */
+struct faults_unplaced {
+    size_t count;
+    char first[400];
+};
+
+static void faults_unplaced(struct faults_unplaced *unplaced, const struct pb_reference_area *child,
+                            const struct pb_reference_area *local)
+{
+    enum { FIRST = 3 };
+    const size_t length = strlen(unplaced->first);
+    if (unplaced->count++ < FIRST)
+        (void)snprintf(unplaced->first + length, sizeof unplaced->first - length, "%s%.32s of %.32s (%.60s)",
+                       length ? ", " : "", child->code, local->code, local->name);
+}
+
+/* One fault for a local area in two Places; its other small areas are looked at all the same. */
+static enum pb_status check_local(struct reference_building *building, const struct pb_reference_area *local,
+                                  struct faults_unplaced *unplaced)
 {
     const struct pb_reference *reference = building->reference;
     const struct pb_place *first = NULL;
     const char *first_code = "";
+    bool told = false;
     enum pb_status status = PB_OK;
     for (size_t i = 0; status == PB_OK && i < local->child_count; i++) {
         const struct pb_reference_area *child = &reference->areas[local->children[i].area];
         const struct pb_area *home = pb_reference_home(reference, child, 0);
         const struct pb_place *place = faults_place_of(reference, home);
         if (!home)
-            status =
-                pb_reference_fault(building, SIZE_MAX, "unknown-area",
-                                   "%.60s in the local area %.60s (%.100s) is in no lookup, or lies in no district "
-                                   "of the Places",
-                                   child->code, local->code, local->name);
-        else if (first && place && place != first)
-            return pb_reference_fault(
-                building, SIZE_MAX, "two-places",
-                "the local area %.60s (%.100s) lies in two Places: %.60s in %.60s, %.60s in %.60s", local->code,
-                local->name, first_code, first->name, child->code, place->name);
+            faults_unplaced(unplaced, child, local);
         else if (!first) {
             first = place;
             first_code = child->code;
+        } else if (place && place != first && !told) {
+            told = true;
+            status =
+                pb_reference_fault(building, SIZE_MAX, "two-places",
+                                   "the local area %.60s (%.100s) lies in two Places: %.60s in %.60s, %.60s in %.60s",
+                                   local->code, local->name, first_code, first->name, child->code, place->name);
         }
     }
     return status;
@@ -57,11 +74,20 @@ static enum pb_status check_local(struct reference_building *building, const str
 enum pb_status pb_reference_find_faults(struct reference_building *building)
 {
     const struct pb_reference *reference = building->reference;
+    struct faults_unplaced unplaced = { 0 };
     enum pb_status status = PB_OK;
     if (!faults_has_districts(reference))
         return PB_OK;
     for (size_t i = 0; status == PB_OK && i < reference->area_count; i++)
         if (strcmp(reference->areas[i].type, PB_TYPE_LOCAL) == 0 && !reference->areas[i].known)
-            status = check_local(building, &reference->areas[i]);
-    return status;
+            status = check_local(building, &reference->areas[i], &unplaced);
+    if (status != PB_OK || unplaced.count == 0)
+        return status;
+    return pb_reference_fault(building, SIZE_MAX, "unknown-area",
+                              unplaced.count == 1
+                                  ? "%zu small area of local areas is in no lookup, or lies in no district of the "
+                                    "Places: %s"
+                                  : "%zu small areas of local areas are in no lookup, or lie in no district of the "
+                                    "Places, such as %s",
+                              unplaced.count, unplaced.first);
 }

@@ -82,6 +82,8 @@ static enum pb_status read_links(struct reference_building *building, struct lin
         size_t other = links_conflict(building, items, last, before, &fact);
         if (other != SIZE_MAX) {
             status = links_tell(building, row, &fact, &items[other]);
+            if (items[other].parent != fact.parent)
+                pb_reference_doubt(building, fact.child, fact.parent);
             continue;
         }
         before[*count] = last[fact.child];
@@ -146,7 +148,9 @@ enum pb_status pb_reference_build_links(struct reference_building *building)
         return pb_out_of_memory(building->error);
     for (size_t a = 0; a < reference->area_count; a++)
         last[a] = PB_REFERENCE_NONE;
-    enum pb_status status = read_links(building, items, last, before, &count);
+    enum pb_status status = pb_reference_open_doubts(building);
+    if (status == PB_OK)
+        status = read_links(building, items, last, before, &count);
     if (status == PB_OK)
         status = list_links(building, items, count, true);
     if (count > 1)

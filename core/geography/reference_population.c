@@ -224,37 +224,67 @@ static bool people_live_in(const struct pb_reference_area *area)
     return false;
 }
 
+/* Does a link hold in the middle of the year? Year 0: does it hold now? */
+static bool people_link_holds(const struct pb_reference_link *link, int32_t year)
+{
+    enum { MIDDLE = 630, YEAR = 10000 };
+    const int32_t day = year * YEAR + MIDDLE;
+    return year ? (link->from == 0 || link->from <= day) && (link->to == 0 || link->to >= day) : link->to == 0;
+}
+
 /* The smaller areas must be of one type, so that nobody is counted twice: that of the first with populations. */
-static const char *people_type(const struct pb_reference *reference, const struct pb_reference_area *area)
+static const char *people_type(const struct pb_reference *reference, const struct pb_reference_area *area, int32_t year)
 {
     for (size_t i = 0; i < area->child_count; i++) {
         const struct pb_reference_area *child = &reference->areas[area->children[i].area];
         bool patients = people_live_in(area) && strcmp(child->type, PB_TYPE_PRACTICE) == 0;
-        if (!area->children[i].to && child->people_count && !patients)
+        if (people_link_holds(&area->children[i], year) && child->people_count && !patients)
             return child->type;
     }
     return NULL;
 }
 
-/* Of one that lies in the area in part nobody knows which part of its people do. Where another year stands in for some,
- * it does for all: else people may be counted where they lived by the old boundaries, and by the new ones again. */
-static struct pb_people_found people_of_children(const struct pb_reference *reference,
-                                                 const struct pb_reference_area *area,
-                                                 const struct pb_people_asked *asked)
+/* Those of one year, from the smaller areas that lie there in the year `when`; 0: now. Of one that lies in the area in
+ * part nobody knows which part of its people do. Where another year stands in for some, it does for all: else people
+ * may be counted where they lived by the old boundaries, and by the new ones again. */
+static struct pb_people_found people_of_year(const struct pb_reference *reference, const struct pb_reference_area *area,
+                                             const struct pb_people_asked *asked, const char *type, int32_t when)
 {
-    const char *type = people_type(reference, area);
     struct pb_people_found sum = { .people = PB_MISSING };
     size_t count = 0;
     for (size_t i = 0; type && i < area->child_count; i++) {
         const struct pb_reference_link *link = &area->children[i];
         const struct pb_reference_area *child = &reference->areas[link->area];
-        if (link->to || strcmp(type, child->type) != 0)
+        if (!people_link_holds(link, when) || strcmp(type, child->type) != 0)
             continue;
         struct pb_people_found own = people_own(child, asked);
         if (count++ == 0)
             sum = (struct pb_people_found){ 0, own.matched, own.year_used };
         bool alike = own.matched == sum.matched && own.year_used == sum.year_used;
         sum.people += alike && link->share >= 1 ? own.people : PB_MISSING;
+    }
+    return sum;
+}
+
+/* Year by year, as areas may come and go in between. */
+static struct pb_people_found people_of_children(const struct pb_reference *reference,
+                                                 const struct pb_reference_area *area,
+                                                 const struct pb_people_asked *asked)
+{
+    struct pb_people_found sum = { .matched = true };
+    if (area->doubted_count)
+        return (struct pb_people_found){ .people = PB_MISSING };
+    for (int32_t year = asked->first_year; year <= asked->last_year; year++) {
+        struct pb_people_asked one = *asked;
+        one.first_year = one.last_year = year;
+        const char *then = people_type(reference, area, year);
+        const char *type = then ? then : people_type(reference, area, 0);
+        struct pb_people_found own = people_of_year(reference, area, &one, type, then ? year : 0);
+        if (!own.matched) {
+            sum.matched = false;
+            sum.year_used = own.year_used;
+        }
+        sum.people += own.people;
     }
     return sum;
 }

@@ -5,10 +5,17 @@
  */
 #include "placebook/reference.h"
 
+/* That an area may lie in another. */
+struct reference_doubt {
+    uint32_t parent, child;
+};
+
 struct reference_building {
     struct pb_reference *reference;
     const struct pb_table *facts;
-    uint32_t *positions;        /* by symbol of the facts: position of the area with this code, or PB_REFERENCE_NONE */
+    uint32_t *positions; /* by symbol of the facts: position of the area with this code, or PB_REFERENCE_NONE */
+    struct reference_doubt *doubts; /* with room for all facts that may raise one */
+    size_t doubt_count;
     const char *outline_source; /* of the outline before */
     struct pb_error *error;
 };
@@ -20,9 +27,18 @@ bool pb_reference_is(const struct pb_table *facts, size_t row, const char *kind)
 enum pb_status pb_reference_fault(struct reference_building *building, size_t row, const char *rule, const char *format,
                                   ...) PB_MUST_USE PB_PRINTF(4, 5);
 
+/* Areas of which it is doubted that others lie in them (reference_doubts.c): room for as many as there may be, then,
+ * while links are read, one after the other, then all. */
+enum pb_status pb_reference_open_doubts(struct reference_building *building) PB_MUST_USE;
+void pb_reference_doubt(struct reference_building *building, uint32_t child, uint32_t parent);
+enum pb_status pb_reference_build_doubts(struct reference_building *building) PB_MUST_USE;
+
 /* The links between areas, in both directions (reference_links.c), and the populations (reference_population.c). */
 enum pb_status pb_reference_build_links(struct reference_building *building) PB_MUST_USE;
 enum pb_status pb_reference_build_people(struct reference_building *building) PB_MUST_USE;
+
+/* Populations that leave ages out which others of their kind have (reference_ages.c). */
+enum pb_status pb_reference_check_ages(struct reference_building *building) PB_MUST_USE;
 
 /* What only shows when all is there: local areas in two Places, small areas in no lookup (reference_faults.c). */
 enum pb_status pb_reference_find_faults(struct reference_building *building) PB_MUST_USE;

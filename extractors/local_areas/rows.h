@@ -20,7 +20,8 @@ struct local_areas_link {
     int32_t from, to;
     bool duplicate; /* an earlier row says the same */
     bool rejected;
-    size_t next; /* the next link of the same small area, SIZE_MAX: none */
+    bool doubted; /* because another row says otherwise */
+    size_t next;  /* the next link of the same small area, SIZE_MAX: none */
     /* Where it stands. */
     const char *file, *cell, *raw;
     size_t raw_length;

@@ -73,6 +73,7 @@ static enum pb_status settle_reject_two(struct settling *settling, struct local_
                                         const struct local_areas_link *other)
 {
     bool same = strcmp(link->code, other->code) == 0;
+    link->doubted = true; /* whoever puts the local area together is to know that something is missing */
     if (link->rejected)
         return PB_OK;
     return local_areas_reject(
@@ -179,8 +180,10 @@ static enum pb_status add_facts(struct settling *settling, size_t at)
         context->row_counts->read++;
         context->row_counts->duplicates++;
     }
+    if (link->rejected && link->doubted)
+        status = pb_fact_doubted(context, &source, link->small, link->code, settling->error);
     if (link->duplicate || link->rejected)
-        return PB_OK;
+        return status;
     if (is_first(settling, DOMAIN_CODE, link->code, at))
         status = pb_fact_area(context, &source, link->code, link->name, settling->reader->options->type, 0, 0,
                               settling->error);

@@ -24,9 +24,11 @@ struct pb_context;
 /* ---- Facts ---- */
 
 /* The measures of facts. No measure of a framework begins so. Columns that are not named are empty. */
-#define PB_FACT_MARK        '#'
-#define PB_FACT_AREA        "#area" /* area_code, area_name, area_type; period_start and _end: its validity, 0: open */
-#define PB_FACT_WITHIN      "#within" /* area_code lies in `within`; value: which part of it, 1: wholly; dates likewise */
+#define PB_FACT_MARK   '#'
+#define PB_FACT_AREA   "#area"   /* area_code, area_name, area_type; period_start and _end: its validity, 0: open */
+#define PB_FACT_WITHIN "#within" /* area_code lies in `within`; value: which part of it, 1: wholly; dates likewise */
+#define PB_FACT_DOUBTED                                                                                                \
+    "#doubted" /* area_code may lie in `within`: what says so contradicts itself, and was rejected */
 #define PB_FACT_POPULATION  "#population" /* area_code, sex, age, period; value: people */
 #define PB_FACT_CHANGE      "#change" /* area_code became `within` on period_start; category: how; value: the part */
 #define PB_FACT_DEPRIVATION "#deprivation" /* area_code; value: its rank, 1 the most deprived of the country */
@@ -62,6 +64,8 @@ enum pb_status pb_fact_area(struct pb_context *context, const struct pb_fact_sou
 enum pb_status pb_fact_within(struct pb_context *context, const struct pb_fact_source *source, const char *code,
                               const char *parent, double share, int32_t from, int32_t to,
                               struct pb_error *error) PB_MUST_USE;
+enum pb_status pb_fact_doubted(struct pb_context *context, const struct pb_fact_source *source, const char *code,
+                               const char *parent, struct pb_error *error) PB_MUST_USE;
 enum pb_status pb_fact_change(struct pb_context *context, const struct pb_fact_source *source, const char *code,
                               const char *became, const char *how, double share, int32_t on,
                               struct pb_error *error) PB_MUST_USE;
@@ -107,6 +111,8 @@ struct pb_reference_area {
     size_t parent_count;
     const struct pb_reference_link *children; /* by code */
     size_t child_count;
+    const uint32_t *doubted; /* positions of others that may lie in it, or not, by code */
+    size_t doubted_count;
     const struct pb_reference_people *people; /* by year, sex, age */
     size_t people_count;
 };
@@ -120,7 +126,7 @@ struct pb_reference_change {
 /* Facts that contradict each other, or say what cannot be: a sentence for people, with both. */
 struct pb_reference_fault {
     const char *rule; /* "two-local-areas", "two-places", "twice", "two-kinds", "share", "two-shares", "unknown-area",
-                         "population", "deprivation" */
+                         "population", "ages", "deprivation" */
     const char *text;
     const char *file; /* of the fact that does not count */
     const char *row;  /* as source_row */
@@ -191,8 +197,9 @@ struct pb_people_found {
 };
 
 /* An area without populations of its own has those of the smaller areas of one type in it, all of which must have them,
- * for the same years, and lie in it wholly; patients of practices are nobody's residents. Ages are put together from
- * bands; persons from males and females. */
+ * for the same years, and lie in it wholly; patients of practices are nobody's residents. Those count that lay in it in
+ * the middle of each year, or, where nothing holds then, that lie in it now; where it is doubted that some lie in it,
+ * nothing is known. Ages are put together from bands; persons from males and females. */
 struct pb_people_found pb_reference_people(const struct pb_reference *reference, const struct pb_reference_area *area,
                                            const struct pb_people_asked *asked);
 

@@ -126,7 +126,7 @@ const struct pb_module pb_loader_archive = {
     .kind = PB_LOADER,
     .name = "archive",
     .summary = "Writes the tables as CSV, and a zip archive with them, the workbook and their description.",
-    .version = "15",
+    .version = "16",
     .since = "0.1.0",
     .options = options,
     .option_values_size = sizeof(struct archive_options),
@@ -147,7 +147,7 @@ const struct pb_module pb_loader_sqlite = {
     .kind = PB_LOADER,
     .name = "sqlite",
     .summary = "Writes the tables, with their keys, as one SQLite database for each Place.",
-    .version = "1",
+    .version = "2",
     .since = "0.1.0",
     .load = load_sqlite,
 };

@@ -173,13 +173,87 @@ Test(reference, says_what_contradicts_itself_and_keeps_the_first)
     within(&stage, "E01009004", "hub-1", 1, 0, 0);
     within(&stage, "E01009005", "hub-1", 1.5, 0, 0);
     build(&stage);
-    const char *rules[] = { "twice", "two-local-areas", "share", "two-places" };
+    const char *rules[] = { "twice", "two-local-areas", "share", "two-places", "unknown-area" };
     cr_assert_eq(stage.reference.fault_count, sizeof rules / sizeof rules[0]);
     for (size_t i = 0; i < stage.reference.fault_count; i++)
         cr_assert_str_eq(stage.reference.faults[i].rule, rules[i], "%s", stage.reference.faults[i].text);
     cr_assert_str_eq(stage.reference.faults[1].file, "lookup.csv");
     cr_assert_str_eq(stage.reference.faults[1].row, "7");
     cr_assert_str_eq(pb_reference_home(&stage.reference, find(&stage, "E01009001"), 0)->code, COVENTRY);
+    cr_assert_eq(find(&stage, "hub-1")->doubted_count, 0);
+    cr_assert_eq(find(&stage, "hub-2")->doubted_count, 1, "it may be in there: its list says so");
+    cr_assert_str_eq(stage.reference.areas[find(&stage, "hub-2")->doubted[0]].code, "E01009001");
+    close_stage(&stage);
+}
+
+/* Five of a local area are in no lookup: one fault for all of them. */
+Test(reference, tells_once_of_many_areas_that_no_lookup_has)
+{
+    static const char *const codes[] = { "E01009001", "E01009002", "E01009003", "E01009004", "E01009005" };
+    struct stage stage;
+    open_stage(&stage);
+    area(&stage, "hub-1", "Aspire", PB_TYPE_LOCAL);
+    within(&stage, "E01009009", COVENTRY, 1, 0, 0);
+    within(&stage, "E01009009", "hub-1", 1, 0, 0);
+    for (size_t i = 0; i < 5; i++)
+        within(&stage, codes[i], "hub-1", 1, 0, 0);
+    build(&stage);
+    cr_assert_eq(stage.reference.fault_total, 1);
+    cr_assert_str_eq(stage.reference.faults[0].text,
+                     "5 small areas of local areas are in no lookup, or lie in no district of the Places, such as "
+                     "E01009001 of hub-1 (Aspire), E01009002 of hub-1 (Aspire), E01009003 of hub-1 (Aspire)");
+    close_stage(&stage);
+}
+
+/* Two LSOAs without people of some age; all without is what the source is like. */
+Test(reference, tells_of_ages_that_are_missing)
+{
+    static const char *const codes[] = { "E01009001", "E01009002", "E01009003" };
+    struct stage stage;
+    open_stage(&stage);
+    for (size_t i = 0; i < 3; i++) {
+        area(&stage, codes[i], "", PB_TYPE_LSOA);
+        within(&stage, codes[i], COVENTRY, 1, 0, 0);
+        people(&stage, codes[i], "Male", "16-19 yrs", 2019, 10);
+        if (i != 1)
+            people(&stage, codes[i], "Male", "20-24 yrs", 2019, 10);
+        if (i != 2)
+            people(&stage, codes[i], "Male", "25+ yrs", 2019, 10);
+    }
+    build(&stage);
+    cr_assert_eq(stage.reference.fault_total, 1);
+    cr_assert_str_eq(stage.reference.faults[0].rule, "ages");
+    cr_assert(strstr(stage.reference.faults[0].text,
+                     "2 populations without ages that others of the kind have, the first one E01009002, 2019, Male: "
+                     "nobody from age 20 on"),
+              "%s", stage.reference.faults[0].text);
+    cr_assert(isnan(ask(&stage, COVENTRY, PB_WORD_MALE, 16, PB_AGE_END, 2019, 2019)));
+    cr_assert_eq(ask(&stage, COVENTRY, PB_WORD_MALE, 16, 20, 2019, 2019), 30);
+    close_stage(&stage);
+}
+
+/* An LSOA left the local area in the middle of 2018: until the middle of each year it counts. Where only later days are
+ * known, those who live in it now do. */
+Test(reference, counts_the_people_where_they_lived_in_the_year)
+{
+    struct stage stage;
+    open_stage(&stage);
+    area(&stage, "E01009001", "", PB_TYPE_LSOA);
+    area(&stage, "E01009002", "", PB_TYPE_LSOA);
+    area(&stage, "hub-1", "Aspire", PB_TYPE_LOCAL);
+    area(&stage, "hub-2", "The Moat", PB_TYPE_LOCAL);
+    within(&stage, "E01009001", "hub-1", 1, 0, 0);
+    within(&stage, "E01009002", "hub-1", 1, 0, 20180831);
+    within(&stage, "E01009002", "hub-2", 1, 20180901, 0);
+    for (int32_t year = 2017; year <= 2019; year++) {
+        people(&stage, "E01009001", "Persons", "All ages", year, 1000 + year - 2017);
+        people(&stage, "E01009002", "Persons", "All ages", year, 500);
+    }
+    build(&stage);
+    cr_assert_eq(ask(&stage, "hub-1", PB_WORD_PERSONS, 0, PB_AGE_END, 2017, 2017), 1500);
+    cr_assert_eq(ask(&stage, "hub-1", PB_WORD_PERSONS, 0, PB_AGE_END, 2019, 2019), 1002);
+    cr_assert_eq(ask(&stage, "hub-1", PB_WORD_PERSONS, 0, PB_AGE_END, 2017, 2019), 1500 + 1501 + 1002);
+    cr_assert_eq(ask(&stage, "hub-2", PB_WORD_PERSONS, 0, PB_AGE_END, 2017, 2017), 500, "as it is now");
     close_stage(&stage);
 }
 

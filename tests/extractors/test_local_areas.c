@@ -208,6 +208,10 @@ Test(local_areas, takes_neither_of_two_local_areas_of_an_lsoa)
     cr_expect_str_eq(findings.rejects[1].file, "two.csv");
     cr_expect_str_eq(findings.rejects[1].raw, "E01009589,South");
     cr_expect_not(lies("E01009589", "NORTH", 1, 0, 0));
+    size_t doubted = 0;
+    for (size_t row = 0; row < table.rows; row++)
+        doubted += strcmp(pb_cell(&table, measure, row), PB_FACT_DOUBTED) == 0;
+    cr_expect_eq(doubted, 2, "whoever puts NORTH together is to know that one more may be in it");
     cr_expect(lies("E01009590", "NORTH", 1, 0, 0));
     cr_expect_eq(called("SOUTH", "South", PB_TYPE_LOCAL), 0, "nothing lies in it");
 }

@@ -86,8 +86,7 @@ class Reference(Job):
 
     def test_check_works_before_reference_data_are_fetched(self):
         pipeline = self.local_areas('E01009589,HUB-A,Aspire,\n')
-        text = open(pipeline, encoding='utf-8').read()
-        made = json.loads(text)
+        made = read_json(pipeline)
         areas = next(source for source in made['sources'] if source['extractor'] == 'local_areas')
         areas['options']['files'] = ['https://localhost:1/areas.csv']
         done = self.run_program('check', self.write('web.json', json.dumps(made)))

@@ -336,3 +336,98 @@ Test(small_areas, best_fit_is_said)
     assert_text(pb_cell(&trial.table, method, trial_row(&trial, "", "COV-MOAT", NULL)),
                 "sum of 2 of 2 LSOAs, 1 by best fit, Wilson limits (approximate)");
 }
+
+/* The Moat's list has an LSOA that another list has too: so it is not known whether all of it is there. */
+Test(small_areas, what_two_lists_claim_makes_no_exact_figure)
+{
+    add_lsoas();
+    area("E01009008", "Coventry 008", PB_TYPE_LSOA);
+    within("E01009008", COVENTRY, 1);
+    cr_assert_eq(pb_fact_doubted(&fact_context, &here, "E01009008", "COV-MOAT", &failure), PB_OK);
+    people("E01009008", 100);
+    LSOA(COVENTRY, .indicator = "91547", .area = "E01009003", .value = "50", .count = "50", .denominator = "100");
+    LSOA(COVENTRY, .indicator = "91547", .area = "E01009008", .value = "50", .count = "50", .denominator = "100");
+    LSOA(COVENTRY, .indicator = "1001", .area = "E01009003", .value = "20");
+    put_together(NULL);
+    const struct pb_table *table = &trial.table;
+    for (size_t row = 0; row < table->rows; row++)
+        if (strcmp(pb_cell(table, area_code, row), "COV-MOAT") == 0 && table->status[row] == PB_WORD_CALCULATED) {
+            assert_text(pb_cell(table, method, row),
+                        "sum of 1 of 2 LSOAs, 95% of the people, Wilson limits (approximate)");
+            assert_text(pb_cell(table, note, row),
+                        "1 of the LSOAs may be in it or not: lists of areas contradict each other");
+        } else if (strcmp(pb_cell(table, area_code, row), "COV-MOAT") == 0)
+            assert_text(pb_cell(table, note, row),
+                        "not calculable: a number needs all LSOAs: there are rows for 1 of 2 LSOAs, 95% of the "
+                        "people; 1 of the LSOAs may be in it or not: lists of areas contradict each other");
+}
+
+/* The file says that it lies in Rugby; the lookup, older than it, does not have it. */
+Test(small_areas, what_the_lookup_does_not_have_makes_no_exact_figure)
+{
+    add_lsoas();
+    LSOA(RUGBY, .indicator = "91547", .area = "E01031001", .value = "5", .count = "10", .denominator = "200");
+    LSOA(RUGBY, .indicator = "91547", .area = "E01034999", .value = "5", .count = "10", .denominator = "200");
+    put_together("{\"coverage\": 50}");
+    const struct pb_table *table = &trial.table;
+    size_t rugby = trial_row(&trial, "", RUGBY, NULL);
+    assert_text(pb_cell(table, method, rugby), "sum of 1 of 2 LSOAs, Wilson limits (approximate)");
+    assert_text(pb_cell(table, note, rugby),
+                "the lookup does not have 1 of the LSOAs in it: it may be older than the data");
+    assert_text(pb_cell(table, method, trial_row(&trial, "", "WAR-RUGBY", NULL)),
+                "sum of 1 of 1 LSOAs, Wilson limits (exact)");
+}
+
+/* Three LSOAs of Coventry and one of Rugby. */
+Test(small_areas, an_area_across_two_places_says_so)
+{
+    add_lsoas();
+    area("E01009007", "Rugby 002A", PB_TYPE_LSOA);
+    within("E01009007", RUGBY, 1);
+    within("E01009007", "COV-ASPIRE", 1);
+    LSOA(COVENTRY, .indicator = "91547", .area = "E01009001", .value = "10", .count = "20", .denominator = "200");
+    LSOA(COVENTRY, .indicator = "91547", .area = "E01009002", .value = "20", .count = "80", .denominator = "400");
+    LSOA(RUGBY, .indicator = "91547", .area = "E01009007", .value = "50", .count = "50", .denominator = "100");
+    put_together(NULL);
+    size_t row = trial_row(&trial, "", "COV-ASPIRE", NULL);
+    assert_text(pb_cell(&trial.table, within, row), COVENTRY);
+    cr_assert_eq(trial.table.count[row], 150);
+    assert_text(pb_cell(&trial.table, note, row), "across two Places: 1 of its 3 LSOAs lies in Rugby");
+}
+
+/* The lookup says what held until the end of 2011; the figures are of 2013. */
+Test(small_areas, a_lookup_that_ended_before_the_period_is_said)
+{
+    area("COV-OLD", "Old", PB_TYPE_LOCAL);
+    area("E01009001", "Coventry 001A", PB_TYPE_LSOA);
+    within("E01009001", COVENTRY, 1);
+    cr_assert_eq(pb_fact_within(&fact_context, &here, "E01009001", "COV-OLD", 1, 0, 20111231, &failure), PB_OK);
+    LSOA(COVENTRY, .indicator = "91547", .area = "E01009001", .value = "10", .count = "20", .denominator = "200");
+    put_together(NULL);
+    size_t row = trial_row(&trial, "", "COV-OLD", NULL);
+    assert_text(pb_cell(&trial.table, method, row), "sum of 1 of 1 LSOAs, Wilson limits (approximate)");
+    assert_text(pb_cell(&trial.table, note, row), "of the LSOAs that lay in it until 31 December 2011");
+}
+
+/* One LSOA of two has a row, the MSOA has all; but where an LSOA is withheld, its MSOA must not tell it. */
+Test(small_areas, another_type_of_small_area_makes_what_lsoas_do_not)
+{
+    for (int withheld = 0; withheld < 2; withheld++) {
+        add_lsoas();
+        area("E02001958", "Coventry 001", PB_TYPE_MSOA);
+        within("E02001958", COVENTRY, 1);
+        within("E02001958", "COV-ASPIRE", 1);
+        LSOA(COVENTRY, .indicator = "91547", .area = "E01009001", .value = "10", .count = "20", .denominator = "200");
+        if (withheld)
+            LSOA(COVENTRY, .indicator = "91547", .area = "E01009002", .status = PB_WORD_SUPPRESSED);
+        LSOA(COVENTRY, .indicator = "91547", .area = "E02001958", .value = "25", .count = "100", .denominator = "400");
+        put_together(NULL);
+        size_t row = trial_row(&trial, "", "COV-ASPIRE", NULL);
+        if (withheld)
+            assert_note("COV-ASPIRE", "not calculable: Coventry 001B is suppressed");
+        else
+            assert_text(pb_cell(&trial.table, method, row), "sum of 1 of 1 MSOAs, Wilson limits (exact)");
+        close_stage();
+        open_stage();
+    }
+}

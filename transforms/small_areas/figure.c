@@ -3,6 +3,7 @@
  * makes the figure an approximation, as long as the others have nearly all of the people. One that is suppressed, or
  * has no value, stops it: from a sum and the others it could be worked out.
  */
+#include "placebook/period.h"
 #include "transforms/small_areas/small_areas.h"
 
 #include <math.h>
@@ -21,6 +22,8 @@ struct figure {
     const char *parts; /* "LSOAs" */
     size_t with_row;   /* small areas */
     size_t best_fit;   /* of those with a row */
+    size_t strange;    /* rows of such areas in it that the reference data do not have */
+    bool withheld;     /* one of them is */
     size_t noted;      /* rows with a note of the source */
     pb_symbol note;    /* that all of them have; PB_SYMBOL_NONE: they differ */
     double covered;    /* part of the people; NaN: not known */
@@ -69,8 +72,10 @@ static bool take_part(struct figure *figure, const struct pb_reference_member *m
     }
     if (has_nobody(table, row))
         return true;
-    if (table->status[row] == PB_WORD_SUPPRESSED)
+    if (table->status[row] == PB_WORD_SUPPRESSED) {
+        figure->withheld = true;
         return pb_joint_not(joint, "%s is suppressed", name_of(area));
+    }
     const bool events = joint->joining == PB_JOIN_EVENTS;
     if (pb_missing(events ? table->count[row] : table->value[row]))
         return pb_joint_not(joint, "%s has no %s", name_of(area), events ? "count" : "value");
@@ -98,8 +103,12 @@ static void measure_coverage(struct figure *figure)
 {
     const struct small_target *target = figure->target;
     figure->covered = 1;
-    if (figure->with_row == target->count && target->unplaced == 0)
+    if (figure->with_row == target->count && target->unplaced == 0 && figure->strange == 0)
         return;
+    if (figure->strange) { /* nobody knows how many people live in these */
+        figure->covered = PB_MISSING;
+        return;
+    }
     for (int denominator = 0; denominator < 2; denominator++) {
         double all = 0;
         double covered = 0;
@@ -114,10 +123,33 @@ static void measure_coverage(struct figure *figure)
     }
 }
 
+/* All that lie in it, or may. */
+static size_t all_parts(const struct figure *figure)
+{
+    return figure->target->count + figure->target->unplaced + figure->strange;
+}
+
+/* Rows of small areas in a district, or in the districts of a Place, of which the reference data know nothing. */
+static size_t count_strange(const struct figure *figure, enum small_kind kind)
+{
+    const struct pb_geography *geography = figure->work->context->geography;
+    const struct pb_area *areas = geography->areas.items;
+    const struct pb_area *known = figure->target->known;
+    const uint32_t *strange = figure->work->strange + kind * geography->areas.count;
+    size_t count = known ? strange[known - areas] : 0;
+    for (size_t p = 0; known && known->kind == PB_AREA_PLACE && p < geography->all_count; p++)
+        for (size_t i = 0; geography->all[p].area == known && i < geography->all[p].districts.count; i++) {
+            const char *code = geography->all[p].districts.items[i];
+            const struct pb_area *district = pb_geography_area(geography, code, strlen(code));
+            count += district && district != known ? strange[district - areas] : 0;
+        }
+    return count;
+}
+
 /* "6 of 7 practices, 91% of the patients, 1 by best fit" */
 static void say_coverage(struct figure *figure, enum small_kind kind)
 {
-    const size_t all = figure->target->count + figure->target->unplaced;
+    const size_t all = all_parts(figure);
     char part[40] = "";
     char fit[40] = "";
     if (figure->with_row < all && !pb_missing(figure->covered))
@@ -131,7 +163,7 @@ static void say_coverage(struct figure *figure, enum small_kind kind)
 static bool is_covered(struct figure *figure)
 {
     const double least = figure->work->options->coverage / PERCENT;
-    const size_t all = figure->target->count + figure->target->unplaced;
+    const size_t all = all_parts(figure);
     const double covered = pb_missing(figure->covered) ? (double)figure->with_row / (double)all : figure->covered;
     const bool numbers = figure->joint.joining == PB_JOIN_VALUES || figure->joint.joining == PB_JOIN_EVENTS;
     if (numbers && figure->with_row < all)
@@ -148,6 +180,7 @@ static bool is_calculable(struct figure *figure, enum small_kind kind)
     if (!pb_joint_choose(&figure->joint, figure->like))
         return false;
     figure->joint.reason[0] = '\0';
+    figure->strange = count_strange(figure, kind);
     for (size_t i = 0; i < figure->target->count; i++)
         if (!take_part(figure, &figure->target->members[i]))
             return false;
@@ -156,7 +189,7 @@ static bool is_calculable(struct figure *figure, enum small_kind kind)
     if (!is_covered(figure) || !pb_joint_explain(&figure->joint))
         return false;
     figure->joint.parts = figure->phrase;
-    figure->joint.partial = figure->with_row < figure->target->count + figure->target->unplaced || figure->best_fit > 0;
+    figure->joint.partial = figure->with_row < all_parts(figure) || figure->best_fit > 0 || figure->target->until != 0;
     return true;
 }
 
@@ -189,6 +222,41 @@ static enum pb_status write_area(const struct small_target *target, struct pb_ta
     return status == PB_OK && target->within ? pb_cell_set(table, &table->within[row], target->within, error) : status;
 }
 
+/* What the reader is to know about what lies in the area. */
+static enum pb_status note_ground(const struct figure *figure)
+{
+    const struct small_target *target = figure->target;
+    struct pb_joined *joined = &figure->work->joined;
+    struct pb_error *error = figure->work->error;
+    enum pb_status status = PB_OK;
+    char noted[200];
+    char day[PB_DATE_WORDS];
+    if (target->unplaced && (target->area || !figure->joint.reason[0])) {
+        (void)snprintf(noted, sizeof noted,
+                       target->area ? "%zu of the %s may be in it or not: lists of areas contradict each other"
+                                    : "%zu of the %s of a shared body may be in it too",
+                       target->unplaced, figure->parts);
+        status = pb_joined_add(joined, "; ", noted, error);
+    }
+    if (status == PB_OK && figure->strange) {
+        (void)snprintf(noted, sizeof noted,
+                       "the lookup does not have %zu of the %s in it: it may be older than the data", figure->strange,
+                       figure->parts);
+        status = pb_joined_add(joined, "; ", noted, error);
+    }
+    if (status == PB_OK && target->across) {
+        (void)snprintf(noted, sizeof noted, "across two Places: %zu of its %zu %s %s in %.80s", target->across,
+                       target->count, figure->parts, target->across == 1 ? "lies" : "lie", target->across_name);
+        status = pb_joined_add(joined, "; ", noted, error);
+    }
+    if (status == PB_OK && target->until) {
+        (void)snprintf(noted, sizeof noted, "of the %s that lay in it until %s", figure->parts,
+                       pb_date_words(target->until, day));
+        status = pb_joined_add(joined, "; ", noted, error);
+    }
+    return status;
+}
+
 static enum pb_status write_note(const struct figure *figure, struct pb_table *table, size_t row)
 {
     struct pb_joined *joined = &figure->work->joined;
@@ -206,16 +274,14 @@ static enum pb_status write_note(const struct figure *figure, struct pb_table *t
                        figure->parts);
         if (figure->noted)
             status = pb_joined_add(joined, "", same ? pb_symbol_text(table->symbols, figure->note) : noted, error);
-        (void)snprintf(noted, sizeof noted, "%zu of the %s of a shared body may be in it too", figure->target->unplaced,
-                       figure->parts);
-        if (status == PB_OK && figure->target->unplaced)
-            status = pb_joined_add(joined, "; ", noted, error);
     }
+    if (status == PB_OK)
+        status = note_ground(figure);
     return status == PB_OK ? pb_joined_set(joined, table, &table->note[row], error) : status;
 }
 
 enum pb_status small_areas_figure(struct small_work *work, enum small_kind kind, const struct small_target *target,
-                                  size_t like)
+                                  size_t like, bool if_made, bool *added)
 {
     struct pb_table *table = work->context->table;
     struct figure figure = { .work = work, .target = target, .like = like, .parts = plurals[kind] };
@@ -231,10 +297,12 @@ enum pb_status small_areas_figure(struct small_work *work, enum small_kind kind,
                                       .scale = &work->scale,
                                       .tolerance = work->options->tolerance };
     size_t row = 0;
-    enum pb_status status = pb_calculated_add(table, table, like, &row, work->error);
-    if (status != PB_OK)
+    const bool calculable = is_calculable(&figure, kind);
+    *added = calculable || figure.withheld || !if_made;
+    enum pb_status status = *added ? pb_calculated_add(table, table, like, &row, work->error) : PB_OK;
+    if (status != PB_OK || !*added)
         return status;
-    if (is_calculable(&figure, kind) && pb_joint_calculate(&figure.joint, table, row))
+    if (calculable && pb_joint_calculate(&figure.joint, table, row))
         status = pb_calculated_method(table, row, figure.joint.method, work->error);
     else
         pb_calculated_not(table, row);

@@ -94,6 +94,62 @@ static const struct pb_area *home_on(const struct pb_reference *reference, const
     return home || day == 0 ? home : pb_reference_home(reference, area, 0);
 }
 
+/* Those that may be members: behind the others. */
+static enum pb_status add_doubted(struct small_work *work, const struct small_ground *ground,
+                                  const struct pb_reference_area *area, struct small_target *target)
+{
+    const struct pb_reference *reference = work->context->reference;
+    if (area->doubted_count == 0)
+        return PB_OK;
+    struct pb_reference_member *all = pb_arena_take(&work->arena, target->count + area->doubted_count, sizeof *all);
+    if (!all)
+        return pb_out_of_memory(work->error);
+    for (size_t i = 0; i < target->count; i++)
+        all[i] = target->members[i];
+    for (size_t i = 0; i < area->doubted_count; i++)
+        if (small_areas_kind(&reference->areas[area->doubted[i]]) == ground->kind)
+            all[target->count + target->unplaced++] = (struct pb_reference_member){ area->doubted[i], 1 };
+    target->members = all;
+    return PB_OK;
+}
+
+static const struct pb_place *place_around(const struct small_work *work, const struct pb_area *area)
+{
+    const struct pb_geography *geography = work->context->geography;
+    for (size_t i = 0; area && i < geography->all_count; i++)
+        if (!geography->all[i].system && pb_geography_lies_in(geography, &geography->all[i], area))
+            return &geography->all[i];
+    return NULL;
+}
+
+/* Members of an area that lies across the border of the Place in which it is shown. */
+static void note_across(const struct small_work *work, struct small_target *target, const struct pb_area *home,
+                        int32_t day)
+{
+    const struct pb_reference *reference = work->context->reference;
+    const struct pb_place *place = place_around(work, home);
+    for (size_t i = 0; i < target->count; i++) {
+        const struct pb_area *own = home_on(reference, &reference->areas[target->members[i].area], day);
+        if (!own || place_around(work, own) == place)
+            continue;
+        if (target->across++ == 0)
+            target->across_name = own->name;
+    }
+}
+
+/* The last day for which anything says what lies in the area, where that is before the day; 0: there is no such day. */
+static int32_t known_until(const struct pb_reference_area *area, int32_t day)
+{
+    int32_t until = 0;
+    for (size_t i = 0; i < area->child_count; i++) {
+        const int32_t to = area->children[i].to;
+        if (to == 0 || to >= day)
+            return 0;
+        until = to > until ? to : until;
+    }
+    return until;
+}
+
 static enum pb_status add_larger(struct small_work *work, struct small_ground *ground,
                                  const struct pb_reference_area *area, int32_t day)
 {
@@ -113,6 +169,12 @@ static enum pb_status add_larger(struct small_work *work, struct small_ground *g
     if (!known && !home)
         return PB_OK;
     target.within = known ? NULL : home->code;
+    target.until = known_until(area, ground->day);
+    if (home)
+        note_across(work, &target, home, day);
+    status = add_doubted(work, ground, area, &target);
+    if (status != PB_OK)
+        return status;
     struct small_target *added = add_target(work, ground);
     if (!added)
         return pb_out_of_memory(work->error);

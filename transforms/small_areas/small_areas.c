@@ -1,5 +1,6 @@
 #include "transforms/small_areas/small_areas.h"
 
+#include "placebook/area_names.h"
 #include "placebook/descriptor.h"
 
 #include <string.h>
@@ -56,9 +57,11 @@ static void note_served(struct small_work *work, const struct small_target *targ
         work->known_served[target->known - areas] = work->group;
 }
 
-static enum pb_status serve_target(struct small_work *work, enum small_kind kind, const struct small_target *target)
+static enum pb_status serve_target(struct small_work *work, enum small_kind kind, const struct small_target *target,
+                                   bool if_made)
 {
     size_t like = SIZE_MAX;
+    bool added = false;
     for (size_t i = 0; like == SIZE_MAX && i < target->count; i++) {
         uint32_t row = work->row_of[target->members[i].area];
         if (row < SMALL_SEVERAL)
@@ -66,17 +69,37 @@ static enum pb_status serve_target(struct small_work *work, enum small_kind kind
     }
     if (like == SIZE_MAX || is_served(work, target) || (target->averaged && !work->averaged))
         return PB_OK;
-    note_served(work, target);
-    return small_areas_figure(work, kind, target, like);
+    enum pb_status status = small_areas_figure(work, kind, target, like, if_made, &added);
+    if (added)
+        note_served(work, target);
+    return status;
 }
 
-static enum pb_status serve_group(struct small_work *work, const struct pb_group *group)
+/* Rows of the Places file's districts that the lookup does not have. */
+static void count_strange(struct small_work *work, size_t row, int step)
 {
-    const int32_t day = work->context->table->period_end[group->rows[0]];
-    enum pb_status status = PB_OK;
+    const struct pb_table *table = work->context->table;
+    const struct pb_geography *geography = work->context->geography;
+    static const char *const kinds[SMALL_KINDS] = { "LSOA", "MSOA", "GP practice" }; /* as codes are told apart */
+    if (work->areas[row] != SMALL_NONE || work->known[row] != SMALL_NONE || table->geography[row] != PB_WORD_LOCAL)
+        return;
+    const struct pb_area *within =
+        pb_geography_area(geography, pb_cell(table, within, row), pb_symbol_length(table->symbols, table->within[row]));
+    const char *what =
+        pb_area_code_small(pb_cell(table, area_code, row), pb_symbol_length(table->symbols, table->area_code[row]));
+    for (size_t kind = 0; within && what && kind < SMALL_KINDS; kind++)
+        if (strcmp(what, kinds[kind]) == 0)
+            work->strange[kind * geography->areas.count +
+                          (size_t)(within - (const struct pb_area *)geography->areas.items)] += (uint32_t)step;
+}
+
+/* Each row of the group is its area's; or, afterwards, no row is. */
+static void note_rows(struct small_work *work, const struct pb_group *group)
+{
     work->group++;
     for (size_t i = 0; i < group->count; i++) {
         const uint32_t row = group->rows[i];
+        count_strange(work, row, 1);
         if (work->known[row] != SMALL_NONE)
             work->known_served[work->known[row]] = work->group;
         if (work->areas[row] == SMALL_NONE)
@@ -85,16 +108,32 @@ static enum pb_status serve_group(struct small_work *work, const struct pb_group
         *own = *own == SMALL_NONE ? row : SMALL_SEVERAL;
         work->area_served[work->areas[row]] = work->group;
     }
-    for (enum small_kind kind = 0; status == PB_OK && kind < SMALL_KINDS; kind++) {
-        const struct small_ground *ground = NULL;
-        if (work->kinds[kind])
-            status = small_areas_ground(work, kind, day, &ground);
-        for (size_t i = 0; ground && status == PB_OK && i < ground->count; i++)
-            status = serve_target(work, kind, &ground->targets[i]);
-    }
-    for (size_t i = 0; i < group->count; i++)
+}
+
+static void forget_rows(struct small_work *work, const struct pb_group *group)
+{
+    for (size_t i = 0; i < group->count; i++) {
+        count_strange(work, group->rows[i], -1);
         if (work->areas[group->rows[i]] != SMALL_NONE)
             work->row_of[work->areas[group->rows[i]]] = SMALL_NONE;
+    }
+}
+
+/* What can be made is made of the first type of small area that allows it; what cannot says why by the first one. */
+static enum pb_status serve_group(struct small_work *work, const struct pb_group *group)
+{
+    const int32_t day = work->context->table->period_end[group->rows[0]];
+    enum pb_status status = PB_OK;
+    note_rows(work, group);
+    for (int if_made = 1; status == PB_OK && if_made >= 0; if_made--)
+        for (enum small_kind kind = 0; status == PB_OK && kind < SMALL_KINDS; kind++) {
+            const struct small_ground *ground = NULL;
+            if (work->kinds[kind])
+                status = small_areas_ground(work, kind, day, &ground);
+            for (size_t i = 0; ground && status == PB_OK && i < ground->count; i++)
+                status = serve_target(work, kind, &ground->targets[i], if_made);
+        }
+    forget_rows(work, group);
     return status;
 }
 
@@ -143,12 +182,13 @@ static enum pb_status take_rooms(struct small_work *work)
     work->row_of = pb_arena_take(arena, areas, sizeof *work->row_of);
     work->area_served = pb_arena_take(arena, areas, sizeof *work->area_served);
     work->known_served = pb_arena_take(arena, work->context->geography->areas.count, sizeof *work->known_served);
+    work->strange = pb_arena_take(arena, work->context->geography->areas.count * SMALL_KINDS, sizeof *work->strange);
     work->rows = pb_arena_take(arena, rows, sizeof *work->rows);
     work->names = pb_arena_take(arena, rows, sizeof *work->names);
     work->weights = pb_arena_take(arena, rows, sizeof *work->weights);
     work->means = pb_arena_take(arena, rows, sizeof *work->means);
     if (!work->areas || !work->known || !work->has_row || !work->row_of || !work->area_served || !work->known_served ||
-        !work->rows || !work->names || !work->weights || !work->means)
+        !work->strange || !work->rows || !work->names || !work->weights || !work->means)
         return pb_out_of_memory(work->error);
     for (size_t i = 0; i < areas; i++)
         work->row_of[i] = SMALL_NONE;
@@ -198,7 +238,7 @@ const struct pb_module pb_transform_small_areas = {
     .kind = PB_TRANSFORM,
     .name = "small_areas",
     .summary = "Puts LSOAs, MSOAs and practices together to local areas, networks, districts and NHS areas.",
-    .version = "3",
+    .version = "4",
     .since = "2.1.0",
     .options = options,
     .option_values_size = sizeof(struct small_areas_options),

@@ -30,8 +30,12 @@ struct small_target {
     const char *within; /* what the Places file does not have: code of the area of the Places file in which it lies */
     const struct pb_reference_member *members;
     size_t count;
-    size_t unplaced; /* behind the members of a Place: practices of a body that it shares, of which nobody says where */
-    bool averaged;   /* a Place of LSOAs: only for what is averaged, as all else is added up from its districts */
+    size_t unplaced; /* behind the members: what may lie in it too. Of a Place practices of a body that it shares, of
+                        which nobody says where; else those of which the lists contradict each other */
+    size_t across;   /* members that lie in another Place than the area is shown in, and in which district */
+    const char *across_name; /* the first of them does */
+    int32_t until;           /* what lies in it is known for days up to this one, before the period; 0: for its own */
+    bool averaged; /* a Place of LSOAs: only for what is averaged, as all else is added up from its districts */
 };
 
 struct small_ground {
@@ -56,6 +60,8 @@ struct small_work {
     uint32_t *area_served; /* by position in the reference data and in the Places file: number of the last group that */
     uint32_t *known_served; /* has a row of it */
     uint32_t group;
+    uint32_t *strange; /* by type of small area and position in the Places file, in the group at hand: rows of such
+                          areas in that one that the reference data do not have */
     struct pb_scale scale;
     bool averaged; /* the series at hand */
     size_t *rows;  /* of the figure at hand, with room for all small areas, as the next three */
@@ -74,8 +80,10 @@ enum small_kind small_areas_kind(const struct pb_reference_area *area);
 enum pb_status small_areas_ground(struct small_work *work, enum small_kind kind, int32_t day,
                                   const struct small_ground **ground) PB_MUST_USE;
 
-/* Adds the row of a larger area for the group at hand, of which `like` is a row. */
+/* Adds the row of a larger area for the group at hand, of which `like` is a row: with its figure, or with why there is
+ * none. `if_made`: only with a figure, or where something is withheld, so that other small areas must not tell it;
+ * *added says whether it did. */
 enum pb_status small_areas_figure(struct small_work *work, enum small_kind kind, const struct small_target *target,
-                                  size_t like) PB_MUST_USE;
+                                  size_t like, bool if_made, bool *added) PB_MUST_USE;
 
 #endif

@@ -1,0 +1,114 @@
+/*
+ * Populations by age without a gap: an area whose bands leave ages out that others of its type have in the same year
+ * has no people of these ages, and no rate. Said once, with the first of them.
+ */
+#include "core/geography/reference_private.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum { AGES_SPANS_MAXIMUM = 1024 }; /* types of area, years and sexes; of more nothing is said */
+
+/* From the first to the last age that any area of a type has for a year and a sex. */
+struct ages_span {
+    const char *type;
+    int32_t year;
+    enum pb_word sex;
+    int32_t from, to;
+};
+
+struct ages_gaps {
+    struct ages_span *spans;
+    size_t count;
+    size_t gaps; /* areas, years and sexes with one */
+    char first[200];
+};
+
+/* The bands of one year and sex: those of people[*at] to before the result. */
+static size_t ages_end(const struct pb_reference_area *area, size_t at)
+{
+    const struct pb_reference_people *people = area->people;
+    size_t end = at;
+    while (end < area->people_count && people[end].year == people[at].year && people[end].sex == people[at].sex)
+        end++;
+    return end;
+}
+
+static struct ages_span *ages_span_of(struct ages_gaps *gaps, const struct pb_reference_area *area,
+                                      const struct pb_reference_people *people)
+{
+    for (size_t i = gaps->count; i-- > 0;)
+        if (gaps->spans[i].year == people->year && gaps->spans[i].sex == people->sex &&
+            strcmp(gaps->spans[i].type, area->type) == 0)
+            return &gaps->spans[i];
+    if (gaps->count == AGES_SPANS_MAXIMUM)
+        return NULL;
+    gaps->spans[gaps->count] =
+        (struct ages_span){ area->type, people->year, people->sex, people->age_from, people->age_to };
+    return &gaps->spans[gaps->count++];
+}
+
+static void ages_widen(struct ages_span *span, const struct pb_reference_people *band)
+{
+    if (!span)
+        return;
+    span->from = band->age_from < span->from ? band->age_from : span->from;
+    span->to = band->age_to > span->to ? band->age_to : span->to;
+}
+
+/* The age from which no bands lead on to the end of the span; its end: there is no gap. Bands are sorted by age. */
+static int32_t ages_reach(const struct pb_reference_people *bands, size_t count, const struct ages_span *span)
+{
+    bool reached[PB_AGE_END + 1] = { false };
+    int32_t furthest = span->from;
+    reached[span->from] = true;
+    for (size_t i = 0; i < count; i++)
+        if (reached[bands[i].age_from]) {
+            reached[bands[i].age_to] = true;
+            furthest = bands[i].age_to > furthest ? bands[i].age_to : furthest;
+        }
+    return furthest;
+}
+
+static void ages_look(struct ages_gaps *gaps, const struct pb_reference_area *area, size_t at, size_t end)
+{
+    const struct pb_reference_people *bands = &area->people[at];
+    const struct ages_span *span = ages_span_of(gaps, area, bands);
+    const int32_t reach = span ? ages_reach(bands, end - at, span) : PB_AGE_END;
+    if (!span || reach == span->to || gaps->gaps++)
+        return;
+    (void)snprintf(gaps->first, sizeof gaps->first, "%.60s%s%.60s%s, %d, %s: nobody from age %d on", area->code,
+                   *area->name ? " (" : "", area->name, *area->name ? ")" : "", (int)bands->year,
+                   pb_vocabulary[bands->sex].text, (int)reach);
+}
+
+enum pb_status pb_reference_check_ages(struct reference_building *building)
+{
+    const struct pb_reference *reference = building->reference;
+    struct ages_gaps gaps = { .spans =
+                                  pb_arena_take(&building->reference->arena, AGES_SPANS_MAXIMUM, sizeof *gaps.spans) };
+    if (!gaps.spans)
+        return pb_out_of_memory(building->error);
+    for (size_t a = 0; a < reference->area_count; a++) {
+        const struct pb_reference_area *area = &reference->areas[a];
+        struct ages_span *span = NULL;
+        for (size_t i = 0; i < area->people_count; i++) {
+            if (i == 0 || area->people[i].year != area->people[i - 1].year ||
+                area->people[i].sex != area->people[i - 1].sex)
+                span = ages_span_of(&gaps, area, &area->people[i]);
+            ages_widen(span, &area->people[i]);
+        }
+    }
+    for (size_t a = 0; a < reference->area_count; a++)
+        for (size_t at = 0; at < reference->areas[a].people_count;) {
+            size_t end = ages_end(&reference->areas[a], at);
+            ages_look(&gaps, &reference->areas[a], at, end);
+            at = end;
+        }
+    if (gaps.gaps == 0)
+        return PB_OK;
+    return pb_reference_fault(building, SIZE_MAX, "ages",
+                              "%zu population%s without ages that others of the kind have, the first one %s: there is "
+                              "no figure for these ages and all that need them",
+                              gaps.gaps, gaps.gaps == 1 ? "" : "s", gaps.first);
+}
