@@ -209,8 +209,6 @@ enum pb_status pb_reference_build(struct pb_reference *reference, const struct p
     if (status == PB_OK)
         status = pb_reference_build_links(&building);
     if (status == PB_OK)
-        status = pb_reference_build_doubts(&building);
-    if (status == PB_OK)
         status = pb_reference_build_people(&building);
     if (status == PB_OK)
         status = pb_reference_check_ages(&building);
@@ -218,6 +216,8 @@ enum pb_status pb_reference_build(struct pb_reference *reference, const struct p
         status = build_changes(&building);
     if (status == PB_OK)
         status = pb_reference_find_faults(&building);
+    if (status == PB_OK)
+        status = pb_reference_build_doubts(&building);
     free(building.positions);
     return status;
 }

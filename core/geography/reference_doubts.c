@@ -1,6 +1,6 @@
 /*
- * Which areas may lie in one, or not: what said so was rejected, because it contradicts itself. Whoever puts areas
- * together must know that more may belong to it.
+ * Which areas may lie in one, or not: what said so was rejected, because it contradicts itself; or no lookup has the
+ * area, and others of its local area lie there. Whoever puts areas together must know that more may belong to it.
  */
 #include "core/geography/reference_private.h"
 
@@ -11,7 +11,7 @@ enum pb_status pb_reference_open_doubts(struct reference_building *building)
     const struct pb_table *facts = building->facts;
     size_t room = 0;
     for (size_t row = 0; row < facts->rows; row++)
-        room += pb_reference_is(facts, row, PB_FACT_WITHIN) || pb_reference_is(facts, row, PB_FACT_DOUBTED);
+        room += pb_reference_is(facts, row, PB_FACT_WITHIN) ? 2 : pb_reference_is(facts, row, PB_FACT_DOUBTED);
     building->doubts = pb_arena_take(&building->reference->arena, room, sizeof *building->doubts);
     return building->doubts ? PB_OK : pb_out_of_memory(building->error);
 }

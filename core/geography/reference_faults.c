@@ -42,15 +42,28 @@ static void faults_unplaced(struct faults_unplaced *unplaced, const struct pb_re
                        length ? ", " : "", child->code, local->code, local->name);
 }
 
+/* What no lookup places lies where the local area does, or perhaps not. */
+static void faults_doubt(struct reference_building *building, const struct pb_reference_area *local,
+                         const struct pb_area *home)
+{
+    const struct pb_reference *reference = building->reference;
+    const struct pb_reference_area *district = pb_reference_area(reference, home->code, strlen(home->code));
+    for (size_t i = 0; district && i < local->child_count; i++)
+        if (!pb_reference_home(reference, &reference->areas[local->children[i].area], 0))
+            pb_reference_doubt(building, local->children[i].area, (uint32_t)(district - reference->areas));
+}
+
 /* One fault for a local area in two Places; its other small areas are looked at all the same. */
 static enum pb_status check_local(struct reference_building *building, const struct pb_reference_area *local,
                                   struct faults_unplaced *unplaced)
 {
     const struct pb_reference *reference = building->reference;
     const struct pb_place *first = NULL;
+    const struct pb_area *first_home = NULL;
     const char *first_code = "";
     bool told = false;
     enum pb_status status = PB_OK;
+    const size_t before = unplaced->count;
     for (size_t i = 0; status == PB_OK && i < local->child_count; i++) {
         const struct pb_reference_area *child = &reference->areas[local->children[i].area];
         const struct pb_area *home = pb_reference_home(reference, child, 0);
@@ -59,6 +72,7 @@ static enum pb_status check_local(struct reference_building *building, const str
             faults_unplaced(unplaced, child, local);
         else if (!first) {
             first = place;
+            first_home = home;
             first_code = child->code;
         } else if (place && place != first && !told) {
             told = true;
@@ -68,6 +82,8 @@ static enum pb_status check_local(struct reference_building *building, const str
                                    local->code, local->name, first_code, first->name, child->code, place->name);
         }
     }
+    if (first_home && unplaced->count > before)
+        faults_doubt(building, local, first_home);
     return status;
 }
 

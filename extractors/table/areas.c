@@ -183,8 +183,14 @@ const struct pb_area *table_areas_on(struct areas *areas, const struct where *wh
     return home ? home : where->area;
 }
 
+static bool areas_is_practice(const char *code)
+{
+    const char *what = pb_area_code_small(code, strlen(code));
+    return what && strcmp(what, "GP practice") == 0;
+}
+
 /* Of a lookup of some areas only nobody expects that it knows the others; one that knows most of them lacks the rest.
- */
+ * Where LSOAs were drawn anew the codes of the old ones are missing, by which sums know it; practices just open. */
 enum pb_status table_areas_say(struct areas *areas, struct pb_findings *findings, const char *file,
                                struct pb_error *error)
 {
@@ -194,6 +200,12 @@ enum pb_status table_areas_say(struct areas *areas, struct pb_findings *findings
                        "%llu row%s of small areas that the reference data do not know, such as %s, left out: the "
                        "lookup may be older than the data",
                        strange, strange == 1 ? "" : "s", areas->strange_code);
+    else if (strange > 0 && areas->known && areas_is_practice(areas->strange_code))
+        pb_warning_add(
+            findings, file, areas->strange_line,
+            "%llu rows of practices that the reference data do not know, such as %s, left out, beside %zu of "
+            "those that they know: only a lookup of all practices tells whether any of ours is among them",
+            strange, areas->strange_code, areas->known);
     else if (strange > 0 && areas->known == 0)
         pb_warning_add(findings, file, areas->strange_line,
                        "none of the small areas is in the reference data, such as %s: %llu row%s left out; a lookup of "

@@ -151,6 +151,10 @@ E07000220,,2019,128,9000
         done = self.publish([{'id': 'lookup', 'extractor': 'ons_geography', 'options': {'files': [lookup]}},
                              {'id': 'hubs', 'extractor': 'local_areas', 'options': {'files': [hubs]}}, source], publish=['rugby'])
         self.assertIn('people.csv:4: 1 row of small areas that the reference data do not know, such as E01031003, left out: the lookup may be older than the data', done.stderr)
+        row = self.rows('rugby', area_code='E07000220', measure='table-falls')[0]
+        self.assertEqual(row['method'], '')
+        self.assertIn('rows for 2 of 3 LSOAs', row['note'], 'by the lookup alone it would be 2 of 2')
+        self.assertIn('1 of the LSOAs may be in it or not: no lookup says so', row['note'])
 
     def qof(self):
         sources = mapping_options('qof-prevalence-practices')
@@ -176,6 +180,10 @@ E07000220,,2019,128,9000
         rugby = {row['area_code']: (row['count'], row['denominator'], row['area_name']) for row in self.rows('rugby', source_indicator='qof-af-prevalence')}
         self.assertEqual(rugby, {'M84901': ('20', '1000', 'Surgery one'), 'M84902': ('4', '200', 'Surgery two'), 'U62213': ('24', '1200', 'Rugby PCN'), 'E07000220': ('24', '1200', 'Rugby'),
                                  'E38000251': ('54', '2100', 'NHS Coventry and Warwickshire (sub-ICB location)')})
+        with open(figures, 'a', encoding='utf-8') as file:
+            file.write('M99998,AF,11,TOTAL,500\nM99997,AF,11,TOTAL,500\n')
+        done = self.publish(sources, publish=['rugby', 'coventry'])
+        self.assertIn('PREVALENCE_2021.csv:5: 3 rows of practices that the reference data do not know, such as M99999, left out, beside 3 of those that they know: only a lookup of all practices tells', done.stderr)
 
     @needs_shared('data/qof/PREVALENCE_2021_v2.csv')
     def test_practices_to_networks_and_nhs_areas(self):

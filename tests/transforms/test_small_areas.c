@@ -355,11 +355,12 @@ Test(small_areas, what_two_lists_claim_makes_no_exact_figure)
             assert_text(pb_cell(table, method, row),
                         "sum of 1 of 2 LSOAs, 95% of the people, Wilson limits (approximate)");
             assert_text(pb_cell(table, note, row),
-                        "1 of the LSOAs may be in it or not: lists of areas contradict each other");
+                        "1 of the LSOAs may be in it or not: no lookup says so, or lists contradict each other");
         } else if (strcmp(pb_cell(table, area_code, row), "COV-MOAT") == 0)
-            assert_text(pb_cell(table, note, row),
-                        "not calculable: a number needs all LSOAs: there are rows for 1 of 2 LSOAs, 95% of the "
-                        "people; 1 of the LSOAs may be in it or not: lists of areas contradict each other");
+            assert_text(
+                pb_cell(table, note, row),
+                "not calculable: a number needs all LSOAs: there are rows for 1 of 2 LSOAs, 95% of the "
+                "people; 1 of the LSOAs may be in it or not: no lookup says so, or lists contradict each other");
 }
 
 /* The file says that it lies in Rugby; the lookup, older than it, does not have it. */

@@ -233,8 +233,9 @@ static enum pb_status note_ground(const struct figure *figure)
     char day[PB_DATE_WORDS];
     if (target->unplaced && (target->area || !figure->joint.reason[0])) {
         (void)snprintf(noted, sizeof noted,
-                       target->area ? "%zu of the %s may be in it or not: lists of areas contradict each other"
-                                    : "%zu of the %s of a shared body may be in it too",
+                       target->area
+                           ? "%zu of the %s may be in it or not: no lookup says so, or lists contradict each other"
+                           : "%zu of the %s of a shared body may be in it too",
                        target->unplaced, figure->parts);
         status = pb_joined_add(joined, "; ", noted, error);
     }
