@@ -10,6 +10,7 @@
 
 #include <math.h>
 #include <stdio.h>
+#include <string.h>
 
 #define LEVEL_95  0.95
 #define LEVEL_998 0.998
@@ -36,6 +37,13 @@ static double joining_total_of_values(const struct pb_joint *joint)
 
 static void joining_set_method(struct pb_joint *joint, const char *what, const char *limits, const char *certainty)
 {
+    const struct pb_table *table = joint->table;
+    bool rounded = false;
+    for (size_t i = 0; i < joint->count; i++)
+        rounded = rounded || pb_method_is_rounded(pb_cell(table, method, joint->rows[i])) ||
+                  pb_method_is_rounded(pb_cell(table, note, joint->rows[i]));
+    if (rounded && strcmp(certainty, PB_EXACT_METHOD) == 0)
+        certainty = PB_FROM_ROUNDED;
     if (joint->partial)
         certainty = PB_APPROXIMATE;
     (void)snprintf(joint->method, sizeof joint->method, "%s %s%s%s", what, joint->parts, limits, certainty);

@@ -115,6 +115,13 @@ static bool nomis_looks_up(const void *option_values)
     return given->other_areas && strcmp(given->other_areas, "look_up") == 0;
 }
 
+/* Rows that the Places file does not have are, as far as the data are not of all the country, of LSOAs and MSOAs. */
+static bool nomis_has_small_areas(const void *option_values)
+{
+    const struct nomis_options *given = option_values;
+    return given->other_areas && strcmp(given->other_areas, "leave_out") != 0;
+}
+
 extern const struct pb_module pb_extractor_nomis;
 const struct pb_module pb_extractor_nomis = {
     .head = PB_MODULE_HEAD,
@@ -131,6 +138,7 @@ const struct pb_module pb_extractor_nomis = {
     .extract = nomis_extract,
     .names = nomis_names,
     .looks_up = nomis_looks_up,
+    .small_areas = nomis_has_small_areas,
     .scheme = "nomis",
 };
 

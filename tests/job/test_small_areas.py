@@ -39,10 +39,12 @@ class SmallAreas(Job):
         self.assertEqual(len(found), 1, wanted)
         return found[0]
 
+    STEPS = []
+
     def publish(self, sources, options=None, **more):
         path = self.write('small.json', json.dumps({
             'pipeline': 'small', 'framework': os.path.join(HOUSE, 'outcomes.json'), 'places': os.path.join(HOUSE, 'places.json'), 'sources': sources, **more,
-            'transforms': [{'use': 'normalise'}, {'use': 'small_areas', 'options': options or {}}, {'use': 'places'}], 'loaders': [{'use': 'archive'}]}))
+            'transforms': [{'use': 'normalise'}, *self.STEPS, {'use': 'small_areas', 'options': options or {}}, {'use': 'places'}], 'loaders': [{'use': 'archive'}]}))
         return self.run_program('run', path)
 
     # Falls of people in three LSOAs of Rugby and in the district, which has more of them: 4 of 1,000 are few.
@@ -74,6 +76,28 @@ E07000220,,2019,128,9000
             self.assertNotIn('withheld', done.stderr)
         done, rows = self.falls(licence='Open Government Licence v3.0', small_counts='controlled')
         self.assertEqual(rows['E01031001'], ('', 'suppressed'))
+
+    def test_a_step_of_the_pipeline_for_the_source_takes_its_place_too(self):
+        """Whether it names the source or is for all of them; one for another source leaves the default."""
+        expected = {'E01031001': '4', 'E01031002': '23', 'E01031003': '0', 'E07000220': '128'}
+        step = {'use': 'disclosure', 'options': {'rule': 'custom', 'suppress_to': 3}}
+        other = {'id': 'other', 'extractor': 'ons_geography', 'options': {'files': [self.write('lookup.csv', 'LSOA21CD,LSOA21NM,LAD24CD,LAD24NM\nE01031001,A,E07000220,Rugby\n')]}}
+        for more, found in ((step, expected), ({**step, 'sources': ['falls']}, expected), ({**step, 'sources': ['other']}, {**expected, 'E01031001': '', 'E01031002': '25'})):
+            self.STEPS = [more]
+            done, rows = self.falls(other)
+            self.assertEqual({code: count for code, (count, _) in rows.items()}, found, more)
+        self.STEPS = []
+
+    def test_lsoas_of_nomis_are_guarded(self):
+        """4 claimants of an LSOA are few; the source says nothing of a licence."""
+        text = 'DATE_NAME,GEOGRAPHY_CODE,GEOGRAPHY_NAME,GENDER,GENDER_NAME,C_AGE,C_AGE_NAME,OBS_VALUE,OBS_STATUS,OBS_STATUS_NAME,RECORD_OFFSET,RECORD_COUNT\n'
+        text += ''.join('2019,%s,A,0,Total,200,All Ages,%d,A,Normal Value,%d,2\n' % row for row in (('E01031001', 4, 0), ('E01031002', 41, 1)))
+        lookup = {'id': 'lookup', 'extractor': 'ons_geography', 'options': {'files': [self.write(
+            'lookup.csv', 'LSOA21CD,LSOA21NM,LAD24CD,LAD24NM\nE01031001,Rugby 001A,E07000220,Rugby\nE01031002,Rugby 001B,E07000220,Rugby\n')]}}
+        source = {'id': 'claims', 'extractor': 'nomis', 'options': {'files': [self.write('claims.csv', text)], 'indicator': 'claims', 'unit': 'People', 'other_areas': 'look_up'}}
+        self.publish([lookup, source], publish=['rugby'])
+        self.assertEqual({row['area_code']: (row['value'], row['status']) for row in self.rows('rugby', measure='nomis-claims', area_type='lsoa')},
+                         {'E01031001': ('', 'suppressed'), 'E01031002': ('40', 'calculated')})
 
     def test_a_district_does_not_tell_a_small_count(self):
         """27 of the district less 23 would be 4, and no more than 4 of 1 to 7 with the 23 shown as 25. The lookup of the reference data says the same as the rows."""

@@ -276,6 +276,29 @@ Test(rates, counts_that_were_put_together_say_from_what)
     assert_text(note("E07000220"), "not calculable: Rugby aged 0 to 4: A is suppressed");
 }
 
+/* Of an area, by the note of disclosure control; of a Place, by the method of a sum of such counts. */
+Test(rates, counts_that_were_rounded_are_said_to_be)
+{
+    static const char *const ages[] = { "0-4 yrs", "5-9 yrs", "10-14 yrs" };
+    struct pb_error *error = &stage.trial.error;
+    for (size_t i = 0; i < 3; i++) {
+        size_t row = COUNT(.area = "E07000221", .age = ages[i], .value = "30", .denominator = "1000",
+                           .note = i ? NULL : "count rounded to the nearest 5 (rule hes)");
+        row = COUNT(.area = "E07000222", .age = ages[i], .value = "30", .denominator = "1000");
+        cr_assert_eq(pb_calculated_method(&stage.counts, row, "sum of 8 of 8 LSOAs (from rounded counts)", error),
+                     PB_OK);
+        COUNT(.area = "E07000220", .age = ages[i], .value = "30", .denominator = "1000");
+    }
+    make("crude");
+    const struct pb_table *table = &stage.trial.table;
+    assert_text(pb_cell(table, method, made("E07000221")), "events over people, Byar limits (from rounded counts)");
+    assert_text(pb_cell(table, method, made("E07000222")),
+                "events over people of 8 of 8 LSOAs, Byar limits (from rounded counts)");
+    assert_text(pb_cell(table, method, made("south-warwickshire")),
+                "events over people of districts, Byar limits (from rounded counts)");
+    assert_text(pb_cell(table, method, made("E07000220")), "events over people, Byar limits (exact)");
+}
+
 Test(rates, behind_places_it_refuses_to_work)
 {
     publish("crude", "E07000221", "20.3", PB_WORD_NONE);

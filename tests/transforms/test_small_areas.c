@@ -186,6 +186,20 @@ Test(small_areas, a_suppressed_small_area_stops_every_sum_that_it_is_in)
     cr_assert_eq(trial.table.count[trial_row(&trial, "", "COV-MOAT", NULL)], 50);
 }
 
+Test(small_areas, sums_of_rounded_counts_are_said_to_be)
+{
+    add_lsoas();
+    LSOA(COVENTRY, .indicator = "91547", .area = "E01009001", .value = "10", .count = "20", .denominator = "200",
+         .note = "count rounded to the nearest 5 (rule hes)");
+    LSOA(COVENTRY, .indicator = "91547", .area = "E01009002", .value = "20", .count = "80", .denominator = "400");
+    LSOA(COVENTRY, .indicator = "91547", .area = "E01009003", .value = "50", .count = "50", .denominator = "100");
+    put_together(NULL);
+    assert_text(pb_cell(&trial.table, method, trial_row(&trial, "", "COV-ASPIRE", NULL)),
+                "sum of 2 of 2 LSOAs, Wilson limits (from rounded counts)");
+    assert_text(pb_cell(&trial.table, method, trial_row(&trial, "", "COV-MOAT", NULL)),
+                "sum of 1 of 1 LSOAs, Wilson limits (exact)");
+}
+
 /* 5,000 of 6,000 people are 83%. */
 Test(small_areas, a_figure_needs_nearly_all_of_the_people)
 {

@@ -119,7 +119,7 @@ static enum pb_status open_survey(struct survey *survey)
         const char *code = of->area ? of->area->code : pb_symbol_text(symbols, of->first);
         survey->references[i] = pb_reference_area(survey->reference, code, strlen(code));
         survey->homes[i] = find_home(survey, i);
-        if (survey->references[i])
+        if (survey->reference && survey->references[i])
             survey->value_of[survey->references[i] - survey->reference->areas] = i;
     }
     survey->classes = 1;

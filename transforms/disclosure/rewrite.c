@@ -1,6 +1,7 @@
 /*
  * The table as it may be published, and what the Checks sheet says about it.
  */
+#include "placebook/contract/methods.h"
 #include "transforms/disclosure/disclosure.h"
 
 #include <stdio.h>
@@ -137,7 +138,7 @@ static enum pb_status rewrite_show(struct disclosure_work *work, size_t row, uin
         ++*rounded;
         bool limits = false;
         status = disclosure_round(work, row, &limits);
-        (void)snprintf(note, sizeof note, "count rounded to the nearest %.15g%s (rule %s)", work->rule.round_to,
+        (void)snprintf(note, sizeof note, "count " PB_ROUNDED_TO " %.15g%s (rule %s)", work->rule.round_to,
                        limits ? ", limits withheld because they would give it away" : "", work->rule.name);
         if (status == PB_OK)
             status = rewrite_add_note(work, row, note);

@@ -5,6 +5,7 @@
  */
 #include "transforms/disclosure/disclosure.h"
 
+#include "placebook/contract/methods.h"
 #include "placebook/statistics/proportion.h"
 #include "placebook/statistics/rate.h"
 
@@ -51,7 +52,7 @@ static enum pb_status round_write_method(struct disclosure_work *work, size_t ro
 {
     struct pb_table *table = work->context->table;
     char text[128];
-    (void)snprintf(text, sizeof text, "from counts rounded to the nearest %.15g%s", work->rule.round_to, limits);
+    (void)snprintf(text, sizeof text, "from counts " PB_ROUNDED_TO " %.15g%s", work->rule.round_to, limits);
     return pb_calculated_method(table, row, text, work->error);
 }
 

@@ -253,7 +253,7 @@ const struct pb_module pb_transform_few_events = {
     .summary = "Puts pooled years and an empirical-Bayes estimate beside figures of local areas and Primary Care "
                "Networks that "
                "rest on few events.",
-    .version = "1",
+    .version = "2",
     .since = "2.1.0",
     .options = options,
     .option_values_size = sizeof(struct few_events_options),

@@ -75,7 +75,12 @@ enum pb_status few_events_pool(struct pb_table *table, size_t like, const struct
     const char *how = table->value_type[row] == PB_WORD_PROPORTION ? "Wilson limits"
                       : pooled.count < PB_EXACT_BELOW              ? "exact Poisson limits"
                                                                    : "Byar's limits";
-    (void)snprintf(method, sizeof method, "sum of %zu years, %s%s", pooled.years, how, PB_EXACT_METHOD);
+    bool rounded = false;
+    for (size_t i = 0; i < pooled.years; i++)
+        rounded = rounded || pb_method_is_rounded(pb_cell(table, method, area->rows[i])) ||
+                  pb_method_is_rounded(pb_cell(table, note, area->rows[i]));
+    (void)snprintf(method, sizeof method, "sum of %zu years, %s%s", pooled.years, how,
+                   rounded ? PB_FROM_ROUNDED : PB_EXACT_METHOD);
     table->period_start[row] = table->period_start[area->rows[pooled.years - 1]];
     few_events_period(table->period_start[row], table->period_end[row], period, sizeof period);
     table->count[row] = pooled.count;

@@ -34,13 +34,24 @@ static void say_parts(const struct rates_figure *figure, char *text, size_t size
         text[length - 1] = '\0';
 }
 
+static bool is_from_rounded(const struct rates_figure *figure)
+{
+    const struct pb_table *rows = figure->work->context->components;
+    for (size_t i = 0; i < figure->used_count; i++)
+        if (pb_method_is_rounded(pb_cell(rows, method, figure->used[i])) ||
+            pb_method_is_rounded(pb_cell(rows, note, figure->used[i])))
+            return true;
+    return false;
+}
+
 static void write_method(struct rates_figure *figure, const char *what, const char *limits)
 {
     char parts[80];
+    const char *certainty = is_from_rounded(figure) ? PB_FROM_ROUNDED : PB_EXACT_METHOD;
     say_parts(figure, parts, sizeof parts);
     (void)snprintf(figure->method, sizeof figure->method, "%s%s%s, %s limits%s", what, parts,
                    figure->looked_up ? ", people of the reference data" : "", limits,
-                   figure->unmatched || figure->approximate ? PB_APPROXIMATE : PB_EXACT_METHOD);
+                   figure->unmatched || figure->approximate ? PB_APPROXIMATE : certainty);
 }
 
 static bool set_limits(struct rates_figure *figure, const struct pb_interval *at_95, const struct pb_interval *at_998)

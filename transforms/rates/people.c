@@ -78,10 +78,13 @@ static enum pb_status complete_row(struct rates_work *work, size_t row)
     char method[200];
     const char *sum = pb_cell(table, method, row); /* "sum of 8 of 8 LSOAs (exact)": of counts that came alone */
     const bool approximate = figure.unmatched || pb_method_is_approximate(sum);
+    const bool rounded = pb_method_is_rounded(sum) || pb_method_is_rounded(pb_cell(table, note, row));
     (void)snprintf(method, sizeof method, "%.*sover people of the reference data, %s limits%s",
                    *sum ? (int)strcspn(sum, "(") : 6, *sum ? sum : "count ",
                    table->count[row] < PB_EXACT_BELOW ? "exact" : "Byar",
-                   approximate ? PB_APPROXIMATE : PB_EXACT_METHOD);
+                   approximate ? PB_APPROXIMATE
+                   : rounded   ? PB_FROM_ROUNDED
+                               : PB_EXACT_METHOD);
     enum pb_status status = pb_calculated_method(table, row, method, work->error);
     if (status != PB_OK || !figure.unmatched)
         return status;
