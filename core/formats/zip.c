@@ -1,23 +1,20 @@
-#define ZLIB_CONST /* zlib does not change what it reads, and says so */
 /*
  * minizip makes the format and asks for a file that it can write, and seek in to put sizes into the header of a member
  * that has ended. Here that file is a file of the output: what is written at its end is added, what is written before
- * it is written over.
- *
- * zlib packs, and not a faster library: it makes the same bytes of the same content however that comes in pieces, on
- * every processor and in every run.
+ * it is written over. Members are packed before minizip gets them (core/formats/deflate.h).
  */
 #include "placebook/formats/zip.h"
 
+#include "core/formats/deflate.h"
 #include "core/formats/zip_locked.h"
 
 #include <assert.h>
+#include <limits.h>
 #include <minizip/zip.h>
 #include <stdlib.h>
 #include <string.h>
 
 enum {
-    PACKING_LEVEL = 2,   /* of zlib: tables of figures 5% larger than with 3, in two thirds of its time */
     NAME_MAXIMUM = 1024, /* bytes of a member's name */
     ZIP_CHUNK = 1 << 16,
     DATE_1980_01_01 = 0x21 << 16, /* MS-DOS date in the upper half, midnight in the lower */
@@ -35,11 +32,9 @@ struct pb_zip {
     struct pb_zip_locked *locked; /* in its place where the file has a password */
     char *name;                   /* of the member that is open, NULL when none is */
     uint64_t member_size;
-    uLong sum;    /* its CRC-32 */
-    bool stored;  /* as it is, not packed */
-    bool packing; /* the packer is open */
-    z_stream packer;
-    unsigned char packed[ZIP_CHUNK];
+    uLong sum;   /* its CRC-32 */
+    bool stored; /* as it is, not packed */
+    struct pb_deflater *deflater;
     uint64_t at;             /* where minizip writes next */
     struct pb_error failure; /* the first; minizip forgets why a write failed */
 };
@@ -110,6 +105,14 @@ static int test_error(voidpf opaque, voidpf stream)
     return zip->failure.status != PB_OK;
 }
 
+/* Bytes of the member that is open, as they stand in the file. A pb_deflate_sink. */
+static bool zip_put_packed(void *context, const void *bytes, size_t size)
+{
+    struct pb_zip *zip = context;
+    assert(size <= UINT_MAX);
+    return zipWriteInFileInZip(zip->zip, bytes, (unsigned)size) == ZIP_OK;
+}
+
 /* Keeps the first failure and returns it. */
 static enum pb_status zip_failed(struct pb_zip *zip, struct pb_error *error)
 {
@@ -122,8 +125,7 @@ static enum pb_status zip_failed(struct pb_zip *zip, struct pb_error *error)
 
 static void free_zip(struct pb_zip *zip)
 {
-    if (zip->packing)
-        (void)deflateEnd(&zip->packer); /* complains only about bytes that are given up with the file */
+    pb_deflate_close(zip->deflater);
     free(zip->name);
     free(zip->file_name);
     free(zip);
@@ -184,7 +186,8 @@ enum pb_status pb_zip_create(struct pb_zip **created, struct pb_output *output, 
         .zerror_file = test_error,
         .opaque = zip,
     };
-    zip->zip = zipOpen2_64(name, APPEND_STATUS_CREATE, NULL, &functions);
+    zip->deflater = pb_deflate_open(zip_put_packed, zip);
+    zip->zip = zip->deflater ? zipOpen2_64(name, APPEND_STATUS_CREATE, NULL, &functions) : NULL;
     if (!zip->zip) {
         pb_output_abandon(zip->file);
         free_zip(zip);
@@ -218,38 +221,6 @@ static bool is_ascii(const char *text)
     return true;
 }
 
-/* Packs bytes of the member that is open. */
-static bool pack(struct pb_zip *zip, const void *bytes, unsigned size, int flush)
-{
-    zip->packer.next_in = bytes;
-    zip->packer.avail_in = size;
-    do {
-        zip->packer.next_out = zip->packed;
-        zip->packer.avail_out = sizeof zip->packed;
-        if (deflate(&zip->packer, flush) == Z_STREAM_ERROR)
-            return false;
-        unsigned used = (unsigned)sizeof zip->packed - zip->packer.avail_out;
-        if (used && zipWriteInFileInZip(zip->zip, zip->packed, used) != ZIP_OK)
-            return false;
-    } while (zip->packer.avail_out == 0);
-    return true;
-}
-
-static bool begin_packing(struct pb_zip *zip)
-{
-    zip->packer = (z_stream){ 0 };
-    zip->packing =
-        deflateInit2(&zip->packer, PACKING_LEVEL, Z_DEFLATED, -MAX_WBITS, DEF_MEM_LEVEL, Z_DEFAULT_STRATEGY) == Z_OK;
-    return zip->packing;
-}
-
-static bool end_packing(struct pb_zip *zip)
-{
-    bool packed = pack(zip, NULL, 0, Z_FINISH);
-    zip->packing = false;
-    return deflateEnd(&zip->packer) == Z_OK && packed;
-}
-
 static enum pb_status finish_member(struct pb_zip *zip, struct pb_error *error)
 {
     if (zip->failure.status != PB_OK)
@@ -260,7 +231,7 @@ static enum pb_status finish_member(struct pb_zip *zip, struct pb_error *error)
     zip->name = NULL;
     if (zip->locked)
         return PB_OK;
-    bool sound = zip->stored || end_packing(zip);
+    bool sound = zip->stored || pb_deflate_finish(zip->deflater);
     sound = zipCloseFileInZipRaw64(zip->zip, zip->member_size, zip->sum) == ZIP_OK && sound;
     return sound ? PB_OK : zip_failed(zip, error);
 }
@@ -301,7 +272,9 @@ enum pb_status pb_zip_begin(struct pb_zip *zip, const char *name, enum pb_zip_me
     zip->member_size = 0;
     zip->sum = 0;
     zip->stored = method == PB_ZIP_STORED;
-    return zip->stored || begin_packing(zip) ? PB_OK : zip_failed(zip, error);
+    if (!zip->stored)
+        pb_deflate_begin(zip->deflater);
+    return PB_OK;
 }
 
 enum pb_status pb_zip_write(struct pb_zip *zip, const void *bytes, size_t length, struct pb_error *error)
@@ -320,7 +293,7 @@ enum pb_status pb_zip_write(struct pb_zip *zip, const void *bytes, size_t length
     const unsigned char *at = bytes;
     while (length) {
         unsigned size = length < ZIP_CHUNK ? (unsigned)length : ZIP_CHUNK;
-        bool sound = zip->stored ? zipWriteInFileInZip(zip->zip, at, size) == ZIP_OK : pack(zip, at, size, Z_NO_FLUSH);
+        bool sound = zip->stored ? zip_put_packed(zip, at, size) : pb_deflate_write(zip->deflater, at, size);
         if (!sound || zip->failure.status != PB_OK)
             return zip_failed(zip, error);
         zip->sum = crc32(zip->sum, at, size);

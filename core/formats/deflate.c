@@ -1,0 +1,88 @@
+/*
+ * Content is collected until a block is full; then its matches are found, it is written, and the last 32 KB stay as
+ * what the next block may refer to. A full block waits until more comes, because the last one says that it is the last.
+ */
+#include "core/formats/deflate_private.h"
+
+#include <stdlib.h>
+
+/* Which symbol says a length, and which a distance. */
+static void deflate_list_symbols(struct pb_deflater *deflater)
+{
+    for (unsigned symbol = 0; symbol < PB_DEFLATE_LENGTHS; symbol++)
+        for (unsigned more = 0; more < 1U << pb_deflate_length_extra[symbol]; more++)
+            deflater->length_symbols[pb_deflate_length_base[symbol] + more] = (uint8_t)symbol;
+    for (unsigned symbol = 0; symbol < PB_DEFLATE_DISTANCES; symbol++)
+        for (unsigned more = 0; more < 1U << pb_deflate_distance_extra[symbol]; more++) {
+            unsigned distance = pb_deflate_distance_base[symbol] + more;
+            if (distance <= 256)
+                deflater->near_symbols[distance] = (uint8_t)symbol;
+            else
+                deflater->far_symbols[(distance - 1) >> 7] = (uint8_t)symbol;
+        }
+}
+
+struct pb_deflater *pb_deflate_open(pb_deflate_sink *sink, void *context)
+{
+    struct pb_deflater *deflater = malloc(sizeof *deflater); /* checked: next line */
+    if (!deflater)
+        return NULL;
+    deflater->sink = sink;
+    deflater->context = context;
+    deflate_list_symbols(deflater);
+    pb_deflate_begin(deflater);
+    return deflater;
+}
+
+void pb_deflate_close(struct pb_deflater *deflater)
+{
+    free(deflater);
+}
+
+void pb_deflate_begin(struct pb_deflater *deflater)
+{
+    deflater->earliest = deflater->start = deflater->end = PB_DEFLATE_WINDOW;
+    deflater->bits = 0;
+    deflater->bit_count = 0;
+    memset(deflater->places, 0, sizeof deflater->places);
+}
+
+static bool deflate_send(struct pb_deflater *deflater, bool last)
+{
+    pb_deflate_find(deflater);
+    size_t size = pb_deflate_block(deflater, last);
+    return deflater->sink(deflater->context, deflater->packed, size);
+}
+
+/* Moves by a whole block, so that every byte keeps the number of its place in sixteen bits. */
+static void deflate_slide(struct pb_deflater *deflater)
+{
+    memcpy(deflater->bytes, deflater->bytes + PB_DEFLATE_BLOCK, PB_DEFLATE_WINDOW);
+    deflater->earliest = 0;
+    deflater->start = deflater->end = PB_DEFLATE_WINDOW;
+}
+
+bool pb_deflate_write(struct pb_deflater *deflater, const void *bytes, size_t length)
+{
+    const unsigned char *from = bytes;
+    while (length > 0) {
+        size_t room = sizeof deflater->bytes - deflater->end;
+        if (room == 0) {
+            if (!deflate_send(deflater, false))
+                return false;
+            deflate_slide(deflater);
+            continue;
+        }
+        size_t piece = length < room ? length : room;
+        memcpy(deflater->bytes + deflater->end, from, piece);
+        deflater->end += (uint32_t)piece;
+        from += piece;
+        length -= piece;
+    }
+    return true;
+}
+
+bool pb_deflate_finish(struct pb_deflater *deflater)
+{
+    return deflate_send(deflater, true);
+}
