@@ -137,6 +137,8 @@ class RightCare(Job):
         self.assertTrue(shared)
         meanings = {row['Title']: row['Meaning'] for row in self.table('warwickshire-north', 'Dictionary') if row['Kind'] == 'Measure'}
         self.assertEqual([name for name in listed if 'Programme of care: %s.' % listed[name] not in meanings[name]], [])
+        served = {measure['name'] for measure in framework['measures'] if not measure.get('published', True)}
+        self.assertTrue(served and not served & set(meanings), 'what is not published needs no meaning')
 
     def test_spend_stands_apart_from_what_is_counted(self):
         pack = read_pack('ccg-pack.csv')

@@ -263,6 +263,7 @@ Test(rates, counts_that_were_put_together_say_from_what)
         size_t row = COUNT(.area = "E07000221", .age = ages[i], .value = "30", .denominator = "1000");
         cr_assert_eq(
             pb_calculated_method(&stage.counts, row, "sum of 8 of 8 LSOAs, 1 by best fit (approximate)", error), PB_OK);
+        cr_assert_eq(pb_cell_set(&stage.counts, &stage.counts.note[row], "across two Places", error), PB_OK);
         row = COUNT(.area = "E07000220", .age = ages[i], .value = i ? "30" : NULL, .denominator = "1000");
         if (i == 0) {
             pb_calculated_not(&stage.counts, row);
@@ -273,6 +274,7 @@ Test(rates, counts_that_were_put_together_say_from_what)
     make("crude");
     assert_text(pb_cell(&stage.trial.table, method, made("E07000221")),
                 "events over people of 8 of 8 LSOAs, 1 by best fit, Byar limits (approximate)");
+    assert_text(note("E07000221"), "across two Places");
     assert_text(note("E07000220"), "not calculable: Rugby aged 0 to 4: A is suppressed");
 }
 

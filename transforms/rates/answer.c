@@ -104,10 +104,13 @@ static enum pb_status write_notes(const struct rates_figure *figure, struct pb_t
     struct pb_error *error = figure->work->error;
     char text[160];
     size_t noted = 0;
+    bool same = true; /* such as that an area lies across two Places: it is said of each of its counts */
     enum pb_status status = PB_OK;
     pb_joined_clear(joined);
-    for (size_t i = 0; i < figure->used_count; i++)
+    for (size_t i = 0; i < figure->used_count; i++) {
         noted += rows->note[figure->used[i]] != PB_WORD_NONE;
+        same = same && rows->note[figure->used[i]] == rows->note[figure->used[0]];
+    }
     if (figure->reason[0]) {
         status = pb_joined_add(joined, "", "not calculable", error);
         if (status == PB_OK)
@@ -126,7 +129,7 @@ static enum pb_status write_notes(const struct rates_figure *figure, struct pb_t
     if (status == PB_OK && noted) {
         (void)snprintf(text, sizeof text, "the source notes something about %zu of the %zu numbers behind it", noted,
                        figure->used_count);
-        status = pb_joined_add(joined, "; ", text, error);
+        status = pb_joined_add(joined, "; ", same ? pb_cell(rows, note, figure->used[0]) : text, error);
     }
     return status == PB_OK ? pb_joined_set(joined, made, &made->note[row], error) : status;
 }
