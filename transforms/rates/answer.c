@@ -36,7 +36,7 @@ static enum pb_status compare_published(const struct rates_figure *figure, size_
     struct rates_work *work = figure->work;
     struct pb_table *table = work->context->table;
     double published = table->value[own];
-    if (figure->reason[0] || pb_missing(published) || figure->unmatched)
+    if (figure->reason[0] || pb_missing(published) || figure->unmatched || rates_is_few(figure))
         return PB_OK;
     bool differs = fabs(figure->value - published) > work->options->tolerance * fabs(published);
     enum pb_status status = pb_check_count(work->context->findings, rule, sentence, 1, differs, work->error);
@@ -186,6 +186,8 @@ enum pb_status rates_answer(struct rates_figure *figure)
         status = write_figure(figure, made, row);
     if (status == PB_OK)
         status = write_notes(figure, made, row);
+    if (status == PB_OK)
+        status = rates_note_few(figure, row);
     if (status != PB_OK)
         return status;
     write_period(figure, made, row);

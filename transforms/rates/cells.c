@@ -184,11 +184,14 @@ bool rates_gather(struct rates_figure *figure, int32_t from, int32_t to, double 
     for (size_t i = 0; i < figure->subject->count; i++) {
         double here = 0;
         double of = PB_MISSING;
-        if (!cells_of_part(figure, figure->subject->parts[i], from, to, &here, &of))
+        if (!cells_of_part(figure, figure->subject->parts[i], from, to, &here, &of)) {
+            figure->events = PB_MISSING; /* nobody knows all of them */
             return false;
+        }
         *events += here;
         *people += of;
     }
+    figure->events += *events;
     return true;
 }
 

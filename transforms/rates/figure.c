@@ -130,6 +130,9 @@ static bool calculate_standardised(struct rates_figure *figure)
     const struct pb_standardised_bands bands = { events, people, standard.people, standard.bands, 1 };
     if (pb_standardised_rate(&bands, figure->work->from->multiplier, &rate, &error) != PB_OK)
         return rates_not(figure, "%.300s", error.message);
+    if (figure->work->hidden && rate.count < PB_STANDARDISED_EVENTS_MINIMUM)
+        return rates_not(figure, "fewer than the %g events that a directly standardised rate needs",
+                         PB_STANDARDISED_EVENTS_MINIMUM);
     figure->count = rate.count;
     figure->denominator = rate.population;
     if (pb_standardised_rate_limits(&rate, PB_Z_95, &limits[0], &error) != PB_OK ||
@@ -163,6 +166,9 @@ static bool calculate_years_lost(struct rates_figure *figure)
     const struct pb_lost_bands bands = { deaths, people, years, standard.people, standard.bands };
     if (pb_years_lost(&bands, from->multiplier, &lost, &error) != PB_OK)
         return rates_not(figure, "%.300s", error.message);
+    if (lost.deaths < PB_YEARS_LOST_DEATHS && figure->work->hidden)
+        return rates_not(figure, "fewer than the %g deaths that a directly standardised rate needs",
+                         PB_YEARS_LOST_DEATHS);
     if (lost.deaths < PB_YEARS_LOST_DEATHS)
         return rates_not(figure, "%.15g deaths: a directly standardised rate needs %g", lost.deaths,
                          PB_YEARS_LOST_DEATHS);

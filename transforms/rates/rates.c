@@ -18,6 +18,15 @@ static const struct pb_option options[] = {
       .help = "A published figure and the one that is calculated for the same area agree when they differ by no more "
               "than this fraction of it.",
       .example = "0.001" },
+    { .name = "withhold_to",
+      .type = PB_OPTION_NUMBER,
+      .offset = offsetof(struct rates_options, withhold_to),
+      .default_value = "7",
+      .minimum = 0,
+      .maximum = 1000,
+      .help = "What is made of counts that the framework says not to publish is withheld where it rests on 1 to this "
+              "many events, and so is what would tell it. 0 withholds nothing.",
+      .example = "4" },
     { 0 },
 };
 
@@ -54,7 +63,10 @@ static void look_at_own(struct rates_work *work)
 
 static enum pb_status rates_serve_entry(struct rates_work *work, const struct pb_made_from *from)
 {
+    const struct pb_measure *counts =
+        from->measure ? pb_framework_measure(work->context->framework, from->measure, NULL) : NULL;
     work->from = from;
+    work->hidden = counts && !counts->published;
     work->age = pb_symbol_of(work->context->table->symbols, from->ages);
     if (work->age == PB_SYMBOL_NONE)
         return pb_out_of_memory(work->error);
@@ -74,6 +86,8 @@ static enum pb_status rates_work_on(struct rates_work *work)
         status = rates_locate(work);
     for (size_t i = 0; status == PB_OK && i < count; i++)
         status = rates_serve_entry(work, &from[i]);
+    if (status == PB_OK)
+        status = rates_control(work);
     return status == PB_OK ? pb_table_append(work->context->table, &work->made, work->error) : status;
 }
 
@@ -108,7 +122,7 @@ const struct pb_module pb_transform_rates = {
     .name = "rates",
     .summary = "Makes rates and life expectancies of areas and Places from counts by age, and rates from counts that "
                "came without populations.",
-    .version = "3",
+    .version = "4",
     .since = "0.1.0",
     .options = options,
     .option_values_size = sizeof(struct rates_options),

@@ -14,7 +14,8 @@
 #include "placebook/statistics/life_expectancy.h"
 
 struct rates_options {
-    double tolerance; /* part of the published value by which the calculated one may differ */
+    double tolerance;   /* part of the published value by which the calculated one may differ */
+    double withhold_to; /* the most events on which what is made of unpublished counts is withheld; 0: none is */
 };
 
 enum { RATES_BANDS = PB_LIFE_TABLE_BANDS, RATES_SEXES = 3 };
@@ -61,6 +62,10 @@ struct rates_work {
     size_t table_rows;            /* as it came */
     struct rates_own own;
     struct pb_table made; /* rows to be added */
+    bool hidden;          /* the counts of the entry at hand are not published */
+    bool *few;            /* by row to be added: to be withheld */
+    size_t few_room;
+    bool any_few;
     struct pb_joined joined;
     struct pb_error *error;
 };
@@ -77,6 +82,7 @@ struct rates_figure {
     bool approximate;         /* so are counts behind it */
     bool looked_up;           /* people of the reference data */
     const char *weights_from; /* of PB_MADE_WEIGHTED: source of the people; NULL: the reference data */
+    double events;            /* behind it, also where there is no figure */
     double value, count, denominator;
     double lower_95, upper_95, lower_998, upper_998;
     char method[200];
@@ -127,6 +133,17 @@ bool rates_calculate(struct rates_figure *figure);
 
 /* The same from the parts' percentages: rows of the table, by part. */
 bool rates_weigh(struct rates_figure *figure, const size_t *rows);
+
+/* ---- control ---- */
+
+/* Would the figure tell of few events, of counts that are not published? */
+bool rates_is_few(const struct rates_figure *figure);
+
+/* Notes that for a row to be added. */
+enum pb_status rates_note_few(const struct rates_figure *figure, size_t row) PB_MUST_USE;
+
+/* Withholds such rows, and those from which they could be worked out. When all rows are there. */
+enum pb_status rates_control(struct rates_work *work) PB_MUST_USE;
 
 /* ---- answer ---- */
 
