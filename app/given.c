@@ -15,8 +15,8 @@
 /* Settings for folders and display, and the day of the run: they belong to one call. */
 static bool of_one_call(const char *setting)
 {
-    static const char *const names[] = { "output",     "state", "jobs",    "progress",
-                                         "log_format", "as_of", "offline", "fetch_again" };
+    static const char *const names[] = { "output", "state",   "jobs",        "progress",     "log_format",
+                                         "as_of",  "offline", "fetch_again", "verify_inputs" };
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (strcmp(names[i], setting) == 0)
             return true;

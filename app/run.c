@@ -1,6 +1,7 @@
 #include "app/run.h"
 
 #include "app/watch.h"
+#include "engine/store/known_files.h"
 
 static void on_message(void *context, bool warning, const struct pb_error *what, size_t files)
 {
@@ -89,6 +90,8 @@ enum pb_status pb_app_plan(struct pb_session *session, struct pb_run_plan *plan,
         pb_session_tell_left_out(session);
     if (status == PB_OK)
         status = pb_session_store(session, session->pipeline.settings.state, &store, error);
+    if (status == PB_OK && store && session->pipeline.settings.verify_inputs)
+        pb_store_files_doubt(store);
     struct pb_selection selection = session->selection;
     selection.cached = true; /* to look costs nobody anything */
     if (status == PB_OK)

@@ -374,15 +374,18 @@ static enum pb_status digest_bytes(struct digested *file, unsigned char *buffer,
     }
 }
 
-enum pb_status pb_file_digest_and_look(const char *path, char hex[PB_DIGEST_TEXT], uint64_t *size,
+enum pb_status pb_file_digest_and_look(const char *path, char hex[PB_DIGEST_TEXT], struct pb_file_sight *sight,
                                        const atomic_bool *cancelled, pb_file_look *look, void *context,
                                        struct pb_error *error)
 {
     struct digested file = { .path = path, .cancelled = cancelled, .look = look, .context = context };
     struct stat facts;
+    struct pb_file_sight behind;
+    *sight = (struct pb_file_sight){ .at = 0 };
     enum pb_status status = open_regular(path, PB_ERROR_SOURCE, &file.descriptor, &facts, error);
     if (status != PB_OK)
         return status;
+    bool seen = pb_file_see_open(file.descriptor, sight);
     (void)posix_fadvise(file.descriptor, 0, 0, POSIX_FADV_SEQUENTIAL);
     file.digest = pb_digest_open();
     unsigned char *buffer = malloc(CHUNK); /* checked: next line */
@@ -390,15 +393,21 @@ enum pb_status pb_file_digest_and_look(const char *path, char hex[PB_DIGEST_TEXT
     free(buffer);
     if (file.digest)
         pb_digest_close(file.digest, hex);
+    seen = seen && pb_file_see_open(file.descriptor, &behind) && pb_file_states_equal(&sight->state, &behind.state);
     (void)close(file.descriptor);
-    *size = file.size;
+    if (!seen || sight->state.size != file.size)
+        sight->clock = PB_FILE_CLOCK_NONE;
+    sight->state.size = file.size;
     return status;
 }
 
 enum pb_status pb_file_digest(const char *path, char hex[PB_DIGEST_TEXT], uint64_t *size, const atomic_bool *cancelled,
                               struct pb_error *error)
 {
-    return pb_file_digest_and_look(path, hex, size, cancelled, NULL, NULL, error);
+    struct pb_file_sight sight;
+    enum pb_status status = pb_file_digest_and_look(path, hex, &sight, cancelled, NULL, NULL, error);
+    *size = sight.state.size;
+    return status;
 }
 
 const char *pb_path_join(struct pb_arena *arena, const char *folder, const char *name)

@@ -4,6 +4,7 @@
  * How the engine uses the file system: reading whole files, folders, syncing, removing, links. Errors name the path and
  * the reason that the system gave.
  */
+#include "engine/files/sight.h"
 #include "placebook/arena.h"
 #include "placebook/digest.h"
 #include "placebook/input.h"
@@ -49,9 +50,11 @@ enum pb_status pb_file_copy(const char *from, const char *to, struct pb_error *e
 enum pb_status pb_file_digest(const char *path, char hex[PB_DIGEST_TEXT], uint64_t *size, const atomic_bool *cancelled,
                               struct pb_error *error) PB_MUST_USE;
 
-/* The same, and `look` is given all bytes in their order as they are read. */
+/* The same, and `look` (may be NULL) is given all bytes in their order as they are read. The sight is that of the file
+ * before it was read, with the size of what was read; of one that changed meanwhile it says nothing
+ * (PB_FILE_CLOCK_NONE). */
 typedef void pb_file_look(void *context, const void *bytes, size_t length);
-enum pb_status pb_file_digest_and_look(const char *path, char hex[PB_DIGEST_TEXT], uint64_t *size,
+enum pb_status pb_file_digest_and_look(const char *path, char hex[PB_DIGEST_TEXT], struct pb_file_sight *sight,
                                        const atomic_bool *cancelled, pb_file_look *look, void *context,
                                        struct pb_error *error) PB_MUST_USE;
 

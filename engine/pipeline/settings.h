@@ -25,6 +25,7 @@ struct pb_settings {
     bool pdf;                     /* pages are printed (engine/convert/print.h) */
     bool offline;                 /* nothing is fetched */
     bool fetch_again;             /* everything is, whatever is known of it */
+    bool verify_inputs;           /* no file is known by its times */
     int64_t cache_megabytes;      /* that the cache of fetched files may have; 0: no limit */
     int64_t connect_seconds;      /* the next four: pb_fetch_rules in engine/fetch/fetch.h */
     int64_t stall_seconds;
@@ -49,7 +50,7 @@ struct pb_settings {
     const char *notify_command; /* a program. Never from a file */
 };
 
-enum { PB_SETTINGS_COUNT = 33 };
+enum { PB_SETTINGS_COUNT = 34 };
 
 extern const struct pb_option pb_settings_options[PB_SETTINGS_COUNT + 1];
 

@@ -90,6 +90,12 @@ extern const char *const pb_notify_choices[];
           .help =                                                                                                      \
               "Everything is fetched whole, and no server is asked whether it has changed: for one that says that "    \
               "nothing changed although it did." },                                                                    \
+        { .name = "verify_inputs",                                                                                     \
+          .type = PB_OPTION_BOOLEAN,                                                                                   \
+          .offset = offsetof(OWNER, WHERE verify_inputs),                                                              \
+          .default_value = "false",                                                                                    \
+          .help = "Every input, and every published file that a run relies on, is read and digested, also where the "  \
+                  "file system says that nobody has touched it." },                                                    \
         { .name = "cache_megabytes",                                                                                   \
           .type = PB_OPTION_INTEGER,                                                                                   \
           .offset = offsetof(OWNER, WHERE cache_megabytes),                                                            \

@@ -5,7 +5,9 @@
 #include "engine/files/files.h"
 #include "engine/files/line_marks.h"
 #include "engine/plan/inputs_match.h"
+#include "engine/store/known_files.h"
 #include "placebook/formats/tabular.h"
+#include "placebook/text.h"
 #include "placebook/utf8.h"
 
 #include <stdlib.h>
@@ -275,18 +277,13 @@ const char *pb_input_pattern(struct pb_arena *arena, const char *path)
     return pattern;
 }
 
-static int64_t changed_at(const struct stat *file)
-{
-    return (int64_t)file->st_mtim.tv_sec * 1000000000 + file->st_mtim.tv_nsec;
-}
-
 bool pb_input_look(struct pb_unit_input *input)
 {
     struct stat file = { 0 };
-    if (stat(input->path, &file) != 0 || !S_ISREG(file.st_mode) || file.st_size < 0)
+    if (stat(input->path, &file) != 0 || !S_ISREG(file.st_mode))
         return false;
-    input->modified = changed_at(&file);
-    input->size = (uint64_t)file.st_size;
+    input->state = pb_file_state_of(&file);
+    input->size = input->state.size;
     return true;
 }
 
@@ -331,21 +328,52 @@ static enum pb_status look_at_arrival(struct looking_at *looking, struct pb_erro
     return status;
 }
 
+/* Is it a file that was digested before, and that nobody has touched since? */
+static enum pb_status is_known(struct pb_unit_input *input, bool *known, struct pb_error *error)
+{
+    struct pb_file_sight sight;
+    struct pb_known_file file;
+    *known = false;
+    if (!input->store || input->unread || !pb_file_see(input->path, &sight))
+        return PB_OK;
+    enum pb_status status = pb_store_file_known(input->store, &sight.state, known, &file, error);
+    if (!*known)
+        return status;
+    input->state = sight.state;
+    input->size = sight.state.size;
+    input->packed = file.remark != 0;
+    (void)pb_text_copy(input->sha256, sizeof input->sha256, file.sha256);
+    return status;
+}
+
+static void note_input(const struct pb_unit_input *input, const struct pb_file_sight *sight)
+{
+    struct pb_known_file file = { .remark = input->packed };
+    (void)pb_text_copy(file.sha256, sizeof file.sha256, input->sha256);
+    pb_store_file_note(input->store, sight, &file);
+}
+
 enum pb_status pb_input_digest(struct pb_unit_input *input, const atomic_bool *cancelled, struct pb_error *error)
 {
-    struct stat file = { 0 };
-    uint64_t size = 0;
-    if (!input->unread && stat(input->path, &file) == 0)
-        input->modified = changed_at(&file);
+    bool known = false;
+    struct pb_file_sight sight;
     struct looking_at looking = { .input = input };
-    if (input->arrival) /* its digest was made when it came */
+    if (input->arrival) { /* its digest was made when it came */
+        (void)pb_input_look(input);
         return look_at_arrival(&looking, error);
-    enum pb_status status =
-        pb_file_digest_and_look(input->path, input->sha256, &size, cancelled, look_at_bytes, &looking, error);
+    }
+    enum pb_status status = is_known(input, &known, error);
+    if (status != PB_OK || known)
+        return status;
+    status = pb_file_digest_and_look(input->path, input->sha256, &sight, cancelled, look_at_bytes, &looking, error);
     if (input->lines)
         pb_line_marks_end(input->lines, status == PB_OK);
-    if (!input->unread)
-        input->size = size;
+    if (status == PB_OK && input->store && (!input->unread || pb_file_states_equal(&sight.state, &input->state)))
+        note_input(input, &sight);
+    if (!input->unread) {
+        input->state = sight.state;
+        input->size = sight.state.size;
+    }
     return status;
 }
 
@@ -389,8 +417,8 @@ enum pb_status pb_input_verify(const struct pb_unit_input *input, const atomic_b
 
 enum pb_status pb_input_unchanged(const struct pb_unit_input *input, struct pb_error *error)
 {
-    struct stat file = { 0 };
-    if (stat(input->path, &file) == 0 && changed_at(&file) == input->modified && (uint64_t)file.st_size == input->size)
+    struct pb_unit_input now = { .path = input->path };
+    if (pb_input_look(&now) && pb_file_states_equal(&now.state, &input->state))
         return PB_OK;
     pb_error_at(error, input->name, 0, 0);
     enum pb_status status =

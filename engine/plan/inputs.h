@@ -34,14 +34,15 @@ const char *pb_input_pattern(struct pb_arena *arena, const char *path);
 /* How many files a pattern finds; 0 also when it cannot be tried. */
 size_t pb_input_matches(const char *pattern);
 
-/* Size and time of last change of an input; false when it is not a file that can be read again. */
+/* Size and times of an input; false when it is not a file that can be read again. */
 bool pb_input_look(struct pb_unit_input *input);
 
 /* Is it large enough to be read in parts by several threads, and does its extractor take parts? */
 bool pb_input_divides(const struct pb_unit_input *input, const struct pb_pipeline_source *source);
 
-/* Size, time of last change and digest of an input; of one that is unread, only the digest. Its lines are counted on
- * the way where somebody waits for that (pb_line_marks_begin). */
+/* Size, times and digest of an input; of one that is unread, only the digest. A file that the store knows by its times
+ * is not read, and what is read is noted there (engine/store/known_files.h). The lines are counted on the way where
+ * somebody waits for that (pb_line_marks_begin). */
 enum pb_status pb_input_digest(struct pb_unit_input *input, const atomic_bool *cancelled,
                                struct pb_error *error) PB_MUST_USE;
 

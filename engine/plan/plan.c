@@ -194,6 +194,8 @@ static enum pb_status plan_add_units(struct planning *planning, struct pb_remote
     enum pb_status status =
         pb_inputs_expand(&remote->requests, name, remote, &planning->plan->arena, &inputs, &count, error);
     struct digesting digesting = { inputs, planning->cancelled };
+    for (size_t i = 0; status == PB_OK && i < count; i++)
+        inputs[i].store = planning->store;
     if (status == PB_OK && count == 1)
         status = leave_unread(planning, source, &inputs[0], error);
     if (status == PB_OK)
@@ -518,7 +520,7 @@ enum pb_status pb_plan_make(struct pb_run_plan *plan, const struct pb_pipeline *
                                              .cancelled = cancelled,
                                              .run = selection->run,
                                              .cached = selection->cached,
-                                             .later = selection->reads_next },
+                                             .later = selection->reads_next && !pipeline->settings.verify_inputs },
                                  .reads_next = selection->reads_next,
                                  .tries = selection->tries };
     struct pb_ahead ahead = {

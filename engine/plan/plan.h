@@ -15,6 +15,7 @@
 #include "engine/convert/convert.h"
 #include "engine/corrections/corrections.h"
 #include "engine/files/progress.h"
+#include "engine/files/sight.h"
 #include "engine/pipeline/pipeline.h"
 #include "engine/store/store.h"
 #include "placebook/digest.h"
@@ -30,7 +31,8 @@ struct pb_unit_input {
     const char *note;           /* likewise; NULL: none */
     struct pb_arrival *arrival; /* where it came from (engine/plan/remote.h); NULL: it is a file of somebody's */
     const struct pb_input_corrections *corrected; /* rows of it that were corrected by hand; NULL: none */
-    int64_t modified;                             /* time of last change in nanoseconds, as it was before it was read */
+    struct pb_file_state state;                   /* as it was before it was read */
+    struct pb_store *store;   /* that may know its digest, and is told it (engine/store/known_files.h); NULL: none */
     bool packed;              /* it begins as a zip file or an old workbook does: known once it is digested */
     const char *readable;     /* what is opened in its place, made of it before; NULL: nothing is */
     struct pb_tabular *table; /* that, opened before as a table; NULL: it was not */

@@ -51,6 +51,8 @@ struct pb_artefact {
     uint64_t size;
 };
 
+struct pb_store;
+
 /* What is known of files from making them: several threads add to it. */
 struct pb_made_files {
     pthread_mutex_t lock;
@@ -65,11 +67,13 @@ void pb_made_files_close(struct pb_made_files *made);
 enum pb_status pb_made_files_add(struct pb_made_files *made, const char *folder, struct pb_output *output,
                                  struct pb_error *error) PB_MUST_USE;
 
-/* All files below the staging folder, sorted by path, with digests, into the arena. Those of files that are not known
- * are made by up to `jobs` threads. */
+/* All files below the staging folder, sorted by path, with digests, into the arena. Those of files that were not made
+ * here are made by up to `jobs` threads. What is said of them is noted in `store` (engine/store/known_files.h; may be
+ * NULL). */
 enum pb_status pb_publication_artefacts(const struct pb_publication *publication, struct pb_made_files *made,
-                                        size_t jobs, struct pb_arena *arena, struct pb_artefact **artefacts,
-                                        size_t *count, struct pb_error *error) PB_MUST_USE;
+                                        struct pb_store *store, size_t jobs, struct pb_arena *arena,
+                                        struct pb_artefact **artefacts, size_t *count,
+                                        struct pb_error *error) PB_MUST_USE;
 
 /* Are all the files that a manifest lists ("artefacts": [{ "path", "size" }]) in the publication of this name, with
  * their sizes? Paths that lead out of it are refused. */

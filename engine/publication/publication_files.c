@@ -7,6 +7,7 @@
 #include "engine/files/parallel.h"
 #include "engine/files/tree.h"
 #include "engine/publication/publication_private.h"
+#include "engine/store/known_files.h"
 
 #include <cjson/cJSON.h>
 #include <fcntl.h>
@@ -23,6 +24,7 @@ enum { ARTEFACTS_MAXIMUM = 100000 };
 struct collection {
     const struct pb_publication *publication;
     const struct pb_made_files *made; /* sorted by path */
+    struct pb_store *store;
     struct pb_arena *arena;
     struct pb_artefact *artefacts;
     size_t count;
@@ -63,6 +65,7 @@ static int compare_paths(const void *a, const void *b)
     return strcmp(left->path, right->path);
 }
 
+/* What was made was digested while it was written, and nobody else writes in the staging folder. */
 static enum pb_status digest_artefact(void *context, size_t item, struct pb_error *error)
 {
     struct collection *collection = context;
@@ -70,21 +73,31 @@ static enum pb_status digest_artefact(void *context, size_t item, struct pb_erro
     const struct pb_made_files *made = collection->made;
     const struct pb_artefact *known =
         made->count ? bsearch(artefact, made->files, made->count, sizeof *made->files, compare_paths) : NULL;
-    if (known && known->size == artefact->size) {
-        memcpy(artefact->sha256, known->sha256, sizeof artefact->sha256);
-        return PB_OK;
-    }
-    const char *staging = collection->publication->staging;
     char path[sizeof collection->publication->staging + PB_TREE_PATH];
-    (void)snprintf(path, sizeof path, "%s/%s", staging, artefact->path);
-    return pb_file_digest(path, artefact->sha256, &artefact->size, NULL, error);
+    struct pb_file_sight sight;
+    struct pb_known_file file = { .remark = 0 };
+    enum pb_status status = PB_OK;
+    (void)snprintf(path, sizeof path, "%s/%s", collection->publication->staging, artefact->path);
+    bool was_made = known && known->size == artefact->size;
+    bool noted = collection->store != NULL;
+    if (was_made) {
+        memcpy(file.sha256, known->sha256, sizeof file.sha256);
+        noted = noted && pb_file_see(path, &sight) && sight.state.size == known->size;
+    } else {
+        status = pb_file_digest_and_look(path, file.sha256, &sight, NULL, NULL, NULL, error);
+        artefact->size = sight.state.size;
+    }
+    memcpy(artefact->sha256, file.sha256, sizeof artefact->sha256);
+    if (status == PB_OK && noted)
+        pb_store_file_note(collection->store, &sight, &file);
+    return status;
 }
 
 enum pb_status pb_publication_artefacts(const struct pb_publication *publication, struct pb_made_files *made,
-                                        size_t jobs, struct pb_arena *arena, struct pb_artefact **artefacts,
-                                        size_t *count, struct pb_error *error)
+                                        struct pb_store *store, size_t jobs, struct pb_arena *arena,
+                                        struct pb_artefact **artefacts, size_t *count, struct pb_error *error)
 {
-    struct collection collection = { .publication = publication, .made = made, .arena = arena };
+    struct collection collection = { .publication = publication, .made = made, .store = store, .arena = arena };
     enum pb_status status = pb_tree_walk(publication->staging, publication_files_collect, &collection, error);
     if (status != PB_OK)
         return status;

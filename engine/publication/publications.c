@@ -3,6 +3,7 @@
 #include "engine/files/files.h"
 #include "engine/files/parallel.h"
 #include "engine/publication/publication_private.h"
+#include "engine/store/known_files.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -139,14 +140,30 @@ enum pb_status pb_publications_latest(const char *output, struct pb_arena *arena
     return pb_publications_manifest(output, name, arena, manifest, found, error);
 }
 
-/* What is wrong with a file of a publication, in words that follow its path; NULL: it is what was published. */
-enum pb_status pb_publications_look(const char *folder, const struct pb_artefact *artefact,
+/* The SHA-256 of a published file, read where it is not known. PB_FAILED: it cannot be read. */
+static enum pb_status digest_published(const char *path, struct pb_store *store, const atomic_bool *cancelled,
+                                       struct pb_known_file *file, struct pb_error *error)
+{
+    bool known = false;
+    struct pb_file_sight sight;
+    enum pb_status status = PB_OK;
+    *file = (struct pb_known_file){ .remark = 0 };
+    if (store && pb_file_see(path, &sight))
+        status = pb_store_file_known(store, &sight.state, &known, file, error);
+    if (status != PB_OK || known)
+        return status;
+    status = pb_file_digest_and_look(path, file->sha256, &sight, cancelled, NULL, NULL, error);
+    if (status == PB_OK && store)
+        pb_store_file_note(store, &sight, file);
+    return status;
+}
+
+enum pb_status pb_publications_look(const char *folder, const struct pb_artefact *artefact, struct pb_store *store,
                                     const atomic_bool *cancelled, const char **damage, struct pb_error *error)
 {
     char path[PATH_MAX];
-    char hex[PB_DIGEST_TEXT] = "";
-    uint64_t size = 0;
     struct stat facts;
+    struct pb_known_file file = { .remark = 0 };
     struct pb_error unreadable = { 0 };
     *damage = NULL;
     int length = snprintf(path, sizeof path, "%s/%s", folder, artefact->path);
@@ -157,9 +174,9 @@ enum pb_status pb_publications_look(const char *folder, const struct pb_artefact
     else if (!S_ISREG(facts.st_mode))
         *damage = "cannot be read";
     else if ((uint64_t)facts.st_size == artefact->size &&
-             pb_file_digest(path, hex, &size, cancelled, &unreadable) != PB_OK)
+             digest_published(path, store, cancelled, &file, &unreadable) != PB_OK)
         *damage = "cannot be read";
-    else if (size != artefact->size || strcmp(hex, artefact->sha256) != 0)
+    else if ((uint64_t)facts.st_size != artefact->size || strcmp(file.sha256, artefact->sha256) != 0)
         *damage = "is not the file that was published (its SHA-256 differs)";
     bool ours = unreadable.code == PB_ERROR_SOURCE || unreadable.code == PB_ERROR_NONE;
     if (ours)
@@ -174,6 +191,7 @@ struct looking {
     const char *folder;
     const struct pb_manifest *manifest;
     const bool *wanted;
+    struct pb_store *store;
     const char **damage;
     const atomic_bool *cancelled;
 };
@@ -183,15 +201,15 @@ static enum pb_status look_at_one(void *context, size_t i, struct pb_error *erro
     const struct looking *looking = context;
     if (looking->wanted && !looking->wanted[i])
         return PB_OK;
-    return pb_publications_look(looking->folder, &looking->manifest->artefacts[i], looking->cancelled,
+    return pb_publications_look(looking->folder, &looking->manifest->artefacts[i], looking->store, looking->cancelled,
                                 &looking->damage[i], error);
 }
 
 enum pb_status pb_publications_damage(const char *folder, const struct pb_manifest *manifest, const bool *wanted,
-                                      size_t jobs, const atomic_bool *cancelled, const char **damage,
-                                      struct pb_error *error)
+                                      struct pb_store *store, size_t jobs, const atomic_bool *cancelled,
+                                      const char **damage, struct pb_error *error)
 {
-    struct looking looking = { folder, manifest, wanted, damage, cancelled };
+    struct looking looking = { folder, manifest, wanted, store, damage, cancelled };
     return pb_parallel(manifest->artefact_count, jobs, look_at_one, &looking, error);
 }
 
@@ -202,7 +220,8 @@ enum pb_status pb_publications_verify(const char *output, const char *name, cons
     const char **damage = pb_arena_take(arena, manifest->artefact_count, sizeof *damage);
     if (!folder || !damage)
         return pb_out_of_memory(error);
-    enum pb_status status = pb_publications_damage(folder, manifest, NULL, pb_parallel_jobs(0), NULL, damage, error);
+    enum pb_status status =
+        pb_publications_damage(folder, manifest, NULL, NULL, pb_parallel_jobs(0), NULL, damage, error);
     for (size_t i = 0; status == PB_OK && i < manifest->artefact_count; i++) {
         if (!damage[i])
             continue;

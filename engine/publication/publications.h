@@ -34,16 +34,18 @@ enum pb_status pb_publications_latest(const char *output, struct pb_arena *arena
                                       bool *found, struct pb_error *error) PB_MUST_USE;
 
 /* What is wrong with one file of a publication, in words that follow its path; NULL when it is what the manifest says.
- * `folder` is the publication's. Errors: being stopped, out of memory or file descriptors; never a damaged file. */
-enum pb_status pb_publications_look(const char *folder, const struct pb_artefact *artefact,
+ * `folder` is the publication's. A file that `store` knows by its times is not read, and what is read is noted there
+ * (engine/store/known_files.h); NULL: every byte is read. Errors: being stopped, out of memory or file descriptors, a
+ * damaged store; never a damaged file. */
+enum pb_status pb_publications_look(const char *folder, const struct pb_artefact *artefact, struct pb_store *store,
                                     const atomic_bool *cancelled, const char **damage,
                                     struct pb_error *error) PB_MUST_USE;
 
 /* The same for all its files, on this many threads: damage[i] is what is wrong with artefact i. `wanted` (may be NULL:
  * all) says which to look at. */
 enum pb_status pb_publications_damage(const char *folder, const struct pb_manifest *manifest, const bool *wanted,
-                                      size_t jobs, const atomic_bool *cancelled, const char **damage,
-                                      struct pb_error *error) PB_MUST_USE;
+                                      struct pb_store *store, size_t jobs, const atomic_bool *cancelled,
+                                      const char **damage, struct pb_error *error) PB_MUST_USE;
 
 /* Is every file that the manifest lists there, with its size and its SHA-256? PB_ERROR_PUBLISH names the first that is
  * not. */

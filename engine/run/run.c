@@ -95,7 +95,8 @@ static enum pb_status write_manifest(struct pb_running *running, char hash[7], s
     struct pb_run_result *result = running->result;
     struct pb_artefact *artefacts = NULL;
     size_t count = 0;
-    enum pb_status status = pb_publication_artefacts(&running->publication, &running->made, running->jobs,
+    enum pb_status status = pb_publication_artefacts(&running->publication, &running->made,
+                                                     running->request->dry_run ? NULL : running->store, running->jobs,
                                                      running->arena, &artefacts, &count, error);
     if (status == PB_OK)
         status = pb_manifest_content_hash(artefacts, count, hash, error);

@@ -61,8 +61,8 @@ static enum pb_status changes_compare(struct pb_running *running, const struct p
     const char *damage = NULL;
     (void)snprintf(folder, sizeof folder, "%s/%s", running->publication.output, changes->since.publication);
     struct pb_error reading = { 0 };
-    enum pb_status status =
-        pb_publications_look(folder, published->artefact, running->request->cancelled, &damage, &reading);
+    enum pb_status status = pb_publications_look(folder, published->artefact, running->store,
+                                                 running->request->cancelled, &damage, &reading);
     if (status == PB_OK && !damage)
         status = pb_published_table_open(published, &reading);
     const struct pb_changes_since_request request = {

@@ -2,14 +2,16 @@
  * What the latest publication holds, and whether it still does.
  *
  * A run relies on it in three ways: it says that nothing changed, it copies the files of Places that are not made, and
- * a dry run compares with it. Files that a run relies on are read whole and compared with the SHA-256 that
- * publication.json recorded, before the run decides anything. A Place with a damaged file counts as never published: it
+ * a dry run compares with it. Files that a run relies on are compared with the SHA-256 that publication.json recorded,
+ * before the run decides anything: read whole, unless nobody has touched them since they were read or written
+ * (engine/store/known_files.h). A Place with a damaged file counts as never published: it
  * is made again with this run, also when it was not asked for. A damaged file that belongs to no Place makes the run
  * publish. A run that makes every Place relies on nothing: what was verified while it was planned, in case nothing
  * had changed, does not matter to it.
  */
 #include "engine/publication/publications.h"
 #include "engine/run/run_private.h"
+#include "engine/store/known_files.h"
 #include "placebook/period.h"
 
 #include <string.h>
@@ -58,6 +60,8 @@ static enum pb_status run_latest_check_seal(struct pb_running *running, const ch
 enum pb_status pb_run_latest_read(struct pb_running *running, struct pb_error *error)
 {
     const char *manifest = NULL;
+    if (running->request->pipeline->settings.verify_inputs)
+        pb_store_files_doubt(running->store);
     enum pb_status status =
         pb_publication_latest(&running->publication, running->arena, &running->latest_name, &manifest, error);
     if (status == PB_OK)
@@ -189,8 +193,9 @@ static void drop_artefacts(struct pb_running *running, const bool *wanted)
 void pb_run_latest_look(struct pb_running *running, const atomic_bool *stop)
 {
     for (size_t i = 0; i < running->latest.artefact_count && !atomic_load(stop); i++)
-        running->latest_looked[i] = pb_publications_look(running->latest_folder, &running->latest.artefacts[i], stop,
-                                                         &running->latest_damage[i], NULL) == PB_OK;
+        running->latest_looked[i] =
+            pb_publications_look(running->latest_folder, &running->latest.artefacts[i], running->store, stop,
+                                 &running->latest_damage[i], NULL) == PB_OK;
 }
 
 enum pb_status pb_run_latest_verify(struct pb_running *running, struct pb_error *error)
@@ -207,7 +212,7 @@ enum pb_status pb_run_latest_verify(struct pb_running *running, struct pb_error 
         wanted[i] = relies_on(running, everything, &latest->artefacts[i]);
         left[i] = wanted[i] && !running->latest_looked[i];
     }
-    enum pb_status status = pb_publications_damage(running->latest_folder, latest, left, running->jobs,
+    enum pb_status status = pb_publications_damage(running->latest_folder, latest, left, running->store, running->jobs,
                                                    running->request->cancelled, damage, error);
     for (size_t i = 0; status == PB_OK && i < count; i++) {
         running->latest_looked[i] = running->latest_looked[i] || wanted[i];

@@ -5,6 +5,7 @@
 #include "engine/files/stopwatch.h"
 #include "engine/plan/remote.h"
 #include "engine/run/run_private.h"
+#include "engine/store/known_files.h"
 
 #include <string.h>
 
@@ -185,6 +186,14 @@ static enum pb_status note_source(const struct pb_running *running, const struct
     return status;
 }
 
+/* By which times the files that were read are known: without it the next run reads them again. */
+static void keep_files_known(const struct pb_running *running)
+{
+    struct pb_error error = { 0 };
+    if (pb_store_files_keep(running->store, &error) != PB_OK)
+        pb_run_tell(running, true, "", 0, "", "every file is read again the next time: %s", error.message);
+}
+
 enum pb_status pb_run_notes_keep(struct pb_running *running, struct pb_error *error)
 {
     const struct pb_pipeline *pipeline = running->request->pipeline;
@@ -194,6 +203,7 @@ enum pb_status pb_run_notes_keep(struct pb_running *running, struct pb_error *er
                                      .drift = running->drift,
                                      .drift_count = running->drift_count };
     struct pb_ledger_source *noted = pb_arena_take(running->arena, pipeline->sources.count, sizeof *noted);
+    keep_files_known(running);
     if (!noted)
         return pb_out_of_memory(error);
     enum pb_status status = PB_OK;

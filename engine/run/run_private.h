@@ -112,7 +112,8 @@ enum pb_status pb_run_findings(const struct pb_running *running, const struct pb
  * source. Those that several files share say so (run_warnings.c). */
 enum pb_status pb_run_tell_warnings(const struct pb_running *running, struct pb_error *error) PB_MUST_USE;
 
-/* Reads what the latest publication holds (run_latest.c). */
+/* Reads what the latest publication holds (run_latest.c). From here on no file is known by its times, if the settings
+ * say so. */
 enum pb_status pb_run_latest_read(struct pb_running *running, struct pb_error *error) PB_MUST_USE;
 
 /* Verifies files of the latest publication, in the hope that nothing changed and the run relies on all of them; until

@@ -249,6 +249,7 @@ void pb_store_close(struct pb_store *store)
     if (store->run_lock >= 0)
         (void)close(store->run_lock);
     (void)pthread_mutex_destroy(&store->mutex);
+    free(store->notes);
     free(store);
 }
 

@@ -111,7 +111,15 @@ enum {
     "  unit INTEGER PRIMARY KEY REFERENCES unit (number) ON DELETE CASCADE, checksum INTEGER NOT NULL,"                \
     "  form BLOB NOT NULL) STRICT;"
 
-#define VERSION_IS_NOW "PRAGMA user_version = 13;"
+/* What files are known by (store_files.c). */
+#define FILES_TABLE                                                                                                    \
+    "CREATE TABLE IF NOT EXISTS known_file ("                                                                          \
+    "  device INTEGER NOT NULL, inode INTEGER NOT NULL, size INTEGER NOT NULL, modified INTEGER NOT NULL,"             \
+    "  changed INTEGER NOT NULL, seen INTEGER NOT NULL, digested INTEGER NOT NULL, settled INTEGER NOT NULL,"          \
+    "  sha256 TEXT NOT NULL, remark INTEGER NOT NULL, seal INTEGER NOT NULL,"                                          \
+    "  PRIMARY KEY (device, inode)) STRICT, WITHOUT ROWID;"
+
+#define VERSION_IS_NOW "PRAGMA user_version = 14;"
 
 static const char schema[] = UNIT_TABLES
     "CREATE TABLE run ("
@@ -129,7 +137,7 @@ static const char schema[] = UNIT_TABLES
     "CREATE TABLE run_unit ("
     "  run INTEGER NOT NULL REFERENCES run (number) ON DELETE CASCADE, position INTEGER NOT NULL, key TEXT NOT NULL,"
     "  source TEXT NOT NULL, unit TEXT NOT NULL, reused INTEGER NOT NULL, PRIMARY KEY (run, position)) "
-    "STRICT;" LEDGER_TABLES FETCH_TABLES LINKS_TABLE SEAL_TABLE SEEN_TABLE
+    "STRICT;" LEDGER_TABLES FETCH_TABLES LINKS_TABLE SEAL_TABLE SEEN_TABLE FILES_TABLE
     "PRAGMA application_id = 1346523974;" VERSION_IS_NOW;
 
 /* The steps from older versions to this one, in order. The units can be made again; the ledger cannot. */
@@ -150,10 +158,11 @@ static const struct {
     { 11, LINKS_TABLE },
     { 12, SEAL_TABLE SEEN_TABLE }, /* and pb_store_seal_all, which looks for both */
     { 13, SEEN_TABLE },
+    { 14, FILES_TABLE },
 };
 enum { FIRST_WITH_SEALS = 12 };
 
-_Static_assert(PB_STORE_VERSION == 13,
+_Static_assert(PB_STORE_VERSION == 14,
                "the schema sets its version, and an older one needs steps that lead to this one");
 
 /* Outcomes of opening, besides success and failure. */

@@ -10,14 +10,16 @@
 #include <sqlite3.h>
 
 enum {
-    PB_STORE_VERSION = 13, /* of the schema; in PRAGMA user_version */
+    PB_STORE_VERSION = 14, /* of the schema; in PRAGMA user_version */
     PB_STORE_PATH = 4096,
-    PB_STORE_STATEMENTS = 80
+    PB_STORE_STATEMENTS = 90
 };
 
 #define PB_STORE_NAME      "placebook.sqlite"
 #define PB_STORE_LOCK_NAME "lock"
 #define PB_STORE_SUSPICION PB_STORE_NAME ".suspect" /* damage was met: the next one to open looks closely */
+
+struct pb_file_note;
 
 struct pb_store {
     char folder[PB_STORE_PATH];
@@ -29,6 +31,9 @@ struct pb_store {
         const char *sql; /* a constant: compared by address */
         sqlite3_stmt *statement;
     } statements[PB_STORE_STATEMENTS];
+    struct pb_file_note *notes; /* of files that are not kept yet (store_files.c) */
+    size_t note_count, note_capacity;
+    bool doubts_files; /* nothing that is known of a file is believed */
 };
 
 /* --- the connection (store.c); the mutex is held --- */

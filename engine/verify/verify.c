@@ -85,7 +85,7 @@ static enum pb_status check_files(struct pb_verifying *verifying, const struct p
     const char **damage = pb_arena_take(verifying->arena, manifest->artefact_count, sizeof *damage);
     if (!damage)
         return pb_out_of_memory(error);
-    enum pb_status status = pb_publications_damage(verifying->folder, manifest, NULL, verifying->request->jobs,
+    enum pb_status status = pb_publications_damage(verifying->folder, manifest, NULL, NULL, verifying->request->jobs,
                                                    verifying->request->cancelled, damage, error);
     for (size_t i = 0; status == PB_OK && i < manifest->artefact_count; i++) {
         const struct pb_artefact *artefact = &manifest->artefacts[i];

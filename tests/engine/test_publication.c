@@ -228,7 +228,7 @@ Test(publication, lists_its_files_in_order_with_digests)
     size_t count = 0;
     struct pb_made_files made;
     pb_made_files_open(&made);
-    cr_assert_eq(pb_publication_artefacts(&publication, &made, 2, &arena, &artefacts, &count, &error), PB_OK);
+    cr_assert_eq(pb_publication_artefacts(&publication, &made, NULL, 2, &arena, &artefacts, &count, &error), PB_OK);
     cr_assert_eq(count, 3);
     cr_assert_str_eq(artefacts[0].path, "b.csv");
     cr_assert_str_eq(artefacts[1].path, "publication.json");
@@ -239,7 +239,7 @@ Test(publication, lists_its_files_in_order_with_digests)
     char path[5000];
     (void)snprintf(path, sizeof path, "%s/link", publication.staging);
     cr_assert_eq(symlink("b.csv", path), 0);
-    cr_assert_eq(pb_publication_artefacts(&publication, &made, 2, &arena, &artefacts, &count, &error), PB_FAILED);
+    cr_assert_eq(pb_publication_artefacts(&publication, &made, NULL, 2, &arena, &artefacts, &count, &error), PB_FAILED);
     pb_made_files_close(&made);
     pb_publication_close(&publication);
 }
@@ -271,7 +271,7 @@ Test(publication, takes_digests_of_what_was_made)
     cr_assert_eq(pb_file_write(path, "a", 1, &error), PB_OK);
     struct pb_artefact *artefacts = NULL;
     size_t count = 0;
-    cr_assert_eq(pb_publication_artefacts(&publication, &made, 2, &arena, &artefacts, &count, &error), PB_OK);
+    cr_assert_eq(pb_publication_artefacts(&publication, &made, NULL, 2, &arena, &artefacts, &count, &error), PB_OK);
     cr_assert_eq(count, 2);
     /* From sha256sum. */
     cr_assert_str_eq(artefacts[0].sha256, "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");

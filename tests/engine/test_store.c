@@ -92,14 +92,14 @@ Test(store, of_a_newer_version_is_refused_and_left_alone)
     reopen();
     keep_unit("k");
     pb_store_close(store);
-    execute("PRAGMA user_version = 14");
+    execute("PRAGMA user_version = 15");
     cr_assert_eq(open_store(), PB_FATAL);
     cr_assert_eq(error.code, PB_ERROR_CONFIGURATION);
     cr_assert(strstr(error.message, "made by a newer Placebook"), "%s", error.message);
     /* Another folder would be one without the imports and the corrections. */
     cr_assert(strstr(error.hint, "rename this file") && !strstr(error.hint, "folder"), "%s", error.hint);
     cr_assert_not(scratch_has(&scratch, "state/placebook.sqlite.damaged-1"));
-    execute("PRAGMA user_version = 13");
+    execute("PRAGMA user_version = 14");
     reopen();
     cr_assert(is_known("k"));
 }
