@@ -80,8 +80,8 @@ static void check_network(struct pb_doctor_report *report, const struct pb_setti
 {
     check_proxies(report, settings);
     const curl_version_info_data *curl = curl_version_info(CURLVERSION_NOW);
-    const char *path = curl->age >= CURLVERSION_SEVENTH ? curl->cainfo : NULL;
-    if (!path && curl->age >= CURLVERSION_SEVENTH)
+    const char *path = curl && curl->age >= CURLVERSION_SEVENTH ? curl->cainfo : NULL;
+    if (!path && curl && curl->age >= CURLVERSION_SEVENTH)
         path = curl->capath;
     struct stat file;
     bool good = path && access(path, R_OK) == 0 && stat(path, &file) == 0 && file.st_size > 0;

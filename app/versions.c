@@ -28,7 +28,8 @@ void pb_libraries(struct pb_library libraries[PB_LIBRARIES])
 {
     char compiled[32];
     char running[32];
-    libraries[0] = versions_of("libcurl", LIBCURL_VERSION, curl_version_info(CURLVERSION_NOW)->version);
+    const curl_version_info_data *curl = curl_version_info(CURLVERSION_NOW);
+    libraries[0] = versions_of("libcurl", LIBCURL_VERSION, curl ? curl->version : "none");
     libraries[1] = versions_of("SQLite", SQLITE_VERSION, sqlite3_libversion());
     libraries[2] = versions_of("OpenSSL", OPENSSL_VERSION_STR, "");
     version_number(libraries[2].running, OPENSSL_version_major(), OPENSSL_version_minor(), OPENSSL_version_patch());

@@ -38,6 +38,8 @@ publishes in one step, and does nothing when nothing changed.
 .
 systemd units run a pipeline every night.")
 set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
+# What is loaded when it is needed, no tool can see (core/base/late_library.h).
+set(CPACK_DEBIAN_PACKAGE_DEPENDS "libarchive13 (>= 3.6.0), libcurl4 (>= 7.84.0)")
 set(CPACK_DEBIAN_PACKAGE_RECOMMENDS ca-certificates)
 set(CPACK_DEBIAN_PACKAGE_SUGGESTS libreoffice-calc-nogui)
 set(CPACK_DEBIAN_PACKAGE_CONTROL_STRICT_PERMISSION ON)

@@ -346,7 +346,7 @@ static enum pb_status is_known(struct pb_unit_input *input, bool *known, struct 
     return status;
 }
 
-static void note_input(const struct pb_unit_input *input, const struct pb_file_sight *sight)
+static void note_digest(const struct pb_unit_input *input, const struct pb_file_sight *sight)
 {
     struct pb_known_file file = { .remark = input->packed };
     (void)pb_text_copy(file.sha256, sizeof file.sha256, input->sha256);
@@ -369,7 +369,7 @@ enum pb_status pb_input_digest(struct pb_unit_input *input, const atomic_bool *c
     if (input->lines)
         pb_line_marks_end(input->lines, status == PB_OK);
     if (status == PB_OK && input->store && (!input->unread || pb_file_states_equal(&sight.state, &input->state)))
-        note_input(input, &sight);
+        note_digest(input, &sight);
     if (!input->unread) {
         input->state = sight.state;
         input->size = sight.state.size;

@@ -1,7 +1,7 @@
 """A night without changes reads no file that nobody has touched, and reads every one that somebody has: inputs and what was published. That a file was read is seen
 in the system calls (strace); that a change was noticed in what is published."""
 import os, re, shutil, subprocess, time
-from job import HEADER, ROOT, Job, contents, main, row
+from job import HEADER, PROGRAM, ROOT, Job, contents, main, row
 
 QUIET = 0.2  # seconds: more than two ticks of any kernel
 
@@ -64,6 +64,27 @@ class KnownInputs(Job):
         time.sleep(QUIET)
         self.bytes_read()
         self.assertEqual(self.bytes_read(), {})
+
+    def loaded(self, *words):
+        """The shared objects that a command loads, as the loader of the system lists them."""
+        listed = os.path.join(self.folder, 'loaded')
+        done = subprocess.run([PROGRAM, *words], capture_output=True, text=True, cwd=ROOT, env=dict(self.environment(), LD_DEBUG='files', LD_DEBUG_OUTPUT=listed))
+        self.assertEqual(done.returncode, 0, done.stderr)
+        found = set()
+        for name in [name for name in os.listdir(self.folder) if name.startswith('loaded.')]:
+            with open(os.path.join(self.folder, name), errors='replace') as file:
+                found |= {re.split(r'[-.]\d*so|\.so', os.path.basename(path))[0] for path in re.findall(r'calling init: (\S+)', file.read())}
+            os.unlink(os.path.join(self.folder, name))
+        return found
+
+    def test_libraries_are_loaded_when_they_are_needed(self):
+        self.night()
+        night = self.command('run', 'pipelines/fingertips-files.json', '--set', 'files=' + self.input, '--place', 'rugby')[1:]
+        for words in (['--version'], night):
+            loaded = self.loaded(*words)
+            self.assertIn('libsqlite3', loaded)
+            self.assertEqual({'libcurl', 'libarchive', 'libssl', 'libxml2'} & loaded, set())
+        self.assertLessEqual({'libcurl', 'libarchive'}, self.loaded('doctor', '--state', self.state, '--output', self.output))
 
     def test_same_size_and_the_old_time(self):
         self.night()
