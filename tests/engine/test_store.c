@@ -114,7 +114,7 @@ Test(store, of_an_older_version_keeps_its_ledger_and_makes_its_units_again)
     store = NULL;
     static const char *const older[] = {
         "PRAGMA user_version = 7",
-        "ALTER TABLE segment DROP COLUMN starts; PRAGMA user_version = 6",
+        "DROP INDEX segment_said; ALTER TABLE segment DROP COLUMN starts; PRAGMA user_version = 6",
         "PRAGMA user_version = 5",
         "ALTER TABLE run DROP COLUMN path; ALTER TABLE run DROP COLUMN given; PRAGMA user_version = 3",
         "ALTER TABLE run DROP COLUMN path; ALTER TABLE run DROP COLUMN given; PRAGMA user_version = 2",
