@@ -99,6 +99,11 @@ static int nearness(const struct pb_area *area)
     }
 }
 
+bool pb_reference_existed(const struct pb_reference_area *area, int32_t day)
+{
+    return (area->from == 0 || area->from <= day) && (area->to == 0 || area->to >= day);
+}
+
 const struct pb_area *pb_reference_home(const struct pb_reference *reference, const struct pb_reference_area *area,
                                         int32_t day)
 {

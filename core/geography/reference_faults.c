@@ -7,15 +7,6 @@
 #include <stdio.h>
 #include <string.h>
 
-static const struct pb_place *faults_place_of(const struct pb_reference *reference, const struct pb_area *home)
-{
-    const struct pb_geography *geography = reference->geography;
-    for (size_t i = 0; home && i < geography->all_count; i++)
-        if (!geography->all[i].system && pb_geography_lies_in(geography, &geography->all[i], home))
-            return &geography->all[i];
-    return NULL;
-}
-
 /* Does any lookup say in which district small areas lie? */
 static bool faults_has_districts(const struct pb_reference *reference)
 {
@@ -67,7 +58,7 @@ static enum pb_status check_local(struct reference_building *building, const str
     for (size_t i = 0; status == PB_OK && i < local->child_count; i++) {
         const struct pb_reference_area *child = &reference->areas[local->children[i].area];
         const struct pb_area *home = pb_reference_home(reference, child, 0);
-        const struct pb_place *place = faults_place_of(reference, home);
+        const struct pb_place *place = pb_geography_place_of(reference->geography, home);
         if (!home)
             faults_unplaced(unplaced, child, local);
         else if (!first) {

@@ -22,17 +22,12 @@ struct members_walk {
     size_t capacity;
 };
 
-static bool members_exists(const struct pb_reference_area *area, int32_t day)
-{
-    return day ? (area->from == 0 || area->from <= day) && (area->to == 0 || area->to >= day) : area->to == 0;
-}
-
 static bool members_add(struct members_walk *walk, uint32_t position)
 {
     const struct pb_reference_area *area = &walk->reference->areas[position];
     double share = 0;
-    if (!members_exists(area, walk->day) ||
-        pb_reference_within(walk->reference, area, walk->around->type, walk->day, &share) != walk->around)
+    bool exists = walk->day ? pb_reference_existed(area, walk->day) : area->to == 0;
+    if (!exists || pb_reference_within(walk->reference, area, walk->around->type, walk->day, &share) != walk->around)
         return true;
     if (walk->count == walk->capacity) {
         size_t capacity = walk->capacity ? walk->capacity * 2 : 32;

@@ -8,8 +8,7 @@
 #include <string.h>
 #include <strings.h>
 
-/* Is it a decile of an LSOA? */
-static bool is_decile(const struct pb_table *table, size_t row)
+bool pb_is_lsoa_decile(const struct pb_table *table, size_t row)
 {
     double value = table->value[row];
     return table->geography[row] == PB_WORD_LOCAL && strcasecmp(pb_cell(table, area_type, row), PB_TYPE_LSOA) == 0 &&
@@ -21,7 +20,7 @@ static size_t newest_deciles(const struct pb_table *table)
 {
     size_t newest = SIZE_MAX;
     for (size_t row = 0; row < table->rows; row++)
-        if (is_decile(table, row) && (newest == SIZE_MAX || table->period_end[row] > table->period_end[newest]))
+        if (pb_is_lsoa_decile(table, row) && (newest == SIZE_MAX || table->period_end[row] > table->period_end[newest]))
             newest = row;
     return newest;
 }
@@ -41,7 +40,7 @@ void pb_local_add_deciles(struct local_finding *finding)
     size_t like = finding->reference ? newest_deciles(table) : SIZE_MAX;
     for (size_t row = 0; like != SIZE_MAX && row < table->rows; row++) {
         if (table->measure[row] != table->measure[like] || table->period[row] != table->period[like] ||
-            !is_decile(table, row))
+            !pb_is_lsoa_decile(table, row))
             continue;
         const char *code = pb_cell(table, area_code, row);
         const struct pb_reference_area *lsoa = pb_reference_area(finding->reference, code, strlen(code));

@@ -7,15 +7,6 @@
 #include <string.h>
 #include <strings.h>
 
-/* The Place in which an area of the Places file lies. */
-static const struct pb_place *local_place(const struct pb_geography *geography, const struct pb_area *home)
-{
-    for (size_t i = 0; home && i < geography->all_count; i++)
-        if (!geography->all[i].system && pb_geography_lies_in(geography, &geography->all[i], home))
-            return &geography->all[i];
-    return NULL;
-}
-
 static void local_add(struct local_finding *finding, const char *code, const char *name, const struct pb_area *home,
                       const struct pb_reference_area *reference)
 {
@@ -25,7 +16,7 @@ static void local_add(struct local_finding *finding, const char *code, const cha
     areas->areas[areas->count++] = (struct pb_local_area){ .code = code,
                                                            .name = *name ? name : code,
                                                            .district = home ? home->name : "",
-                                                           .place = local_place(finding->geography, home),
+                                                           .place = pb_geography_place_of(finding->geography, home),
                                                            .reference = reference,
                                                            .residents = PB_MISSING };
 }

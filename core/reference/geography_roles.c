@@ -194,3 +194,11 @@ bool pb_geography_lies_in(const struct pb_geography *geography, const struct pb_
     enum pb_word role = pb_geography_role(geography, place, area);
     return role == PB_WORD_EXACT || role == PB_WORD_PART || role == PB_WORD_LOCAL;
 }
+
+const struct pb_place *pb_geography_place_of(const struct pb_geography *geography, const struct pb_area *area)
+{
+    for (size_t i = 0; area && i < geography->all_count; i++)
+        if (!geography->all[i].system && pb_geography_lies_in(geography, &geography->all[i], area))
+            return &geography->all[i];
+    return NULL;
+}

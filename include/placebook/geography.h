@@ -155,6 +155,9 @@ enum pb_word pb_geography_role(const struct pb_geography *geography, const struc
 bool pb_geography_lies_in(const struct pb_geography *geography, const struct pb_place *place,
                           const struct pb_area *area);
 
+/* The Place, and not the system, in which an area lies; NULL, also of NULL: none. */
+const struct pb_place *pb_geography_place_of(const struct pb_geography *geography, const struct pb_area *area);
+
 /* Is a measure of this level shown to whom the edition is for? A Place and the system are shown all. NULL: something
  * about which the framework has no measure, so that it is of no level. */
 bool pb_edition_shows(const struct pb_place *place, const char *measure, const char *level);

@@ -68,6 +68,9 @@ struct pb_local_areas {
 /* Is the row a figure of such an area? Groups by deprivation, opportunities and causes of death are not. */
 bool pb_is_local_figure(const struct pb_table *table, size_t row);
 
+/* Is the row the decile of deprivation of an LSOA? */
+bool pb_is_lsoa_decile(const struct pb_table *table, size_t row);
+
 /* A measure of which no area has a figure is left out, unless one is withheld: what cannot be put together from
  * neighbourhoods, such as ranks, has rows that say so.
  *

@@ -178,6 +178,9 @@ enum pb_status pb_reference_members(const struct pb_reference *reference, const 
                                     struct pb_reference_member **members, size_t *count,
                                     struct pb_error *error) PB_MUST_USE;
 
+/* Was there the area on a day (YYYYMMDD)? */
+bool pb_reference_existed(const struct pb_reference_area *area, int32_t day);
+
 /* The area of the Places file in which an area lies on a day: its district, where that is known, else a local area, a
  * network or an NHS body that lies in a Place; NULL: it is none of ours. */
 const struct pb_area *pb_reference_home(const struct pb_reference *reference, const struct pb_reference_area *area,

@@ -13,11 +13,6 @@
 
 /* ---- Which areas ---- */
 
-static bool map_is_valid(const struct pb_reference_area *area, int32_t day)
-{
-    return (!area->from || area->from <= day) && (!area->to || area->to >= day);
-}
-
 static bool map_is_here(const struct map *map, const struct pb_reference_area *area, const char *type)
 {
     const struct pb_publication_info *info = map->load->info;
@@ -32,7 +27,7 @@ static size_t map_count(const struct map *map, const char *type, int32_t day, bo
     const struct pb_reference *reference = map->load->info->reference;
     size_t count = 0;
     for (size_t i = 0; i < reference->area_count; i++)
-        if ((reference->areas[i].outline || !outlined) && map_is_valid(&reference->areas[i], day))
+        if ((reference->areas[i].outline || !outlined) && pb_reference_existed(&reference->areas[i], day))
             count += map_is_here(map, &reference->areas[i], type);
     return count;
 }
@@ -47,7 +42,7 @@ static enum pb_status map_take_shapes(struct map *map, const char *type, int32_t
     if (!map->shapes)
         return pb_out_of_memory(error);
     for (size_t i = 0; i < reference->area_count && map->shape_count < most; i++)
-        if (map_is_valid(&reference->areas[i], day) && map_is_here(map, &reference->areas[i], type))
+        if (pb_reference_existed(&reference->areas[i], day) && map_is_here(map, &reference->areas[i], type))
             map->shapes[map->shape_count++] =
                 (struct map_shape){ .area = &reference->areas[i], .group = MAP_NONE, .value = PB_MISSING, .class = -1 };
     return PB_OK;

@@ -11,20 +11,11 @@
 
 /* ---- Which ---- */
 
-static bool map_is_decile(const struct pb_table *table, size_t row)
-{
-    double value = table->value[row];
-    return table->geography[row] == PB_WORD_LOCAL && table->category[row] == PB_WORD_NONE && value >= 1 &&
-           value <= PB_DECILES && value == floor(value) &&
-           strcasecmp(pb_cell(table, area_type, row), PB_TYPE_LSOA) == 0 &&
-           strcasecmp(pb_cell(table, unit, row), "Decile") == 0;
-}
-
 static void map_choose_deciles(struct map *map)
 {
     const struct pb_table *table = map->load->table;
     for (size_t row = 0; row < table->rows; row++)
-        if (map_is_decile(table, row) &&
+        if (pb_is_lsoa_decile(table, row) &&
             (map->decile_row == MAP_NONE || table->period_end[row] > table->period_end[map->decile_row]))
             map->decile_row = row;
 }
@@ -100,7 +91,7 @@ static void map_take_deciles(struct map *map)
     const struct pb_table *table = map->load->table;
     for (size_t row = 0; map->decile_row != MAP_NONE && row < table->rows; row++) {
         if (table->measure[row] != table->measure[map->decile_row] ||
-            table->period[row] != table->period[map->decile_row] || !map_is_decile(table, row))
+            table->period[row] != table->period[map->decile_row] || !pb_is_lsoa_decile(table, row))
             continue;
         struct map_shape *shape = map_shape_of(map, pb_cell(table, area_code, row));
         if (!shape || shape->class >= 0)

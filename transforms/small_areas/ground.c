@@ -191,18 +191,13 @@ struct placed {
     const struct pb_area *home;
 };
 
-static bool existed(const struct pb_reference_area *area, int32_t day)
-{
-    return day == 0 || ((area->from == 0 || area->from <= day) && (area->to == 0 || area->to >= day));
-}
-
 static size_t find_placed(const struct small_work *work, const struct small_ground *ground, struct placed *placed)
 {
     const struct pb_reference *reference = work->context->reference;
     size_t count = 0;
     for (uint32_t i = 0; i < reference->area_count; i++) {
         const struct pb_reference_area *area = &reference->areas[i];
-        if (strcmp(area->type, types[ground->kind]) != 0 || !existed(area, ground->day))
+        if (strcmp(area->type, types[ground->kind]) != 0 || (ground->day && !pb_reference_existed(area, ground->day)))
             continue;
         const struct pb_area *home = home_on(reference, area, ground->day);
         if (home)
