@@ -86,7 +86,7 @@ const char profile_style_local[] = COMMON
     ".y{width:100%;max-height:20em;display:block}.y text{font:12px Arial,\"Liberation Sans\",Helvetica,sans-serif;fill:#111;text-anchor:middle}"
     ".y .s{text-anchor:start}.y .e{text-anchor:end}.p{fill:#2073bc}.q{fill:#8a4a9e}.w{fill:#b34700}"
     ".l{fill:none;stroke:#111;stroke-width:1.5}.d text{font-size:10px}.all{min-width:50em}.all th:first-child{width:24%}.all th:nth-child(2){width:14%}"
-    ".all thead th,.g thead th{white-space:normal;overflow-wrap:normal;vertical-align:bottom}.g td,.g th{padding-left:.5em}"
+    ".all thead th,.g thead th{white-space:normal;overflow-wrap:normal;vertical-align:bottom}.g td:last-child{overflow-wrap:normal}.g td,.g th{padding-left:.5em}"
     "@media screen and (max-width:48em){.cols{display:block}}"
     "@page{size:A4;margin:8mm}@media print{body{font-size:7pt;line-height:11px;max-width:none;padding:0}"
     "h1{font-size:15pt;line-height:24px;margin:0}h2{font-size:11pt;line-height:16px;margin:2px 0;border-bottom-width:1px}"

@@ -33,7 +33,7 @@ static struct local_ages local_ages_of(const struct book *book, const struct pb_
         struct pb_people_found found = area->reference && area->year
                                            ? pb_reference_people(book->info->reference, area->reference, &asked)
                                            : (struct pb_people_found){ .people = PB_MISSING };
-        people[i] = area->residents > 0 ? 100 * found.people / area->residents : PB_MISSING;
+        people[i] = found.matched && area->residents > 0 ? 100 * found.people / area->residents : PB_MISSING;
     }
     return (struct local_ages){ people[0], people[1] };
 }
@@ -248,6 +248,23 @@ static void local_glance_tell_worst(struct book *book, struct sheet *sheet, cons
                             : "No local area has a figure that is worse than England beyond chance.");
 }
 
+/* The newest year, and which areas have residents of an older one alone. */
+static void local_glance_tell_years(struct book *book, struct sheet *sheet, const struct pb_local_areas *locals)
+{
+    int32_t newest = 0;
+    const char *others = "";
+    for (size_t i = 0; i < locals->count; i++)
+        newest = locals->areas[i].year > newest ? locals->areas[i].year : newest;
+    for (size_t i = 0; i < locals->count; i++) {
+        const struct pb_local_area *area = &locals->areas[i];
+        if (area->year && area->year != newest)
+            others = workbook_text(book, "%s%s%s of %d", others, *others ? ", " : "; ", area->name, (int)area->year);
+    }
+    if (newest)
+        workbook_sheet_line(book, sheet, STYLE_LINE,
+                            workbook_text(book, "Residents are those of the middle of %d%s.", (int)newest, others));
+}
+
 static void local_glance_add_lines(struct book *book, struct sheet *sheet, const struct local_glance *glance)
 {
     size_t count = glance->locals->count;
@@ -257,13 +274,8 @@ static void local_glance_add_lines(struct book *book, struct sheet *sheet, const
                                       count, count == 1 ? "" : "s"));
     local_glance_tell_deprived(book, sheet, glance);
     local_glance_tell_worst(book, sheet, glance);
-    for (size_t i = 0; glance->residents && i < count; i++)
-        if (glance->locals->areas[i].year) {
-            workbook_sheet_line(
-                book, sheet, STYLE_LINE,
-                workbook_text(book, "Residents are those of the middle of %d.", (int)glance->locals->areas[i].year));
-            break;
-        }
+    if (glance->residents)
+        local_glance_tell_years(book, sheet, glance->locals);
     if (glance->figures)
         workbook_sheet_line(book, sheet, STYLE_LINE,
                             "Figures are the latest of each measure and people that exist for these areas. They stand "
