@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Makes pipelines/sample/ages/: made-up deaths, admissions and people by age, from which rates and life expectancies of Places are made.
+"""Makes pipelines/sample/ages/: made-up deaths, admissions, people and good health by age, from which rates and life expectancies of Places are made.
 
 usage: make_sample_ages.py            writes the files
        make_sample_ages.py --check    says whether they are what this script makes (exit status 1: they are not)
@@ -7,7 +7,8 @@ usage: make_sample_ages.py            writes the files
 They are made to agree with the sample's published rates: the counts of a district add up to its published count, and its directly standardised
 rate and life expectancy, calculated from these ages, are the published ones within rounding. So what is calculated for a Place of two districts is
 what the same deaths give. Events are spread over the ages by shares that rise with age; person-years follow the European Standard Population,
-tilted until the rate is right. Rates of different causes have published denominators of their own, so person-years differ a little by cause.
+tilted until the rate is right. Good health falls with age, by bands wider than a life table's as surveys have them, and gives the published healthy life
+expectancies of Coventry and England, and in the districts of Warwickshire such as follow their life expectancy. Rates of different causes have published denominators of their own, so person-years differ a little by cause.
 """
 import csv
 import io
@@ -36,14 +37,18 @@ MORTALITY = {M: [0.043, 0.078, 0.138, 0.24], F: [0.03, 0.058, 0.11, 0.215]}     
 RESIDENTS = dict(zip(AREAS, [366800, 64900, 128900, 107200, 127600, 142500]))
 SURVEYED = [('16+ yrs', 1), ('18+ yrs', 0.972), ('19+ yrs', 0.958), ('16-64 yrs', 0.757)]
 YEARS = range(2010, 2023)
+# good health by age, before it is fitted; people asked of either sex, in three years
+HEALTH = [(0, 0.965), (15, 0.92), (25, 0.9), (35, 0.87), (45, 0.81), (55, 0.73), (65, 0.64), (75, 0.52), (85, 0.4)]
+COUNTY = 'E10000031'
+ASKED = dict(zip(AREAS + [ENGLAND], [1700, 700, 800, 750, 850, 900, 220000]))
 
 
-def published(file, indicator):
+def published(file, indicator, areas=AREAS + [ENGLAND]):
     """{(sex, period, area): (value, count, denominator)} of a file of the sample, in its order."""
     found = {}
     with open(os.path.join(SAMPLE, file + '.csv'), encoding='utf-8', newline='') as table:
         for row in csv.DictReader(table):
-            if row['Indicator ID'] == indicator and row['Area Code'] in AREAS + [ENGLAND] and not row['Category'] and row['Value']:
+            if row['Indicator ID'] == indicator and row['Area Code'] in areas and not row['Category'] and row['Value']:
                 numbers = [float(row[name]) if row[name] else None for name in ('Value', 'Count', 'Denominator')]
                 found.setdefault((row['Sex'], row['Time period'], row['Area Code']), numbers)
     return found
@@ -106,15 +111,16 @@ def by_category(file, indicator, category, first, last, slope):
             yield area, category, P, age(band), period, o, n
 
 
-def life_expectancy(deaths, people):
-    """At birth: Chiang's, of 20 bands (0, 1-4, 5-9 ... 90+)."""
+def life_expectancy(deaths, people, good=None):
+    """At birth: Chiang's, of 20 bands (0, 1-4, 5-9 ... 90+); with good health by band Sullivan's years in good health."""
+    good = good or [1] * 20
     width = [1, 4] + [5] * 17
     alive, years = 1.0, 0.0
-    for d, n, w, a in zip(deaths, people, width, [0.1] + [0.5] * 18):
+    for d, n, w, a, g in zip(deaths, people, width, [0.1] + [0.5] * 18, good):
         dying = w * d / n / (1 + w * d / n * (1 - a))
-        years += alive * w * (1 - dying * (1 - a))
+        years += g * alive * w * (1 - dying * (1 - a))
         alive *= 1 - dying
-    return years + alive * people[-1] / deaths[-1]
+    return years + good[-1] * alive * people[-1] / deaths[-1]
 
 
 def fitted(function, low, high):
@@ -155,6 +161,29 @@ def with_life_expectancy(area, sex, period, events, people, wanted):
         yield area, '', sex, text, period, o, n
 
 
+def good_health(deaths):
+    """By the deaths of all causes."""
+    lives = published('county-indicators', '90362', [COVENTRY, COUNTY, ENGLAND])
+    starts, cells = [0, 1] + list(range(5, 95, 5)), {}
+    for area, _, sex, _, period, o, n in deaths:
+        cells.setdefault((area, sex, period), []).append((o, n))
+    expected = {key: life_expectancy(*zip(*found)) for key, found in cells.items()}
+    for (area, sex, period), found in cells.items():
+        if area in (COVENTRY, ENGLAND):
+            wanted = lives[sex, period, area][0]
+        else:
+            mean = sum(expected[district, sex, period] for district in DISTRICTS) / len(DISTRICTS)
+            wanted = lives[sex, period, COUNTY][0] + 1.5 * (expected[area, sex, period] - mean)
+        parts = lambda t: [1 / (1 + math.exp(t) * (1 - g) / g) for _, g in HEALTH]
+        band_of = [max(i for i, (start, _) in enumerate(HEALTH) if start <= age) for age in starts]
+        by_band = lambda t: [parts(t)[i] for i in band_of]
+        t = fitted(lambda t: life_expectancy(*zip(*found), by_band(t)) - wanted, -3, 3)
+        asked = share_out(ASKED[area], [sum(n for k, (_, n) in zip(band_of, found) if k == i) for i in range(len(HEALTH))])
+        for i, ((start, _), g) in enumerate(zip(HEALTH, parts(t))):
+            text = '%d-%d yrs' % (start, HEALTH[i + 1][0] - 1) if i + 1 < len(HEALTH) else '%d+ yrs' % start
+            yield area, sex, text, period, '%.1f' % (100 * g), asked[i]
+
+
 def people():
     for area in AREAS:
         for year in YEARS:
@@ -173,11 +202,13 @@ def table(columns, rows):
 
 def make():
     columns = 'area_code,%s,sex,age,period,%s,person_years'
-    deaths = list(all_causes()) + [row for cause in DEATHS for row in by_category(*cause)]
+    all_deaths = list(all_causes())
+    deaths = all_deaths + [row for cause in DEATHS for row in by_category(*cause)]
     admissions = [row for kind in ADMISSIONS for row in by_category(*kind)]
     folder = os.path.join(SAMPLE, 'ages')
     return {os.path.join(folder, 'deaths.csv'): table(columns % ('cause', 'deaths'), deaths),
             os.path.join(folder, 'admissions.csv'): table(columns % ('reason', 'admissions'), admissions),
+            os.path.join(folder, 'good-health.csv'): table('area_code,sex,age,period,good_health,asked', good_health(all_deaths)),
             os.path.join(folder, 'people.csv'): table('area_code,sex,age,year,people', people())}
 
 

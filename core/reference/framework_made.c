@@ -9,15 +9,17 @@
 
 #include <cjson/cJSON.h>
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 /* In the order of enum pb_made_method. */
-static const char *const made_methods[PB_MADE_METHODS + 1] = { "crude_rate", "directly_standardised_rate",
-                                                               "life_expectancy", "years_of_life_lost",
-                                                               "weighted_proportion" };
-static const enum pb_word made_value_types[PB_MADE_METHODS] = { PB_WORD_CRUDE_RATE, PB_WORD_DSR,
+static const char *const made_methods[PB_MADE_METHODS + 1] = {
+    "crude_rate",         "directly_standardised_rate", "life_expectancy",
+    "years_of_life_lost", "healthy_life_expectancy",    "weighted_proportion"
+};
+static const enum pb_word made_value_types[PB_MADE_METHODS] = { PB_WORD_CRUDE_RATE,      PB_WORD_DSR,
                                                                 PB_WORD_LIFE_EXPECTANCY, PB_WORD_DSR,
-                                                                PB_WORD_SURVEY_PROPORTION };
+                                                                PB_WORD_LIFE_EXPECTANCY, PB_WORD_SURVEY_PROPORTION };
 
 const struct pb_option pb_made_from_options[] = {
     { .name = "measure",
@@ -27,6 +29,12 @@ const struct pb_option pb_made_from_options[] = {
               "(else those of the reference data are taken). Of a weighted_proportion: of people by age, by year "
               "(left out: those of the reference data).",
       .example = "\"deaths-by-age-and-cause\"" },
+    { .name = "good_health",
+      .type = PB_OPTION_TEXT,
+      .offset = offsetof(struct pb_made_from, good_health),
+      .help = "Of a healthy_life_expectancy: id of the measure of the percentage of people in good health, by sex and "
+              "bands of age that the life table's can be put into, with the number of people asked as denominator.",
+      .example = "\"good-health-by-age\"" },
     { .name = "categories",
       .type = PB_OPTION_TEXT_LIST,
       .offset = offsetof(struct pb_made_from, categories),
@@ -49,6 +57,7 @@ const struct pb_option pb_made_from_options[] = {
       .help = "crude_rate: events over people, with Byar's limits. directly_standardised_rate: to the European "
               "Standard Population 2013, with Dobson's limits. life_expectancy: from a life table. "
               "years_of_life_lost: the years from death to the end of the ages, directly standardised. "
+              "healthy_life_expectancy: the years of a life table that are lived in good health (Sullivan's method). "
               "weighted_proportion: the percentages that a survey gives for districts, weighted by people of the ages "
               "that it asked.",
       .example = "\"directly_standardised_rate\"" },
@@ -80,36 +89,74 @@ static const struct pb_measure *made_find_measure(const struct pb_framework *fra
     return NULL;
 }
 
-static enum pb_status made_check_measure(const struct made_entry *entry, struct pb_error *error)
+/* Is the id that the entry names under the key one of a measure that a source gives? */
+static enum pb_status made_check_id(const struct made_entry *entry, const char *key, const char *id, const char *what,
+                                    struct pb_error *error)
 {
-    const struct cJSON *node = pb_document_key(entry->node, "measure");
-    if (!entry->from->measure && entry->from->how == PB_MADE_WEIGHTED)
+    const struct cJSON *node = pb_document_key(entry->node, key);
+    const struct pb_measure *found = made_find_measure(entry->framework, id);
+    if (found && found != entry->measure && found->made_from.count == 0)
         return PB_OK;
-    if (!entry->from->measure) {
-        enum pb_status status =
-            pb_document_fail(error, entry->json, entry->node,
-                             "an entry of 'made_from' of measure '%s' has no 'measure'", entry->measure->id);
-        pb_error_hint(error, "name the measure of counts by age");
-        return status;
-    }
-    const struct pb_measure *counts = made_find_measure(entry->framework, entry->from->measure);
-    if (counts && counts != entry->measure && counts->made_from.count == 0)
-        return PB_OK;
-    if (!counts) {
+    if (!found) {
         enum pb_status status =
             pb_document_fail(error, entry->json, node, "measure '%s' is made from '%s', which no measure has as its id",
-                             entry->measure->id, entry->from->measure);
-        pb_document_hint(error, entry->from->measure, made_measure_at, entry->framework,
-                         "name a measure of counts by age; add it to 'measures' if it is new");
+                             entry->measure->id, id);
+        char hint[120];
+        (void)snprintf(hint, sizeof hint, "name a measure of %s; add it to 'measures' if it is new", what);
+        pb_document_hint(error, id, made_measure_at, entry->framework, hint);
         return status;
     }
     enum pb_status status =
-        counts == entry->measure
-            ? pb_document_fail(error, entry->json, node, "measure '%s' is made from itself", counts->id)
+        found == entry->measure
+            ? pb_document_fail(error, entry->json, node, "measure '%s' is made from itself", id)
             : pb_document_fail(error, entry->json, node,
                                "measure '%s' is made from '%s' (line %u), which is made from another one itself",
-                               entry->measure->id, counts->id, counts->at.line);
-    pb_error_hint(error, "name a measure of counts that a source gives");
+                               entry->measure->id, id, found->at.line);
+    pb_error_hint(error, "name a measure of %s that a source gives", what);
+    return status;
+}
+
+static enum pb_status made_lacks(const struct made_entry *entry, const char *key, const char *what,
+                                 struct pb_error *error)
+{
+    enum pb_status status =
+        pb_document_fail(error, entry->json, entry->node, "an entry of 'made_from' of measure '%s' has no '%s'",
+                         entry->measure->id, key);
+    pb_error_hint(error, "name the measure of %s", what);
+    return status;
+}
+
+static enum pb_status made_check_measure(const struct made_entry *entry, struct pb_error *error)
+{
+    const char *counts = entry->from->measure;
+    if (counts)
+        return made_check_id(entry, "measure", counts, "counts by age", error);
+    return entry->from->how == PB_MADE_WEIGHTED ? PB_OK : made_lacks(entry, "measure", "counts by age", error);
+}
+
+static enum pb_status made_check_health(const struct made_entry *entry, struct pb_error *error)
+{
+    const char *health = entry->from->good_health;
+    bool wanted = entry->from->how == PB_MADE_HEALTHY_LIFE_EXPECTANCY;
+    if (!health)
+        return wanted ? made_lacks(entry, "good_health", "good health by age", error) : PB_OK;
+    if (!wanted) {
+        enum pb_status status = pb_document_fail(error, entry->json, pb_document_key(entry->node, "good_health"),
+                                                 "the method %s of measure '%s' has no use for good health",
+                                                 entry->from->method, entry->measure->id);
+        pb_error_hint(error, "leave 'good_health' out, or write the method healthy_life_expectancy");
+        return status;
+    }
+    enum pb_status status = made_check_id(entry, "good_health", health, "good health by age", error);
+    if (status != PB_OK)
+        return status;
+    const struct pb_measure *found = made_find_measure(entry->framework, health);
+    if (found->value_type_word == PB_WORD_PROPORTION || found->value_type_word == PB_WORD_SURVEY_PROPORTION)
+        return PB_OK;
+    status = pb_document_fail(error, entry->json, pb_document_key(entry->node, "good_health"),
+                              "measure '%s' is a %s; expected the percentage of people in good health", health,
+                              found->value_type);
+    pb_error_hint(error, "name a measure whose value_type is survey_proportion or proportion");
     return status;
 }
 
@@ -174,6 +221,8 @@ enum pb_status pb_made_from_check(struct pb_framework *framework, const struct p
             if (of_entry == PB_OK)
                 of_entry = made_check_measure(&entry, error);
             if (of_entry == PB_OK)
+                of_entry = made_check_health(&entry, error);
+            if (of_entry == PB_OK)
                 of_entry = made_fill_ages(&entry, arena, error);
             if (pb_mistakes_end(mistakes, of_entry, &status, error))
                 return status;
@@ -182,11 +231,12 @@ enum pb_status pb_made_from_check(struct pb_framework *framework, const struct p
     return status;
 }
 
-bool pb_measure_is_made_from(const struct pb_measure *measure, const char *counts)
+bool pb_measure_is_made_from(const struct pb_measure *measure, const char *id)
 {
     const struct pb_made_from *from = measure->made_from.items;
     for (size_t i = 0; i < measure->made_from.count; i++)
-        if (from[i].measure && strcmp(from[i].measure, counts) == 0)
+        if ((from[i].measure && strcmp(from[i].measure, id) == 0) ||
+            (from[i].good_health && strcmp(from[i].good_health, id) == 0))
             return true;
     return false;
 }

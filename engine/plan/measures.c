@@ -160,10 +160,12 @@ static enum pb_status link_components(const struct measuring *measuring)
         const struct pb_measure *measure = pb_framework_measure(framework, unit->measure, NULL);
         if (!measure || measure->made_from.count == 0)
             continue;
-        unit->components = pb_arena_take(&plan->arena, measure->made_from.count, sizeof *unit->components);
+        /* An entry names two measures at most. */
+        size_t most = 2 * measure->made_from.count;
+        unit->components = pb_arena_take(&plan->arena, most, sizeof *unit->components);
         if (!unit->components)
             return pb_out_of_memory(measuring->error);
-        for (size_t i = 0; i < plan->measure_count && unit->component_count < measure->made_from.count; i++)
+        for (size_t i = 0; i < plan->measure_count && unit->component_count < most; i++)
             if (pb_measure_is_made_from(measure, plan->measures[i].measure))
                 unit->components[unit->component_count++] = &plan->measures[i];
     }

@@ -70,8 +70,9 @@ enum pb_made_method {
     PB_MADE_CRUDE,        /* events over people */
     PB_MADE_STANDARDISED, /* directly, to the European Standard Population 2013 */
     PB_MADE_LIFE_EXPECTANCY,
-    PB_MADE_YEARS_LOST, /* up to the end of the ages, directly standardised */
-    PB_MADE_WEIGHTED,   /* percentages of a survey, weighted by people of the ages that it asked */
+    PB_MADE_YEARS_LOST,              /* up to the end of the ages, directly standardised */
+    PB_MADE_HEALTHY_LIFE_EXPECTANCY, /* Sullivan's method */
+    PB_MADE_WEIGHTED,                /* percentages of a survey, weighted by people of the ages that it asked */
     PB_MADE_METHODS
 };
 
@@ -80,6 +81,8 @@ enum pb_made_method {
 struct pb_made_from {
     const char *measure;            /* id of the measure of counts by age; of PB_MADE_WEIGHTED of people by age, or
                                        NULL */
+    const char *good_health;        /* id of the measure of people in good health by age, of
+                                       PB_MADE_HEALTHY_LIFE_EXPECTANCY; else NULL */
     struct pb_text_list categories; /* whose counts are added together; empty: the counts of no category */
     const char *ages;               /* as its rows have them */
     const char *method;
@@ -164,8 +167,8 @@ const struct pb_measure *pb_framework_by_indicator(const struct pb_framework *fr
 /* The measure with this id, or NULL; *position its place in the order of publication (may be NULL). */
 const struct pb_measure *pb_framework_measure(const struct pb_framework *framework, const char *id, size_t *position);
 
-/* Is the measure made from the one with this id? */
-bool pb_measure_is_made_from(const struct pb_measure *measure, const char *counts);
+/* Is the measure made from the one with this id, be it of counts or of good health? */
+bool pb_measure_is_made_from(const struct pb_measure *measure, const char *id);
 
 /* Does the measure answer the priority with this id? */
 bool pb_measure_serves(const struct pb_measure *measure, const char *priority);

@@ -171,6 +171,14 @@ Test(framework, what_cannot_be_made_is_refused)
         { "{ \"measure\": \"deaths\", \"method\": \"life_expectancy\", \"ages\": \"babies\" }", "",
           "'babies' of measure 'years' are no ages in years" },
         { "{ \"measure\": \"deaths\", \"method\": \"magic\" }", "", "magic" },
+        { "{ \"measure\": \"deaths\", \"method\": \"healthy_life_expectancy\" }", "",
+          "an entry of 'made_from' of measure 'years' has no 'good_health'" },
+        { "{ \"measure\": \"deaths\", \"method\": \"healthy_life_expectancy\", \"good_health\": \"healthy\" }", "",
+          "measure 'years' is made from 'healthy', which no measure has as its id" },
+        { "{ \"measure\": \"deaths\", \"method\": \"healthy_life_expectancy\", \"good_health\": \"deaths\" }", "",
+          "measure 'deaths' is a count; expected the percentage of people in good health" },
+        { "{ \"measure\": \"deaths\", \"method\": \"life_expectancy\", \"good_health\": \"deaths\" }", "",
+          "the method life_expectancy of measure 'years' has no use for good health" },
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         struct reading reading;

@@ -6,14 +6,17 @@ from zipfile import ZipFile
 from job import Job, ROOT, main, read_json
 
 sys.path.insert(0, os.path.join(ROOT, 'tests', 'support'))
-from loopback import figures  # noqa: E402
+from loopback import arcgis, figures, geography, nomis  # noqa: E402
 from servers import Services  # noqa: E402
+from test_rates import DISTRICTS, SAMPLE, counts, dobson, life, together  # noqa: E402
 
 NIGHTLY = os.path.join(ROOT, 'pipelines', 'nightly.json')
 # Their options differ on purpose: similar organisations are given too, and files of councils are not those of OHID.
 OTHER_OPTIONS, OTHER_WORDS = {'rightcare'}, {'rightcare', 'council-files'}
 # Reference data are in no publication, so no mapping publishes them alone.
-REFERENCE = {'nhs-organisations', 'populations'}
+REFERENCE = {'nhs-organisations', 'populations', 'geography', 'outlines', 'local-areas', 'deprivation-ranks'}
+# Counts by age have a layout of our own, which the demo has too.
+BY_AGE = {'deaths-by-age', 'admissions-by-age', 'good-health-by-age'}
 WORDS = ('extractor', 'title', 'publisher', 'url', 'licence')
 FALLS = 'falls-admissions-65-and-over'  # indicator 22401
 
@@ -33,6 +36,8 @@ class File(unittest.TestCase):
 
     def test_sources_are_those_of_the_shipped_mappings(self):
         shipped = only_sources()
+        shipped.update((source['id'], dict(source, options=dict(source['options'], files=['${files}'])))
+                       for source in read_json(os.path.join(ROOT, 'pipelines', 'demo.json'))['sources'] if source['id'] in BY_AGE)
         for source in self.nightly['sources'][1:]:
             if source['id'] in REFERENCE:
                 continue
@@ -42,7 +47,7 @@ class File(unittest.TestCase):
             if source['id'] not in OTHER_OPTIONS:
                 self.assertEqual(json.dumps(source['options']).replace(parameter, '${files}'), json.dumps(own['options']), source['id'])
             self.assertEqual(source.get('transforms'), own.get('transforms'), source['id'])
-            if source['id'] not in OTHER_WORDS:
+            if source['id'] not in OTHER_WORDS | BY_AGE:
                 self.assertEqual([source.get(key) for key in WORDS], [own.get(key) for key in WORDS], source['id'])
 
     def test_every_source_says_where_it_comes_from_and_how_often(self):
@@ -106,6 +111,62 @@ class Nightly(Job):
         # Three practices of ours and one that is closed; five networks' and commissioners' names; memberships; changes.
         self.assertEqual(units['nhs-organisations']['rows_rejected'], 0)
         self.assertGreater(units['nhs-organisations']['rows_kept'], 15)
+
+    def neighbourhoods(self):
+        """Files as the councils and the ministry give them, of the small areas of the service: in each district two local areas."""
+        ours = [(at, arcgis.lookup(at, '24')) for at in range(arcgis.LOOKUP_ROWS)]
+        ours = [(at, row) for at, row in ours if row['LAD24CD'] in DISTRICTS['coventry-and-warwickshire']]
+        areas = 'LSOA21CD,LSOA21NM,Local area code,Local area\n' + ''.join(
+            '%s,%s,%s-%s,%s %s\n' % (row['LSOA21CD'], row['LSOA21NM'], row['LAD24CD'], side, row['LAD24NM'], side.capitalize())
+            for at, row in ours for side in ['EAST' if at // len(geography.LOWER) % 2 else 'WEST'])
+        ranks = 'LSOA code (2021),LSOA name (2021),Local Authority District code (2024),Index of Multiple Deprivation (IMD) Rank,Index of Multiple Deprivation (IMD) Decile\n' + ''.join(
+            '%s,%s,%s,%d,%d\n' % (row['LSOA21CD'], row['LSOA21NM'], row['LAD24CD'], 1 + 14 * at, 1 + at // 235) for at, row in ours)
+        return self.write('local-areas.csv', areas), self.write('deprivation.csv', ranks)
+
+    def with_all(self, *words):
+        areas, ranks = self.neighbourhoods()
+        with open(os.path.join(SAMPLE, 'ages', 'deaths.csv'), encoding='utf-8', newline='') as file:
+            deaths = list(csv.reader(file))
+        self.write('deaths.csv', ''.join('%s\n' % ','.join('"%s"' % cell for cell in row[:-1]) for row in deaths))  # without person-years
+        layer = self.services.url + '/arcgis/rest/services/%s/FeatureServer/0'
+        settings = {'nomis': self.services.url + '/nomis/api/v01', 'geography': layer % 'LSOA21_SICBL24_ICB24_CAL24_LAD24_EN_LU',
+                    'outlines': layer % 'Lower_layer_Super_Output_Areas_December_2021_Boundaries_EW_BSC_V4', 'local-areas': areas, 'deprivation-lsoa': ranks,
+                    'deaths-by-age': os.path.join(self.folder, 'deaths.csv'), 'good-health-by-age': os.path.join(SAMPLE, 'ages', 'good-health.csv')}
+        return self.nightly(*[word for name, value in settings.items() for word in ('--set', '%s=%s' % (name, value))], *words)
+
+    def test_makes_local_areas_and_rates_of_places_when_it_is_told_where_from(self):
+        self.with_all()
+        first = self.asked()
+        self.assertEqual(len([path for path, *_ in first if '/arcgis/' in path]), 6, 'of each layer what it is, how many rows, and a page')
+        with open(os.path.join(self.latest(), 'coventry', 'coventry-outcomes.csv'), encoding='utf-8-sig', newline='') as file:
+            rows = list(csv.DictReader(file))
+        local = {row['area_name'] for row in rows if row['area_type'] == 'jsna' and row['value']}
+        self.assertEqual(local, {'Coventry East', 'Coventry West'})
+        found, periods = counts('deaths'), {'2015 - 17': (2015, 2016, 2017), '2018 - 20': (2018, 2019, 2020)}
+        with open(os.path.join(self.latest(), 'south-warwickshire', 'south-warwickshire-outcomes.csv'), encoding='utf-8-sig', newline='') as file:
+            rows = [row for row in csv.DictReader(file) if row['area_code'] == 'south-warwickshire' and not row['category']]
+        def cells(sex, years, category=''):
+            parts = []
+            for area in DISTRICTS['south-warwickshire']:
+                own = found[area, category, sex, '%d - %02d' % (years[0], years[-1] % 100)]
+                starts = sorted(own) + [91]
+                people = lambda low, high: sum(nomis.figure(str(year), area, gender, str(101 + age), '20100') for year in years
+                                               for gender in (('1', '2') if sex == 'Persons' else ('1',) if sex == 'Male' else ('2',)) for age in range(low, high))
+                parts.append({low: (own[low][0], people(low, high)) for low, high in zip(starts, starts[1:])})
+            return together(parts)
+        for period, years in periods.items():
+            row = next(row for row in rows if (row['measure'], row['period'], row['sex']) == ('life-expectancy-at-birth', period, 'Male'))
+            self.assertLess(abs(float(row['value']) - life(cells('Male', years), 0)[0]), 1e-9 * 80, row)
+            self.assertIn('people of the reference data', row['method'])
+            row = next(row for row in rows if (row['measure'], row['period'], row['sex']) == ('under-75-mortality-all-causes', period, 'Persons'))
+            self.assertLess(abs(float(row['value']) - dobson(cells('Persons', years), 0, 75)[0]), 1e-6, row)
+            self.assertTrue(any((row['measure'], row['period'], row['status']) == ('healthy-life-expectancy-at-birth', period, 'calculated') for row in rows))
+        page = os.path.join(self.latest(), 'coventry', 'coventry-map.html')
+        self.assertTrue(os.path.exists(page), 'a map of the outlines')
+        self.assertIn('nothing changed', self.with_all().stdout)
+        again = self.asked()
+        self.assertEqual({status for *_, status in again}, {304})
+        self.assertEqual(len(again), len(first))
 
     def test_a_night_without_changes_asks_only_whether_there_are_any(self):
         self.nightly()

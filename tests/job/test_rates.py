@@ -81,6 +81,61 @@ def life(cells, at):
     return years[x], (years[x] - Z * error, years[x] + Z * error)
 
 
+def good_health(text=None):
+    """{(area, sex, period): [(first age, end, part in good health, people asked)]}"""
+    found = collections.defaultdict(list)
+    if text is None:
+        with open(os.path.join(SAMPLE, 'ages', 'good-health.csv'), encoding='utf-8') as file:
+            text = file.read()
+    for row in csv.DictReader(io.StringIO(text)):
+        first, _, last = row['age'].split(' ')[0].partition('-')
+        first, end = (int(first[:-1]), 200) if first.endswith('+') else (int(first), int(last) + 1)
+        found[row['area_code'], row['sex'], row['period']].append((first, end, float(row['good_health']) / 100, float(row['asked'] or 'nan')))
+    return found
+
+
+def sullivan(cells, health, at):
+    """Years in good health from an age on of several areas together, and their variance (Jagger, Van Oyen and Robine 2014, with the appendix's part of the deaths). `cells`: by area
+    {first age: (deaths, people)}; `health`: by area as above. The part of all in good health is sum(people x part) / sum(people) by band of the life table; who was asked in a wider
+    band is shared out by people. The variance is had by the numeric derivative by each part and each probability of dying, not by the formulas."""
+    ages = sorted(cells[0])
+    together_ = together(cells)
+    parts, spread = [], []
+    for age in ages:
+        whole, sum_, variance = together_[age][1], 0, 0
+        for own, said in zip(cells, health):
+            first, end, part, asked = next(row for row in said if row[0] <= age < row[1])
+            people = own[age][1]
+            asked *= people / math.fsum(n for other, (_, n) in own.items() if first <= other < end)
+            sum_ += people * part
+            variance += people ** 2 * part * (1 - part) / asked
+        parts.append(sum_ / whole)
+        spread.append(variance / whole ** 2)
+    width = [b - a for a, b in zip(ages, ages[1:])]
+    lived = [0.1 if age == 0 else 0.5 for age in ages]
+    dying = [n * d / p / (1 + n * (1 - a) * d / p) for n, a, (d, p) in zip(width, lived, (together_[age] for age in ages))]
+    last_deaths, last_people = together_[ages[-1]]
+
+    def years(dying, parts, rate):
+        alive, sum_ = 1.0, 0.0
+        for n, a, q, g, age in zip(width, lived, dying, parts, ages):
+            alive = 1.0 if age == at else alive
+            sum_ += g * n * alive * (1 - q + a * q) if age >= at else 0
+            alive *= 1 - q
+        return sum_ + alive * parts[-1] / rate
+    def slope(what, i):
+        step = 1e-5
+        moved = lambda list_, by: [x + by * (k == i) for k, x in enumerate(list_)]
+        if what == 'part':
+            return (years(dying, moved(parts, step), rate) - years(dying, moved(parts, -step), rate)) / (2 * step)
+        return (years(moved(dying, step), parts, rate) - years(moved(dying, -step), parts, rate)) / (2 * step)
+    rate = last_deaths / last_people
+    variance = math.fsum(slope('part', i) ** 2 * spread[i] for i in range(len(ages)))
+    variance += math.fsum(slope('dying', i) ** 2 * q * q * (1 - q) / together_[ages[i]][0] for i, q in enumerate(dying) if ages[i] >= at and together_[ages[i]][0])
+    variance += ((years(dying, parts, rate * 1.00001) - years(dying, parts, rate * 0.99999)) / (0.00002 * rate)) ** 2 * rate * rate / last_deaths
+    return years(dying, parts, rate), variance
+
+
 def number(row, name):
     return float(row[name])
 
@@ -90,7 +145,7 @@ class Rates(Job):
         """The part of the demo that is about measures made from counts; `texts`: other files in place of those of sample/ages."""
         with open(os.path.join(ROOT, 'pipelines', 'demo.json')) as file:
             demo = json.load(file)
-        names = 'overarching', 'healthcare', 'health-improvement', 'births-and-illness', 'deaths-by-age', 'admissions-by-age', 'people-of-survey-ages'
+        names = 'overarching', 'healthcare', 'health-improvement', 'births-and-illness', 'deaths-by-age', 'admissions-by-age', 'good-health-by-age', 'people-of-survey-ages', 'county-indicators'
         sources = [source for source in demo['sources'] if source['id'] in (only or names)]
         for source in sources:
             files = source['options']['files']
@@ -149,6 +204,53 @@ class Rates(Job):
         self.assertTrue(all(row['mean'] and row['lower_limit'] for row in charts), 'a control chart of eight years')
         self.assertTrue(charts[-1]['trend'])
 
+    def test_healthy_life_expectancies_are_sullivans(self):
+        self.begin_with(self.sample)
+        deaths, health, seen = counts('deaths'), good_health(), 0
+        for place, districts in dict(DISTRICTS, rugby=['E07000220']).items():
+            for measure, at in (('healthy-life-expectancy-at-birth', 0), ('healthy-life-expectancy-at-65', 65)):
+                area = place if len(districts) > 1 else districts[0]
+                rows = [row for row in self.rows(place) if row['measure'] == measure and row['area_code'] == area and not row['category']]
+                self.assertEqual(len(rows), 16, (place, measure, 'eight periods of either sex'))
+                for row in rows:
+                    years, variance = sullivan([deaths[part, '', row['sex'], row['period']] for part in districts],
+                                               [health[part, row['sex'], row['period']] for part in districts], at)
+                    self.near(row, 'value', years)
+                    for name, sign in (('lower_95', -1), ('upper_95', 1)):
+                        self.assertLess(abs(number(row, name) - years - sign * Z * math.sqrt(variance)), 1e-5, row)
+                    self.assertEqual(row['status'], 'calculated')
+                    self.assertIn(row['compared_with_england'], ('better', 'similar', 'worse'), row)
+                    self.assertEqual('estimate of survey weights' in row['method'], len(districts) > 1, row['method'])
+                    seen += 1
+        self.assertEqual(seen, 4 * 2 * 16)
+
+    def test_good_health_that_is_missing_makes_no_healthy_life_expectancy(self):
+        with open(os.path.join(SAMPLE, 'ages', 'good-health.csv'), encoding='utf-8') as file:
+            lines = file.read().split('\n')
+        changes = {'E07000222,Male,35-44 yrs,2018 - 20,': lambda line: None,
+                   'E07000219,Male,85+ yrs,2018 - 20,': lambda line: line.replace('85+ yrs', '86+ yrs'),  # no bands of the life table
+                   'E07000218,Female,0-14 yrs,2018 - 20,': lambda line: line.rsplit(',', 1)[0] + ',',
+                   'E07000221,Female,85+ yrs,2018 - 20,': lambda line: line.replace('85+', '90+') + '\n' + line.replace('85+', '85-89')}  # finer ones
+        made = []
+        for line in lines:
+            change = next((change for start, change in changes.items() if line.startswith(start)), None)
+            made.append(change(line) if change else line)
+        text = '\n'.join(line for line in made if line is not None)
+        self.run_program('run', self.pipeline(only=('overarching', 'county-indicators', 'deaths-by-age', 'good-health-by-age'), **{'good-health': text}))
+        def figure(place, sex):
+            return next(row for row in self.sums(place, 'healthy-life-expectancy-at-birth') if row['period'] == '2018 - 20' and row['sex'] == sex)
+        for place, sex, reason in (('south-warwickshire', 'Male', 'no good health of Warwick from age 35'),
+                                   ('warwickshire-north', 'Male', 'no good health of Nuneaton and Bedworth from age 85'),
+                                   ('warwickshire-north', 'Female', 'how many people of North Warwickshire were asked from age 0 is not known')):
+            row = figure(place, sex)
+            self.assertEqual((row['status'], row['value'], row['compared_with_england']), ('not_calculable', '', 'not_compared'), row)
+            self.assertEqual(row['note'].split(';')[0], 'not calculable: ' + reason)
+        row, deaths, health = figure('south-warwickshire', 'Female'), counts('deaths'), good_health(text)
+        years, variance = sullivan([deaths[area, '', 'Female', '2018 - 20'] for area in DISTRICTS['south-warwickshire']],
+                                   [health[area, 'Female', '2018 - 20'] for area in DISTRICTS['south-warwickshire']], 0)
+        self.near(row, 'value', years)
+        self.assertLess(abs(number(row, 'upper_95') - years - Z * math.sqrt(variance)), 1e-5)
+
     def test_districts_keep_their_published_figures_with_which_the_counts_agree(self):
         self.begin_with(self.sample)
         found = {name: counts(name) for name in ('deaths', 'admissions')}
@@ -166,8 +268,9 @@ class Rates(Job):
         self.assertEqual(seen, 12 * 6 * 8)
         checks = [check for check in read_json(self.latest(), 'publication.json')['checks'] if check['rule'] == 'calculated-from-ages']
         self.assertEqual(sum(check['mismatched'] for check in checks), 0)
-        # persons of six districts and eight periods; of all causes males and females too, and England's; life expectancies of both sexes likewise
-        self.assertEqual(sum(check['compared'] for check in checks), 11 * 48 + 3 * 56 + 2 * 56)
+        # persons of six districts and eight periods; of all causes males and females too, and England's; life expectancies of both sexes likewise;
+        # healthy ones of Coventry and England
+        self.assertEqual(sum(check['compared'] for check in checks), 11 * 48 + 3 * 56 + 2 * 56 + 2 * 16)
 
     def test_percentages_of_a_survey_are_weighted_by_the_people_that_it_asks(self):
         self.begin_with(self.sample)
@@ -196,7 +299,7 @@ class Rates(Job):
         self.begin_with(self.sample)
         for place in PLACES:
             measures = {row['measure'] for row in self.rows(place)}
-            self.assertFalse(measures & {'deaths-by-age', 'admissions-by-age', 'people-of-survey-ages'})
+            self.assertFalse(measures & {'deaths-by-age', 'admissions-by-age', 'good-health-by-age', 'people-of-survey-ages'})
             self.assertIn('life-expectancy-at-65', measures, 'which no source has rows of')
             with open(os.path.join(self.latest(), place, place + '-measures.csv'), encoding='utf-8-sig') as file:
                 listed = {row['measure'] for row in csv.DictReader(file)}

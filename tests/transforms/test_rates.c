@@ -478,6 +478,44 @@ static void open_reference(void)
     stage.trial.context.reference = &stage.reference;
 }
 
+/* Of the row that a case changes nothing is made. */
+Test(rates, what_a_source_says_of_its_figure_stays)
+{
+    static const struct {
+        const char *value, *note;
+        enum pb_word status;
+    } cases[] = {
+        { "24.9", "", PB_WORD_PUBLISHED },
+        { NULL, "Value missing: doubts about the quality of the data", PB_WORD_MISSING },
+        { NULL, "", PB_WORD_SUPPRESSED },
+        { NULL, "not calculable: the denominator is 0, or there is none", PB_WORD_NOT_CALCULABLE },
+    };
+    struct pb_table *table = &stage.trial.table;
+    open_reference();
+    for (size_t i = 0; i <= sizeof cases / sizeof cases[0]; i++) {
+        bool silent = i == sizeof cases / sizeof cases[0];
+        size_t row = trial_add(&stage.trial, &(const struct observation){ .indicator = "crude",
+                                                                          .area = "E07000220",
+                                                                          .age = "<15 yrs",
+                                                                          .count = "50",
+                                                                          .value = silent ? NULL : cases[i].value,
+                                                                          .period = "2017" });
+        table->measure[row] = pb_symbol_of(&stage.trial.symbols, "crude");
+        table->value_type[row] = PB_WORD_CRUDE_RATE;
+        table->multiplier[row] = 1000;
+        table->status[row] = silent ? PB_WORD_MISSING : cases[i].status;
+        table->note[row] = pb_symbol_of(&stage.trial.symbols, silent ? "" : cases[i].note);
+        double before = table->value[row];
+        make("crude");
+        if (silent)
+            cr_assert(table->value[row] == 25 && table->status[row] == PB_WORD_CALCULATED);
+        else
+            cr_assert(table->status[row] == cases[i].status && pb_missing(table->denominator[row]) &&
+                      (pb_missing(before) ? pb_missing(table->value[row]) : table->value[row] == before));
+        table->rows = 0;
+    }
+}
+
 Test(rates, counts_that_come_alone_have_the_people_of_the_reference_data)
 {
     struct pb_table *table = &stage.trial.table;

@@ -143,8 +143,8 @@ static enum cells_answer cells_of_sex(struct rates_figure *figure, const struct 
     return answer;
 }
 
-static bool cells_of_part(struct rates_figure *figure, const struct rates_area *part, int32_t from, int32_t to,
-                          double *events, double *people)
+bool rates_gather_part(struct rates_figure *figure, const struct rates_area *part, int32_t from, int32_t to,
+                       double *events, double *people)
 {
     const struct rates_work *work = figure->work;
     const struct pb_table *rows = work->context->components;
@@ -184,7 +184,7 @@ bool rates_gather(struct rates_figure *figure, int32_t from, int32_t to, double 
     for (size_t i = 0; i < figure->subject->count; i++) {
         double here = 0;
         double of = PB_MISSING;
-        if (!cells_of_part(figure, figure->subject->parts[i], from, to, &here, &of)) {
+        if (!rates_gather_part(figure, figure->subject->parts[i], from, to, &here, &of)) {
             figure->events = PB_MISSING; /* nobody knows all of them */
             return false;
         }

@@ -49,6 +49,23 @@ static enum pb_status read_ages(struct rates_work *work)
     return PB_OK;
 }
 
+/* Of healthy life expectancy alone. */
+static enum pb_status pick_health(struct rates_work *work)
+{
+    const struct pb_table *rows = work->context->components;
+    work->health_count = 0;
+    if (!work->from->good_health)
+        return PB_OK;
+    pb_symbol measure = pb_symbol_of(rows->symbols, work->from->good_health);
+    work->health = pb_arena_take(&work->arena, rows->rows + 1, sizeof *work->health);
+    if (!work->health || measure == PB_SYMBOL_NONE)
+        return pb_out_of_memory(work->error);
+    for (size_t row = 0; row < rows->rows; row++)
+        if (rows->measure[row] == measure && !rows->category[row] && work->age_to[row] > work->age_from[row])
+            work->health[work->health_count++] = (uint32_t)row;
+    return PB_OK;
+}
+
 enum pb_status rates_pick(struct rates_work *work)
 {
     const struct pb_table *rows = work->context->components;
@@ -67,5 +84,5 @@ enum pb_status rates_pick(struct rates_work *work)
     for (size_t row = 0; row < rows->rows; row++)
         if (is_picked(work, row, measure))
             work->counts[work->count_count++] = (uint32_t)row;
-    return PB_OK;
+    return pick_health(work);
 }

@@ -24,7 +24,8 @@ static void say_parts(const struct rates_figure *figure, char *text, size_t size
     const char *method = figure->used_count ? pb_cell(rows, method, figure->used[0]) : "";
     text[0] = '\0';
     for (size_t i = 1; i < figure->used_count; i++)
-        if (rows->method[figure->used[i]] != rows->method[figure->used[0]])
+        if (rows->measure[figure->used[i]] == rows->measure[figure->used[0]] && /* of good health nothing is said */
+            rows->method[figure->used[i]] != rows->method[figure->used[0]])
             method = "";
     if (figure->subject->place)
         (void)snprintf(text, size, " of districts");
@@ -44,7 +45,7 @@ static bool is_from_rounded(const struct rates_figure *figure)
     return false;
 }
 
-static void write_method(struct rates_figure *figure, const char *what, const char *limits)
+void rates_write_method(struct rates_figure *figure, const char *what, const char *limits)
 {
     char parts[80];
     const char *certainty = is_from_rounded(figure) ? PB_FROM_ROUNDED : PB_EXACT_METHOD;
@@ -54,7 +55,7 @@ static void write_method(struct rates_figure *figure, const char *what, const ch
                    figure->unmatched || figure->approximate ? PB_APPROXIMATE : certainty);
 }
 
-static bool set_limits(struct rates_figure *figure, const struct pb_interval *at_95, const struct pb_interval *at_998)
+bool rates_set_limits(struct rates_figure *figure, const struct pb_interval *at_95, const struct pb_interval *at_998)
 {
     figure->lower_95 = at_95->lower;
     figure->upper_95 = at_95->upper;
@@ -74,8 +75,8 @@ static bool calculate_crude(struct rates_figure *figure)
         pb_rate_limits(figure->count, figure->denominator, from->multiplier, PB_Z_998, &limits[1], &error) != PB_OK)
         return rates_not(figure, "%.300s", error.message);
     figure->value = from->multiplier * figure->count / figure->denominator;
-    write_method(figure, "events over people", figure->count < PB_EXACT_BELOW ? "exact" : "Byar");
-    return set_limits(figure, &limits[0], &limits[1]);
+    rates_write_method(figure, "events over people", figure->count < PB_EXACT_BELOW ? "exact" : "Byar");
+    return rates_set_limits(figure, &limits[0], &limits[1]);
 }
 
 /* ---- Directly standardised rates ---- */
@@ -139,8 +140,8 @@ static bool calculate_standardised(struct rates_figure *figure)
         pb_standardised_rate_limits(&rate, PB_Z_998, &limits[1], &error) != PB_OK)
         return rates_not(figure, "%.300s", error.message);
     figure->value = rate.value;
-    write_method(figure, "directly standardised from counts by age", "Dobson");
-    return set_limits(figure, &limits[0], &limits[1]);
+    rates_write_method(figure, "directly standardised from counts by age", "Dobson");
+    return rates_set_limits(figure, &limits[0], &limits[1]);
 }
 
 /* Years up to the end of the ages, from the middle of each band. */
@@ -178,11 +179,25 @@ static bool calculate_years_lost(struct rates_figure *figure)
     figure->value = lost.rate;
     figure->count = lost.years;
     figure->denominator = lost.population;
-    write_method(figure, "years lost by age, directly standardised", "Dobson");
-    return set_limits(figure, &limits[0], &limits[1]);
+    rates_write_method(figure, "years lost by age, directly standardised", "Dobson");
+    return rates_set_limits(figure, &limits[0], &limits[1]);
 }
 
 /* ---- Life expectancy ---- */
+
+int32_t rates_band_end(size_t band)
+{
+    return band + 1 < RATES_BANDS ? pb_life_table_ages[band + 1] : PB_AGE_END;
+}
+
+bool rates_first_band(struct rates_figure *figure, size_t *band)
+{
+    int32_t from = figure->work->from->age_from;
+    for (*band = 0; *band < RATES_BANDS; ++*band)
+        if (pb_life_table_ages[*band] == from)
+            return true;
+    return rates_not(figure, "no band of the life table begins at age %d", (int)from);
+}
 
 static bool calculate_life_expectancy(struct rates_figure *figure)
 {
@@ -192,13 +207,10 @@ static bool calculate_life_expectancy(struct rates_figure *figure)
     struct pb_interval limits[2];
     struct pb_error error = { 0 };
     size_t at = 0;
-    while (at < RATES_BANDS && pb_life_table_ages[at] != figure->work->from->age_from)
-        at++;
-    if (at == RATES_BANDS)
-        return rates_not(figure, "no band of the life table begins at age %d", (int)figure->work->from->age_from);
+    if (!rates_first_band(figure, &at))
+        return false;
     for (size_t i = 0; i < RATES_BANDS; i++) {
-        int32_t end = i + 1 < RATES_BANDS ? pb_life_table_ages[i + 1] : PB_AGE_END;
-        if (!rates_gather(figure, pb_life_table_ages[i], end, &deaths[i], &people[i]))
+        if (!rates_gather(figure, pb_life_table_ages[i], rates_band_end(i), &deaths[i], &people[i]))
             return false;
         figure->count += i >= at ? deaths[i] : 0;
         figure->denominator += i >= at ? people[i] : 0;
@@ -210,8 +222,8 @@ static bool calculate_life_expectancy(struct rates_figure *figure)
     if (pb_life_expectancy_is_vague(&table[at]))
         return rates_not(figure, "its 95%% limits are more than 20 years apart");
     figure->value = table[at].years;
-    write_method(figure, "life table from deaths by age", "Chiang and Silcocks");
-    return set_limits(figure, &limits[0], &limits[1]);
+    rates_write_method(figure, "life table from deaths by age", "Chiang and Silcocks");
+    return rates_set_limits(figure, &limits[0], &limits[1]);
 }
 
 bool rates_calculate(struct rates_figure *figure)
@@ -225,6 +237,7 @@ bool rates_calculate(struct rates_figure *figure)
         return calculate_life_expectancy(figure);
     case PB_MADE_YEARS_LOST:
         return calculate_years_lost(figure);
+    case PB_MADE_HEALTHY_LIFE_EXPECTANCY: /* health.c */
     case PB_MADE_WEIGHTED:
     case PB_MADE_METHODS:
         break;

@@ -41,11 +41,17 @@ double rates_look_up(struct rates_figure *figure, const struct pb_reference_area
 
 /* ---- Counts that came alone ---- */
 
+/* What the source says of its figure counts: a value that is withheld, or not given for a reason that its note says,
+ * stays away, and no published value is ever replaced. */
 static bool is_alone(const struct pb_table *table, size_t row)
 {
-    return table->value_type[row] == PB_WORD_CRUDE_RATE && pb_missing(table->value[row]) &&
+    pb_symbol said = table->status[row];
+    const char *note = pb_cell(table, note, row);
+    bool silent = (said == PB_WORD_NONE || said == PB_WORD_MISSING) && (!*note || pb_method_is_rounded(note));
+    bool ours = said == PB_WORD_CALCULATED; /* a sum of small areas */
+    return (silent || ours) && table->value_type[row] == PB_WORD_CRUDE_RATE && pb_missing(table->value[row]) &&
            !pb_missing(table->count[row]) && table->count[row] >= 0 && pb_missing(table->denominator[row]) &&
-           table->status[row] != PB_WORD_SUPPRESSED && table->multiplier[row] > 0 && !*pb_cell(table, category, row);
+           table->multiplier[row] > 0 && !*pb_cell(table, category, row);
 }
 
 /* The rate of the row, when the people of its ages are known. */

@@ -4,8 +4,8 @@
  * What the steps of this transform share. Order: for each entry of the measure's `made_from` the counts that it names
  * are picked from the components (`counts`) and put into groups of one period and area; each area, and each Place of
  * several districts, is a *subject* (`subjects`). For every sex the events and people of the ages are gathered
- * (`cells`, `people`), the figure is made of them (`figure`, `weighted`) and written as a row, or compared with the one
- * that is published (`answer`).
+ * (`cells`, `people`), the figure is made of them (`figure`, `health`, `weighted`) and written as a row, or compared
+ * with the one that is published (`answer`).
  */
 #include "placebook/calculated.h"
 #include "placebook/groups.h"
@@ -57,6 +57,8 @@ struct rates_work {
     size_t category_count;
     uint32_t *counts; /* the components' rows that it is made from */
     size_t count_count;
+    uint32_t *health; /* those about good health, of healthy life expectancy */
+    size_t health_count;
     int32_t *age_from, *age_to;   /* by row of the components; both 0: no ages in years */
     const struct pb_area **areas; /* by row of the table, as it came: NULL where the Places file does not have it */
     size_t table_rows;            /* as it came */
@@ -85,7 +87,7 @@ struct rates_figure {
     double events;            /* behind it, also where there is no figure */
     double value, count, denominator;
     double lower_95, upper_95, lower_998, upper_998;
-    char method[200];
+    char method[240];
     char reason[400]; /* why there is none; "" when there is */
 };
 
@@ -123,13 +125,33 @@ enum pb_status rates_complete(struct rates_work *work) PB_MUST_USE;
 /* Events and people of the ages from `from` to before `to` in all parts of the subject. False with the reason. */
 bool rates_gather(struct rates_figure *figure, int32_t from, int32_t to, double *events, double *people);
 
+/* The same of one part. */
+bool rates_gather_part(struct rates_figure *figure, const struct rates_area *part, int32_t from, int32_t to,
+                       double *events, double *people);
+
 /* Of how many parts of the subject do the counts end in a band from this age on? */
 size_t rates_ends_at(const struct rates_figure *figure, int32_t from);
 
 /* ---- figure ---- */
 
-/* Makes the figure by the method of the entry. False with the reason. */
+/* Makes the figure by the method of the entry, if that is none of those below. False with the reason. */
 bool rates_calculate(struct rates_figure *figure);
+
+void rates_write_method(struct rates_figure *figure, const char *what, const char *limits);
+
+/* Returns true, for the caller to pass on. */
+bool rates_set_limits(struct rates_figure *figure, const struct pb_interval *at_95, const struct pb_interval *at_998);
+
+/* The band of the life table that begins with the ages of the entry. False with the reason. */
+bool rates_first_band(struct rates_figure *figure, size_t *band);
+int32_t rates_band_end(size_t band);
+
+/* ---- health ---- */
+
+/* Healthy life expectancy, from the deaths and the good health of the parts. False with the reason. */
+bool rates_healthy(struct rates_figure *figure);
+
+/* ---- weighted ---- */
 
 /* The same from the parts' percentages: rows of the table, by part. */
 bool rates_weigh(struct rates_figure *figure, const size_t *rows);

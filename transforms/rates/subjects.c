@@ -16,7 +16,8 @@ static bool is_sex_wanted(const struct rates_work *work, size_t sex)
 {
     if (work->own.any)
         return work->own.sexes[sex];
-    return work->from->how != PB_MADE_LIFE_EXPECTANCY || rates_sexes[sex] != PB_WORD_PERSONS;
+    bool years = work->from->how == PB_MADE_LIFE_EXPECTANCY || work->from->how == PB_MADE_HEALTHY_LIFE_EXPECTANCY;
+    return !years || rates_sexes[sex] != PB_WORD_PERSONS;
 }
 
 static bool subject_has_sex(const struct rates_work *work, const struct rates_subject *subject, enum pb_word sex)
@@ -63,12 +64,17 @@ static bool districts_are_there(struct rates_figure *figure)
     return true;
 }
 
+static bool calculate(struct rates_figure *figure)
+{
+    return figure->work->from->how == PB_MADE_HEALTHY_LIFE_EXPECTANCY ? rates_healthy(figure) : rates_calculate(figure);
+}
+
 static enum pb_status serve_subject(struct rates_work *work, const struct rates_subject *subject)
 {
     enum pb_status status = PB_OK;
     size_t most = 0;
     for (size_t i = 0; i < subject->count; i++)
-        most += subject->parts[i]->count;
+        most += subject->parts[i]->count + (work->health_count ? RATES_BANDS : 0);
     for (size_t sex = 0; status == PB_OK && sex < RATES_SEXES; sex++) {
         if (!is_sex_wanted(work, sex) || !has_sex(work, subject, rates_sexes[sex]))
             continue;
@@ -79,7 +85,7 @@ static enum pb_status serve_subject(struct rates_work *work, const struct rates_
                                        .used = pb_arena_take(&work->arena, most, sizeof *figure.used) };
         if (!figure.used)
             return pb_out_of_memory(work->error);
-        if (districts_are_there(&figure) && nothing_is_withheld(&figure) && rates_calculate(&figure))
+        if (districts_are_there(&figure) && nothing_is_withheld(&figure) && calculate(&figure))
             figure.reason[0] = '\0';
         status = rates_answer(&figure);
     }

@@ -1,5 +1,6 @@
 """ArcGIS: /arcgis/rest/services/NAME/FeatureServer/0 and .../0/query. Pages that are cut without a word, errors with status 200, names of fields that have the
-year of their areas. A NAME with Boundaries is a layer of the districts with their outlines, each a square; any other is a lookup from small areas to districts."""
+year of their areas. A NAME with Boundaries is a layer of the districts with their outlines, each a square, or of the small areas where it begins with Lower_layer; any
+other is a lookup from small areas to districts."""
 import json, re
 from . import geography
 
@@ -23,6 +24,11 @@ def boundary(at, year):
     return {'FID': at + 1, 'LAD%sCD' % year: district.code, 'LAD%sNM' % year: district.name, 'BNG_E': 400000 + at, 'Shape__Area': 1000000.5}
 
 
+def small_boundary(at, year):
+    """The layers of small areas say nothing of districts."""
+    return {name: value for name, value in lookup(at, year).items() if not name.startswith('LAD')}
+
+
 def square(at, degrees):
     """In degrees, or in metres of the British National Grid."""
     size, x, y = (0.01, -2 + 0.02 * (at % 50), 52 + 0.02 * (at // 50)) if degrees else (1000, 400000 + 2000 * (at % 50), 200000 + 2000 * (at // 50))
@@ -42,7 +48,10 @@ def error(code, message, *details):
 
 
 def matching(rows, where):
-    """1=1, or NAME IN ('...', ...)."""
+    """1=1, NAME IN ('...', ...), or NAME LIKE '...%' OR ..."""
+    begun = [re.fullmatch(r"(\w+) LIKE '([^'%]*)%'", part) for part in where.split(' OR ')]
+    if all(begun):
+        return [row for row in rows if any(row[1].get(match.group(1), '').startswith(match.group(2)) for match in begun)]
     listed = re.fullmatch(r"(\w+) IN \(([^)]*)\)", where)
     if not listed:
         return rows if where == '1=1' else None
@@ -59,6 +68,8 @@ def arcgis(path, query, said):
     (it never says that there are more), "html": true (a page with status 200), "error": [code, message, details]."""
     year, shaped, page = said.get('year', '24'), 'Boundaries' in path, said.get('page', PAGE)
     make, count = (boundary, len(geography.LOWER)) if shaped else (lookup, said.get('rows', LOOKUP_ROWS))
+    if shaped and 'Lower_layer' in path:
+        make, count = small_boundary, LOOKUP_ROWS
     fields = [{'name': name, 'type': 'esriFieldTypeOID' if name == 'FID' else 'esriFieldTypeString'} for name in make(0, year)]
     if path.endswith('/FeatureServer/0'):
         return JSON, json.dumps({'name': path.split('/')[-3], 'maxRecordCount': page, 'objectIdField': 'FID', 'fields': fields}).encode()
