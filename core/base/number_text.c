@@ -57,15 +57,16 @@ static struct shortest without_zeros(uint64_t digits, int exponent)
     return (struct shortest){ digits, exponent };
 }
 
-/* Up to four decimals and 15 digits: the commonest case. A decimal of at most 15 digits is told from every other one by
+/* Up to nine decimals and 15 digits: the commonest case. A decimal of at most 15 digits is told from every other one by
  * its double, so the first that reads back is the shortest. */
 static bool number_text_find_short(double number, struct shortest *result)
 {
-    static const double powers[] = { 1, 10, 100, 1000, 10000 };
-    if (number >= 1e10)
-        return false;
-    for (int decimals = 0; decimals < 5; decimals++) {
-        uint64_t digits = (uint64_t)(number * powers[decimals] + 0.5);
+    static const double powers[] = { 1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9 };
+    for (int decimals = 0; decimals < (int)(sizeof powers / sizeof powers[0]); decimals++) {
+        double moved = number * powers[decimals];
+        if (moved >= 1e14)
+            return false;
+        uint64_t digits = (uint64_t)(moved + 0.5);
         if ((double)digits / powers[decimals] == number) {
             *result = without_zeros(digits, -decimals);
             return true;

@@ -73,6 +73,7 @@ const struct pb_tidy_column *pb_contrast_column(size_t column)
 
 struct contrast_table {
     struct pb_tidy_writer writer;
+    struct pb_tidy_walk walk;
     const struct pb_table *table;
     bool guard;
     size_t places[PB_CONTRAST_SHARED];
@@ -99,12 +100,11 @@ static bool contrast_fill(struct contrast_table *written, size_t row)
 
 static bool contrast_write_row(struct contrast_table *written, size_t row)
 {
-    struct pb_tidy_cell cell;
     char text[PB_NUMBER_TEXT];
+    pb_tidy_walk_row(&written->walk, row);
     for (size_t i = 0; i < PB_CONTRAST_SHARED; i++) {
-        pb_tidy_cell(written->table, row, written->places[i], NULL, &cell);
         if ((i && !pb_tidy_writer_put(&written->writer, ",", 1)) ||
-            !pb_tidy_writer_cell(&written->writer, &cell, written->places[i], written->guard))
+            !pb_tidy_writer_item(&written->writer, &written->walk, written->places[i], written->guard))
             return false;
     }
     for (size_t i = 0; i < PB_CONTRAST_COLUMNS - PB_CONTRAST_SHARED; i++) {
@@ -120,9 +120,11 @@ bool pb_contrasts_write(const struct pb_table *table, bool guard, pb_csv_emit *e
     struct contrast_table written;
     written.table = table;
     written.guard = guard;
+    pb_tidy_walk_open(&written.walk, table, NULL);
     pb_tidy_writer_open(&written.writer, emit, sink);
     for (size_t i = 0; i < PB_CONTRAST_SHARED; i++)
         written.places[i] = contrast_place_of(i);
+    pb_tidy_walk_only(&written.walk, written.places, PB_CONTRAST_SHARED);
     for (size_t i = 0; i < PB_CONTRAST_COLUMNS; i++) {
         const char *name = pb_contrast_column(i)->name;
         if ((i && !pb_tidy_writer_put(&written.writer, ",", 1)) ||

@@ -1,6 +1,7 @@
 #include "core/contract/tidy_write.h"
 
 #include "placebook/formats/csv_guard.h"
+#include "placebook/period.h"
 
 #include <assert.h>
 #include <string.h>
@@ -19,7 +20,7 @@ bool pb_tidy_writer_flush(struct pb_tidy_writer *writer)
     return length == 0 || writer->emit(writer->sink, writer->buffer, length);
 }
 
-static bool tidy_write_collect(void *sink, const char *bytes, size_t length)
+static inline bool tidy_write_collect(void *sink, const char *bytes, size_t length)
 {
     struct pb_tidy_writer *writer = sink;
     if (length > sizeof writer->buffer - writer->length) {
@@ -39,31 +40,85 @@ bool pb_tidy_writer_put(struct pb_tidy_writer *writer, const char *bytes, size_t
     return tidy_write_collect(writer, bytes, length);
 }
 
+/* Copies a text and looks meanwhile: has it none of the four characters for which CSV needs quotes? */
+static bool tidy_write_copy(char *to, const char *text, size_t length)
+{
+    static const bool special[256] = { [','] = true, ['"'] = true, ['\n'] = true, ['\r'] = true };
+    bool found = false;
+    for (size_t i = 0; i < length; i++) {
+        to[i] = text[i];
+        found |= special[(unsigned char)text[i]];
+    }
+    return !found;
+}
+
+bool pb_tidy_writer_text(struct pb_tidy_writer *writer, const char *text, size_t length, bool guard)
+{
+    if (!guard && length <= sizeof writer->buffer - writer->length &&
+        tidy_write_copy(writer->buffer + writer->length, text, length)) {
+        writer->length += length;
+        return true;
+    }
+    return pb_csv_write_text(tidy_write_collect, writer, text, length, guard);
+}
+
 bool pb_tidy_writer_cell(struct pb_tidy_writer *writer, const struct pb_tidy_cell *cell, size_t column, bool guard)
 {
     enum pb_tidy_type type = pb_tidy_columns[column].type;
     bool text = type == PB_TIDY_TEXT || type == PB_TIDY_WORD;
-    return cell->length == 0 || pb_csv_write_text(tidy_write_collect, writer, cell->text, cell->length, guard && text);
+    return cell->length == 0 || pb_tidy_writer_text(writer, cell->text, cell->length, guard && text);
 }
 
-static bool tidy_write_row(struct pb_tidy_writer *writer, const struct pb_table *table, size_t row,
-                           const struct pb_tidy_context *context, bool guard)
+bool pb_tidy_writer_item(struct pb_tidy_writer *writer, struct pb_tidy_walk *walk, size_t column, bool guard)
 {
-    struct pb_tidy_cell cell;
-    for (size_t column = 0; column < PB_TIDY_COLUMNS; column++) {
-        if (column && !pb_tidy_writer_put(writer, ",", 1))
-            return false;
-        pb_tidy_cell(table, row, column, context, &cell);
-        if (!pb_tidy_writer_cell(writer, &cell, column, guard))
-            return false;
+    const struct pb_tidy_item *item = &walk->items[column];
+    struct pb_symbol_text symbol;
+    const char *digits = NULL;
+    size_t length = 0;
+    char date[11];
+    switch (item->kind) {
+    case PB_TIDY_NOTHING:
+        return true;
+    case PB_TIDY_SYMBOL:
+        symbol = pb_symbol_entry(walk->table->symbols, item->symbol);
+        return pb_tidy_writer_text(writer, symbol.text, symbol.length, guard);
+    case PB_TIDY_NAME:
+        return pb_tidy_writer_text(writer, walk->place_name, walk->place_name_length, guard);
+    case PB_TIDY_FIGURE:
+        digits = pb_tidy_walk_digits(walk, item, &length);
+        return pb_tidy_writer_text(writer, digits, length, false);
+    case PB_TIDY_DAY:
+        (void)pb_date_text(item->date, date);
+        return tidy_write_collect(writer, date, strlen(date));
+    case PB_TIDY_MARK:
+        return item->number > 0 ? tidy_write_collect(writer, "true", 4) : tidy_write_collect(writer, "false", 5);
     }
-    return pb_tidy_writer_put(writer, "\n", 1);
+    return false;
+}
+
+static inline bool tidy_write_separator(struct pb_tidy_writer *writer)
+{
+    if (writer->length == sizeof writer->buffer)
+        return tidy_write_collect(writer, ",", 1);
+    writer->buffer[writer->length++] = ',';
+    return true;
+}
+
+static bool tidy_write_row(struct pb_tidy_writer *writer, struct pb_tidy_walk *walk, size_t row, bool guard)
+{
+    pb_tidy_walk_row(walk, row);
+    for (size_t column = 0; column < PB_TIDY_COLUMNS; column++)
+        if ((column && !tidy_write_separator(writer)) || !pb_tidy_writer_item(writer, walk, column, guard))
+            return false;
+    return tidy_write_collect(writer, "\n", 1);
 }
 
 bool pb_tidy_write(const struct pb_table *table, const struct pb_tidy_context *context, bool guard, pb_csv_emit *emit,
                    void *sink)
 {
     struct pb_tidy_writer writer;
+    struct pb_tidy_walk walk;
+    pb_tidy_walk_open(&walk, table, context);
     pb_tidy_writer_open(&writer, emit, sink);
     for (size_t column = 0; column < PB_TIDY_COLUMNS; column++) {
         const char *name = pb_tidy_columns[column].name;
@@ -73,7 +128,7 @@ bool pb_tidy_write(const struct pb_table *table, const struct pb_tidy_context *c
     if (!pb_tidy_writer_put(&writer, "\n", 1))
         return false;
     for (size_t row = 0; row < table->rows; row++)
-        if (!tidy_write_row(&writer, table, row, context, guard))
+        if (!tidy_write_row(&writer, &walk, row, guard))
             return false;
     return pb_tidy_writer_flush(&writer);
 }

@@ -46,6 +46,12 @@ pb_symbol pb_symbol_find(const struct pb_symbols *symbols, const char *text, siz
 const char *pb_symbol_text(const struct pb_symbols *symbols, pb_symbol symbol);
 uint32_t pb_symbol_length(const struct pb_symbols *symbols, pb_symbol symbol);
 
+/* Both at once, for those who look up millions. */
+static inline struct pb_symbol_text pb_symbol_entry(const struct pb_symbols *symbols, pb_symbol symbol)
+{
+    return symbol < symbols->count ? symbols->texts[symbol] : (struct pb_symbol_text){ "", 0, 0 };
+}
+
 #pragma GCC visibility pop
 
 #endif

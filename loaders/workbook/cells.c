@@ -5,16 +5,19 @@
 #include "placebook/number.h"
 #include "placebook/period.h"
 
+#include <ctype.h>
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
 
 enum {
-    DAYS_TO_1970 = 25569,   /* Excel's number of 1970-01-01 */
-    FIRST_EXACT = 19000301, /* Excel takes 1900 for a leap year: its dates are right from here on */
-    LETTERS_MEASURED = 400, /* no column is that wide */
-    QUARTERS_A_LINE = 63,   /* quarters of a point: a line of Arial 12 takes 15.75 points */
-    QUARTERS_A_ROW = 1636,  /* Excel's limit is 409.5 points */
+    DAYS_TO_1970 = 25569,              /* Excel's number of 1970-01-01 */
+    FIRST_EXACT = 19000301,            /* Excel takes 1900 for a leap year: its dates are right from here on */
+    LETTERS_MEASURED = 400,            /* no column is that wide */
+    GENERAL_SHOWN = 12,                /* characters of a number, at most: eleven digits and a point */
+    NUMBER_WIDEST = GENERAL_SHOWN + 1, /* digits that they take: a plus sign is wider than a digit */
+    QUARTERS_A_LINE = 63,              /* quarters of a point: a line of Arial 12 takes 15.75 points */
+    QUARTERS_A_ROW = 1636,             /* Excel's limit is 409.5 points */
     LINES_MAXIMUM = QUARTERS_A_ROW / QUARTERS_A_LINE
 };
 
@@ -57,7 +60,10 @@ void workbook_cells_begin_row(struct cells *cells, size_t number)
         workbook_stream_text(cells->stream, "<table:table-row table:style-name=\"row\">");
         return;
     }
-    cells->number_length = (size_t)snprintf(cells->number, sizeof cells->number, "%zu", number % 1000000000);
+    cells->row->used = 0;
+    workbook_stream_unsigned(cells->row, number % 1000000000);
+    cells->number.length = cells->row->used;
+    memcpy(cells->number.text, cells->row->buffer, cells->number.length);
     cells->row->used = 0;
 }
 
@@ -73,7 +79,7 @@ void workbook_cells_end_row(struct cells *cells)
     if (stream->status == PB_OK)
         stream->status = cells->row->status;
     workbook_stream_text(stream, "<row r=\"");
-    workbook_stream_bytes(stream, cells->number, cells->number_length);
+    workbook_stream_bytes(stream, cells->number.text, cells->number.length);
     if (cells->lines > 1) {
         size_t quarters = cells->lines < LINES_MAXIMUM ? cells->lines * QUARTERS_A_LINE : QUARTERS_A_ROW;
         static const char *const fractions[] = { "", ".25", ".5", ".75" };
@@ -86,26 +92,63 @@ void workbook_cells_end_row(struct cells *cells)
     workbook_stream_text(stream, "</row>");
 }
 
-/* Begins the next cell up to its value. False when the table has no such column. */
-static inline bool cells_begin(struct cells *cells, enum style style, const char *type)
+/* Begins the next cell with its address. False when the table has no such column. */
+static inline bool cells_begin(struct cells *cells)
 {
     size_t column = cells->column++;
     if (column >= cells->column_count)
         return false;
-    workbook_stream_text(cells->row, "<c r=\"");
-    workbook_stream_text(cells->row, cells->letters[column]);
-    workbook_stream_bytes(cells->row, cells->number, cells->number_length);
-    workbook_stream_text(cells->row, "\" s=\"");
-    workbook_stream_unsigned(cells->row, (uint64_t)cells->xfs[style]);
-    workbook_stream_text(cells->row, type);
+    workbook_piece_put(cells->row, &cells->columns[column]);
+    workbook_piece_put(cells->row, &cells->number);
     return true;
+}
+
+/* The next cell up to its value. */
+static inline bool cells_begin_number(struct cells *cells, enum style style)
+{
+    if (!cells_begin(cells))
+        return false;
+    workbook_piece_put(cells->row, &cells->styles[style].number);
+    return true;
+}
+
+/* What a column's last cell is known by. */
+enum cells_kind { CELLS_SYMBOL = 1, CELLS_DATE };
+
+static inline uint64_t cells_key(enum cells_kind kind, uint32_t what)
+{
+    return (uint64_t)kind << 32 | what;
+}
+
+/* Writes the next cell if it says the same as the last of its column; when measuring, that is known too. */
+static inline bool cells_again(struct cells *cells, uint64_t key)
+{
+    if (!cells->kept || cells->column >= cells->column_count || cells->kept[cells->column].key != key)
+        return false;
+    const struct piece_kept *kept = &cells->kept[cells->column];
+    if (!cells->stream) {
+        cells->column++;
+        return true;
+    }
+    (void)cells_begin(cells);
+    workbook_piece_put_kept(cells->row, kept);
+    cells->lines = kept->lines > cells->lines ? kept->lines : cells->lines;
+    return true;
+}
+
+/* Measuring: is the next column as wide as it may be? */
+static inline bool cells_wide_enough(const struct cells *cells)
+{
+    size_t column = cells->column;
+    return column >= cells->column_count || cells->widths[column] >= cells->enough[column];
 }
 
 /* Remembers how wide the widest line of a cell is, in digits. */
 static void measure(struct cells *cells, const char *text, size_t length)
 {
+    bool enough = cells_wide_enough(cells);
     size_t column = cells->column++;
-    if (column >= cells->column_count)
+    if (enough)
         return;
     length = length < LETTERS_MEASURED ? length : LETTERS_MEASURED;
     for (size_t start = 0; start < length;) {
@@ -119,8 +162,9 @@ static void measure(struct cells *cells, const char *text, size_t length)
 
 static void cells_write_string(struct cells *cells, enum style style, uint32_t index)
 {
-    if (!cells_begin(cells, style, "\" t=\"s\"><v>"))
+    if (!cells_begin(cells))
         return;
+    workbook_piece_put(cells->row, &cells->styles[style].string);
     workbook_stream_unsigned(cells->row, index);
     workbook_stream_text(cells->row, "</v></c>");
 }
@@ -142,15 +186,24 @@ static void cells_write_ods_text(struct cells *cells, enum style style, const ch
         workbook_ods_text(cells->stream, style, text, length);
 }
 
-/* A text makes its row as high as it needs. */
-static void make_high(struct cells *cells, enum style style, const char *text, size_t length)
+/* A text makes its row as high as it needs: so many lines. */
+static size_t make_high(struct cells *cells, enum style style, const char *text, size_t length)
 {
     if (cells->column >= cells->column_count)
-        return;
+        return 1;
     size_t room = cells->room[cells->column];
     bool bold = style == STYLE_STRONG || style == STYLE_GOOD || style == STYLE_BAD;
     size_t lines = pb_letters_lines(text, length, bold ? workbook_cells_room_of_bold(room) : room);
     cells->lines = lines > cells->lines ? lines : cells->lines;
+    return lines;
+}
+
+void workbook_cell_empty(struct cells *cells)
+{
+    if (!cells->open_document)
+        cells->column++;
+    else if (cells_of_ods(cells))
+        workbook_ods_empty(cells->stream, STYLE_TEXT);
 }
 
 void workbook_cell_text(struct cells *cells, enum style style, const char *text, const char *otherwise)
@@ -158,10 +211,7 @@ void workbook_cell_text(struct cells *cells, enum style style, const char *text,
     if (!text || !*text)
         text = otherwise;
     if (!text || !*text) {
-        if (!cells->open_document)
-            cells->column++;
-        else if (cells_of_ods(cells))
-            workbook_ods_empty(cells->stream, STYLE_TEXT);
+        workbook_cell_empty(cells);
         return;
     }
     size_t length = strlen(text);
@@ -173,43 +223,86 @@ void workbook_cell_text(struct cells *cells, enum style style, const char *text,
         cells_write_ods_text(cells, style, text, length);
         return;
     }
-    make_high(cells, style, text, length);
+    (void)make_high(cells, style, text, length);
     cells_write_string(cells, style, workbook_strings_text(cells->strings, text, length));
 }
 
 void workbook_cell_blank(struct cells *cells, enum style style)
 {
-    if (!cells->stream)
+    if (!cells->stream) {
         cells->column++;
-    else if (!cells->open_document)
-        (void)cells_begin(cells, style, "\"/>");
-    else if (cells_of_ods(cells))
-        workbook_ods_empty(cells->stream, style);
+    } else if (cells->open_document) {
+        if (cells_of_ods(cells))
+            workbook_ods_empty(cells->stream, style);
+    } else if (cells_begin(cells)) {
+        workbook_stream_bytes(cells->row, cells->styles[style].number.text,
+                              cells->styles[style].number.length - strlen("><v>"));
+        workbook_stream_text(cells->row, "/>");
+    }
 }
 
-void workbook_cell_symbol(struct cells *cells, pb_symbol symbol, const char *otherwise)
+/* Writes a text of the pool, or measures it, and keeps it. */
+static void cells_new_symbol(struct cells *cells, pb_symbol symbol)
 {
-    if (symbol == PB_WORD_NONE) {
-        workbook_cell_text(cells, STYLE_TEXT, otherwise, NULL);
-        return;
-    }
-    const char *text = pb_symbol_text(cells->pool, symbol);
-    size_t length = pb_symbol_length(cells->pool, symbol);
-    if (!cells->stream) {
-        measure(cells, text, length);
-        return;
-    }
+    struct pb_symbol_text entry = pb_symbol_entry(cells->pool, symbol);
+    const char *text = entry.text;
+    size_t length = entry.length;
     if (cells->open_document) {
         cells_write_ods_text(cells, STYLE_TEXT, text, length);
         return;
     }
-    make_high(cells, STYLE_TEXT, text, length);
-    cells_write_string(cells, STYLE_TEXT, workbook_strings_symbol(cells->strings, symbol));
+    struct piece_kept *kept = cells->kept && cells->column < cells->column_count ? &cells->kept[cells->column] : NULL;
+    uint64_t key = cells_key(CELLS_SYMBOL, symbol);
+    if (!cells->stream) {
+        measure(cells, text, length);
+        if (kept)
+            kept->key = key;
+        return;
+    }
+    size_t lines = make_high(cells, STYLE_TEXT, text, length);
+    uint32_t index = workbook_strings_symbol(cells->strings, symbol);
+    if (!cells_begin(cells))
+        return;
+    size_t from = cells->row->used;
+    workbook_piece_put(cells->row, &cells->styles[STYLE_TEXT].string);
+    workbook_stream_unsigned(cells->row, index);
+    workbook_stream_text(cells->row, "</v></c>");
+    if (kept)
+        workbook_piece_keep(kept, key, lines, cells->row, from);
+}
+
+void workbook_cell_symbol(struct cells *cells, pb_symbol symbol, const char *otherwise)
+{
+    if (symbol == PB_WORD_NONE)
+        workbook_cell_text(cells, STYLE_TEXT, otherwise, NULL);
+    else if (!cells->stream && cells_wide_enough(cells))
+        cells->column++;
+    else if (!cells_again(cells, cells_key(CELLS_SYMBOL, symbol)))
+        cells_new_symbol(cells, symbol);
+    else if (cells->stream)
+        cells->strings->uses++;
+}
+
+/* Digits with at most one point among them and a minus in front: nearly all numbers. */
+static bool is_simple(const char *digits, size_t length)
+{
+    size_t points = 0;
+    size_t others = 0;
+    size_t first = length > 1 && digits[0] == '-';
+    if (length == 0 || !isdigit((unsigned char)digits[first]) || !isdigit((unsigned char)digits[length - 1]))
+        return false;
+    for (size_t i = first; i < length; i++) {
+        points += digits[i] == '.';
+        others += (unsigned char)(digits[i] - '0') > 9;
+    }
+    return points <= 1 && others == points;
 }
 
 /* Digits that a spreadsheet reads as a number: -12.5e-3. No sign in front but a minus, no bare point. */
 static bool is_plain(const char *digits, size_t length)
 {
+    if (is_simple(digits, length))
+        return true;
     size_t at = length && digits[0] == '-';
     size_t first = at;
     while (at < length && digits[at] >= '0' && digits[at] <= '9')
@@ -242,12 +335,17 @@ static void measure_number(struct cells *cells, enum style style, double number,
     char shown[PB_NUMBER_TEXT + 16];
     int used = style == STYLE_GENERAL ? 0 : snprintf(shown, PB_NUMBER_TEXT, "%.*f", decimals[style], number);
     if (used <= 0 || used >= PB_NUMBER_TEXT) { /* Excel shows eleven digits at most */
-        measure(cells, digits, length < 12 ? length : 12);
+        measure(cells, digits, length < GENERAL_SHOWN ? length : GENERAL_SHOWN);
         return;
     }
     for (double size = fabs(number); size >= 1000 && used < (int)sizeof shown; size /= 1000)
         shown[used++] = ',';
     measure(cells, shown, (size_t)used);
+}
+
+bool workbook_cells_take_numbers(const struct cells *cells)
+{
+    return !cells->stream && cells->column < cells->column_count && cells->widths[cells->column] >= NUMBER_WIDEST;
 }
 
 void workbook_cell_number(struct cells *cells, enum style style, double number, const char *digits, size_t length,
@@ -271,7 +369,7 @@ void workbook_cell_number(struct cells *cells, enum style style, double number, 
             workbook_ods_number(cells->stream, style, digits, length);
         return;
     }
-    if (!cells_begin(cells, style, "\"><v>"))
+    if (!cells_begin_number(cells, style))
         return;
     workbook_stream_bytes(cells->row, digits, length);
     workbook_stream_text(cells->row, "</v></c>");
@@ -285,8 +383,24 @@ void workbook_cell_truth(struct cells *cells, bool truth)
         workbook_ods_truth(cells->stream, truth);
     else if (cells->open_document)
         return;
-    else if (cells_begin(cells, STYLE_TEXT, "\" t=\"b\"><v>"))
-        workbook_stream_text(cells->row, truth ? "1</v></c>" : "0</v></c>");
+    else if (cells_begin(cells)) {
+        workbook_stream_bytes(cells->row, cells->styles[STYLE_TEXT].number.text,
+                              cells->styles[STYLE_TEXT].number.length - strlen("><v>"));
+        workbook_stream_text(cells->row, truth ? " t=\"b\"><v>1</v></c>" : " t=\"b\"><v>0</v></c>");
+    }
+}
+
+static void cells_new_date(struct cells *cells, int32_t date)
+{
+    if (!cells_begin(cells))
+        return;
+    size_t from = cells->row->used;
+    workbook_piece_put(cells->row, &cells->styles[STYLE_DATE].number);
+    workbook_stream_unsigned(cells->row, (uint64_t)((int64_t)pb_date_days(date) + DAYS_TO_1970));
+    workbook_stream_text(cells->row, "</v></c>");
+    if (cells->kept)
+        workbook_piece_keep(&cells->kept[cells->column - 1], cells_key(CELLS_DATE, (uint32_t)date), 1, cells->row,
+                            from);
 }
 
 void workbook_cell_date(struct cells *cells, int32_t date, const char *otherwise)
@@ -299,9 +413,7 @@ void workbook_cell_date(struct cells *cells, int32_t date, const char *otherwise
     } else if (cells->open_document) {
         if (cells_of_ods(cells))
             workbook_ods_date(cells->stream, pb_date_text(date, text));
-    } else if (cells_begin(cells, STYLE_DATE, "\"><v>")) {
-        int64_t days = (int64_t)pb_date_days(date) + DAYS_TO_1970;
-        workbook_stream_unsigned(cells->row, (uint64_t)days);
-        workbook_stream_text(cells->row, "</v></c>");
+    } else if (!cells_again(cells, cells_key(CELLS_DATE, (uint32_t)date))) {
+        cells_new_date(cells, date);
     }
 }

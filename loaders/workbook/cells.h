@@ -9,6 +9,7 @@
  */
 #include "placebook/table.h"
 
+#include "loaders/workbook/cell_pieces.h"
 #include "loaders/workbook/strings.h"
 
 enum style {
@@ -46,19 +47,23 @@ struct cells {
     struct stream *row;      /* collects the row that is being written: its height is known at its end */
     struct strings *strings; /* of the workbook; not used when measuring */
     const struct pb_symbols *pool;
-    const int32_t *xfs; /* by enum style */
-    size_t *widths;     /* measuring: of the widest cell of each column, in digits */
-    const size_t *room; /* writing: of each column, workbook_cells_room */
-    char (*letters)[4]; /* "A", "B" ... of each column */
+    size_t *widths;                   /* measuring: of the widest cell of each column, in digits */
+    const size_t *enough;             /* and how wide each may be: more need not be known */
+    const size_t *room;               /* writing: of each column, workbook_cells_room */
+    const struct piece *columns;      /* <c r="AB of each */
+    const struct piece_style *styles; /* by enum style */
+    struct piece_kept *kept;          /* of each column; NULL: nothing is kept */
     size_t column_count;
     size_t column;       /* the next one */
     size_t lines;        /* of the highest cell of the row */
     bool open_document;  /* written as cells of an OpenDocument spreadsheet: only stream, pool and columns are used */
     const char *link;    /* of an OpenDocument cell: the first column leads to this sheet; or NULL */
     const char *address; /* or to this address of the web */
-    char number[12];     /* of the row, as text */
-    size_t number_length;
+    struct piece number; /* of the row, as text */
 };
+
+_Static_assert(CELLS_COLUMNS_MAXIMUM *PIECES_OF_CELL + PIECE_KEPT <= STREAM_BUFFER,
+               "a row fits into a stream's buffer");
 
 /* The room that texts have in a width, which is counted in digits: in thousandths of the size of the font. */
 size_t workbook_cells_room(size_t width);
@@ -74,6 +79,8 @@ void workbook_cells_begin_row(struct cells *cells, size_t number);
 void workbook_cells_end_row(struct cells *cells);
 
 void workbook_cell_text(struct cells *cells, enum style style, const char *text, const char *otherwise);
+/* Nothing. */
+void workbook_cell_empty(struct cells *cells);
 /* A cell with nothing in it but its style, for somebody to fill in. */
 void workbook_cell_blank(struct cells *cells, enum style style);
 /* A text of the observation table's pool. */
@@ -81,6 +88,9 @@ void workbook_cell_symbol(struct cells *cells, pb_symbol symbol, const char *oth
 /* A number with its digits; `length` 0: the shortest that read back to it. */
 void workbook_cell_number(struct cells *cells, enum style style, double number, const char *digits, size_t length,
                           const char *otherwise);
+/* Measuring: is the next column so wide already that a number of STYLE_GENERAL, which shows 12 characters at most,
+ * cannot make it wider? Then nobody needs its digits. */
+bool workbook_cells_take_numbers(const struct cells *cells);
 /* TRUE or FALSE, as a spreadsheet shows it. */
 void workbook_cell_truth(struct cells *cells, bool truth);
 /* A date, YYYYMMDD; one before March 1900, which Excel cannot hold, as text. 0 for none. */

@@ -5,7 +5,7 @@
 #include "loaders/workbook/sheets.h"
 #include "loaders/workbook/words.h"
 
-#include "placebook/contract/tidy.h"
+#include "placebook/contract/tidy_walk.h"
 
 #include <string.h>
 
@@ -18,34 +18,45 @@ enum {
 /* Which rows of the tidy table a sheet has. */
 struct data_part {
     size_t first;
+    struct pb_tidy_walk *walk; /* the same for all parts */
 };
+
+static void data_fill_number(struct cells *cells, struct pb_tidy_walk *walk, const struct pb_tidy_item *item)
+{
+    size_t length = 0;
+    if (workbook_cells_take_numbers(cells)) {
+        workbook_cell_empty(cells);
+        return;
+    }
+    const char *digits = pb_tidy_walk_digits(walk, item, &length);
+    workbook_cell_number(cells, STYLE_GENERAL, item->number, digits, length, NULL);
+}
 
 static void data_fill(const struct sheet *sheet, size_t line, struct cells *cells)
 {
     const struct data_part *part = sheet->context;
-    size_t row = part->first + line;
-    const struct book *book = sheet->book;
-    const struct pb_tidy_context context = { book->info->geography, book->info->published };
-    struct pb_tidy_cell cell;
+    struct pb_tidy_walk *walk = part->walk;
+    pb_tidy_walk_row(walk, part->first + line);
     for (size_t column = 0; column < PB_TIDY_COLUMNS; column++) {
-        pb_tidy_cell(book->table, row, column, &context, &cell);
-        switch (pb_tidy_columns[column].type) {
-        case PB_TIDY_NUMBER:
-        case PB_TIDY_WHOLE:
-            workbook_cell_number(cells, STYLE_GENERAL, cell.length ? cell.number : PB_MISSING, cell.text, cell.length,
-                                 NULL);
+        const struct pb_tidy_item *item = &walk->items[column];
+        switch (item->kind) {
+        case PB_TIDY_NOTHING:
+            workbook_cell_empty(cells);
             break;
-        case PB_TIDY_DATE:
-            workbook_cell_date(cells, cell.date, NULL);
+        case PB_TIDY_SYMBOL:
+            workbook_cell_symbol(cells, item->symbol, NULL);
             break;
-        case PB_TIDY_TRUTH:
-            workbook_cell_truth(cells, cell.number > 0);
+        case PB_TIDY_NAME:
+            workbook_cell_text(cells, STYLE_TEXT, walk->place_name, NULL);
             break;
-        default:
-            if (cell.length && cell.symbol == PB_SYMBOL_NONE)
-                workbook_cell_text(cells, STYLE_TEXT, cell.text, NULL);
-            else
-                workbook_cell_symbol(cells, cell.length ? cell.symbol : PB_WORD_NONE, NULL);
+        case PB_TIDY_FIGURE:
+            data_fill_number(cells, walk, item);
+            break;
+        case PB_TIDY_DAY:
+            workbook_cell_date(cells, item->date, NULL);
+            break;
+        case PB_TIDY_MARK:
+            workbook_cell_truth(cells, item->number > 0);
             break;
         }
     }
@@ -92,7 +103,7 @@ static const char *which_rows(struct book *book, size_t first, size_t count)
     return workbook_text(book, "Rows %s to %s of the %s rows of the tidy table", numbers[0], numbers[1], numbers[2]);
 }
 
-static void data_add_part(struct book *book, size_t number, size_t first, size_t count)
+static void data_add_part(struct book *book, struct pb_tidy_walk *walk, size_t number, size_t first, size_t count)
 {
     const char *rows = which_rows(book, first, count);
     const char *more =
@@ -103,7 +114,7 @@ static void data_add_part(struct book *book, size_t number, size_t first, size_t
     struct data_part *part = workbook_take(book, 1, sizeof *part);
     if (!sheet || !part)
         return;
-    part->first = first;
+    *part = (struct data_part){ first, walk };
     sheet->rows = count;
     sheet->context = part;
     sheet->tools = strcmp(book->info->profile, "publication") != 0;
@@ -127,6 +138,11 @@ void workbook_add_data(struct book *book, size_t most)
             sheet->absent = "there are no figures at all";
         return;
     }
+    const struct pb_tidy_context context = { book->info->geography, book->info->published };
+    struct pb_tidy_walk *walk = workbook_take(book, 1, sizeof *walk);
+    if (!walk)
+        return;
+    pb_tidy_walk_open(walk, book->table, &context);
     for (size_t first = 0, number = 1; first < rows; first += most, number++)
-        data_add_part(book, number, first, rows - first < most ? rows - first : most);
+        data_add_part(book, walk, number, first, rows - first < most ? rows - first : most);
 }

@@ -50,22 +50,39 @@ static void measure_fit(const struct sheet *sheet)
     }
 }
 
-/* Finds how wide each column is to be. Returns how many lines the highest heading takes. */
-size_t workbook_measure_columns(const struct sheet *sheet, size_t *widths)
+static size_t measure_widest(const struct sheet *sheet, const struct column *column)
 {
-    const struct book *book = sheet->book;
+    size_t narrowest = measure_narrowest(sheet, column);
+    return column->widest > narrowest ? column->widest : narrowest;
+}
+
+/* Looks at the cells. A column of texts becomes no wider than it may be, so they are not measured beyond that; numbers
+ * all are, since one that is cut is shown as ####. */
+static void measure_rows(const struct sheet *sheet, size_t *widths, size_t *enough)
+{
+    struct book *book = sheet->book;
     struct cells cells = { .pool = book->table ? book->table->symbols : NULL, .column_count = sheet->column_count };
     cells.widths = widths;
+    cells.enough = enough;
+    cells.kept = workbook_take(book, sheet->column_count, sizeof *cells.kept);
+    for (size_t i = 0; i < sheet->column_count; i++)
+        enough[i] = sheet->columns[i].figures ? SIZE_MAX : measure_widest(sheet, &sheet->columns[i]);
     size_t step = sheet->rows / ROWS_MEASURED | 1; /* odd: tables repeat themselves every 8 or 10 rows */
     for (size_t row = 0; row < sheet->rows; row += step) {
         workbook_cells_begin_row(&cells, row);
         sheet->fill(sheet, row, &cells);
         workbook_cells_end_row(&cells);
     }
+}
+
+/* Finds how wide each column is to be. Returns how many lines the highest heading takes. */
+size_t workbook_measure_columns(const struct sheet *sheet, size_t *widths)
+{
+    measure_rows(sheet, widths, widths + sheet->column_count);
     for (size_t i = 0; i < sheet->column_count; i++) {
         struct column *column = &sheet->columns[i];
         size_t narrowest = measure_narrowest(sheet, column);
-        size_t widest = column->widest > narrowest ? column->widest : narrowest;
+        size_t widest = measure_widest(sheet, column);
         if (column->figures && widths[i] > widest + MEASURE_SPARE) /* a number that is cut is shown as #### */
             widest = widths[i] - MEASURE_SPARE;
         size_t width = widths[i] + 1;

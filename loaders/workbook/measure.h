@@ -5,7 +5,7 @@
  */
 #include "loaders/workbook/book.h"
 
-/* Fills in the widths of a sheet's columns. `widths` has room for one number each, all 0. Returns how many lines the
+/* Fills in the widths of a sheet's columns. `widths` has room for two numbers each, all 0. Returns how many lines the
  * highest heading takes. */
 size_t workbook_measure_columns(const struct sheet *sheet, size_t *widths);
 

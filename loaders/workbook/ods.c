@@ -156,7 +156,7 @@ static enum pb_status ods_measure(struct ods *ods)
     struct book *book = ods->book;
     for (size_t i = 0; i < book->sheet_count; i++) {
         struct sheet *sheet = book->sheets[i];
-        size_t *widths = workbook_take(book, sheet->column_count + 1, sizeof *widths);
+        size_t *widths = workbook_take(book, sheet->column_count + 1, 2 * sizeof *widths);
         if (!widths)
             return pb_out_of_memory(ods->stream.error);
         if (!sheet->absent && sheet->table_name)

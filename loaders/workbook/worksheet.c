@@ -198,24 +198,50 @@ static void write_headings(struct stream *stream, const struct placed *placed, s
     workbook_stream_text(stream, "</row>");
 }
 
-static enum pb_status write_rows(struct package *package, const struct sheet *sheet, struct pb_error *error)
+/* What begins the cells of each style. */
+static void make_styles(struct piece_style styles[STYLES])
 {
-    const struct book *book = package->book;
-    char letters[CELLS_COLUMNS_MAXIMUM][4];
-    size_t room[CELLS_COLUMNS_MAXIMUM];
-    assert(sheet->column_count <= CELLS_COLUMNS_MAXIMUM); /* write.c asks before anything is written */
+    char text[PIECE_ROOM];
+    for (size_t i = 0; i < STYLES; i++) {
+        (void)snprintf(text, sizeof text, "\" s=\"%d\" t=\"s\"><v>", (int)workbook_xfs[i]);
+        workbook_piece_set(&styles[i].string, text);
+        (void)snprintf(text, sizeof text, "\" s=\"%d\"><v>", (int)workbook_xfs[i]);
+        workbook_piece_set(&styles[i].number, text);
+    }
+}
+
+/* What begins the cells of each column, and the room for texts there. */
+static void make_columns(const struct sheet *sheet, struct piece *columns, size_t *room)
+{
+    char text[PIECE_ROOM] = "<c r=\"";
     for (size_t i = 0; i < sheet->column_count; i++) {
-        workbook_cells_letters(i, letters[i]);
+        workbook_cells_letters(i, text + strlen("<c r=\""));
+        workbook_piece_set(&columns[i], text);
         room[i] = workbook_cells_room(sheet->columns[i].width);
     }
+}
+
+static enum pb_status write_rows(struct package *package, const struct sheet *sheet, struct pb_error *error)
+{
+    struct book *book = package->book;
+    struct piece_style styles[STYLES];
+    assert(sheet->column_count <= CELLS_COLUMNS_MAXIMUM); /* write.c asks before anything is written */
+    struct piece *columns = workbook_take(book, sheet->column_count, sizeof *columns);
+    struct piece_kept *kept = workbook_take(book, sheet->column_count, sizeof *kept);
+    size_t *room = workbook_take(book, sheet->column_count, sizeof *room);
+    if (!columns || !kept || !room)
+        return pb_out_of_memory(error);
+    make_styles(styles);
+    make_columns(sheet, columns, room);
     struct cells cells = {
         .stream = &package->stream,
         .row = &package->row,
         .strings = &package->rows,
         .pool = book->table ? book->table->symbols : NULL,
-        .xfs = workbook_xfs,
         .room = room,
-        .letters = letters,
+        .columns = columns,
+        .styles = styles,
+        .kept = kept,
         .column_count = sheet->column_count,
     };
     size_t first = workbook_sheet_header_row(sheet) + 1;
@@ -281,7 +307,7 @@ enum pb_status workbook_part_worksheet(struct package *package, size_t number, s
     struct stream *stream = &package->stream;
     const struct placed *placed = &package->sheets[number];
     const struct sheet *sheet = placed->sheet;
-    size_t *widths = workbook_take(package->book, sheet->column_count + 1, sizeof *widths);
+    size_t *widths = workbook_take(package->book, sheet->column_count + 1, 2 * sizeof *widths);
     if (!widths)
         return pb_out_of_memory(error);
     size_t lines = placed->table ? workbook_measure_columns(sheet, widths) : 0;
