@@ -339,6 +339,58 @@ Test(small_areas, a_practice_that_moved_counts_where_it_is_at_the_end_of_the_per
     cr_assert_eq(table->count[trial_row(&trial, "", "south-warwickshire", NULL)], 190);
 }
 
+/* One left in the middle of 2013 and was in none since; two goes to Warwickshire East in 2016. At the end of 2013/14
+ * two and three are Rugby's. */
+Test(small_areas, a_practice_that_left_does_not_make_its_network_that_of_another_day)
+{
+    const struct pb_table *table = &trial.table;
+    area("M84001", "Practice one", PB_TYPE_PRACTICE);
+    area("M84002", "Practice two", PB_TYPE_PRACTICE);
+    area("M84003", "Practice three", PB_TYPE_PRACTICE);
+    cr_assert_eq(pb_fact_within(&fact_context, &here, "M84001", "U62213", 1, 0, 20130630, &failure), PB_OK);
+    cr_assert_eq(pb_fact_within(&fact_context, &here, "M84002", "U62213", 1, 0, 20151231, &failure), PB_OK);
+    cr_assert_eq(pb_fact_within(&fact_context, &here, "M84002", "U04784", 1, 20160101, 0, &failure), PB_OK);
+    within("M84003", "U62213", 1);
+    LSOA("U62213", .indicator = "91547", .area = "M84001", .period = "2013/14", .value = "5", .count = "5",
+         .denominator = "100");
+    LSOA("U62213", .indicator = "91547", .area = "M84002", .period = "2013/14", .value = "1", .count = "10",
+         .denominator = "1000");
+    LSOA("U62213", .indicator = "91547", .area = "M84003", .period = "2013/14", .value = "3", .count = "30",
+         .denominator = "1000");
+    put_together(NULL);
+    static const char *const around[] = { "U62213", RUGBY };
+    for (size_t i = 0; i < 2; i++) {
+        size_t row = trial_row(&trial, "", around[i], NULL);
+        cr_assert_eq(table->count[row], 40);
+        cr_assert_eq(table->denominator[row], 2000);
+        assert_text(pb_cell(table, method, row), "sum of 2 of 2 practices, Wilson limits (exact)");
+    }
+    for (size_t row = 0; row < table->rows; row++)
+        cr_assert_str_neq(pb_cell(table, area_code, row), "U04784", "nothing was in it");
+}
+
+/* Lookups of two years have both, and the file too: the people of the first are those of the second. */
+Test(small_areas, an_area_is_not_added_to_what_took_its_place)
+{
+    static const char *const how[] = { PB_CHANGE_RECODED, PB_CHANGE_SPLIT, PB_CHANGE_MERGED, PB_CHANGE_BEST_FIT };
+    for (size_t i = 0; i < sizeof how / sizeof how[0]; i++) {
+        add_lsoas();
+        cr_assert_eq(pb_fact_change(&fact_context, &here, "E01009001", "E01009002", how[i], 1, 20120101, &failure),
+                     PB_OK);
+        LSOA(COVENTRY, .indicator = "91547", .area = "E01009001", .value = "10", .count = "20", .denominator = "200");
+        LSOA(COVENTRY, .indicator = "91547", .area = "E01009002", .value = "20", .count = "80", .denominator = "400");
+        LSOA(COVENTRY, .indicator = "91547", .area = "E01009003", .value = "50", .count = "50", .denominator = "100");
+        put_together(NULL);
+        static const char note[] =
+            "not calculable: the source has rows for E01009001 and for E01009002, which took its place";
+        assert_note("COV-ASPIRE", note);
+        assert_note(COVENTRY, note);
+        cr_assert_eq(trial.table.count[trial_row(&trial, "", "COV-MOAT", NULL)], 50);
+        close_stage();
+        open_stage();
+    }
+}
+
 Test(small_areas, best_fit_is_said)
 {
     add_lsoas();

@@ -175,6 +175,20 @@ static bool is_covered(struct figure *figure)
     return figure->joint.count > 0 || pb_joint_not(&figure->joint, "nobody is counted in these %s", figure->parts);
 }
 
+/* No two rows may be about the same people: that of an area, and that of what took its place. */
+static bool is_once(struct figure *figure)
+{
+    const struct small_work *work = figure->work;
+    const struct pb_reference_area *areas = work->context->reference->areas;
+    for (size_t i = 0; i < figure->target->replaced_count; i++) {
+        const struct small_replaced *pair = &figure->target->replaced[i];
+        if (work->row_of[pair->before] != SMALL_NONE && work->row_of[pair->after] != SMALL_NONE)
+            return pb_joint_not(&figure->joint, "the source has rows for %.32s and for %.32s, which took its place",
+                                areas[pair->before].code, areas[pair->after].code);
+    }
+    return true;
+}
+
 static bool is_calculable(struct figure *figure, enum small_kind kind)
 {
     if (!pb_joint_choose(&figure->joint, figure->like))
@@ -184,6 +198,8 @@ static bool is_calculable(struct figure *figure, enum small_kind kind)
     for (size_t i = 0; i < figure->target->count; i++)
         if (!take_part(figure, &figure->target->members[i]))
             return false;
+    if (!is_once(figure))
+        return false;
     measure_coverage(figure);
     say_coverage(figure, kind);
     if (!is_covered(figure) || !pb_joint_explain(&figure->joint))

@@ -75,18 +75,6 @@ static const struct pb_area *home_of(const struct small_work *work, const struct
     return ours(work, home);
 }
 
-/* A year's figures may be published by the areas of the next year: where nothing holds on the last day of a period,
- * what holds last does. */
-static const struct pb_reference_area *around_on(const struct pb_reference *reference,
-                                                 const struct pb_reference_area *area, const char *type, int32_t *day)
-{
-    const struct pb_reference_area *around = pb_reference_within(reference, area, type, *day, NULL);
-    if (around || *day == 0)
-        return around;
-    *day = 0;
-    return pb_reference_within(reference, area, type, 0, NULL);
-}
-
 static const struct pb_area *home_on(const struct pb_reference *reference, const struct pb_reference_area *area,
                                      int32_t day)
 {
@@ -137,6 +125,57 @@ static void note_across(const struct small_work *work, struct small_target *targ
     }
 }
 
+/* Never both of a practice that goes on, having taken over another one. */
+static bool is_one_or_other(enum small_kind kind, const struct pb_reference_change *change)
+{
+    return strcmp(change->code, change->became) != 0 &&
+           (kind != SMALL_PRACTICE || strcmp(change->how, PB_CHANGE_RECODED) == 0);
+}
+
+static bool is_member(const struct small_target *target, uint32_t area)
+{
+    for (size_t low = 0, high = target->count; low < high;) {
+        const size_t middle = low + (high - low) / 2;
+        if (target->members[middle].area == area)
+            return true;
+        if (target->members[middle].area < area)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return false;
+}
+
+/* Members of which one took the place of another: lookups of two years that say no days have both in the area. */
+static enum pb_status add_replaced(struct small_work *work, enum small_kind kind, struct small_target *target)
+{
+    const struct pb_reference *reference = work->context->reference;
+    size_t room = 0;
+    for (size_t i = 0; reference->change_count && i < target->count; i++) {
+        const uint32_t before = target->members[i].area;
+        const char *code = reference->areas[before].code;
+        size_t changes = 0;
+        const struct pb_reference_change *change = pb_reference_changes(reference, code, strlen(code), &changes);
+        for (size_t k = 0; k < changes; k++) {
+            const struct pb_reference_area *after =
+                pb_reference_area(reference, change[k].became, strlen(change[k].became));
+            if (!after || !is_one_or_other(kind, &change[k]) ||
+                !is_member(target, (uint32_t)(after - reference->areas)))
+                continue;
+            if (target->replaced_count == room) {
+                room = room ? room * 2 : 8;
+                target->replaced = pb_arena_grow(&work->arena, target->replaced, target->replaced_count, room,
+                                                 sizeof *target->replaced);
+                if (!target->replaced)
+                    return pb_out_of_memory(work->error);
+            }
+            target->replaced[target->replaced_count++] =
+                (struct small_replaced){ before, (uint32_t)(after - reference->areas) };
+        }
+    }
+    return PB_OK;
+}
+
 /* The last day for which anything says what lies in the area, where that is before the day; 0: there is no such day. */
 static int32_t known_until(const struct pb_reference_area *area, int32_t day)
 {
@@ -173,6 +212,8 @@ static enum pb_status add_larger(struct small_work *work, struct small_ground *g
     if (home)
         note_across(work, &target, home, day);
     status = add_doubted(work, ground, area, &target);
+    if (status == PB_OK)
+        status = add_replaced(work, ground->kind, &target);
     if (status != PB_OK)
         return status;
     struct small_target *added = add_target(work, ground);
@@ -189,7 +230,21 @@ static enum pb_status add_larger(struct small_work *work, struct small_ground *g
 struct placed {
     uint32_t area;
     const struct pb_area *home;
+    bool late; /* it no longer lay there on the day */
 };
+
+/* What no longer lay in an area counts only where nothing lay there on the day. */
+static size_t drop_late(struct small_work *work, struct placed *placed, size_t count, bool *held)
+{
+    const struct pb_area *areas = work->context->geography->areas.items;
+    size_t kept = 0;
+    for (size_t i = 0; i < count; i++)
+        held[placed[i].home - areas] = held[placed[i].home - areas] || !placed[i].late;
+    for (size_t i = 0; i < count; i++)
+        if (!placed[i].late || !held[placed[i].home - areas])
+            placed[kept++] = placed[i];
+    return kept;
+}
 
 static size_t find_placed(const struct small_work *work, const struct small_ground *ground, struct placed *placed)
 {
@@ -199,9 +254,12 @@ static size_t find_placed(const struct small_work *work, const struct small_grou
         const struct pb_reference_area *area = &reference->areas[i];
         if (strcmp(area->type, types[ground->kind]) != 0 || (ground->day && !pb_reference_existed(area, ground->day)))
             continue;
-        const struct pb_area *home = home_on(reference, area, ground->day);
+        const struct pb_area *home = pb_reference_home(reference, area, ground->day);
+        const bool late = !home;
+        if (late)
+            home = home_on(reference, area, ground->day);
         if (home)
-            placed[count++] = (struct placed){ i, home };
+            placed[count++] = (struct placed){ i, home, late };
     }
     return count;
 }
@@ -241,16 +299,17 @@ static enum pb_status add_place(struct small_work *work, struct small_ground *gr
                                      .count = own,
                                      .unplaced = unplaced,
                                      .averaged = ground->kind != SMALL_PRACTICE };
-    return PB_OK;
+    return add_replaced(work, ground->kind, target);
 }
 
 static enum pb_status add_places(struct small_work *work, struct small_ground *ground)
 {
     const struct pb_geography *geography = work->context->geography;
     struct placed *placed = pb_arena_take(&work->arena, work->context->reference->area_count, sizeof *placed);
-    if (!placed)
+    bool *held = pb_arena_take(&work->arena, geography->areas.count, sizeof *held);
+    if (!placed || !held)
         return pb_out_of_memory(work->error);
-    const size_t count = find_placed(work, ground, placed);
+    const size_t count = drop_late(work, placed, find_placed(work, ground, placed), held);
     enum pb_status status = PB_OK;
     for (size_t i = 0; status == PB_OK && i < geography->all_count; i++)
         status = add_place(work, ground, &geography->all[i], placed, count);
@@ -259,26 +318,39 @@ static enum pb_status add_places(struct small_work *work, struct small_ground *g
 
 /* ---- All of it ---- */
 
-static enum pb_status survey(struct small_work *work, struct small_ground *ground)
+/* The areas around those with a row: on the day of the ground, or `late`, where nothing holds on it, as it was last. */
+static enum pb_status survey(struct small_work *work, struct small_ground *ground, bool late, bool *found)
 {
     const struct pb_reference *reference = work->context->reference;
-    bool *found = pb_arena_take(&work->arena, reference->area_count, sizeof *found);
     enum pb_status status = PB_OK;
-    if (!found)
-        return pb_out_of_memory(work->error);
     for (size_t i = 0; status == PB_OK && i < reference->area_count; i++) {
         const struct pb_reference_area *area = &reference->areas[i];
         if (!work->has_row[i] || small_areas_kind(area) != ground->kind)
             continue;
         for (size_t t = 0; status == PB_OK && t < LARGER; t++) {
-            int32_t day = ground->day;
-            const struct pb_reference_area *around = around_on(reference, area, larger[t], &day);
+            const struct pb_reference_area *around = pb_reference_within(reference, area, larger[t], ground->day, NULL);
+            if (late)
+                around = around ? NULL : pb_reference_within(reference, area, larger[t], 0, NULL);
             if (!around || found[around - reference->areas])
                 continue;
             found[around - reference->areas] = true;
-            status = add_larger(work, ground, around, day);
+            status = add_larger(work, ground, around, late ? 0 : ground->day);
         }
     }
+    return status;
+}
+
+/* A year's figures may be published by the areas of the next year: of an area in which nothing lies on the last day of
+ * a period, what lay there last counts. Whatever lay there on the day comes first: one practice that had left does not
+ * make a network that of another day. */
+static enum pb_status survey_all(struct small_work *work, struct small_ground *ground)
+{
+    bool *found = pb_arena_take(&work->arena, work->context->reference->area_count, sizeof *found);
+    if (!found)
+        return pb_out_of_memory(work->error);
+    enum pb_status status = survey(work, ground, false, found);
+    if (status == PB_OK && ground->day)
+        status = survey(work, ground, true, found);
     return status == PB_OK ? add_places(work, ground) : status;
 }
 
@@ -297,5 +369,5 @@ enum pb_status small_areas_ground(struct small_work *work, enum small_kind kind,
     *own = (struct small_ground){ .kind = kind, .day = day, .next = work->grounds };
     work->grounds = own;
     *ground = own;
-    return survey(work, own);
+    return survey_all(work, own);
 }

@@ -23,6 +23,11 @@ enum small_kind { SMALL_LSOA, SMALL_MSOA, SMALL_PRACTICE, SMALL_KINDS };
 #define SMALL_NONE    UINT32_MAX
 #define SMALL_SEVERAL (UINT32_MAX - 1) /* rows of one area */
 
+/* Two small areas, by position in the reference data: one took the place of the other, or of a part of it. */
+struct small_replaced {
+    uint32_t before, after;
+};
+
 struct small_target {
     const struct pb_reference_area *area; /* NULL: a Place, from what lies in it */
     const struct pb_area *known;          /* NULL: the Places file does not have it */
@@ -32,7 +37,9 @@ struct small_target {
     size_t count;
     size_t unplaced; /* behind the members: what may lie in it too. Of a Place practices of a body that it shares, of
                         which nobody says where; else those of which the lists contradict each other */
-    size_t across;   /* members that lie in another Place than the area is shown in, and in which district */
+    struct small_replaced *replaced; /* members of which only one can be in a sum */
+    size_t replaced_count;
+    size_t across;           /* members that lie in another Place than the area is shown in, and in which district */
     const char *across_name; /* the first of them does */
     int32_t until;           /* what lies in it is known for days up to this one, before the period; 0: for its own */
     bool averaged; /* a Place of LSOAs: only for what is averaged, as all else is added up from its districts */
