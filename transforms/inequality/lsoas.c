@@ -219,7 +219,7 @@ static bool lsoa_is_complete(struct lsoa_made *made)
 
 static enum pb_status lsoa_say_method(struct lsoa_work *work, const struct lsoa_made *made, size_t row)
 {
-    char of[24] = "";
+    char of[32] = "";
     char method[240];
     if (made->count < made->target->count)
         (void)snprintf(of, sizeof of, " of %zu", made->target->count);
