@@ -48,6 +48,21 @@ def areas_csv(add):
     return '\r\n'.join([HEADER] + rows) + '\r\n'
 
 
+def fewer_measures(demo):
+    """The framework of the demo with a seventh of its measures, and the targets and figures of these: what is written is of every kind, and there is less of it."""
+    framework, targets, figures = (read_json(ROOT, 'pipelines', demo[key]) for key in ('framework', 'targets', 'figures'))
+    framework['programmes'] = framework['programmes'][:4]
+    kept = {one['id'] for one in framework['measures'][::8]}
+    kept |= {name for one in framework['programmes'] for part in [one, *one.get('pathways', [])] for name in part.get('measures', [])}
+    kept |= {part['measure'] for one in framework['measures'] if one['id'] in kept for part in one.get('made_from', [])}
+    framework['measures'] = [one for one in framework['measures'] if one['id'] in kept]
+    for document in (targets, figures):
+        for name in ('targets', 'figures'):
+            if name in document:
+                document[name] = [one for one in document[name] if one.get('measure') in {None, *kept}]
+    return {'framework': framework, 'targets': targets, 'figures': figures}
+
+
 class House:
     """A folder with a pipeline, its inputs, its output and its state."""
 
@@ -80,6 +95,9 @@ class House:
         small = dict(demo, pipeline='small', sources=[source], transforms=[one for one in demo['transforms'] if 'sources' not in one])
         for key in files_named(demo):
             small[key] = os.path.join(ROOT, 'pipelines', demo[key])
+        for key, document in fewer_measures(demo).items():
+            small[key] = self.path(key + '.json')
+            self.write(key + '.json', json.dumps(document))
         self.write('small.json', json.dumps(small))
         shutil.copyfile(os.path.join(ROOT, 'pipelines', 'rightcare.json'), self.path('rightcare.json'))
         self.write('areas.csv', areas_csv(0))
