@@ -110,7 +110,7 @@ class Contrasts(Job):
             return list(csv.DictReader(file, strict=True))
 
     def test_every_row_of_the_demo(self):
-        self.run_program('run', 'pipelines/demo.json')
+        self.begin_with_demo()
         with open(os.path.join(ROOT, 'pipelines', 'framework', 'outcomes.json'), encoding='utf-8') as file:
             types = {m['id']: m['value_type'] for m in json.load(file)['measures']}
         seen = {'england': 0, 'excess': 0, 'year': 0}

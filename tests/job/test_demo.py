@@ -10,6 +10,9 @@ class Demo(Job):
     def publish(self, *words, **where):
         return self.run_program('run', 'pipelines/demo.json', *words, **where)
 
+    def alone(self):
+        self.publish('--jobs', '1')
+
     def test_publishes_what_the_contract_names(self):
         done = self.publish()
         self.assertIn('latest', done.stdout + done.stderr)
@@ -29,7 +32,7 @@ class Demo(Job):
         self.assertEqual(sorted(os.listdir(self.output)), sorted([os.readlink(self.latest()), 'latest']))
 
     def test_a_second_run_changes_nothing_and_runs_no_unit(self):
-        self.publish()
+        self.begin_with(self.alone)
         before = os.readlink(self.latest())
         done = self.publish()
         self.assertIn('nothing changed', done.stdout + done.stderr)
@@ -40,7 +43,7 @@ class Demo(Job):
         self.publish('--error-on-no-change', code=9)
 
     def test_two_empty_folders_give_the_same_bytes(self):
-        self.publish('--jobs', '1')
+        self.begin_with(self.alone)
         other = os.path.join(self.folder, 'other')
         self.publish('--jobs', '4', output=other, state=os.path.join(self.folder, 'other-state'))
         self.assertEqual(contents(self.latest()), contents(self.latest(other)))
@@ -63,7 +66,7 @@ class Demo(Job):
         self.assertEqual(contents(self.latest())['coventry/coventry-outcomes.xlsx'], whole['coventry/coventry-outcomes.xlsx'])
 
     def test_a_part_does_not_take_the_place_of_the_whole(self):
-        self.publish()
+        self.begin_with(self.alone)
         measure = next(row['measure'] for row in self.rows('rugby'))
         self.publish('--measure', measure, code=2)
         part = os.path.join(self.folder, 'part')
@@ -75,7 +78,7 @@ class Demo(Job):
             return list(csv.DictReader(file))
 
     def test_every_row_is_accounted_for(self):
-        self.publish()
+        self.begin_with(self.alone)
         manifest = read_json(self.latest(), 'publication.json')
         self.assertGreaterEqual(len(manifest['units']), 3)
         for unit in manifest['units']:
@@ -88,14 +91,14 @@ class Demo(Job):
 
     def test_every_cover_says_that_this_is_sample_data(self):
         import openpyxl
-        self.publish()
+        self.begin_with(self.alone)
         for place in PLACES:
             book = openpyxl.load_workbook(os.path.join(self.latest(), place, place + '-outcomes.xlsx'), read_only=True)
             cover = ' '.join(str(cell) for row in book['Cover'].iter_rows(values_only=True) for cell in row if cell)
             self.assertIn('sample data', cover.lower())
 
     def test_no_path_of_this_machine_is_published(self):
-        self.publish()
+        self.begin_with(self.alone)
         for place in PLACES:
             archive = zipfile.ZipFile(os.path.join(self.latest(), place, place + '-outcomes.zip'))
             for name in archive.namelist():
@@ -105,6 +108,7 @@ class Demo(Job):
 
     @needs_shared('tools/check_workbook.py')
     def test_the_workbooks_keep_the_rules(self):
+        self.begin_with(self.alone)
         for profile, places in (('analyst', PLACES), ('publication', PLACES[-2:])):  # of which the sheets differ in their tools alone
             self.publish('--profile', profile)
             for path in [os.path.join(self.latest(), place, place + '-outcomes.xlsx') for place in places] + [os.path.join(self.latest(), 'rejects.xlsx')]:

@@ -236,7 +236,7 @@ class Disclosure(Job):
         self.assertNotEqual(self.attack(self.tables(), secrets), [])
 
     def test_every_withheld_row_and_the_rounding_are_reported(self):
-        self.run_program('run', 'pipelines/demo.json')
+        self.begin_with_demo()
         checks = {check['rule']: check['findings'] for check in read_json(self.latest(), 'publication.json')['checks']
                   if check['source'] == 'hospital-admissions' and check['rule'].startswith('disclosure-')}
         withheld = [key for key, lines in self.tables().items() if any(line['status'] == 'suppressed' and line['source'] == 'hospital-admissions' for line in lines)]

@@ -97,9 +97,6 @@ class Gap(Job):
         with open(os.path.join(self.latest(), place, place + '-outcomes.csv'), encoding='utf-8-sig') as file:
             return [row for row in csv.DictReader(file) if row['measure'] == 'life-expectancy-gap-by-cause']
 
-    def demo(self):
-        self.run_program('run', 'pipelines/demo.json')
-
     def compare(self, rows, type, one, two):
         """All rows of an area, a sex and a kind of gap. Returns how many figures were compared."""
         cells, first, second = decompose(one, two)
@@ -124,7 +121,7 @@ class Gap(Job):
         return len(found)
 
     def test_every_contribution_of_the_sample(self):
-        self.begin_with(self.demo)
+        self.begin_with_demo()
         compared = 0
         for place, codes in DISTRICTS.items():
             rows = self.published(place)
@@ -139,12 +136,12 @@ class Gap(Job):
         self.assertFalse([r for r in self.published('rugby') if r['sex'] == 'Persons'])
 
     def test_the_groups_of_several_districts_are_not_put_together(self):
-        self.begin_with(self.demo)
+        self.begin_with_demo()
         (found,) = {r['note'] for r in self.published('coventry-and-warwickshire') if r['geography'] == 'sum' and r['category_type'] == GROUPS}
         self.assertIn('deprivation groups of several districts', found)
 
     def test_the_sheet_says_it_in_a_sentence(self):
-        self.begin_with(self.demo)
+        self.begin_with_demo()
         texts = workbook_texts(os.path.join(self.latest(), 'coventry', 'coventry-outcomes.xlsx'))
         cells, first, second = decompose(sample(['E08000026'], 'Male'), sample(['E92000001'], 'Male'))
         by_cause = collections.Counter()

@@ -15,12 +15,9 @@ NAMES = {'coventry': 'Coventry', 'rugby': 'Rugby', 'south-warwickshire': 'South 
 
 
 class Glance(Job):
-    def publish(self):
-        self.run_program('run', 'pipelines/demo.json')
-
     def setUp(self):
         super().setUp()
-        self.begin_with(self.publish)
+        self.begin_with_demo()
 
     def rows(self, place):
         """The rows of a Place that can speak for it, by measure."""

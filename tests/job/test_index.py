@@ -36,7 +36,7 @@ class Index(Job):
         return names
 
     def test_the_whole(self):
-        self.run_program('run', 'pipelines/demo.json')
+        self.begin_with_demo()
         names = self.check_rug(self.page())
         self.assertEqual(len(names), 9)
         self.assertEqual({row[3] for row in names}, {'This publication'})

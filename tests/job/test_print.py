@@ -138,7 +138,7 @@ def faults(sheet):
 
 class Print(Job):
     def test_every_sheet_can_be_read_on_paper(self):
-        self.run_program('run', 'pipelines/demo.json')
+        self.begin_with_demo()
         wrong = []
         paths = sorted(glob.glob(os.path.join(self.latest(), '**', '*.xlsx'), recursive=True))
         self.assertGreater(len(paths), 5)

@@ -35,12 +35,9 @@ def agrees(shown, published):
 
 
 class Profile(Job):
-    def demo(self):
-        self.run_program('run', 'pipelines/demo.json')
-
     def setUp(self):
         super().setUp()
-        self.begin_with(self.demo)
+        self.begin_with_demo()
 
     def path(self, place):
         return os.path.join(self.latest(), place, place + '-profile.html')

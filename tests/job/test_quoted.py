@@ -190,7 +190,7 @@ class House(Job):
 
     def test_the_demo_compares_every_figure(self):
         """Again from the tidy table and the register."""
-        self.run_program('run', 'pipelines/demo.json')
+        self.begin_with_demo()
         places = read_json(PIPELINES, 'framework', 'places.json')
         measures = {measure['id']: measure for measure in read_json(PIPELINES, 'framework', 'outcomes.json')['measures']}
         names = {area['name']: area['code'] for area in places['areas']}
@@ -265,7 +265,7 @@ class House(Job):
 
     def test_no_doubtful_figure_is_sample_data(self):
         """The sample has published points; none of them is one that the register doubts."""
-        self.run_program('run', 'pipelines/demo.json')
+        self.begin_with_demo()
         system = 'coventry-and-warwickshire'
         with open(os.path.join(self.latest(), system, system + '-plan-figures.csv'), newline='') as file:
             for row in csv.DictReader(file):

@@ -91,7 +91,7 @@ class Sparse(Job):
 
     def test_rightcare_beside_measures_that_are_rated(self):
         """Where one of the organisations' figures is rated, the workbook opens with At a glance."""
-        self.run_program('run', 'pipelines/demo.json')
+        self.begin_with_demo()
         self.assertEqual(self.sheets('coventry')[0], 'At a glance')
 
     def test_a_priority_without_figures_takes_a_line(self):

@@ -108,7 +108,7 @@ class States(Job):
         return 'on_track' if reaches(line) else 'off_track', goal
 
     def test_the_demo_shows_every_state_and_each_is_right(self):
-        self.run_program('run', 'pipelines/demo.json')
+        self.begin_with_demo()
         with open(os.path.join(self.latest(), SYSTEM, SYSTEM + '-targets.csv'), encoding='utf-8', newline='') as f:
             found = {row['target']: row for row in csv.DictReader(f)}
         document = plans()

@@ -15,14 +15,11 @@ def of(row, columns):
 class Tidy(Job):
     def setUp(self):
         super().setUp()
-        self.begin_with(self.demo)
+        self.begin_with_demo()
         self.tables = {}
         for place in PLACES + (SYSTEM,):
             with open(os.path.join(self.latest(), place, place + '-outcomes.csv'), newline='', encoding='utf-8') as file:
                 self.tables[place] = list(csv.DictReader(file))
-
-    def demo(self):
-        self.run_program('run', 'pipelines/demo.json')
 
     def test_the_table_of_the_system_has_every_figure_of_every_place_once(self):
         system = {of(row, FACT): row for row in self.tables[SYSTEM]}
