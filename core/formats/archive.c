@@ -1,6 +1,7 @@
 #include "core/formats/archive.h"
 
 #include "core/base/name.h"
+#include "core/formats/archive_direct.h"
 
 #include <archive.h>
 #include <archive_entry.h>
@@ -19,8 +20,9 @@ enum {
 
 struct member {
     const char *name;
-    size_t ordinal; /* among all entries, folders too */
-    bool locked;    /* it has a password */
+    size_t ordinal;                 /* among all entries, folders too */
+    bool locked;                    /* it has a password */
+    const struct pb_direct *direct; /* the short way to it; NULL: there is none */
 };
 
 /* A reader that is in nobody's use. A new one reads the whole directory, and goes through all entries up to the one
@@ -41,11 +43,15 @@ struct pb_archive {
     size_t capacity;
     const struct member **sorted; /* by name, whatever its case */
     struct waiting_reader *waiting;
+    const struct pb_direct *direct; /* of all entries; NULL: no short way */
+    size_t direct_count;
 };
 
 struct member_stream {
     const struct pb_archive *archive;
+    struct pb_direct_stream *direct; /* as long as the short way is good */
     struct archive *reader;
+    size_t ordinal; /* of its entry */
     size_t next;
     bool failed;
     uint64_t given;
@@ -148,8 +154,21 @@ static enum pb_status archive_refuse(const struct pb_archive *archive, struct pb
     return status;
 }
 
-static enum pb_status add_member(struct pb_archive *archive, const char *name, size_t ordinal, bool locked,
-                                 struct pb_error *error)
+/* The short way to an entry, when the directory was understood as libarchive does. */
+static const struct pb_direct *find_direct(const struct pb_archive *archive, struct archive_entry *entry,
+                                           const char *name, size_t ordinal)
+{
+    if (ordinal >= archive->direct_count)
+        return NULL;
+    const struct pb_direct *direct = &archive->direct[ordinal];
+    bool same = direct->packed && archive_entry_size_is_set(entry) && archive_entry_size(entry) == direct->size &&
+                !archive_entry_is_encrypted(entry) && strlen(name) == direct->name_length &&
+                memcmp(name, direct->name, direct->name_length) == 0;
+    return same ? direct : NULL;
+}
+
+static enum pb_status add_member(struct pb_archive *archive, struct archive_entry *entry, const char *name,
+                                 size_t ordinal, struct pb_error *error)
 {
     size_t length = strlen(name);
     if (length >= PB_ARCHIVE_NAME_MAXIMUM)
@@ -170,8 +189,18 @@ static enum pb_status add_member(struct pb_archive *archive, const char *name, s
     const char *spelling = pb_name_spell(&archive->arena, copy);
     if (!spelling)
         return pb_out_of_memory(error);
-    archive->members[archive->count++] = (struct member){ .name = spelling, .ordinal = ordinal, .locked = locked };
+    archive->members[archive->count++] = (struct member){ .name = spelling,
+                                                          .ordinal = ordinal,
+                                                          .locked = archive_entry_is_encrypted(entry) != 0,
+                                                          .direct = find_direct(archive, entry, name, ordinal) };
     return PB_OK;
+}
+
+/* No short ways when libarchive has found another number of entries. */
+static void drop_directs(struct pb_archive *archive, size_t entries)
+{
+    for (size_t i = 0; i < archive->count && entries != archive->direct_count; i++)
+        archive->members[i].direct = NULL;
 }
 
 static enum pb_status list_in_locale(struct pb_archive *archive, struct archive *reader, struct pb_error *error)
@@ -180,8 +209,10 @@ static enum pb_status list_in_locale(struct pb_archive *archive, struct archive 
         struct archive_entry *entry = NULL;
         errno = 0;
         int answer = archive_read_next_header(reader, &entry);
-        if (answer == ARCHIVE_EOF)
+        if (answer == ARCHIVE_EOF) {
+            drop_directs(archive, ordinal);
             return PB_OK;
+        }
         if (answer < ARCHIVE_WARN)
             return archive_unreadable(archive->name, reader, NULL, error);
         if (ordinal >= PB_ARCHIVE_MEMBERS_MAXIMUM) {
@@ -196,8 +227,7 @@ static enum pb_status list_in_locale(struct pb_archive *archive, struct archive 
         char label[32];
         (void)snprintf(label, sizeof label, "member %zu", ordinal + 1);
         const char *name = archive_entry_pathname(entry); /* NULL when its bytes are not text */
-        enum pb_status status =
-            add_member(archive, name ? name : label, ordinal, archive_entry_is_encrypted(entry) != 0, error);
+        enum pb_status status = add_member(archive, entry, name ? name : label, ordinal, error);
         if (status != PB_OK)
             return status;
     }
@@ -247,6 +277,9 @@ enum pb_status pb_archive_open(struct pb_archive **opened, const char *name, con
     pb_arena_open(&archive->arena, NAMES_MAXIMUM);
     archive->name = pb_arena_text(&archive->arena, name, strlen(name));
     archive->waiting = pb_arena_take(&archive->arena, READERS_KEPT, sizeof *archive->waiting);
+    archive->direct = pb_direct_list(&archive->arena, bytes, length, &archive->direct_count);
+    if (!archive->direct)
+        archive->direct_count = 0;
     struct archive *reader = NULL;
     enum pb_status status =
         archive->name && archive->waiting ? open_reader(archive, &reader, error) : pb_out_of_memory(error);
@@ -303,29 +336,6 @@ bool pb_archive_find(const struct pb_archive *archive, const char *name, size_t 
     return true;
 }
 
-static enum pb_status read_member(void *stream, void *buffer, size_t size, size_t *got, struct pb_error *error)
-{
-    struct member_stream *from = stream;
-    *got = 0;
-    errno = 0;
-    la_ssize_t length = archive_read_data(from->reader, buffer, size);
-    from->failed = from->failed || length < 0;
-    if (length < 0)
-        return archive_unreadable(from->name, from->reader, NULL, error);
-    from->given += (uint64_t)length;
-    if (from->given > from->maximum) {
-        enum pb_status status =
-            pb_fail(error, PB_FAILED, PB_ERROR_SOURCE,
-                    "the zip file is refused: a member unpacks to more than %llu MB, so it may be a zip bomb",
-                    (unsigned long long)(from->maximum >> 20));
-        pb_error_hint(error, "check where the file comes from; if you trust it, unpack it and give the file inside");
-        pb_error_at(error, from->name, 0, 0);
-        return status;
-    }
-    *got = (size_t)length;
-    return PB_OK;
-}
-
 /* Takes the reader that has the shortest way to an entry, or a new one. */
 static enum pb_status take_reader(const struct pb_archive *archive, size_t ordinal, struct member_stream *stream,
                                   struct pb_error *error)
@@ -376,6 +386,60 @@ static enum pb_status go_to_member(const struct pb_archive *archive, struct memb
     return status;
 }
 
+static enum pb_status read_by_libarchive(struct member_stream *from, void *buffer, size_t size, size_t *got,
+                                         struct pb_error *error)
+{
+    errno = 0;
+    la_ssize_t length = archive_read_data(from->reader, buffer, size);
+    *got = length > 0 ? (size_t)length : 0;
+    from->failed = from->failed || length < 0;
+    return length < 0 ? archive_unreadable(from->name, from->reader, NULL, error) : PB_OK;
+}
+
+/* Goes on with libarchive where the short way was no longer good. */
+static enum pb_status leave_short_way(struct member_stream *from, struct pb_error *error)
+{
+    char passed[4096];
+    pb_direct_end(from->direct);
+    from->direct = NULL;
+    enum pb_status status = take_reader(from->archive, from->ordinal, from, error);
+    if (status == PB_OK)
+        status = go_to_member(from->archive, from, from->ordinal, error);
+    for (uint64_t left = from->given; status == PB_OK && left > 0;) {
+        size_t got = 0;
+        status = read_by_libarchive(from, passed, left < sizeof passed ? (size_t)left : sizeof passed, &got, error);
+        if (status == PB_OK && got == 0)
+            return archive_damaged(from->name, "it is not the same twice", error);
+        left -= got;
+    }
+    return status;
+}
+
+static enum pb_status read_member(void *stream, void *buffer, size_t size, size_t *got, struct pb_error *error)
+{
+    struct member_stream *from = stream;
+    *got = 0;
+    enum pb_status status = PB_OK;
+    if (from->direct && !pb_direct_read(from->direct, buffer, size, got))
+        status = leave_short_way(from, error);
+    if (status == PB_OK && !from->direct)
+        status = read_by_libarchive(from, buffer, size, got, error);
+    if (status != PB_OK) {
+        *got = 0;
+        return status;
+    }
+    from->given += *got;
+    if (from->given <= from->maximum)
+        return PB_OK;
+    *got = 0;
+    status = pb_fail(error, PB_FAILED, PB_ERROR_SOURCE,
+                     "the zip file is refused: a member unpacks to more than %llu MB, so it may be a zip bomb",
+                     (unsigned long long)(from->maximum >> 20));
+    pb_error_hint(error, "check where the file comes from; if you trust it, unpack it and give the file inside");
+    pb_error_at(error, from->name, 0, 0);
+    return status;
+}
+
 enum pb_status pb_archive_begin(const struct pb_archive *archive, size_t member, struct pb_input *input,
                                 struct pb_error *error)
 {
@@ -392,6 +456,14 @@ enum pb_status pb_archive_begin(const struct pb_archive *archive, size_t member,
     input->stream = stream;
     input->name = stream->name;
     stream->archive = archive;
+    stream->ordinal = wanted->ordinal;
+    if (wanted->direct) {
+        stream->direct = pb_direct_begin(wanted->direct);
+        if (stream->direct)
+            return PB_OK;
+        pb_archive_end(input);
+        return pb_out_of_memory(error);
+    }
     enum pb_status status = take_reader(archive, wanted->ordinal, stream, error);
     if (status == PB_OK)
         status = go_to_member(archive, stream, wanted->ordinal, error);
@@ -405,6 +477,7 @@ void pb_archive_end(struct pb_input *input)
     struct member_stream *stream = input->stream;
     if (!stream)
         return;
+    pb_direct_end(stream->direct);
     if (stream->reader && !stream->failed)
         keep_reader(stream);
     else

@@ -48,6 +48,8 @@
     F(mode_t, archive_entry_filetype, (struct archive_entry * entry), (entry), 0)                                      \
     F(const char *, archive_entry_pathname, (struct archive_entry * entry), (entry), NULL)                             \
     F(int, archive_entry_is_encrypted, (struct archive_entry * entry), (entry), 0)                                     \
+    F(la_int64_t, archive_entry_size, (struct archive_entry * entry), (entry), 0)                                      \
+    F(int, archive_entry_size_is_set, (struct archive_entry * entry), (entry), 0)                                      \
     F(void, archive_entry_set_filetype, (struct archive_entry * entry, unsigned type), (entry, type), )                \
     F(void, archive_entry_set_mtime, (struct archive_entry * entry, time_t time, long nanoseconds),                    \
       (entry, time, nanoseconds), )                                                                                    \

@@ -42,9 +42,12 @@ static struct pb_plain_span xml_plain_take(struct scan *scan, size_t length)
     return span;
 }
 
+/* Are two names the same? Those of cells and values are one letter, for which a call would cost more than the rest. */
 static bool same(const struct scan *scan, struct pb_plain_span a, struct pb_plain_span b)
 {
-    return a.length == b.length && memcmp(scan->bytes + a.at, scan->bytes + b.at, a.length) == 0;
+    const char *left = scan->bytes + a.at;
+    const char *right = scan->bytes + b.at;
+    return a.length == b.length && *left == *right && (a.length == 1 || memcmp(left, right, a.length) == 0);
 }
 
 /* Skips the next byte if it is the expected one. */
