@@ -165,11 +165,20 @@ static const char *say_area(const struct ons_taking *taking, pb_symbol symbol, c
     return said;
 }
 
+/* The one that does not count may have the area all the same, and is not complete for certain. */
 static enum pb_status reject_twice(struct ons_taking *taking, const struct ons_row *row, pb_symbol child,
                                    const struct ons_first *first, size_t level, pb_symbol here, struct pb_error *error)
 {
     char one[SAID_TEXT];
     char other[SAID_TEXT];
+    const char *code = pb_symbol_text(&taking->codes, here);
+    const struct pb_fact_source source = fact_source(taking, row);
+    if (pb_geography_area(taking->context->geography, code, strlen(code))) {
+        enum pb_status status =
+            pb_fact_doubted(taking->context, &source, pb_symbol_text(&taking->codes, child), code, error);
+        if (status != PB_OK)
+            return status;
+    }
     return ons_geography_reject(
         taking, row, "area-twice", error,
         "%.32s lies in %s here, and in %s in row %llu of %.60s, which counts: expected each area "

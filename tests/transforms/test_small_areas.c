@@ -403,6 +403,38 @@ Test(small_areas, best_fit_is_said)
                 "sum of 2 of 2 LSOAs, 1 by best fit, Wilson limits (approximate)");
 }
 
+/* Half of the third LSOA lies in each; it counts for Aspire, and the Moat lacks its half. */
+Test(small_areas, what_lies_in_an_area_by_a_part_and_counts_elsewhere_makes_no_exact_figure)
+{
+    add_lsoas();
+    area("E01009009", "Coventry 009", PB_TYPE_LSOA);
+    within("E01009009", COVENTRY, 1);
+    within("E01009009", "COV-ASPIRE", 0.5);
+    within("E01009009", "COV-MOAT", 0.5);
+    LSOA(COVENTRY, .indicator = "91547", .area = "E01009003", .value = "50", .count = "50", .denominator = "100");
+    LSOA(COVENTRY, .indicator = "91547", .area = "E01009009", .value = "40", .count = "40", .denominator = "100");
+    put_together(NULL);
+    const size_t moat = trial_row(&trial, "", "COV-MOAT", NULL);
+    cr_assert_eq(trial.table.count[moat], 50);
+    assert_text(pb_cell(&trial.table, method, moat), "sum of 1 of 1 LSOAs, Wilson limits (approximate)");
+    assert_text(pb_cell(&trial.table, note, moat),
+                "a part of 1 of the LSOAs lies in it too, which count elsewhere as a whole");
+}
+
+/* The lookup ended in 2011; the list of local areas says no days, and none of them is lost. */
+Test(small_areas, a_local_area_is_shown_where_it_lay_last)
+{
+    area("COV-OLD", "Old", PB_TYPE_LOCAL);
+    area("E01009001", "Coventry 001A", PB_TYPE_LSOA);
+    cr_assert_eq(pb_fact_within(&fact_context, &here, "E01009001", COVENTRY, 1, 0, 20111231, &failure), PB_OK);
+    within("E01009001", "COV-OLD", 1);
+    LSOA(COVENTRY, .indicator = "91547", .area = "E01009001", .value = "10", .count = "20", .denominator = "200");
+    put_together(NULL);
+    const size_t row = trial_row(&trial, "", "COV-OLD", NULL);
+    cr_assert_eq(trial.table.count[row], 20);
+    assert_text(pb_cell(&trial.table, within, row), COVENTRY);
+}
+
 /* The Moat's list has an LSOA that another list has too: so it is not known whether all of it is there. */
 Test(small_areas, what_two_lists_claim_makes_no_exact_figure)
 {

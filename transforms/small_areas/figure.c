@@ -12,9 +12,6 @@
 
 #define PERCENT 100.0
 
-/* Below this, a share is one of a best-fit lookup. */
-#define WHOLLY (1 - 1e-9)
-
 struct figure {
     struct small_work *work;
     const struct small_target *target;
@@ -66,7 +63,7 @@ static bool take_part(struct figure *figure, const struct pb_reference_member *m
     if (row == SMALL_SEVERAL)
         return pb_joint_not(joint, "the source has several rows for %s", name_of(area));
     figure->with_row++;
-    figure->best_fit += member->share < WHOLLY;
+    figure->best_fit += member->share < SMALL_WHOLLY;
     if (table->note[row] != PB_WORD_NONE) {
         figure->note = figure->noted++ == 0 || figure->note == table->note[row] ? table->note[row] : PB_SYMBOL_NONE;
     }
@@ -205,7 +202,8 @@ static bool is_calculable(struct figure *figure, enum small_kind kind)
     if (!is_covered(figure) || !pb_joint_explain(&figure->joint))
         return false;
     figure->joint.parts = figure->phrase;
-    figure->joint.partial = figure->with_row < all_parts(figure) || figure->best_fit > 0 || figure->target->until != 0;
+    figure->joint.partial = figure->with_row < all_parts(figure) || figure->best_fit > 0 ||
+                            figure->target->elsewhere > 0 || figure->target->until != 0;
     return true;
 }
 
@@ -264,6 +262,11 @@ static enum pb_status note_ground(const struct figure *figure)
     if (status == PB_OK && target->across) {
         (void)snprintf(noted, sizeof noted, "across two Places: %zu of its %zu %s %s in %.80s", target->across,
                        target->count, figure->parts, target->across == 1 ? "lies" : "lie", target->across_name);
+        status = pb_joined_add(joined, "; ", noted, error);
+    }
+    if (status == PB_OK && target->elsewhere && !figure->joint.reason[0]) {
+        (void)snprintf(noted, sizeof noted, "a part of %zu of the %s lies in it too, which count elsewhere as a whole",
+                       target->elsewhere, figure->parts);
         status = pb_joined_add(joined, "; ", noted, error);
     }
     if (status == PB_OK && target->until) {

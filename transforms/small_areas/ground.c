@@ -59,27 +59,28 @@ static const struct pb_area *ours(const struct small_work *work, const struct pb
     return NULL;
 }
 
-/* The area of the Places file in which one lies that it does not have; NULL: it is in none of our Places. Where nothing
- * says it of a local area, that of most of its small areas (Boyer and Moore's vote). */
-static const struct pb_area *home_of(const struct small_work *work, const struct small_target *target, int32_t day)
-{
-    const struct pb_reference *reference = work->context->reference;
-    const struct pb_area *home = pb_reference_home(reference, target->area, day);
-    size_t votes = 0;
-    for (size_t i = 0; !target->area->parent_count && i < target->count; i++) {
-        const struct pb_area *own = pb_reference_home(reference, &reference->areas[target->members[i].area], day);
-        if (votes == 0)
-            home = own;
-        votes = own == home ? votes + 1 : votes - 1;
-    }
-    return ours(work, home);
-}
-
+/* A lookup that ended before the day says where it lay last. */
 static const struct pb_area *home_on(const struct pb_reference *reference, const struct pb_reference_area *area,
                                      int32_t day)
 {
     const struct pb_area *home = pb_reference_home(reference, area, day);
     return home || day == 0 ? home : pb_reference_home(reference, area, 0);
+}
+
+/* The area of the Places file in which one lies that it does not have; NULL: it is in none of our Places. Where nothing
+ * says it of a local area, that of most of its small areas (Boyer and Moore's vote). */
+static const struct pb_area *home_of(const struct small_work *work, const struct small_target *target, int32_t day)
+{
+    const struct pb_reference *reference = work->context->reference;
+    const struct pb_area *home = home_on(reference, target->area, day);
+    size_t votes = 0;
+    for (size_t i = 0; !target->area->parent_count && i < target->count; i++) {
+        const struct pb_area *own = home_on(reference, &reference->areas[target->members[i].area], day);
+        if (votes == 0)
+            home = own;
+        votes = own == home ? votes + 1 : votes - 1;
+    }
+    return ours(work, home);
 }
 
 /* Those that may be members: behind the others. */
@@ -189,6 +190,21 @@ static int32_t known_until(const struct pb_reference_area *area, int32_t day)
     return until;
 }
 
+/* How many small areas lie in the area by a part only, and count for another one as a whole. */
+static size_t count_elsewhere(const struct pb_reference *reference, const struct pb_reference_area *area,
+                              enum small_kind kind, int32_t day)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < area->child_count; i++) {
+        const struct pb_reference_link *link = &area->children[i];
+        const struct pb_reference_area *child = &reference->areas[link->area];
+        const bool holds = (link->from == 0 || day == 0 || link->from <= day) && (link->to == 0 || link->to >= day);
+        if (link->share < SMALL_WHOLLY && holds && small_areas_kind(child) == kind)
+            count += pb_reference_within(reference, child, area->type, day, NULL) != area;
+    }
+    return count;
+}
+
 static enum pb_status add_larger(struct small_work *work, struct small_ground *ground,
                                  const struct pb_reference_area *area, int32_t day)
 {
@@ -209,6 +225,7 @@ static enum pb_status add_larger(struct small_work *work, struct small_ground *g
         return PB_OK;
     target.within = known ? NULL : home->code;
     target.until = known_until(area, ground->day);
+    target.elsewhere = count_elsewhere(work->context->reference, area, ground->kind, day);
     if (home)
         note_across(work, &target, home, day);
     status = add_doubted(work, ground, area, &target);

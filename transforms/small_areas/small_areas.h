@@ -20,6 +20,9 @@ struct small_areas_options {
  * has rows makes it. */
 enum small_kind { SMALL_LSOA, SMALL_MSOA, SMALL_PRACTICE, SMALL_KINDS };
 
+/* Below this, a share is one of a best-fit lookup. */
+#define SMALL_WHOLLY (1 - 1e-9)
+
 #define SMALL_NONE    UINT32_MAX
 #define SMALL_SEVERAL (UINT32_MAX - 1) /* rows of one area */
 
@@ -39,6 +42,7 @@ struct small_target {
                         which nobody says where; else those of which the lists contradict each other */
     struct small_replaced *replaced; /* members of which only one can be in a sum */
     size_t replaced_count;
+    size_t elsewhere;        /* that lie in it by a part, and count for another area */
     size_t across;           /* members that lie in another Place than the area is shown in, and in which district */
     const char *across_name; /* the first of them does */
     int32_t until;           /* what lies in it is known for days up to this one, before the period; 0: for its own */
