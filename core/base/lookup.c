@@ -26,13 +26,18 @@ static struct pb_lookup_slot *lookup_slot_of(const struct pb_lookup *lookup, uin
     }
 }
 
+static enum pb_status too_many_entries(size_t entries, struct pb_error *error)
+{
+    return pb_fail(error, PB_FAILED, PB_ERROR_CONFIGURATION, "%zu entries are more than the maximum of %d", entries,
+                   PB_LOOKUP_MAXIMUM);
+}
+
 enum pb_status pb_lookup_open(struct pb_lookup *lookup, size_t entries, struct pb_arena *arena, struct pb_error *error)
 {
     size_t slots = FEWEST_SLOTS;
     *lookup = (struct pb_lookup){ 0 };
     if (entries > PB_LOOKUP_MAXIMUM)
-        return pb_fail(error, PB_FAILED, PB_ERROR_CONFIGURATION, "%zu entries are more than the maximum of %d", entries,
-                       PB_LOOKUP_MAXIMUM);
+        return too_many_entries(entries, error);
     while (slots < entries * SLOTS_PER_ENTRY)
         slots *= 2;
     lookup->slots = pb_arena_take(arena, slots, sizeof *lookup->slots);
@@ -41,6 +46,27 @@ enum pb_status pb_lookup_open(struct pb_lookup *lookup, size_t entries, struct p
     lookup->mask = slots - 1;
     assert(entries < slots); /* a free slot ends every search */
     lookup->room = entries;
+    return PB_OK;
+}
+
+enum pb_status pb_lookup_grow(struct pb_lookup *lookup, struct pb_arena *arena, struct pb_error *error)
+{
+    if (lookup->slots && lookup->room > 0)
+        return PB_OK;
+    size_t before = lookup->slots ? lookup->mask + 1 : 0; /* of which a quarter may be taken */
+    size_t slots = before ? before * 2 : FEWEST_SLOTS;
+    if (slots / SLOTS_PER_ENTRY > PB_LOOKUP_MAXIMUM)
+        return too_many_entries(slots / SLOTS_PER_ENTRY, error);
+    struct pb_lookup grown = { .mask = slots - 1, .room = (slots - before) / SLOTS_PER_ENTRY };
+    grown.slots = pb_arena_take(arena, slots, sizeof *grown.slots);
+    if (!grown.slots)
+        return pb_out_of_memory(error);
+    for (size_t i = 0; i < before; i++) {
+        const struct pb_lookup_slot *slot = &lookup->slots[i];
+        if (slot->text)
+            *lookup_slot_of(&grown, slot->domain, slot->text, slot->length) = *slot;
+    }
+    *lookup = grown;
     return PB_OK;
 }
 

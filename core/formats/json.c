@@ -38,6 +38,54 @@ static bool attach(struct pb_json *json)
     return true;
 }
 
+enum { JSON_LONG_LIST = 32 }; /* items: a shorter list is walked */
+
+struct pb_json_list {
+    const struct cJSON *list;
+    const struct cJSON **items;
+    size_t count;
+};
+
+static int json_by_list(const void *a, const void *b)
+{
+    uintptr_t left = (uintptr_t)((const struct pb_json_list *)a)->list;
+    uintptr_t right = (uintptr_t)((const struct pb_json_list *)b)->list;
+    return left < right ? -1 : left > right;
+}
+
+/* Notes the items of a list, if it is long. */
+static bool note_list(struct pb_json *json, const struct cJSON *list, size_t *capacity)
+{
+    size_t count = (size_t)cJSON_GetArraySize(list);
+    if (count < JSON_LONG_LIST)
+        return true;
+    if (json->list_count == *capacity) {
+        size_t more = *capacity ? *capacity * 2 : 8;
+        struct pb_json_list *grown = pb_arena_grow(&json->arena, json->lists, *capacity, more, sizeof *grown);
+        if (!grown)
+            return false;
+        json->lists = grown;
+        *capacity = more;
+    }
+    const struct cJSON **items = pb_arena_take(&json->arena, count, sizeof(const struct cJSON *));
+    size_t i = 0;
+    for (const struct cJSON *item = list->child; items && item; item = item->next)
+        items[i++] = item;
+    json->lists[json->list_count++] = (struct pb_json_list){ list, items, count };
+    return items != NULL;
+}
+
+static enum pb_status note_lists(struct pb_json *json, struct pb_error *error)
+{
+    size_t capacity = 0;
+    for (size_t i = 0; i < json->position_count; i++)
+        if (cJSON_IsArray(json->positions[i].node) && !note_list(json, json->positions[i].node, &capacity))
+            return pb_out_of_memory(error);
+    if (json->list_count > 1)
+        qsort(json->lists, json->list_count, sizeof *json->lists, json_by_list);
+    return PB_OK;
+}
+
 static int json_by_node(const void *a, const void *b)
 {
     uintptr_t left = (uintptr_t)((const struct pb_json_position *)a)->node;
@@ -152,7 +200,8 @@ static enum pb_status json_read_text(struct pb_json *json, const char *text, siz
         return pb_out_of_memory(error);
     if (!attach(json))
         return pb_fail(error, PB_FATAL, PB_ERROR_INTERNAL, "two readings of '%s' differ", json->name);
-    return json_check_values(json, error);
+    status = note_lists(json, error);
+    return status == PB_OK ? json_check_values(json, error) : status;
 }
 
 enum pb_status pb_json_open(struct pb_json *json, const char *name, const char *text, size_t length,
@@ -194,6 +243,17 @@ struct pb_location pb_json_value_at(const struct pb_json *json, const struct cJS
 struct pb_location pb_json_key_at(const struct pb_json *json, const struct cJSON *node)
 {
     return json_position_of(json, node).key;
+}
+
+const struct cJSON *pb_json_item(const struct pb_json *json, const struct cJSON *list, size_t item)
+{
+    struct pb_json_list key = { .list = list };
+    const struct pb_json_list *found = NULL;
+    if (json->list_count)
+        found = bsearch(&key, json->lists, json->list_count, sizeof key, json_by_list);
+    if (found)
+        return item < found->count ? found->items[item] : NULL;
+    return item < JSON_LONG_LIST ? cJSON_GetArrayItem(list, (int)item) : NULL;
 }
 
 const char *pb_json_number_text(const struct pb_json *json, const struct cJSON *node)

@@ -3,7 +3,6 @@
 #include "placebook/nearest.h"
 
 #include <cjson/cJSON.h>
-#include <limits.h>
 #include <stdio.h>
 
 const struct cJSON *pb_document_key(const struct cJSON *object, const char *key)
@@ -11,9 +10,9 @@ const struct cJSON *pb_document_key(const struct cJSON *object, const char *key)
     return object ? cJSON_GetObjectItemCaseSensitive(object, key) : NULL;
 }
 
-const struct cJSON *pb_document_item(const struct cJSON *list, size_t item)
+const struct cJSON *pb_document_item(const struct pb_json *json, const struct cJSON *list, size_t item)
 {
-    return list && item <= INT_MAX ? cJSON_GetArrayItem(list, (int)item) : NULL;
+    return list ? pb_json_item(json, list, item) : NULL;
 }
 
 enum pb_status pb_document_fail(struct pb_error *error, const struct pb_json *json, const struct cJSON *node,

@@ -6,10 +6,10 @@
  */
 #include "placebook/formats/json.h"
 
-/* The value of a key of an object, NULL when it is not there; of a list's item `item`. Both take NULL and then return
- * NULL. */
+/* The value of a key of an object, NULL when it is not there; of a list's item `item`, in one step also in a long list.
+ * Both take NULL and then return NULL. */
 const struct cJSON *pb_document_key(const struct cJSON *object, const char *key);
-const struct cJSON *pb_document_item(const struct cJSON *list, size_t item);
+const struct cJSON *pb_document_item(const struct pb_json *json, const struct cJSON *list, size_t item);
 
 /* Fails with PB_ERROR_CONFIGURATION at the value's position; with the file's name alone when `node` is NULL. Returns
  * PB_FAILED. */

@@ -129,7 +129,7 @@ static enum pb_status check_edition_words(const struct pb_geography_reading *rea
         if (known)
             continue;
         enum pb_status found =
-            pb_document_fail(reading->error, reading->json, pb_document_item(list, i),
+            pb_document_fail(reading->error, reading->json, pb_document_item(reading->json, list, i),
                              "'%s' in '%s' of edition '%s' is not known", word, check->key, place->edition->id);
         pb_document_hint(reading->error, word, check->candidate, check->context, check->hint);
         if (pb_mistakes_end(reading->mistakes, found, &status, reading->error))
@@ -193,7 +193,8 @@ enum pb_status pb_editions_check(const struct pb_geography_reading *reading)
         return status;
     }
     for (size_t i = 0; i < geography->editions.count; i++)
-        if (pb_mistakes_end(reading->mistakes, check_each(reading, &editions[i], pb_document_item(list, i)), &status,
+        if (pb_mistakes_end(reading->mistakes,
+                            check_each(reading, &editions[i], pb_document_item(reading->json, list, i)), &status,
                             reading->error))
             return status;
     for (size_t i = geography->all_count; i < geography->published_count; i++)

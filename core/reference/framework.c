@@ -35,7 +35,7 @@ struct reading {
 
 static const struct cJSON *node_of(const struct reading *reading, const char *list, size_t item)
 {
-    return pb_document_item(pb_document_key(reading->json->root, list), item);
+    return pb_document_item(reading->json, pb_document_key(reading->json->root, list), item);
 }
 
 static const char *outcome_candidate(const void *context, size_t i)
@@ -100,7 +100,7 @@ static enum pb_status check_sources(struct reading *reading, size_t position)
         uint32_t known = pb_lookup_add(&reading->framework->lookup, domain, sources[i].indicator, (uint32_t)position);
         if (known == PB_LOOKUP_NONE && *sources[i].indicator)
             continue;
-        const struct cJSON *node = pb_document_key(pb_document_item(list, i), "indicator");
+        const struct cJSON *node = pb_document_key(pb_document_item(reading->json, list, i), "indicator");
         enum pb_status status = PB_FAILED;
         if (!*sources[i].indicator) {
             status = pb_document_fail(reading->error, reading->json, node,
@@ -187,9 +187,9 @@ static enum pb_status check_rebase_date(const struct reading *reading, const str
     *last = date;
     if (!wrong)
         return PB_OK;
-    enum pb_status status =
-        pb_document_fail(reading->error, reading->json, pb_document_item(pb_document_key(node, "rebase"), i),
-                         "'%s' in 'rebase' of measure '%s' %s", text, measure->id, wrong);
+    enum pb_status status = pb_document_fail(reading->error, reading->json,
+                                             pb_document_item(reading->json, pb_document_key(node, "rebase"), i),
+                                             "'%s' in 'rebase' of measure '%s' %s", text, measure->id, wrong);
     pb_error_hint(reading->error, "it is the first day of the first period with new limits");
     return status;
 }

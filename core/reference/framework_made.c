@@ -213,10 +213,10 @@ enum pb_status pb_made_from_check(struct pb_framework *framework, const struct p
     const struct cJSON *list = pb_document_key(json->root, "measures");
     enum pb_status status = PB_OK;
     for (size_t i = 0; i < framework->measures.count; i++) {
-        const struct cJSON *node = pb_document_key(pb_document_item(list, i), "made_from");
+        const struct cJSON *node = pb_document_key(pb_document_item(json, list, i), "made_from");
         for (size_t k = 0; k < measures[i].made_from.count; k++) {
             struct pb_made_from *from = (struct pb_made_from *)measures[i].made_from.items + k;
-            const struct made_entry entry = { framework, json, &measures[i], from, pb_document_item(node, k) };
+            const struct made_entry entry = { framework, json, &measures[i], from, pb_document_item(json, node, k) };
             enum pb_status of_entry = made_check_method(&entry, error);
             if (of_entry == PB_OK)
                 of_entry = made_check_measure(&entry, error);

@@ -79,7 +79,7 @@ enum pb_status pb_rating_check(const struct pb_rating_rule *rule, const struct p
             continue;
         const struct cJSON *list = pb_document_key(pb_document_key(json->root, "rating"), "levels");
         enum pb_status status =
-            pb_document_fail(error, json, pb_document_key(pb_document_item(list, i), fits ? "name" : "points"),
+            pb_document_fail(error, json, pb_document_key(pb_document_item(json, list, i), fits ? "name" : "points"),
                              fits ? "rating '%s' is also the word for what is not rated; found %lld points"
                                   : "rating '%s' does not follow in the order of points; found %lld points",
                              levels[i].name, (long long)levels[i].points);

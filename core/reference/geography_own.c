@@ -19,7 +19,8 @@ static enum pb_status own_add_codes(const struct pb_geography_reading *reading, 
     if (pb_areas(reading->geography)[area].kind == PB_AREA_PLACE) /* what is calculated for it has its id as code too */
         status = pb_geography_add_code(reading, area, place->id, pb_document_key(node, "id"));
     for (size_t i = 0; status == PB_OK && i < place->other_codes.count; i++)
-        status = pb_geography_add_code(reading, area, place->other_codes.items[i], pb_document_item(others, i));
+        status = pb_geography_add_code(reading, area, place->other_codes.items[i],
+                                       pb_document_item(reading->json, others, i));
     return status;
 }
 

@@ -100,8 +100,9 @@ const struct cJSON *pb_geography_place_node(const struct pb_geography_reading *r
     if (place->system)
         return pb_document_key(reading->json->root, "system");
     if (place->edition)
-        return pb_document_item(pb_document_key(reading->json->root, "editions"), (size_t)(place->edition - editions));
-    return pb_document_item(pb_document_key(reading->json->root, "places"), place->position);
+        return pb_document_item(reading->json, pb_document_key(reading->json->root, "editions"),
+                                (size_t)(place->edition - editions));
+    return pb_document_item(reading->json, pb_document_key(reading->json->root, "places"), place->position);
 }
 
 /* A district belongs to one Place; the system has the districts of its Places and no others. */
@@ -138,8 +139,8 @@ static enum pb_status check_item(const struct pb_geography_reading *reading, str
                                  size_t i)
 {
     const struct pb_text_list *codes = list_of(place, list);
-    const struct cJSON *node =
-        pb_document_item(pb_document_key(pb_geography_place_node(reading, place), place_lists[list].key), i);
+    const struct cJSON *node = pb_document_item(
+        reading->json, pb_document_key(pb_geography_place_node(reading, place), place_lists[list].key), i);
     uint32_t position = 0;
     enum pb_status status = pb_geography_resolve(reading, codes->items[i], node, place_lists[list].what, &position);
     if (status != PB_OK)

@@ -12,7 +12,7 @@
 
 static const struct cJSON *area_node(const struct pb_geography_reading *reading, size_t area)
 {
-    return pb_document_item(pb_document_key(reading->json->root, "areas"), area);
+    return pb_document_item(reading->json, pb_document_key(reading->json->root, "areas"), area);
 }
 
 static enum pb_status geography_read_check_area(const struct pb_geography_reading *reading, size_t position)
@@ -25,7 +25,8 @@ static enum pb_status geography_read_check_area(const struct pb_geography_readin
     enum pb_status status = pb_geography_add_code(reading, position, area->code, pb_document_key(node, "code"));
     const struct cJSON *others = pb_document_key(node, "other_codes");
     for (size_t i = 0; status == PB_OK && i < area->other_codes.count; i++)
-        status = pb_geography_add_code(reading, position, area->other_codes.items[i], pb_document_item(others, i));
+        status = pb_geography_add_code(reading, position, area->other_codes.items[i],
+                                       pb_document_item(reading->json, others, i));
     if (status != PB_OK)
         return status;
     if (area->from && area->to && area->to < area->from) {
@@ -105,7 +106,7 @@ static enum pb_status check_benchmarks(const struct pb_geography_reading *readin
     static const enum pb_area_kind kinds[] = { PB_AREA_COUNTRY, PB_AREA_REGION };
     for (size_t i = 0; i < 2; i++) {
         const char *code = geography->benchmarks.items[i];
-        const struct cJSON *node = pb_document_item(list, i);
+        const struct cJSON *node = pb_document_item(reading->json, list, i);
         const char *expected = pb_area_types[kinds[i]];
         uint32_t position = 0;
         enum pb_status status = pb_geography_resolve(reading, code, node, expected, &position);

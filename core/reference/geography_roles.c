@@ -84,7 +84,7 @@ static enum pb_status fill_surrounding(const struct pb_geography_reading *readin
         if (overlap.inside == 0) {
             const struct cJSON *node = pb_geography_place_node(reading, place);
             enum pb_status status = pb_document_fail(
-                reading->error, reading->json, pb_document_item(pb_document_key(node, key), i),
+                reading->error, reading->json, pb_document_item(reading->json, pb_document_key(node, key), i),
                 "%s (%s) covers none of the districts of %s; expected an area that covers at least one", area->code,
                 area->name, place->id);
             pb_error_hint(reading->error, "remove it from this list, or correct its 'districts' in 'areas' (line %u)",

@@ -112,7 +112,7 @@ struct checking {
 
 static const struct cJSON *programme_node(const struct checking *checking, size_t position)
 {
-    return pb_document_item(pb_document_key(checking->json->root, "programmes"), position);
+    return pb_document_item(checking->json, pb_document_key(checking->json->root, "programmes"), position);
 }
 
 static const char *outcome_at(const void *context, size_t i)
@@ -207,7 +207,7 @@ static enum pb_status claim_measures(const struct checking *checking, size_t pos
     enum pb_status status = PB_OK;
     for (size_t i = 0; status == PB_OK && i < measures->count; i++)
         status = claim_measure(checking, (uint32_t)(position * (WHOLE + 1) + pathway), measures->items[i],
-                               pb_document_item(pb_document_key(node, "measures"), i));
+                               pb_document_item(checking->json, pb_document_key(node, "measures"), i));
     return status;
 }
 
@@ -225,12 +225,12 @@ static enum pb_status check_programme(const struct checking *checking, size_t po
         status = claim_name(checking, position, programme->name, pb_document_key(node, "name"));
     for (size_t i = 0; status == PB_OK && i < programme->other_names.count; i++)
         status = claim_name(checking, position, programme->other_names.items[i],
-                            pb_document_item(pb_document_key(node, "other_names"), i));
+                            pb_document_item(checking->json, pb_document_key(node, "other_names"), i));
     if (status == PB_OK)
         status = claim_measures(checking, position, WHOLE, &programme->measures, node);
     for (size_t p = 0; status == PB_OK && p < programme->pathways.count; p++)
         status = claim_measures(checking, position, p, &pathways[p].measures,
-                                pb_document_item(pb_document_key(node, "pathways"), p));
+                                pb_document_item(checking->json, pb_document_key(node, "pathways"), p));
     return status;
 }
 

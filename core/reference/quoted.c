@@ -134,7 +134,7 @@ static enum pb_status quoted_check_areas(const struct quoted_reading *reading, s
         if (find_where(reading, text, &figure->where[i], &ambiguous))
             continue;
         enum pb_status status =
-            pb_document_fail(reading->error, reading->json, pb_document_item(list, i),
+            pb_document_fail(reading->error, reading->json, pb_document_item(reading->json, list, i),
                              ambiguous ? "several areas are called '%s'; expected the code of one of them"
                                        : "no area is called '%s'; expected the id of a Place, or the code or name of "
                                          "an area of the Places file",
@@ -221,7 +221,7 @@ static enum pb_status quoted_check_contradicts(const struct quoted_reading *read
         if (!itself && pb_lookup_find(&reading->ids, QUOTED_FIGURES, id, strlen(id)) != PB_LOOKUP_NONE)
             continue;
         enum pb_status status =
-            pb_document_fail(reading->error, reading->json, pb_document_item(list, i),
+            pb_document_fail(reading->error, reading->json, pb_document_item(reading->json, list, i),
                              itself ? "figure '%s' contradicts itself; expected the id of another figure"
                                     : "no figure has the id '%s'; expected the id of another figure of this file",
                              id);
@@ -248,7 +248,8 @@ static enum pb_status quoted_spell(const struct quoted_reading *reading, struct 
 static enum pb_status quoted_check_figure(struct quoted_reading *reading, struct pb_mistakes *mistakes, size_t position)
 {
     struct pb_quoted_figure *figure = &((struct pb_quoted_figure *)reading->quoted->figures.items)[position];
-    const struct cJSON *node = pb_document_item(pb_document_key(reading->json->root, "figures"), position);
+    const struct cJSON *node =
+        pb_document_item(reading->json, pb_document_key(reading->json->root, "figures"), position);
     struct pb_error *error = reading->error;
     enum pb_status status = PB_OK;
     if (pb_mistakes_end(mistakes, quoted_check_measure(reading, figure, node), &status, error) ||

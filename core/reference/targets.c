@@ -179,7 +179,7 @@ static enum pb_status targets_check_one(const struct targets_reading *reading, s
                                             targets_spell, check_unit,         pb_targets_check_aim };
     static target_check *const dated[] = { pb_targets_check_dates, pb_targets_check_trajectory, check_twice };
     struct pb_target *target = &((struct pb_target *)reading->targets->targets.items)[i];
-    const struct cJSON *node = pb_document_item(pb_document_key(reading->json->root, "targets"), i);
+    const struct cJSON *node = pb_document_item(reading->json, pb_document_key(reading->json->root, "targets"), i);
     enum pb_status status = PB_OK;
     for (size_t c = 0; c < sizeof checks / sizeof checks[0]; c++)
         if (pb_mistakes_end(reading->mistakes, checks[c](reading, target, node), &status, reading->error))
@@ -196,7 +196,7 @@ static enum pb_status targets_check_one(const struct targets_reading *reading, s
 static enum pb_status check_milestone(const struct targets_reading *reading, size_t i)
 {
     struct pb_milestone *milestone = &((struct pb_milestone *)reading->targets->milestones.items)[i];
-    const struct cJSON *node = pb_document_item(pb_document_key(reading->json->root, "milestones"), i);
+    const struct cJSON *node = pb_document_item(reading->json, pb_document_key(reading->json->root, "milestones"), i);
     enum pb_status status = check_area(reading, milestone->area, node, &milestone->place, &milestone->only);
     if (pb_mistakes_end(reading->mistakes, status, &status, reading->error) ||
         pb_mistakes_end(reading->mistakes, check_document(reading, milestone->document, node), &status, reading->error))
@@ -211,7 +211,7 @@ static enum pb_status check_milestone(const struct targets_reading *reading, siz
 static enum pb_status check_not_carried(const struct targets_reading *reading, size_t i)
 {
     const struct pb_not_carried *items = reading->targets->not_carried.items;
-    const struct cJSON *node = pb_document_item(pb_document_key(reading->json->root, "not_carried"), i);
+    const struct cJSON *node = pb_document_item(reading->json, pb_document_key(reading->json->root, "not_carried"), i);
     return check_document(reading, items[i].document, node);
 }
 

@@ -208,12 +208,13 @@ enum pb_status pb_targets_check_trajectory(const struct targets_reading *reading
     if (!count)
         return PB_OK;
     for (size_t i = 0; i < count; i++) {
-        enum pb_status status = check_point(reading, target, &points[i], before, pb_document_item(list, i));
+        enum pb_status status =
+            check_point(reading, target, &points[i], before, pb_document_item(reading->json, list, i));
         if (status != PB_OK)
             return status;
         before = points[i].date;
     }
-    const struct cJSON *last = pb_document_item(list, count - 1);
+    const struct cJSON *last = pb_document_item(reading->json, list, count - 1);
     double level = isnan(target->at_least) ? target->at_most : target->at_least;
     if (target->direction || target->change)
         return fail_point(reading, target, list, "goes with a change or a direction, which have no level",

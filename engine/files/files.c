@@ -418,27 +418,35 @@ const char *pb_path_join(struct pb_arena *arena, const char *folder, const char 
     return pb_arena_format(arena, "%s%s%s", folder, folder[length - 1] == '/' ? "" : "/", name);
 }
 
+enum pb_status pb_file_stream_read(struct pb_file_stream *stream, void *buffer, size_t size, size_t *got,
+                                   struct pb_error *error)
+{
+    ssize_t length = read_some(stream->descriptor, buffer, size);
+    *got = length < 0 ? 0 : (size_t)length;
+    if (length >= 0)
+        return PB_OK;
+    int number = errno;
+    pb_error_at(error, stream->name, 0, 0);
+    return pb_path_failed("read", stream->name, number, 0, PB_ERROR_SOURCE, error);
+}
+
+enum pb_status pb_file_stream_seek(struct pb_file_stream *stream, uint64_t at, struct pb_error *error)
+{
+    if (at <= INT64_MAX && lseek(stream->descriptor, (off_t)at, SEEK_SET) == (off_t)at)
+        return PB_OK;
+    int number = errno;
+    pb_error_at(error, stream->name, 0, 0);
+    return pb_path_failed("read", stream->name, number, 0, PB_ERROR_SOURCE, error);
+}
+
 static enum pb_status files_read_stream(void *stream, void *buffer, size_t size, size_t *got, struct pb_error *error)
 {
-    struct pb_file_stream *file = stream;
-    ssize_t length = read_some(file->descriptor, buffer, size);
-    if (length < 0) {
-        *got = 0;
-        int number = errno;
-        pb_error_at(error, file->name, 0, 0);
-        return pb_path_failed("read", file->name, number, 0, PB_ERROR_SOURCE, error);
-    }
-    *got = (size_t)length;
-    return PB_OK;
+    return pb_file_stream_read(stream, buffer, size, got, error);
 }
 
 static enum pb_status files_rewind_stream(void *stream, struct pb_error *error)
 {
-    const struct pb_file_stream *file = stream;
-    if (lseek(file->descriptor, 0, SEEK_SET) == 0)
-        return PB_OK;
-    pb_error_at(error, file->name, 0, 0);
-    return pb_path_failed("read", file->name, errno, 0, PB_ERROR_SOURCE, error);
+    return pb_file_stream_seek(stream, 0, error);
 }
 
 enum pb_status pb_file_input(const char *path, const char *name, struct pb_file_stream *stream, struct pb_input *input,

@@ -80,6 +80,10 @@ struct pb_file_stream {
 };
 enum pb_status pb_file_input(const char *path, const char *name, struct pb_file_stream *stream, struct pb_input *input,
                              struct pb_error *error) PB_MUST_USE;
+/* What its input does, for a caller that has a stream of its own around it. Errors: PB_ERROR_SOURCE. */
+enum pb_status pb_file_stream_read(struct pb_file_stream *stream, void *buffer, size_t size, size_t *got,
+                                   struct pb_error *error) PB_MUST_USE;
+enum pb_status pb_file_stream_seek(struct pb_file_stream *stream, uint64_t at, struct pb_error *error) PB_MUST_USE;
 void pb_file_stream_close(struct pb_file_stream *stream);
 
 #endif

@@ -81,7 +81,7 @@ static void note_unused(struct unused_list *list, struct namer namer, const stru
         }
         if (some_place_has(&list->pipeline->geography, id))
             continue;
-        const struct cJSON *node = pb_document_item(pb_document_key(namer.object, "priorities"), i);
+        const struct cJSON *node = pb_document_item(json, pb_document_key(namer.object, "priorities"), i);
         list->items[list->count++] =
             (struct pb_unused_priority){ .id = id,
                                          .measures = 1,
@@ -95,9 +95,10 @@ static void note_unused(struct unused_list *list, struct namer namer, const stru
 static void note_programme(struct unused_list *list, const struct pb_programme *programme, const struct cJSON *object)
 {
     const struct pb_pathway *pathways = programme->pathways.items;
+    const struct pb_json *json = &list->pipeline->documents[PB_DOCUMENT_FRAMEWORK];
     note_unused(list, (struct namer){ object, "programme", programme->id }, &programme->priorities);
     for (size_t p = 0; p < programme->pathways.count; p++) {
-        const struct cJSON *inner = pb_document_item(pb_document_key(object, "pathways"), p);
+        const struct cJSON *inner = pb_document_item(json, pb_document_key(object, "pathways"), p);
         note_unused(list, (struct namer){ inner, "pathway", pathways[p].name }, &pathways[p].priorities);
     }
 }
@@ -108,16 +109,16 @@ enum pb_status pb_pipeline_unused_priorities(const struct pb_pipeline *pipeline,
     const struct pb_framework *framework = &pipeline->framework;
     const struct pb_measure *measures = framework->measures.items;
     const struct pb_programme *programmes = framework->programmes.items;
-    const struct cJSON *root = pipeline->documents[PB_DOCUMENT_FRAMEWORK].root;
+    const struct pb_json *json = &pipeline->documents[PB_DOCUMENT_FRAMEWORK];
     struct unused_list list = { pipeline, pb_arena_take(arena, count_named(framework) + 1, sizeof *list.items), 0 };
     if (!list.items)
         return pb_out_of_memory(error);
     for (size_t i = 0; i < framework->measures.count; i++) {
-        const struct cJSON *object = pb_document_item(pb_document_key(root, "measures"), i);
+        const struct cJSON *object = pb_document_item(json, pb_document_key(json->root, "measures"), i);
         note_unused(&list, (struct namer){ object, "measure", measures[i].id }, &measures[i].priorities);
     }
     for (size_t i = 0; i < framework->programmes.count; i++)
-        note_programme(&list, &programmes[i], pb_document_item(pb_document_key(root, "programmes"), i));
+        note_programme(&list, &programmes[i], pb_document_item(json, pb_document_key(json->root, "programmes"), i));
     *items = list.items;
     *count = list.count;
     return PB_OK;

@@ -1,12 +1,13 @@
 #include "engine/plan/inputs.h"
 
-#include "core/base/name.h"
 #include "engine/fetch/cache.h"
 #include "engine/files/files.h"
 #include "engine/files/line_marks.h"
 #include "engine/plan/inputs_match.h"
+#include "engine/plan/inputs_name.h"
 #include "engine/store/known_files.h"
 #include "placebook/formats/tabular.h"
+#include "placebook/lookup.h"
 #include "placebook/text.h"
 #include "placebook/utf8.h"
 
@@ -15,7 +16,7 @@
 #include <strings.h>
 #include <sys/stat.h>
 
-enum { INPUTS_MAXIMUM = 100000 };
+enum { INPUTS_TAKEN_PATH, INPUTS_TAKEN_LOCATION }; /* domains of what was taken */
 
 struct gathering {
     struct pb_arena *arena;
@@ -23,12 +24,22 @@ struct gathering {
     struct pb_unit_input *inputs;
     size_t count;
     size_t capacity;
+    struct pb_lookup taken; /* paths and addresses that are inputs already */
 };
 
-static enum pb_status add_input(struct gathering *gathering, const struct pb_unit_input *input, struct pb_error *error)
+static enum pb_status too_many_inputs(struct pb_error *error)
 {
-    if (gathering->count == INPUTS_MAXIMUM)
-        return pb_fail(error, PB_FAILED, PB_ERROR_CONFIGURATION, "more than %d files in one unit", (int)INPUTS_MAXIMUM);
+    enum pb_status status =
+        pb_fail(error, PB_FAILED, PB_ERROR_CONFIGURATION, "this source has more than %d files", (int)PB_INPUTS_MAXIMUM);
+    pb_error_hint(error, "put files together, or give them to several sources");
+    return status;
+}
+
+static enum pb_status add_input(struct gathering *gathering, const struct pb_unit_input *input, uint32_t domain,
+                                const char *text, struct pb_error *error)
+{
+    if (gathering->count == PB_INPUTS_MAXIMUM)
+        return too_many_inputs(error);
     if (gathering->count == gathering->capacity) {
         size_t capacity = gathering->capacity ? gathering->capacity * 2 : 16;
         struct pb_unit_input *grown =
@@ -38,6 +49,10 @@ static enum pb_status add_input(struct gathering *gathering, const struct pb_uni
         gathering->inputs = grown;
         gathering->capacity = capacity;
     }
+    enum pb_status status = pb_lookup_grow(&gathering->taken, gathering->arena, error);
+    if (status != PB_OK)
+        return status;
+    (void)pb_lookup_add(&gathering->taken, domain, text, 0);
     gathering->inputs[gathering->count++] = *input;
     return PB_OK;
 }
@@ -46,12 +61,11 @@ static enum pb_status add_input(struct gathering *gathering, const struct pb_uni
 static enum pb_status add_path(struct gathering *gathering, const char *path, const struct pb_request *request,
                                struct pb_error *error)
 {
-    for (size_t i = 0; i < gathering->count; i++)
-        if (!gathering->inputs[i].arrival && strcmp(gathering->inputs[i].path, path) == 0)
-            return PB_OK;
+    if (pb_lookup_find(&gathering->taken, INPUTS_TAKEN_PATH, path, strlen(path)) != PB_LOOKUP_NONE)
+        return PB_OK;
     const char *copy = pb_arena_text(gathering->arena, path, strlen(path));
     const struct pb_unit_input input = { .path = copy, .role = request->role, .note = request->note };
-    return copy ? add_input(gathering, &input, error) : pb_out_of_memory(error);
+    return copy ? add_input(gathering, &input, INPUTS_TAKEN_PATH, copy, error) : pb_out_of_memory(error);
 }
 
 void pb_input_arrive(struct pb_unit_input *input)
@@ -65,24 +79,22 @@ void pb_input_arrive(struct pb_unit_input *input)
 static enum pb_status add_arrival(struct gathering *gathering, const struct pb_request *request,
                                   struct pb_arrival *arrival, struct pb_error *error)
 {
-    for (size_t i = 0; i < gathering->count; i++)
-        if (gathering->inputs[i].arrival == arrival)
-            return PB_OK;
+    const char *location = arrival->location;
+    if (pb_lookup_find(&gathering->taken, INPUTS_TAKEN_LOCATION, location, strlen(location)) != PB_LOOKUP_NONE)
+        return PB_OK;
     struct pb_unit_input input = {
         .name = request->name, .role = request->role, .note = request->note, .arrival = arrival
     };
     if (arrival->path)
         pb_input_arrive(&input);
-    return add_input(gathering, &input, error);
+    return add_input(gathering, &input, INPUTS_TAKEN_LOCATION, location, error);
 }
 
 /* The file of an address; NULL when the location is none. */
 static struct pb_arrival *arrival_of(const struct pb_remote_source *source, const char *location)
 {
-    for (size_t i = 0; source && i < source->arrival_count; i++)
-        if (strcmp(source->arrivals[i].location, location) == 0)
-            return &source->arrivals[i];
-    return NULL;
+    uint32_t arrival = source ? pb_lookup_find(&source->locations, 0, location, strlen(location)) : PB_LOOKUP_NONE;
+    return arrival == PB_LOOKUP_NONE ? NULL : &source->arrivals[arrival];
 }
 
 /* A scheme such as "https" in front of "://", or NULL. */
@@ -134,80 +146,6 @@ static enum pb_status add_location(struct gathering *gathering, const struct pb_
     return status;
 }
 
-/* The path that an input is named after: that of the address, without what is asked of it, where it came from one. */
-static const char *named_after(const struct gathering *gathering, size_t input)
-{
-    const struct pb_unit_input *of = &gathering->inputs[input];
-    return of->arrival ? of->arrival->shown : of->path;
-}
-
-/* The last `parts` parts of a path. */
-static const char *path_end(const char *path, size_t parts)
-{
-    const char *at = path + strlen(path);
-    while (at > path && !(at[-1] == '/' && --parts == 0))
-        at--;
-    return at;
-}
-
-static bool name_is_unique(const struct gathering *gathering, size_t input, const char *name, size_t parts)
-{
-    for (size_t i = 0; i < gathering->count; i++)
-        if (i != input && strcmp(path_end(named_after(gathering, i), parts), name) == 0 &&
-            strcmp(named_after(gathering, i), named_after(gathering, input)) != 0)
-            return false;
-    return true;
-}
-
-/* "data.csv" as "data-2.csv". */
-static const char *numbered(struct pb_arena *arena, const char *name, size_t number)
-{
-    const char *slash = strrchr(name, '/');
-    const char *point = strrchr(slash ? slash : name, '.');
-    size_t stem = point ? (size_t)(point - name) : strlen(name);
-    return pb_arena_format(arena, "%.*s-%zu%s", (int)stem, name, number, name + stem);
-}
-
-/* Addresses that differ only in what they ask for are told apart by their order. From the last to the first, so that
- * those before still have the name that they are compared by. */
-static enum pb_status number_names(struct gathering *gathering, struct pb_error *error)
-{
-    for (size_t i = gathering->count; i-- > 0;) {
-        struct pb_unit_input *input = &gathering->inputs[i];
-        size_t before = 0;
-        for (size_t other = 0; input->arrival && other < i; other++)
-            before += strcmp(gathering->inputs[other].name, input->name) == 0;
-        if (before)
-            input->name = numbered(gathering->arena, input->name, before + 1);
-        if (!input->name)
-            return pb_out_of_memory(error);
-    }
-    return PB_OK;
-}
-
-/* Published names say which file a row came from, and never where it stood on the machine. Names that differ have
- * spellings that differ. */
-static enum pb_status give_names(struct gathering *gathering, struct pb_error *error)
-{
-    for (size_t i = 0; i < gathering->count; i++) {
-        struct pb_unit_input *input = &gathering->inputs[i];
-        const char *path = named_after(gathering, i);
-        size_t parts = 1;
-        if (input->name)
-            continue; /* by the request */
-        input->name = path_end(path, parts);
-        while (input->name > path && !name_is_unique(gathering, i, input->name, parts))
-            input->name = path_end(path, ++parts);
-    }
-    for (size_t i = 0; i < gathering->count; i++) {
-        struct pb_unit_input *input = &gathering->inputs[i];
-        input->name = pb_name_spell(gathering->arena, input->name);
-        if (!input->name)
-            return pb_out_of_memory(error);
-    }
-    return number_names(gathering, error);
-}
-
 static int inputs_by_name(const void *a, const void *b)
 {
     return strcmp(((const struct pb_unit_input *)a)->name, ((const struct pb_unit_input *)b)->name);
@@ -226,7 +164,7 @@ enum pb_status pb_inputs_expand(const struct pb_plan *requests, const char *unit
         if (status != PB_OK)
             return status;
     }
-    enum pb_status status = give_names(&gathering, error);
+    enum pb_status status = pb_inputs_name(gathering.inputs, gathering.count, arena, error);
     if (status != PB_OK)
         return status;
     if (gathering.count > 1)

@@ -7,6 +7,8 @@
 #include "engine/plan/plan.h"
 #include "engine/plan/remote.h"
 
+enum { PB_INPUTS_MAXIMUM = 100000 }; /* files of one source, or of one unit where it names units */
+
 #define PB_INPUT_PART ((uint64_t)16 << 20) /* bytes of a part of a large file, about */
 
 /* Expands the requests of one unit (all those named `unit`, or with NULL those that name none) to files

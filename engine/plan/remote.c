@@ -217,18 +217,19 @@ static enum pb_status add_answer(struct pb_remote *remote, struct pb_remote_sour
 {
     struct pb_arena *arena = &remote->answers;
     size_t count = source->requests.answer_count;
-    struct pb_answer *grown = pb_arena_take(arena, count + 1, sizeof *grown);
+    bool full = (count & (count - 1)) == 0; /* there is room for a power of two */
+    struct pb_answer *grown = full ? pb_arena_take(arena, count ? 2 * count : 1, sizeof *grown) : source->answers;
     if (!grown)
         return pb_out_of_memory(error);
-    if (count)
-        memcpy(grown, source->requests.answers, count * sizeof *grown);
+    if (full && count)
+        memcpy(grown, source->answers, count * sizeof *grown);
     struct pb_answer *answer = &grown[count];
     *answer = (struct pb_answer){ .location = location, .final = final };
     char *text = NULL;
     enum pb_status status =
         pb_file_read(path, PB_ANSWER_MAXIMUM, arena, &text, &answer->length, PB_ERROR_SOURCE, error);
     answer->bytes = (const unsigned char *)text;
-    source->requests.answers = grown;
+    source->requests.answers = source->answers = grown;
     source->requests.answer_count = count + (status == PB_OK);
     return status;
 }
@@ -316,6 +317,7 @@ static enum pb_status collect_source(struct pb_remote *remote, struct pb_remote_
     source->arrival_count = 0;
     if (!source->arrivals)
         return pb_out_of_memory(error);
+    status = pb_lookup_open(&source->locations, plan->count, remote->arena, error);
     for (size_t i = 0; status == PB_OK && i < plan->count; i++) {
         const struct pb_fetch fetch = { .url = plan->requests[i].location,
                                         .source = source->source->id,
@@ -325,6 +327,9 @@ static enum pb_status collect_source(struct pb_remote *remote, struct pb_remote_
             continue;
         const struct customer customer = { source, &source->arrivals[source->arrival_count++] };
         status = expect_arrival(remote, fetch.url, customer.arrival, error);
+        if (status == PB_OK)
+            (void)pb_lookup_add(&source->locations, 0, customer.arrival->location,
+                                (uint32_t)(source->arrival_count - 1));
         if (status == PB_OK)
             status = errand_add(errand, &remote->answers, &customer, &fetch, error);
     }

@@ -11,6 +11,7 @@
 #include "engine/fetch/fetch.h"
 #include "engine/plan/find.h"
 #include "engine/plan/plan.h"
+#include "placebook/lookup.h"
 
 /* A file that comes from an address. */
 struct pb_arrival {
@@ -38,8 +39,10 @@ struct pb_remote_source {
     size_t warnings;
     enum pb_status status; /* PB_OK, or why there is no plan, which the error says */
     struct pb_error error;
+    struct pb_answer *answers; /* those of its requests */
     struct pb_arrival *arrivals;
     size_t arrival_count;
+    struct pb_lookup locations; /* the arrival of each location, by its position */
 };
 
 struct pb_ahead;

@@ -10,6 +10,7 @@
 #include "engine/plan/reference.h"
 #include "engine/replay/unit_corrections.h"
 #include "engine/run/intake_facts.h"
+#include "engine/run/intake_inputs.h"
 #include "engine/run/intake_parts.h"
 #include "engine/run/raw.h"
 #include "placebook/groups.h"
@@ -22,36 +23,21 @@ static enum pb_status extract_whole(const struct pb_unit *unit, const struct pb_
                                     struct pb_context *context, struct pb_error *error)
 {
     assert(unit->input_count > 0);
-    struct pb_file_stream *streams = calloc(unit->input_count, sizeof *streams); /* checked: below */
-    struct pb_input *inputs = calloc(unit->input_count, sizeof *inputs);         /* checked: below */
-    if (!streams || !inputs) {
-        free(streams);
-        free(inputs);
-        return pb_out_of_memory(error);
-    }
-    enum pb_status status = PB_OK;
-    size_t opened = 0;
-    while (status == PB_OK && opened < unit->input_count) {
-        const struct pb_unit_input *input = &unit->inputs[opened];
-        status = pb_input_open(input, context->cancelled, &streams[opened], &inputs[opened], error);
-        inputs[opened].role = input->role;
-        inputs[opened].note = input->note;
-        inputs[opened].corrections = &corrections->of_inputs[opened];
-        if (status == PB_OK)
-            opened++;
-        if (status == PB_OK && input->converter)
+    struct pb_intake_inputs inputs;
+    const struct pb_step *step = &unit->source->step;
+    enum pb_status status = pb_intake_inputs_open(&inputs, unit, context->cancelled, error);
+    for (size_t i = 0; status == PB_OK && i < unit->input_count; i++) {
+        const struct pb_unit_input *input = &unit->inputs[i];
+        inputs.inputs[i].corrections = &corrections->of_inputs[i];
+        if (input->converter)
             pb_warning_add(context->findings, input->name, 0,
                            PB_CONVERTED_BY "%s, because its format is old: formulas may have been calculated again%s",
                            input->converter->version,
                            input->converter->network ? "; this system could not cut it off from the network" : "");
     }
-    const struct pb_step *step = &unit->source->step;
     if (status == PB_OK)
-        status = step->module->extract(step->context, inputs, unit->input_count, context, error);
-    for (size_t i = 0; i < opened; i++)
-        pb_file_stream_close(&streams[i]);
-    free(streams);
-    free(inputs);
+        status = step->module->extract(step->context, inputs.inputs, unit->input_count, context, error);
+    pb_intake_inputs_close(&inputs);
     return status;
 }
 

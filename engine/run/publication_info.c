@@ -284,11 +284,18 @@ static bool info_gather_checks(struct gathered *gathered, struct pb_publication_
     if (!gathered->checks)
         return false;
     for (size_t i = 0; i < result->check_count; i++) {
-        struct pb_check_record *record = info_find_check(gathered, info, source, result->checks[i].rule);
+        struct pb_check check = result->checks[i];
+        struct pb_check_record *record = info_find_check(gathered, info, source, check.rule);
+        if (!record || !record->check.sentence[0]) { /* its texts live as long as the result */
+            check.rule = pb_arena_text(arena, check.rule, strlen(check.rule));
+            check.sentence = pb_arena_text(arena, check.sentence, strlen(check.sentence));
+            if (!check.rule || !check.sentence)
+                return false;
+        }
         if (record)
-            pb_check_merge(&record->check, &result->checks[i]);
+            pb_check_merge(&record->check, &check);
         else
-            gathered->checks[info->check_count++] = (struct pb_check_record){ source, result->checks[i] };
+            gathered->checks[info->check_count++] = (struct pb_check_record){ source, check };
     }
     return true;
 }

@@ -573,6 +573,7 @@ enum pb_status pb_run(const struct pb_run_request *request, struct pb_run_result
         return pb_fail(error, PB_FATAL, PB_ERROR_INTERNAL, "cannot read the clock");
     struct pb_running running = {
         .withdrawals = PTHREAD_MUTEX_INITIALIZER,
+        .failing = PTHREAD_MUTEX_INITIALIZER,
         .request = request,
         .result = result,
         .latest = { .run_id = "" },

@@ -4,6 +4,7 @@
  */
 #include "engine/files/limits.h"
 #include "engine/run/intake.h"
+#include "engine/run/intake_inputs.h"
 #include "engine/run/intake_parts.h"
 #include "engine/run/run_private.h"
 
@@ -96,7 +97,7 @@ static bool ahead_has_room(struct pb_run_ahead *ahead)
     return true;
 }
 
-/* A unit has all its inputs open at a time, and what is fetched must not lack files for that. */
+/* What is fetched must not lack files for what is read meanwhile. */
 static bool ahead_may_open(struct pb_run_ahead *ahead, size_t inputs)
 {
     size_t most = inputs > ahead->inputs_most ? inputs : ahead->inputs_most;
@@ -109,7 +110,7 @@ static bool ahead_may_open(struct pb_run_ahead *ahead, size_t inputs)
 static void is_ready(void *context, struct pb_unit *unit)
 {
     struct pb_run_ahead *ahead = context;
-    if (!ahead_may_open(ahead, unit->input_count))
+    if (!ahead_may_open(ahead, pb_intake_inputs_most(unit->input_count)))
         return;
     if (ahead->thread_count == 0)
         start_threads(ahead);

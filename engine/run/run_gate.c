@@ -114,15 +114,24 @@ struct source_checks {
     size_t count;
 };
 
-static void add_check(struct source_checks *all, const struct pb_check *check)
+/* Its texts are copied where they stay. */
+static bool add_check(struct source_checks *all, struct pb_check check, struct pb_arena *arena)
 {
-    for (size_t i = 0; i < all->count; i++)
-        if (strcmp(all->checks[i].rule, check->rule) == 0) {
-            pb_check_merge(&all->checks[i], check);
-            return;
-        }
-    if (all->count < PB_CHECKS_MAXIMUM)
-        all->checks[all->count++] = *check;
+    struct pb_check *known = NULL;
+    for (size_t i = 0; !known && i < all->count; i++)
+        if (strcmp(all->checks[i].rule, check.rule) == 0)
+            known = &all->checks[i];
+    if (!known || !known->sentence[0]) {
+        check.rule = pb_arena_text(arena, check.rule, strlen(check.rule));
+        check.sentence = pb_arena_text(arena, check.sentence, strlen(check.sentence));
+        if (!check.rule || !check.sentence)
+            return false;
+    }
+    if (known)
+        pb_check_merge(known, &check);
+    else if (all->count < PB_CHECKS_MAXIMUM)
+        all->checks[all->count++] = check;
+    return true;
 }
 
 static enum pb_status run_gate_gather_checks(const struct pb_running *running, const struct pb_pipeline_source *source,
@@ -133,11 +142,15 @@ static enum pb_status run_gate_gather_checks(const struct pb_running *running, c
         const struct pb_plan_result *found = &running->plan.results[u];
         const struct pb_check *checks = NULL;
         size_t count = 0;
+        struct pb_arena arena;
         if (found->source != source)
             continue;
-        status = pb_store_checks(running->store, found->key, source->id, running->arena, &checks, &count, error);
-        for (size_t i = 0; i < count; i++)
-            add_check(all, &checks[i]);
+        pb_arena_open(&arena, FINDINGS_MAXIMUM);
+        status = pb_store_checks(running->store, found->key, source->id, &arena, &checks, &count, error);
+        for (size_t i = 0; status == PB_OK && i < count; i++)
+            if (!add_check(all, checks[i], running->arena))
+                status = pb_out_of_memory(error);
+        pb_arena_close(&arena);
     }
     return status;
 }

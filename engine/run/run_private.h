@@ -24,6 +24,12 @@ struct pb_place_size {
     size_t rows;  /* that the store has for it */
 };
 
+/* Why a source cannot be read. */
+struct pb_source_failure {
+    size_t unit;           /* position in the plan: the first one that cannot */
+    struct pb_error error; /* code 0: it can, or was not tried */
+};
+
 struct pb_running {
     const struct pb_run_request *request;
     struct pb_run_result *result;
@@ -51,11 +57,12 @@ struct pb_running {
     pthread_mutex_t withdrawals;
     const char *archive_password; /* NULL: none */
     size_t jobs;
-    struct pb_run_ahead *ahead; /* NULL: nothing is read before everything has come (run_ahead.c) */
-    bool refer;                 /* units of reference data are being read now, not the others */
-    struct pb_error *failures;  /* by unit of the plan: why it cannot be read; code 0: it can, or was not tried */
-    struct pb_arena *arena;     /* the result's */
-    bool planned;               /* the plan was made: it says what became of each source */
+    struct pb_run_ahead *ahead;                /* NULL: nothing is read before everything has come (run_ahead.c) */
+    bool refer;                                /* units of reference data are being read now, not the others */
+    struct pb_source_failure *failures;        /* by source of the pipeline */
+    pthread_mutex_t failing;                   /* guards them */
+    struct pb_arena *arena;                    /* the result's */
+    bool planned;                              /* the plan was made: it says what became of each source */
     struct pb_ledger_step steps[PB_RUN_STEPS]; /* so far (run_notes.c) */
     size_t step_count;
     double step_began;     /* the present one */

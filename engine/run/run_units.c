@@ -7,6 +7,7 @@
 #include "engine/files/parallel.h"
 #include "engine/plan/reference.h"
 #include "engine/run/intake.h"
+#include "engine/run/intake_inputs.h"
 #include "engine/run/intake_parts.h"
 #include "engine/run/measure.h"
 #include "engine/run/run_private.h"
@@ -40,6 +41,17 @@ static void run_units_show_units(const struct pb_running *running)
     atomic_store(&progress->phase, PB_PHASE_READING);
 }
 
+/* Of a source the first unit counts, whichever thread was faster. */
+static void note_failure(struct pb_running *running, size_t u, const struct pb_error *error)
+{
+    const struct pb_pipeline_source *sources = running->request->pipeline->sources.items;
+    struct pb_source_failure *failure = &running->failures[running->plan.units[u].source - sources];
+    pthread_mutex_lock(&running->failing);
+    if (failure->error.code == PB_ERROR_NONE || u < failure->unit)
+        *failure = (struct pb_source_failure){ u, *error };
+    pthread_mutex_unlock(&running->failing);
+}
+
 static enum pb_status read_unit(struct pb_running *running, size_t u, size_t jobs, struct pb_error *error)
 {
     struct pb_progress *progress = running->request->progress;
@@ -53,7 +65,7 @@ static enum pb_status read_unit(struct pb_running *running, size_t u, size_t job
                                running->request->cancelled, error);
         if (status != PB_OK && status != PB_FATAL && pb_plan_unreadable(error) && !unit->source->required &&
             !unit->source->import) {
-            running->failures[u] = *error;
+            note_failure(running, u, error);
             pb_error_clear(error);
             return PB_OK;
         }
@@ -212,14 +224,16 @@ static enum pb_status note_units(struct pb_running *running, struct pb_error *er
                            : status;
 }
 
-/* A unit has all its inputs open at a time: fewer units at a time when the system does not allow that many files. */
+/* Fewer units at a time when the system does not allow that many files. */
 static enum pb_status allow_files(struct pb_running *running, struct pb_error *error)
 {
     enum { OF_A_JOB = 8 }; /* beside inputs: files that a loader writes, a log of the store */
     size_t most = OF_A_JOB;
-    for (size_t u = 0; u < running->plan.count; u++)
-        if (!running->plan.units[u].known && running->plan.units[u].input_count + OF_A_JOB > most)
-            most = running->plan.units[u].input_count + OF_A_JOB;
+    for (size_t u = 0; u < running->plan.count; u++) {
+        size_t open = OF_A_JOB + pb_intake_inputs_most(running->plan.units[u].input_count);
+        if (!running->plan.units[u].known && open > most)
+            most = open;
+    }
     while (running->jobs > 1 && pb_limits_files(running->jobs * most, NULL) != PB_OK)
         running->jobs--;
     return pb_limits_files(running->jobs * most, error);
@@ -241,24 +255,21 @@ bool pb_run_could_not_read(const struct pb_running *running)
     return false;
 }
 
-/* The first failure of a source that could not be read; NULL when there is none. Where there are no last good rows, the
- * run fails with it. */
+/* Where a source that could not be read has no last good rows, the run fails with its first failure. */
 static enum pb_status keep_unreadable(struct pb_running *running, struct pb_error *error)
 {
-    struct pb_run_plan *plan = &running->plan;
-    size_t count = plan->count;
-    const struct pb_unit *units = plan->units;
-    const struct pb_pipeline_source *last = NULL;
+    const struct pb_pipeline *pipeline = running->request->pipeline;
+    const struct pb_pipeline_source *sources = pipeline->sources.items;
     enum pb_status status = PB_OK;
-    for (size_t u = 0; status == PB_OK && u < count; u++) {
+    for (size_t i = 0; status == PB_OK && i < pipeline->sources.count; i++) {
+        const struct pb_error *failure = &running->failures[i].error;
         bool kept = false;
-        if (running->failures[u].code == PB_ERROR_NONE || units[u].source == last)
+        if (failure->code == PB_ERROR_NONE)
             continue;
-        last = units[u].source;
-        status = pb_plan_keep(plan, running->request->pipeline, &running->request->selection, running->store, last,
-                              &running->failures[u], &kept, error);
+        status = pb_plan_keep(&running->plan, pipeline, &running->request->selection, running->store, &sources[i],
+                              failure, &kept, error);
         if (status == PB_OK && !kept) {
-            *error = running->failures[u];
+            *error = *failure;
             status = error->code == PB_ERROR_SOURCE_TEMPORARY ? PB_RETRY : PB_FAILED;
         }
     }
@@ -304,7 +315,8 @@ enum pb_status pb_run_units_known(struct pb_running *running, struct pb_error *e
 static enum pb_status read_turn(struct pb_running *running, bool refer, struct pb_error *error)
 {
     running->refer = refer;
-    running->failures = pb_arena_take(running->arena, running->plan.count, sizeof *running->failures);
+    size_t sources = running->request->pipeline->sources.count;
+    running->failures = pb_arena_take(running->arena, sources, sizeof *running->failures);
     if (!running->failures)
         return pb_out_of_memory(error);
     enum pb_status status = read_units(running, error);

@@ -160,8 +160,8 @@ enum pb_status pb_store_unit_damaged(struct pb_store *store, const char *key, co
 enum pb_status pb_store_findings(struct pb_store *store, const char *key, const char *source, struct pb_arena *arena,
                                  struct pb_unit_result *result, struct pb_error *error) PB_MUST_USE;
 
-/* The same for a caller that copies the entries of the lists: they go into an arena of their own, and only the texts
- * into the one that is kept. */
+/* The same for a caller that copies the entries of the lists: they go into an arena of their own, as checks with their
+ * texts do, and only the texts of the others into the one that is kept. */
 enum pb_status pb_store_findings_for_now(struct pb_store *store, const char *key, const char *source,
                                          struct pb_arena *texts, struct pb_arena *lists, struct pb_unit_result *result,
                                          struct pb_error *error) PB_MUST_USE;

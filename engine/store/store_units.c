@@ -319,9 +319,7 @@ static enum pb_status read_checks(struct pb_store *store, sqlite3_int64 share, s
     static const char sql[] = "SELECT rule, sentence, compared, mismatched, found FROM unit_check WHERE share = ?1"
                               " ORDER BY position LIMIT ?2";
     static const char doing[] = "read the checks of a unit";
-    struct pb_check *list = pb_arena_take(arena, PB_CHECKS_MAXIMUM, sizeof *list);
-    if (!list)
-        return pb_out_of_memory(error);
+    struct pb_check list[PB_CHECKS_MAXIMUM]; /* of which a unit has few, and a run many units */
     sqlite3_stmt *statement = pb_store_statement(store, sql, doing, error);
     if (!statement)
         return PB_FATAL;
@@ -346,7 +344,12 @@ static enum pb_status read_checks(struct pb_store *store, sqlite3_int64 share, s
             return pb_out_of_memory(error);
         }
     }
-    *checks = list;
+    struct pb_check *kept = pb_arena_take(arena, found, sizeof *kept);
+    if (!kept)
+        return pb_out_of_memory(error);
+    if (found)
+        memcpy(kept, list, found * sizeof *kept);
+    *checks = kept;
     *count = found;
     return PB_OK;
 }
@@ -399,7 +402,7 @@ static enum pb_status read_findings(struct pb_store *store, const char *key, con
                             lists.quality_count != lists.quality_room))
         status = store_units_damaged(error);
     if (status == PB_OK)
-        status = read_checks(store, number, texts, &result->checks, &result->check_count, error);
+        status = read_checks(store, number, arena, &result->checks, &result->check_count, error);
     result->rejects = lists.rejects;
     result->warnings = lists.warnings;
     result->quality = lists.quality;

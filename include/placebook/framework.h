@@ -15,7 +15,7 @@
 #pragma GCC visibility push(default)
 
 /* An outcome gives its sheet the name "Outcome N - SHORT NAME", and a sheet's name has at most 31 characters. */
-enum { PB_OUTCOMES_MAXIMUM = 9, PB_MEASURES_MAXIMUM = 5000, PB_SHORT_NAME_MAXIMUM = 31 - 12 };
+enum { PB_OUTCOMES_MAXIMUM = 9, PB_MEASURES_MAXIMUM = 10000, PB_SHORT_NAME_MAXIMUM = 31 - 12 };
 
 /* What a measure speaks of, in the order in which coverage lists them: pb_measure_level_names says what each means. */
 enum pb_measure_level {

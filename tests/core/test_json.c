@@ -278,3 +278,27 @@ Test(json, numbers_that_a_double_cannot_hold_keep_their_text)
         pb_json_close(&json);
     }
 }
+
+/* Each item of a list of any length is the one that stands there: its number is its place. */
+Test(json, items_of_short_and_of_long_lists_are_found)
+{
+    enum { LONG = 5000 };
+    static char text[LONG * 8];
+    const int lengths[] = { 0, 1, 31, 32, 33, LONG };
+    for (size_t n = 0; n < sizeof lengths / sizeof *lengths; n++) {
+        struct pb_json json;
+        struct pb_error error = { 0 };
+        size_t at = (size_t)snprintf(text, sizeof text, "[[");
+        for (int i = 0; i < lengths[n]; i++)
+            at += (size_t)snprintf(text + at, sizeof text - at, "%s%d", i ? "," : "", i);
+        at += (size_t)snprintf(text + at, sizeof text - at, "],[7]]");
+        cr_assert_eq(pb_json_open(&json, "lists", text, at, &error), PB_OK, "%s", error.message);
+        const struct cJSON *list = pb_json_item(&json, json.root, 0);
+        for (int i = 0; i < lengths[n]; i++)
+            cr_assert_float_eq(pb_json_item(&json, list, (size_t)i)->valuedouble, i, 0);
+        cr_assert_null(pb_json_item(&json, list, (size_t)lengths[n]));
+        cr_assert_null(pb_json_item(&json, list, SIZE_MAX));
+        cr_assert_float_eq(pb_json_item(&json, pb_json_item(&json, json.root, 1), 0)->valuedouble, 7, 0);
+        pb_json_close(&json);
+    }
+}

@@ -65,3 +65,35 @@ Test(lookup, never_fills_up_and_answers_before_it_is_opened)
     cr_assert_eq(pb_lookup_open(&lookup, 1 << 20, &arena, &error), PB_FATAL, "the arena's maximum");
     pb_arena_close(&arena);
 }
+
+Test(lookup, grows_with_what_nobody_counted_before)
+{
+    enum { COUNT = 5000 };
+    static char texts[COUNT][16];
+    struct pb_arena arena;
+    struct pb_lookup lookup = { 0 };
+    struct pb_error error = { 0 };
+    pb_arena_open(&arena, (size_t)16 << 20);
+    for (uint32_t i = 0; i < COUNT; i++) {
+        (void)snprintf(texts[i], sizeof texts[i], "E%08u", i);
+        cr_assert_eq(pb_lookup_grow(&lookup, &arena, &error), PB_OK);
+        cr_assert_eq(pb_lookup_add(&lookup, i % 2, texts[i], i), PB_LOOKUP_NONE);
+        cr_assert_eq(pb_lookup_add(&lookup, i % 2, texts[i], 7), i, "it is there already");
+    }
+    for (uint32_t i = 0; i < COUNT; i++) {
+        cr_assert_eq(find(&lookup, i % 2, texts[i]), i);
+        cr_assert_eq(find(&lookup, 1 - i % 2, texts[i]), PB_LOOKUP_NONE, "another domain");
+    }
+    pb_arena_close(&arena);
+    pb_arena_open(&arena, 64 << 10);
+    enum pb_status status = PB_OK;
+    lookup = (struct pb_lookup){ 0 };
+    for (uint32_t i = 0; status == PB_OK && i < COUNT; i++) {
+        status = pb_lookup_grow(&lookup, &arena, &error);
+        if (status == PB_OK)
+            (void)pb_lookup_add(&lookup, 0, texts[i], i);
+    }
+    cr_assert_eq(status, PB_FATAL, "the arena's maximum");
+    cr_assert_eq(find(&lookup, 0, texts[0]), 0, "what it had stays");
+    pb_arena_close(&arena);
+}

@@ -72,6 +72,32 @@ Test(inputs, are_named_by_the_shortest_end_of_the_path_that_tells_them_apart)
     cr_assert_str_eq(inputs[2].name, "south/data.csv");
 }
 
+/* Names by hand: a.csv is in three folders, of which two have the same name; b.csv is in one. */
+Test(inputs, take_as_much_of_the_path_as_is_needed)
+{
+    struct pb_unit_input *inputs = NULL;
+    size_t count = 0;
+    cr_assert_eq(mkdir(scratch_path(&scratch, "south/north"), 0700), 0);
+    scratch_write(&scratch, "north/a.csv", "1");
+    scratch_write(&scratch, "south/a.csv", "2");
+    scratch_write(&scratch, "south/north/a.csv", "3");
+    scratch_write(&scratch, "south/north/b.csv", "4");
+    ask("files", scratch_path(&scratch, "*/[ab].csv"));
+    ask("files", scratch_path(&scratch, "south/*/[ab].csv"));
+    cr_assert_eq(expand(&inputs, &count), PB_OK, "%s", error.message);
+    cr_assert_eq(count, 4);
+    size_t found = 0;
+    for (size_t i = 0; i < count; i++) {
+        found += strcmp(inputs[i].name, "b.csv") == 0;
+        found += strcmp(inputs[i].name, "south/a.csv") == 0;
+        found += strcmp(inputs[i].name, "south/north/a.csv") == 0;
+        const char *name = inputs[i].name; /* north/a.csv has the name of the scratch folder before it */
+        size_t length = strlen(name);
+        found += length > 12 && strcmp(name + length - 12, "/north/a.csv") == 0 && strncmp(name, "south", 5) != 0;
+    }
+    cr_assert_eq(found, 4);
+}
+
 Test(inputs, may_be_given_as_file_addresses)
 {
     struct pb_unit_input *inputs = NULL;

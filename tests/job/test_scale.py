@@ -106,6 +106,44 @@ class Scale(Job):
         unit = read_json(self.latest(), 'publication.json')['units'][0]
         self.assertEqual((unit['inputs'], unit['rows_read'], unit['rows_kept']), (10000, 10000, 10000))
 
+    def test_files_that_are_read_together(self):
+        """All of them are one unit of the extractor, and may not be open together; the last one has a row of Rugby's like the others."""
+        for number in range(1500):
+            self.write('in/part%04d.csv' % number, 'Code,Period,Age,Value\nE07000220,2019,%d yrs,%d\n' % (number, number))
+        columns = [{'field': field, 'names': [name]} for field, name in (('area_code', 'Code'), ('period', 'Period'), ('age', 'Age'), ('value', 'Value'))]
+        source = {'id': 'births', 'extractor': 'table', 'options': {'files': [self.folder + '/in/*.csv'], 'columns': columns,
+                                                                    'constants': {'indicator': 'births', 'unit': 'Births', 'value_type': 'count'}}}
+        words = self.command('run', '--place', 'rugby', self.pipeline([], sources=[source], transforms=[{'use': 'normalise'}, {'use': 'places'}]))
+        done = subprocess.run(['sh', '-c', 'ulimit -n 128 && exec "$@"', 'sh', *words], capture_output=True, text=True, env=self.environment(), cwd=ROOT, timeout=1200)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        with open(os.path.join(self.latest(), 'rugby', 'rugby-outcomes.csv'), newline='', encoding='utf-8-sig') as file:
+            rows = {row['source_file']: float(row['value']) for row in csv.DictReader(file) if row['area_code'] == 'E07000220'}
+        self.assertEqual(rows, {'part%04d.csv' % number: number for number in range(1500)})
+
+    def measures(self, count):
+        """A framework of so many measures: that of the house, and the first one again and again."""
+        framework = read_json(HOUSE, 'outcomes.json')
+        first = framework['measures'][0]
+        for number in range(count - len(framework['measures'])):
+            framework['measures'].append(dict(first, id='more-%d' % number, name='More %d' % number, sources=[{'scheme': 'fingertips', 'indicator': str(500000 + number)}]))
+        return self.write('outcomes.json', json.dumps(framework))
+
+    def test_ten_thousand_measures(self):
+        """As many as there may be, of which few have a figure."""
+        framework, numbers = self.measures(10000), range(500000, 509900, 500)
+        rows = [line('E07000220', 'Persons', 'All ages', 0, 2019, 50, 1000).replace(LOW_BIRTH_WEIGHT, str(number), 1) for number in numbers]
+        pipeline = self.pipeline([self.write('births.csv', HEADER + '\n' + ''.join(rows))], framework=framework)
+        self.run_program('check', pipeline)
+        self.run_program('run', '--place', 'rugby', pipeline)
+        with open(os.path.join(self.latest(), 'rugby', 'rugby-outcomes.csv'), newline='', encoding='utf-8-sig') as file:
+            self.assertEqual({row['indicator_id'] for row in csv.DictReader(file)}, {str(number) for number in numbers})
+
+    def test_more_measures_than_there_may_be(self):
+        path = self.measures(10001)
+        for verb in ('check', 'run'):
+            done = self.run_program(verb, self.pipeline([path], framework=path), code=3)
+            self.assertIn("'measures' has 10001 items, expected at most 10000", done.stderr)
+
     def measure_of(self, rows):
         """A measure of so many rows: seconds of the processor, and MB at most."""
         path = os.path.join(self.folder, 'births.csv')

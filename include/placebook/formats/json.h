@@ -19,6 +19,7 @@ struct pb_location {
 
 struct pb_json_position;
 struct pb_json_long_number;
+struct pb_json_list;
 
 struct pb_json {
     const char *name; /* the file's name, for messages */
@@ -27,6 +28,8 @@ struct pb_json {
     size_t position_count;
     struct pb_json_long_number *numbers; /* with more digits than a double holds, sorted by node */
     size_t number_count;
+    struct pb_json_list *lists; /* long ones, sorted by node: cJSON counts from the first item to find another */
+    size_t list_count;
     struct pb_arena arena;
 };
 
@@ -45,6 +48,9 @@ void pb_json_close(struct pb_json *json);
 /* Where a value of this document begins, and where the key that names it begins. */
 struct pb_location pb_json_value_at(const struct pb_json *json, const struct cJSON *node);
 struct pb_location pb_json_key_at(const struct pb_json *json, const struct cJSON *node);
+
+/* Item `item` of a list of this document; NULL when it has fewer. */
+const struct cJSON *pb_json_item(const struct pb_json *json, const struct cJSON *list, size_t item);
 
 /* The text of a number of which the double has lost digits (12345678901234567890, 1.50), as it is in the document; NULL
  * for every other value: pb_number_format has all its digits. Terminated; lives as long as the document. */
