@@ -190,6 +190,30 @@ void pb_run_import_end(struct pb_running *running, enum pb_status status)
                     error.message);
 }
 
+/* Files of Places that stay as they are, which were not copied. */
+static enum pb_status imports_add_staying(const struct pb_running *running, struct pb_manifest *manifest,
+                                          struct pb_error *error)
+{
+    const struct pb_run_result *result = running->result;
+    const struct pb_manifest *latest = &running->latest;
+    size_t count = manifest->artefact_count;
+    struct pb_artefact *all = pb_arena_take(running->arena, count + latest->artefact_count, sizeof *all);
+    if (!all)
+        return pb_out_of_memory(error);
+    for (size_t i = 0; i < count; i++)
+        all[i] = manifest->artefacts[i];
+    for (size_t p = 0; p < result->place_count; p++) {
+        const struct pb_place_outcome *outcome = &result->places[p];
+        bool stays = outcome->state == PB_PLACE_KEPT || outcome->state == PB_PLACE_UNCHANGED;
+        for (size_t i = 0; stays && i < latest->artefact_count; i++)
+            if (pb_manifest_below(latest->artefacts[i].path, outcome->place->id))
+                all[count++] = latest->artefacts[i];
+    }
+    manifest->artefacts = all;
+    manifest->artefact_count = count;
+    return PB_OK;
+}
+
 enum pb_status pb_run_compare(struct pb_running *running, struct pb_error *error)
 {
     struct pb_arena *arena = running->arena;
@@ -208,6 +232,8 @@ enum pb_status pb_run_compare(struct pb_running *running, struct pb_error *error
     enum pb_status status = pb_file_read(path, PB_MANIFEST_MAXIMUM, arena, &text, &length, PB_ERROR_PUBLISH, error);
     if (status == PB_OK)
         status = pb_manifest_read(text, arena, &after.manifest, error);
+    if (status == PB_OK)
+        status = imports_add_staying(running, &after.manifest, error);
     if (status == PB_OK)
         status = pb_changes_find(&before, &after, running->request->changes, arena, changes, error);
     if (status == PB_OK)

@@ -82,8 +82,7 @@ enum pb_status pb_run_latest_read(struct pb_running *running, struct pb_error *e
     return status;
 }
 
-/* Are the files of a planned Place those that this run would make? */
-static bool holds_files(const struct pb_running *running, size_t planned)
+bool pb_run_latest_holds(const struct pb_running *running, size_t planned)
 {
     const struct pb_run_plan *plan = &running->plan;
     const struct pb_manifest_place *before = pb_manifest_find(&running->latest, plan->places[planned]->id);
@@ -104,7 +103,7 @@ bool pb_run_latest_serves(const struct pb_running *running)
     if (running->latest_damaged)
         return false;
     for (size_t i = 0; i < plan->place_count; i++)
-        if (!holds_files(running, i) && !was_without_rows(running, i))
+        if (!pb_run_latest_holds(running, i) && !was_without_rows(running, i))
             return false;
     return running->complete && plan->place_count > 0;
 }
@@ -118,7 +117,7 @@ enum pb_status pb_run_latest_without_rows(const struct pb_running *running, stru
     if (!result->places)
         return pb_out_of_memory(error);
     for (size_t i = 0; i < plan->place_count; i++) {
-        if (holds_files(running, i))
+        if (pb_run_latest_holds(running, i))
             continue;
         const struct pb_manifest_place *before = pb_manifest_find(&running->latest, plan->places[i]->id);
         result->places[result->place_count++] = (struct pb_place_outcome){

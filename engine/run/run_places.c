@@ -54,7 +54,11 @@ static enum pb_status call_loaders(struct making *making, struct pb_error *error
             .stem = making->stem,
             .password = running->archive_password,
         };
-        enum pb_status status = loaders[i].module->load(loaders[i].context, &load, error);
+        const struct pb_module *module = loaders[i].module;
+        bool tries = running->request->dry_run; /* only tables are compared then */
+        enum pb_status status = !tries             ? module->load(loaders[i].context, &load, error)
+                                : module->tabulate ? module->tabulate(loaders[i].context, &load, error)
+                                                   : PB_OK;
         if (status != PB_OK) {
             pb_error_module(error, loaders[i].module->name);
             return status;
@@ -86,6 +90,16 @@ static enum pb_status keep_file(const struct pb_running *running, const struct p
     return PB_OK;
 }
 
+static void stay_as_before(struct pb_place_outcome *outcome, const struct pb_manifest_place *before,
+                           enum pb_place_state state)
+{
+    outcome->state = state;
+    outcome->compared_with = before->compared_with;
+    outcome->rows = before->rows;
+    outcome->own_rows = before->own_rows;
+    outcome->projected = before->projected;
+}
+
 /* Puts the last good files of a Place into the new publication. A wrong figure is worse than a missing one: when one of
  * them is damaged there are none. */
 static enum pb_status keep_files(struct pb_running *running, struct pb_place_outcome *outcome, const char *reason,
@@ -106,6 +120,10 @@ static enum pb_status keep_files(struct pb_running *running, struct pb_place_out
             outcome->reason = FILES_DAMAGED;
         return PB_OK;
     }
+    if (running->request->dry_run) { /* where they are: they were verified */
+        stay_as_before(outcome, before, PB_PLACE_KEPT);
+        return PB_OK;
+    }
     struct pb_arena arena;
     pb_arena_open(&arena, (size_t)16 << 20);
     const char *folder = pb_path_join(&arena, running->publication.staging, id);
@@ -117,13 +135,8 @@ static enum pb_status keep_files(struct pb_running *running, struct pb_place_out
         outcome->reason = FILES_DAMAGED;
         if (status == PB_OK)
             status = pb_path_remove(folder, error);
-    } else {
-        outcome->state = PB_PLACE_KEPT;
-        outcome->compared_with = before->compared_with;
-        outcome->rows = before->rows;
-        outcome->own_rows = before->own_rows;
-        outcome->projected = before->projected;
-    }
+    } else
+        stay_as_before(outcome, before, PB_PLACE_KEPT);
     pb_arena_close(&arena);
     return status;
 }
@@ -217,7 +230,7 @@ static enum pb_status make_files(struct making *making, struct pb_error *error)
         status = pb_ratings_fill(&making->table, making->info->framework, making->info->published, error);
     if (status == PB_OK)
         status = pb_run_withdrawals_count(running, making->outcome, &making->table, error);
-    if (status == PB_OK)
+    if (status == PB_OK && !running->request->dry_run)
         status = pb_run_changes_find(running, making->outcome, &making->table, &making->changes, error);
     if (status == PB_OK)
         status = pb_folder_make(directory, error);
@@ -246,8 +259,11 @@ static enum pb_status make_place(struct pb_running *running, size_t i, struct pb
         if (running->result->places[p].place == making->place)
             making->outcome = &running->result->places[p];
     pb_arena_open(&making->arena, (size_t)64 << 20);
-    enum pb_status status = pb_symbols_open(&making->symbols, error);
-    if (status == PB_OK) {
+    bool stays = running->request->dry_run && pb_run_latest_holds(running, place);
+    if (stays)
+        stay_as_before(making->outcome, pb_manifest_find(&running->latest, making->place->id), PB_PLACE_UNCHANGED);
+    enum pb_status status = stays ? PB_OK : pb_symbols_open(&making->symbols, error);
+    if (status == PB_OK && !stays) {
         pb_table_open(&making->table, &making->symbols, PB_UNIT_ROWS_MAXIMUM);
         status = make_files(making, error);
         pb_table_close(&making->table);
@@ -336,11 +352,13 @@ static enum pb_status run_places_conclude(struct pb_running *running, struct pb_
     return status;
 }
 
-/* The smallest work comes last: the files for the whole publication. */
+/* The smallest work comes last: the files for the whole publication, which a dry run compares with none. */
 static enum pb_status place_or_conclude(void *context, size_t item, struct pb_error *error)
 {
     struct pb_running *running = context;
-    return item < running->plan.place_count ? make_place(running, item, error) : run_places_conclude(running, error);
+    if (item < running->plan.place_count)
+        return make_place(running, item, error);
+    return running->request->dry_run ? PB_OK : run_places_conclude(running, error);
 }
 
 /* What was kept in this run is moved into the file of the store meanwhile, by a thread more than `jobs`: most of that
@@ -383,6 +401,8 @@ enum pb_status pb_run_places(struct pb_running *running, struct pb_error *error)
         status = sort_by_size(running, error);
     if (status == PB_OK)
         status = pb_parallel(2, running->jobs, settle_or_make_places, running, error);
+    if (running->request->dry_run)
+        return status == PB_OK ? pb_run_withdrawals_stay(running, error) : status;
     if (status == PB_OK)
         status = pb_run_print(running, error);
     if (status == PB_OK)

@@ -151,6 +151,9 @@ int32_t pb_run_published(const struct pb_running *running);
 enum pb_status pb_run_published_days(const struct pb_running *running, size_t planned, struct pb_publication_info *info,
                                      struct pb_error *error) PB_MUST_USE;
 
+/* Are the files of a planned Place in the latest publication those that this run would make? Run ids must be final. */
+bool pb_run_latest_holds(const struct pb_running *running, size_t planned);
+
 /* Lists these Places in the result of a run that publishes nothing: it is as partial as the one that published. */
 enum pb_status pb_run_latest_without_rows(const struct pb_running *running, struct pb_error *error) PB_MUST_USE;
 
@@ -194,6 +197,9 @@ void pb_run_import_end(struct pb_running *running, enum pb_status status);
  * of its measures. Several Places may be counted at a time. */
 enum pb_status pb_run_withdrawals_count(struct pb_running *running, struct pb_place_outcome *outcome,
                                         const struct pb_table *table, struct pb_error *error) PB_MUST_USE;
+
+/* Counts the rows of the Places that a dry run leaves as they are, when the others are counted (run_withdrawals.c). */
+enum pb_status pb_run_withdrawals_stay(struct pb_running *running, struct pb_error *error) PB_MUST_USE;
 
 /* Not more rows of a Place or of a measure may be withdrawn than max_withdrawn allows. */
 enum pb_status pb_run_withdrawals_gate(const struct pb_running *running, struct pb_error *error) PB_MUST_USE;

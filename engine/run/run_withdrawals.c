@@ -46,7 +46,7 @@ struct withdrawals_source {
 /* The table of the latest publication while it is read. */
 struct earlier {
     struct pb_running *running;
-    const struct pb_table *table;   /* of this run */
+    const struct pb_table *table;   /* of this run; NULL: it has the same rows */
     struct withdrawals_rows *after; /* by symbol of the table: of a measure */
     struct pb_place_outcome *outcome;
     char id[256]; /* the measure at hand */
@@ -109,8 +109,11 @@ static enum pb_status withdrawals_add(struct earlier *earlier, struct pb_error *
 {
     static const struct withdrawals_rows none;
     struct pb_running *running = earlier->running;
-    pb_symbol symbol = pb_symbol_find(earlier->table->symbols, earlier->id, strlen(earlier->id));
-    const struct withdrawals_rows *after = symbol < earlier->table->symbols->count ? &earlier->after[symbol] : &none;
+    const struct pb_symbols *symbols = earlier->table ? earlier->table->symbols : NULL;
+    pb_symbol symbol = symbols ? pb_symbol_find(symbols, earlier->id, strlen(earlier->id)) : PB_SYMBOL_NONE;
+    const struct withdrawals_rows *after = !symbols                  ? &earlier->before
+                                           : symbol < symbols->count ? &earlier->after[symbol]
+                                                                     : &none;
     uint64_t withdrawn = withdrawals_between(&earlier->before, after);
     if (earlier->before.all == 0)
         return PB_OK;
@@ -240,6 +243,26 @@ enum pb_status pb_run_withdrawals_count(struct pb_running *running, struct pb_pl
     (void)pthread_mutex_unlock(&running->withdrawals);
     free(after);
     free(earlier);
+    return status;
+}
+
+/* They have lost nothing, and say how many rows there were of what others lose. */
+enum pb_status pb_run_withdrawals_stay(struct pb_running *running, struct pb_error *error)
+{
+    uint64_t withdrawn = 0;
+    enum pb_status status = PB_OK;
+    for (size_t i = 0; i < running->withdrawn_count; i++)
+        withdrawn += running->withdrawn[i].withdrawn;
+    for (size_t i = 0; withdrawn && status == PB_OK && i < running->result->place_count; i++) {
+        if (running->result->places[i].state != PB_PLACE_UNCHANGED)
+            continue;
+        struct earlier *earlier = calloc(1, sizeof *earlier); /* checked: next line */
+        if (!earlier)
+            return pb_out_of_memory(error);
+        *earlier = (struct earlier){ .running = running, .outcome = &running->result->places[i] };
+        status = withdrawals_count(earlier, error);
+        free(earlier);
+    }
     return status;
 }
 

@@ -399,6 +399,10 @@ struct pb_module {
     enum pb_status (*load)(const void *option_values, const struct pb_load *load, struct pb_error *error);
     enum pb_status (*conclude)(const void *option_values, const struct pb_conclusion *conclusion,
                                struct pb_error *error);
+    /* Optional: for a run that publishes nothing and says what would change by comparing the tidy tables. The loader
+     * that makes these (STEM.csv) makes the same bytes of the table alone; loaders without it are not called in such a
+     * run. */
+    enum pb_status (*tabulate)(const void *option_values, const struct pb_load *load, struct pb_error *error);
     /* Optional: a page that leads to all Places. `indexes`: how the name of the file ends that it asks for of each,
      * behind the Place's id: "-profile.csv". NULL: none. */
     enum pb_status (*index)(const void *option_values, const struct pb_index *index, struct pb_error *error);

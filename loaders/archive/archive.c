@@ -58,6 +58,11 @@ static enum pb_status write_table(struct archive *archive, size_t which, struct 
     return status;
 }
 
+static const char *table_path(struct archive *archive, size_t which)
+{
+    return pb_arena_format(&archive->arena, "%s-%s.csv", archive->load->place->id, archive_table(which).name);
+}
+
 /* Each table that there is becomes a file beside the archive, and its member. */
 static enum pb_status write_tables(struct archive *archive, struct pb_error *error)
 {
@@ -65,8 +70,7 @@ static enum pb_status write_tables(struct archive *archive, struct pb_error *err
     for (size_t i = 0; status == PB_OK && i < TABLES; i++) {
         if (!archive->tables.there[i])
             continue;
-        archive->paths[i] =
-            pb_arena_format(&archive->arena, "%s-%s.csv", archive->load->place->id, archive_table(i).name);
+        archive->paths[i] = table_path(archive, i);
         if (!archive->paths[i])
             return pb_out_of_memory(error);
         status = i == TABLES_PROFILE ? PB_OK : write_table(archive, i, error); /* which another loader has made */
@@ -113,6 +117,21 @@ static enum pb_status load_place(const void *option_values, const struct pb_load
     return status;
 }
 
+/* The tidy table alone. */
+static enum pb_status tabulate_place(const void *option_values, const struct pb_load *load, struct pb_error *error)
+{
+    struct archive archive = { .load = load, .options = option_values };
+    pb_arena_open(&archive.arena, arena_maximum);
+    enum pb_status status = archive_tables_open(&archive.tables, load, &archive.arena, error);
+    archive.paths[TABLES_OUTCOMES] = table_path(&archive, TABLES_OUTCOMES);
+    if (status == PB_OK && !archive.paths[TABLES_OUTCOMES])
+        status = pb_out_of_memory(error);
+    if (status == PB_OK)
+        status = write_table(&archive, TABLES_OUTCOMES, error);
+    pb_arena_close(&archive.arena);
+    return status;
+}
+
 static enum pb_status archive_conclude(const void *option_values, const struct pb_conclusion *conclusion,
                                        struct pb_error *error)
 {
@@ -132,6 +151,7 @@ const struct pb_module pb_loader_archive = {
     .option_values_size = sizeof(struct archive_options),
     .load = load_place,
     .conclude = archive_conclude,
+    .tabulate = tabulate_place,
 };
 
 static enum pb_status load_sqlite(const void *option_values, const struct pb_load *load, struct pb_error *error)

@@ -268,6 +268,28 @@ Test(archive, guards_formulas_where_asked_and_says_so)
     pb_test_python(script, zip, "", NULL, NULL);
 }
 
+/* For a run that publishes nothing: the same bytes, and no other file. */
+Test(archive, makes_the_tidy_table_alone)
+{
+    static const char *const options[] = { "{}", "{ \"csv_formula_guard\": true, \"csv_bom\": true }" };
+    for (size_t i = 0; i < 2; i++) {
+        size_t length = 0;
+        size_t alone = 0;
+        load(options[i]);
+        char *wanted = pb_test_content(scratch_path(&scratch, "rugby-outcomes.csv"), &length);
+        pb_test_edition_again(&test);
+        int before = scratch_count(&scratch, ".");
+        void *filled = context(options[i]);
+        cr_assert_eq(pb_loader_archive.tabulate(filled, &test.load, &error), PB_OK, "%s", error.message);
+        free(filled);
+        char *found = pb_test_content(scratch_path(&scratch, "rugby-outcomes.csv"), &alone);
+        cr_assert(length > 0 && length == alone && memcmp(wanted, found, length) == 0);
+        cr_assert_eq(scratch_count(&scratch, "."), before + 1);
+        free(found);
+        free(wanted);
+    }
+}
+
 static void conclude(const char *options, const struct pb_reject_record *rejects, size_t count)
 {
     pb_test_edition_again(&test);
