@@ -31,6 +31,7 @@ void *pb_late_function(struct pb_late_library *library, size_t position);
  * PB_LATE_LIBRARY. ISO C has no cast from object to function pointer; POSIX promises that the bytes are the same. */
 #define PB_LATE_NUMBER(type, name, parameters, arguments, without) LATE_##name,
 #define PB_LATE_NAME(type, name, parameters, arguments, without)   #name,
+// NOLINTBEGIN(bugprone-macro-parentheses): the answer of a function without one is nothing
 #define PB_LATE_FUNCTION(type, name, parameters, arguments, without)                                                   \
     type name parameters                                                                                               \
     {                                                                                                                  \
@@ -41,5 +42,6 @@ void *pb_late_function(struct pb_late_library *library, size_t position);
         memcpy(&real, &function, sizeof real);                                                                         \
         return real arguments;                                                                                         \
     }
+// NOLINTEND(bugprone-macro-parentheses)
 
 #endif

@@ -147,8 +147,7 @@ static enum pb_status check_places(struct pb_running *running, struct pb_error *
 {
     uint64_t own = 0;
     for (size_t i = 0; i < running->result->place_count; i++)
-        if (running->result->places[i].state == PB_PLACE_PUBLISHED ||
-            running->result->places[i].state == PB_PLACE_UNCHANGED)
+        if (running->result->places[i].state != PB_PLACE_KEPT) /* an absent one has none */
             own += running->result->places[i].own_rows;
     if (own)
         return PB_OK;
