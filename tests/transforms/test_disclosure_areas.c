@@ -129,6 +129,38 @@ static void assert_withheld(const char *const *areas)
 
 /* ---- Worked out by hand ---- */
 
+/* MSOAs of one LSOA each, then areas of all of them, and no LSOA has a row: whatever sum of theirs comes next, there
+ * are never more parts without a row than LSOAs. */
+Test(disclosure_areas, small_areas_without_rows_are_told_apart_once)
+{
+    enum { MSOAS = 400 };
+    static const char *const around[][2] = { { "Z-LOCAL", PB_TYPE_LOCAL },
+                                             { "Z-PARISH", "parish" },
+                                             { "Z-WARD", "ward" } };
+    const size_t arounds = sizeof around / sizeof around[0];
+    char msoa[MSOAS][16];
+    for (size_t k = 0; k < arounds; k++)
+        area(around[k][0], around[k][1]);
+    for (int i = 0; i < MSOAS; i++) {
+        char lsoa[16];
+        (void)snprintf(lsoa, sizeof lsoa, "E010%05d", i + 1);
+        (void)snprintf(msoa[i], sizeof msoa[i], "E020%05d", i + 1);
+        area(lsoa, PB_TYPE_LSOA);
+        area(msoa[i], PB_TYPE_MSOA);
+        within(lsoa, msoa[i], 0, 0);
+        within(lsoa, COVENTRY, 0, 0);
+        for (size_t k = 0; k < arounds; k++)
+            within(lsoa, around[k][0], 0, 0);
+    }
+    (void)trial_add_count(&trial, COVENTRY, NULL, NULL, 3 + 10 * (MSOAS - 1));
+    for (size_t k = 0; k < arounds; k++)
+        (void)small(around[k][0], COVENTRY, around[k][1], 3 + 10 * (MSOAS - 1));
+    for (int i = 0; i < MSOAS; i++)
+        (void)small(msoa[i], COVENTRY, "msoa", i == 0 ? 3 : 10);
+    control(SMALL_TO_4);
+    ASSERT_WITHHELD(msoa[0], msoa[1]);
+}
+
 /* 3 of the district less 0 and 0 are 3. A 0 that is withheld too leaves 0 to 3 for both. */
 Test(disclosure_areas, a_district_does_not_tell_its_only_small_count)
 {

@@ -40,6 +40,8 @@ struct survey {
     uint32_t *class_of;                          /* by position: areas of one class lie in the same sums */
     uint32_t *split;                             /* by class: what it became in the sum at hand; then its value */
     uint32_t *stamp;                             /* by class: the sum, plus 1, in which that was */
+    uint32_t *size;                              /* by class: its areas */
+    uint32_t *inside;                            /* by class: those in the sum at hand */
     uint32_t classes;
     struct area_sum *sums;
     size_t sum_count, sum_capacity;
@@ -109,8 +111,10 @@ static enum pb_status open_survey(struct survey *survey)
     survey->class_of = pb_arena_take(&work->arena, areas + 1, sizeof *survey->class_of);
     survey->split = pb_arena_take(&work->arena, areas + 1, sizeof *survey->split);
     survey->stamp = pb_arena_take(&work->arena, areas + 1, sizeof *survey->stamp);
+    survey->size = pb_arena_take(&work->arena, areas + 1, sizeof *survey->size);
+    survey->inside = pb_arena_take(&work->arena, areas + 1, sizeof *survey->inside);
     if (!survey->references || !survey->homes || !survey->listed || !survey->value_of || !survey->class_of ||
-        !survey->split || !survey->stamp)
+        !survey->split || !survey->stamp || !survey->size || !survey->inside)
         return pb_out_of_memory(work->error);
     for (size_t i = 0; i < areas; i++)
         survey->value_of[i] = NO_VALUE;
@@ -122,6 +126,8 @@ static enum pb_status open_survey(struct survey *survey)
         if (survey->reference && survey->references[i])
             survey->value_of[survey->references[i] - survey->reference->areas] = i;
     }
+    for (size_t i = 0; i < areas; i++)
+        survey->size[0] += survey->value_of[i] == NO_VALUE;
     survey->classes = 1;
     return PB_OK;
 }
@@ -176,19 +182,41 @@ static enum pb_status list_sums(struct survey *survey, const struct family *fami
     return status;
 }
 
-/* Parts each class into what is in the sum and what is not. */
-static void split_classes(struct survey *survey, size_t at)
+/* How many areas of each class are in the sum. */
+static void count_inside(struct survey *survey, size_t at)
 {
     const struct area_sum *sum = &survey->sums[at];
     for (size_t i = 0; i < sum->count; i++) {
-        uint32_t *class_of = &survey->class_of[sum->members[i].area];
+        const uint32_t class = survey->class_of[sum->members[i].area];
         if (survey->value_of[sum->members[i].area] != NO_VALUE)
             continue;
-        if (survey->stamp[*class_of] != at + 1) {
-            survey->stamp[*class_of] = (uint32_t)at + 1;
-            survey->split[*class_of] = survey->classes++;
+        if (survey->stamp[class] != at + 1) {
+            survey->stamp[class] = (uint32_t)at + 1;
+            survey->inside[class] = 0;
+            survey->split[class] = NO_VALUE;
         }
-        *class_of = survey->split[*class_of];
+        survey->inside[class]++;
+    }
+}
+
+/* Parts each class into what is in the sum and what is not. One that is in it as a whole stays, so that every class has
+ * an area, and there is room for all of them. */
+static void split_classes(struct survey *survey, size_t at)
+{
+    const struct area_sum *sum = &survey->sums[at];
+    count_inside(survey, at);
+    for (size_t i = 0; i < sum->count; i++) {
+        uint32_t *class_of = &survey->class_of[sum->members[i].area];
+        const uint32_t class = *class_of;
+        if (survey->value_of[sum->members[i].area] != NO_VALUE ||
+            (survey->split[class] == NO_VALUE && survey->inside[class] == survey->size[class]))
+            continue;
+        if (survey->split[class] == NO_VALUE) {
+            survey->split[class] = survey->classes++;
+            survey->size[survey->split[class]] = survey->inside[class];
+            survey->size[class] -= survey->inside[class];
+        }
+        *class_of = survey->split[class];
     }
 }
 
@@ -243,7 +271,6 @@ static enum pb_status relate_by_reference(struct survey *survey)
     enum pb_status status = PB_OK;
     for (size_t f = 0; status == PB_OK && survey->reference && f < FAMILIES; f++)
         status = list_sums(survey, &families[f]);
-    /* A class never has fewer areas than one, so that there is room for all of them. */
     for (size_t i = 0; i < survey->sum_count; i++)
         split_classes(survey, i);
     for (uint32_t i = 0; i < survey->classes; i++) {
