@@ -122,12 +122,15 @@ enum pb_status rates_control(struct rates_work *work)
         if (work->few[row])
             queue[queued++] = row;
     }
-    for (size_t i = 0; i < queued; i++)
+    for (size_t i = 0; i < queued; i++) {
+        if (pb_cancelled(work->context, work->error))
+            return PB_FATAL;
         for (size_t row = 0; row < made->rows; row++)
             if (!work->few[row] && (rows[row].place || rows[row].area) && tells(work, rows, queue[i], row)) {
                 work->few[row] = true;
                 queue[queued++] = row;
             }
+    }
     for (size_t row = 0; status == PB_OK && row < made->rows; row++)
         if (work->few[row])
             status = withhold_made(work, row);

@@ -102,24 +102,16 @@ static enum pb_status add_doubted(struct small_work *work, const struct small_gr
     return PB_OK;
 }
 
-static const struct pb_place *place_around(const struct small_work *work, const struct pb_area *area)
-{
-    const struct pb_geography *geography = work->context->geography;
-    for (size_t i = 0; area && i < geography->all_count; i++)
-        if (!geography->all[i].system && pb_geography_lies_in(geography, &geography->all[i], area))
-            return &geography->all[i];
-    return NULL;
-}
-
 /* Members of an area that lies across the border of the Place in which it is shown. */
 static void note_across(const struct small_work *work, struct small_target *target, const struct pb_area *home,
                         int32_t day)
 {
     const struct pb_reference *reference = work->context->reference;
-    const struct pb_place *place = place_around(work, home);
+    const struct pb_geography *geography = work->context->geography;
+    const struct pb_place *place = pb_geography_place_of(geography, home);
     for (size_t i = 0; i < target->count; i++) {
         const struct pb_area *own = home_on(reference, &reference->areas[target->members[i].area], day);
-        if (!own || place_around(work, own) == place)
+        if (!own || pb_geography_place_of(geography, own) == place)
             continue;
         if (target->across++ == 0)
             target->across_name = own->name;
