@@ -85,7 +85,7 @@ static enum pb_status number_names(const struct naming *naming, struct pb_error 
     pb_arena_close(&scratch);
     for (size_t i = 0; status == PB_OK && i < naming->count; i++) {
         struct pb_unit_input *input = &naming->inputs[i];
-        if (input->arrival && naming->names_before[i])
+        if (input->name && input->arrival && naming->names_before[i])
             input->name = numbered(naming->arena, input->name, naming->names_before[i] + 1);
         if (!input->name)
             status = pb_out_of_memory(error);
