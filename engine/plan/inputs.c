@@ -301,6 +301,8 @@ enum pb_status pb_input_digest(struct pb_unit_input *input, const atomic_bool *c
         return look_at_arrival(&looking, error);
     }
     enum pb_status status = is_known(input, &known, error);
+    if (status == PB_OK && known && cancelled && atomic_load_explicit(cancelled, memory_order_relaxed))
+        return pb_fail(error, PB_FATAL, PB_ERROR_INTERRUPTED, "interrupted while looking at %s", input->path);
     if (status != PB_OK || known)
         return status;
     status = pb_file_digest_and_look(input->path, input->sha256, &sight, cancelled, look_at_bytes, &looking, error);

@@ -54,7 +54,7 @@ def fewer_measures(demo):
     framework['programmes'] = framework['programmes'][:4]
     kept = {one['id'] for one in framework['measures'][::8]}
     kept |= {name for one in framework['programmes'] for part in [one, *one.get('pathways', [])] for name in part.get('measures', [])}
-    kept |= {part['measure'] for one in framework['measures'] if one['id'] in kept for part in one.get('made_from', [])}
+    kept |= {part[key] for one in framework['measures'] if one['id'] in kept for part in one.get('made_from', []) for key in ('measure', 'good_health') if key in part}
     framework['measures'] = [one for one in framework['measures'] if one['id'] in kept]
     for document in (targets, figures):
         for name in ('targets', 'figures'):
