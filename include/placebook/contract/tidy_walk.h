@@ -28,6 +28,13 @@ struct pb_tidy_item {
     double number;    /* of a mark 1 or 0 */
 };
 
+/* Digits of a number that had none: limits of a chart are the same all along a series. */
+struct pb_tidy_digits {
+    uint64_t bits;        /* of the number: -0 has other digits than 0 */
+    unsigned char length; /* 0: none yet */
+    char text[PB_NUMBER_TEXT];
+};
+
 enum { PB_TIDY_DIGITS_KEPT = 1024 /* numbers; a power of two */ };
 
 struct pb_tidy_walk {
@@ -44,11 +51,7 @@ struct pb_tidy_walk {
     } columns[PB_TIDY_COLUMNS];
     size_t last; /* the row before; where it has the same Place and area, their name and level are the same too */
     enum pb_word level;
-    struct pb_tidy_digits {   /* of numbers that had none: limits of a chart are the same all along a series */
-        uint64_t bits;        /* of the number: -0 has other digits than 0 */
-        unsigned char length; /* 0: none yet */
-        char text[PB_NUMBER_TEXT];
-    } digits[PB_TIDY_DIGITS_KEPT];
+    struct pb_tidy_digits digits[PB_TIDY_DIGITS_KEPT];
 };
 
 /* `context` may be NULL where its columns are not wanted. */
