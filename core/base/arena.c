@@ -146,6 +146,20 @@ void *pb_arena_grow(struct pb_arena *arena, void *old, size_t old_count, size_t 
     return grown;
 }
 
+void *pb_arena_one_more(struct pb_arena *arena, void *items, size_t count, size_t *room, size_t size)
+{
+    enum { FIRST = 64 };
+    size_t doubled = FIRST;
+    if (count < *room)
+        return items;
+    if (*room && __builtin_mul_overflow(*room, (size_t)2, &doubled))
+        return NULL;
+    void *grown = pb_arena_grow(arena, items, *room, doubled, size);
+    if (grown)
+        *room = doubled;
+    return grown;
+}
+
 char *pb_arena_text(struct pb_arena *arena, const char *text, size_t length)
 {
     if (length == SIZE_MAX)

@@ -24,17 +24,26 @@ struct pb_file_note {
     enum pb_file_clock clock; /* of a note that is not kept yet */
 };
 
+enum { NUMBERS = 9 };
+
+/* Of the columns of a row, in their order. */
+static void numbers_of(const struct pb_file_note *note, int64_t numbers[NUMBERS])
+{
+    numbers[0] = (int64_t)note->state.device;
+    numbers[1] = (int64_t)note->state.inode;
+    numbers[2] = (int64_t)note->state.size;
+    numbers[3] = note->state.modified;
+    numbers[4] = note->state.changed;
+    numbers[5] = note->seen;
+    numbers[6] = note->digested;
+    numbers[7] = note->settled;
+    numbers[8] = note->file.remark;
+}
+
 static int64_t seal_of(const struct pb_file_note *note)
 {
-    const int64_t numbers[] = { (int64_t)note->state.device,
-                                (int64_t)note->state.inode,
-                                (int64_t)note->state.size,
-                                note->state.modified,
-                                note->state.changed,
-                                note->seen,
-                                note->digested,
-                                note->settled,
-                                note->file.remark };
+    int64_t numbers[NUMBERS];
+    numbers_of(note, numbers);
     XXH64_hash_t seal = XXH3_64bits_withSeed(numbers, sizeof numbers, 'F');
     return (int64_t)(XXH3_64bits_withSeed(note->file.sha256, strlen(note->file.sha256), seal) >> 1);
 }
@@ -131,16 +140,8 @@ static enum pb_status write_file(struct pb_store *store, const struct pb_file_no
     static const char sql[] = "INSERT OR REPLACE INTO known_file (device, inode, size, modified, changed, seen,"
                               " digested, settled, remark, sha256, seal)"
                               " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)";
-    const int64_t numbers[] = { (int64_t)note->state.device,
-                                (int64_t)note->state.inode,
-                                (int64_t)note->state.size,
-                                note->state.modified,
-                                note->state.changed,
-                                note->seen,
-                                note->digested,
-                                note->settled,
-                                note->file.remark };
-    enum { NUMBERS = sizeof numbers / sizeof numbers[0] };
+    int64_t numbers[NUMBERS];
+    numbers_of(note, numbers);
     sqlite3_stmt *statement = pb_store_statement(store, sql, files_doing, error);
     if (!statement)
         return PB_FATAL;

@@ -20,17 +20,12 @@ void code_history_close(struct history *history)
 static enum pb_status history_grow(struct history *history, void **items, size_t count, size_t *room, size_t maximum,
                                    size_t size, struct pb_error *error)
 {
-    enum { FIRST = 1024 };
-    if (count < *room)
-        return PB_OK;
     if (count >= maximum)
         return pb_fail(error, PB_FAILED, PB_ERROR_SOURCE, "more than %zu rows or codes of changes", maximum);
-    const size_t wanted = *room ? 2 * *room : FIRST;
-    void *grown = pb_arena_grow(history->arena, *items, *room, wanted, size);
-    if (!grown)
+    void *roomy = pb_arena_one_more(history->arena, *items, count, room, size);
+    if (!roomy)
         return pb_out_of_memory(error);
-    *items = grown;
-    *room = wanted;
+    *items = roomy;
     return PB_OK;
 }
 

@@ -6,7 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { DIRECTORY_FIRST = 1024, DIRECTORY_REASON = 600 };
+enum { DIRECTORY_REASON = 600 };
 
 enum pb_status nhs_organisations_directory_open(struct directory *directory, struct pb_arena *arena,
                                                 const struct pb_geography *geography, struct pb_error *error)
@@ -19,18 +19,14 @@ enum pb_status nhs_organisations_directory_open(struct directory *directory, str
 static enum pb_status directory_grow(struct directory *directory, void **items, size_t count, size_t *room,
                                      size_t maximum, size_t size, struct pb_error *error)
 {
-    if (count < *room)
-        return PB_OK;
     if (count >= maximum)
         return pb_fail(error, PB_FAILED, PB_ERROR_SOURCE,
                        "more than %zu rows or organisations: expected the files of the Organisation Data Service",
                        maximum);
-    size_t wanted = *room ? *room * 2 : DIRECTORY_FIRST;
-    void *grown = pb_arena_grow(directory->arena, *items, *room, wanted, size);
-    if (!grown)
+    void *roomy = pb_arena_one_more(directory->arena, *items, count, room, size);
+    if (!roomy)
         return pb_out_of_memory(error);
-    *items = grown;
-    *room = wanted;
+    *items = roomy;
     return PB_OK;
 }
 

@@ -33,14 +33,10 @@ static bool held_copy(struct pb_arena *arena, const struct pb_tabular_row *from,
 
 bool table_held_keep(struct held *held, const struct pb_tabular_row *row, const struct series *series)
 {
-    if (held->count == held->room) {
-        size_t room = held->room ? held->room * 2 : 64;
-        struct held_row *grown = pb_arena_grow(&held->arena, held->rows, held->count, room, sizeof *grown);
-        if (!grown)
-            return false;
-        held->rows = grown;
-        held->room = room;
-    }
+    struct held_row *rows = pb_arena_one_more(&held->arena, held->rows, held->count, &held->room, sizeof *rows);
+    if (!rows)
+        return false;
+    held->rows = rows;
     if (!held_copy(&held->arena, row, &held->rows[held->count].row))
         return false;
     held->rows[held->count++].series = series;

@@ -32,6 +32,10 @@ void *pb_arena_take(struct pb_arena *arena, size_t count, size_t size) PB_MUST_U
  * was, when memory or the maximum is exhausted. */
 void *pb_arena_grow(struct pb_arena *arena, void *old, size_t old_count, size_t new_count, size_t size) PB_MUST_USE;
 
+/* A list of `count` items with room for one more: `items` itself while that is less than *room, else moved, with *room
+ * doubled, as pb_arena_grow does; NULL when that cannot be. A list begins as NULL with no room. */
+void *pb_arena_one_more(struct pb_arena *arena, void *items, size_t count, size_t *room, size_t size) PB_MUST_USE;
+
 /* A terminated copy of `length` bytes of text, or NULL. */
 char *pb_arena_text(struct pb_arena *arena, const char *text, size_t length) PB_MUST_USE;
 

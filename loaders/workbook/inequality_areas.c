@@ -47,18 +47,7 @@ static int area_sets_in_order(const void *left, const void *right)
 static enum verdict area_verdict(const struct book *book, const struct area_set *set, size_t i)
 {
     const struct pb_local_figure *figure = &book->locals->figures[set->first + i];
-    if (!set->of_place)
-        return workbook_verdict(book->table, figure->row);
-    switch (figure->against_place) {
-    case PB_WORD_WORSE:
-        return VERDICT_WORSE;
-    case PB_WORD_BETTER:
-        return VERDICT_BETTER;
-    case PB_WORD_SIMILAR:
-        return VERDICT_NO_DIFFERENT;
-    default:
-        return VERDICT_NOT_RATED;
-    }
+    return set->of_place ? workbook_verdict_of(figure->against_place) : workbook_verdict(book->table, figure->row);
 }
 
 static struct area_set area_set_at(const struct book *book, size_t first)

@@ -8,9 +8,9 @@
 
 #include <string.h>
 
-enum verdict workbook_verdict(const struct pb_table *table, size_t row)
+enum verdict workbook_verdict_of(enum pb_word word)
 {
-    switch (pb_verdict_at(table, row)) {
+    switch (word) {
     case PB_WORD_WORSE:
         return VERDICT_WORSE;
     case PB_WORD_BETTER:
@@ -20,6 +20,11 @@ enum verdict workbook_verdict(const struct pb_table *table, size_t row)
     default:
         return VERDICT_NOT_RATED;
     }
+}
+
+enum verdict workbook_verdict(const struct pb_table *table, size_t row)
+{
+    return workbook_verdict_of(pb_verdict_at(table, row));
 }
 
 void workbook_verdict_count(const struct book *book, const struct pb_headline *headline, struct verdicts *verdicts)

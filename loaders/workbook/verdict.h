@@ -8,7 +8,9 @@
 
 enum verdict { VERDICT_WORSE, VERDICT_NO_DIFFERENT, VERDICT_BETTER, VERDICT_NOT_RATED, VERDICTS };
 
-/* Of one row, against England. Lower or higher where neither is better is not rated. */
+/* Of a word: worse, better, similar; lower or higher, where neither is better, is not rated. */
+enum verdict workbook_verdict_of(enum pb_word word);
+/* Of one row, against England. */
 enum verdict workbook_verdict(const struct pb_table *table, size_t row);
 
 struct verdicts {

@@ -75,3 +75,27 @@ Test(arena, grows_a_large_piece_without_leaving_another_behind)
     cr_assert(next && (uintptr_t)next % 16 == 0 && next[0] == 0 && next[2] == 0);
     pb_arena_close(&arena);
 }
+
+Test(arena, a_list_has_room_for_one_more_until_the_maximum)
+{
+    struct pb_arena arena;
+    uint32_t *items = NULL;
+    size_t count = 0;
+    size_t room = 0;
+    pb_arena_open(&arena, (size_t)1 << 20);
+    for (;;) {
+        uint32_t *roomy = pb_arena_one_more(&arena, items, count, &room, sizeof *items);
+        if (!roomy)
+            break;
+        items = roomy;
+        cr_assert_lt(count, room);
+        items[count] = (uint32_t)count;
+        count++;
+    }
+    cr_expect_eq(count, room, "a list that cannot grow stays as it was");
+    cr_expect_geq(count, 65536, "%zu of 262,144 that the maximum would hold", count);
+    cr_expect_leq(count, 262144);
+    for (size_t i = 0; i < count; i++)
+        cr_assert_eq(items[i], i);
+    pb_arena_close(&arena);
+}

@@ -199,12 +199,24 @@ bool rates_first_band(struct rates_figure *figure, size_t *band)
     return rates_not(figure, "no band of the life table begins at age %d", (int)from);
 }
 
+bool rates_set_expectancy(struct rates_figure *figure, const struct pb_life_expectancy *expectancy)
+{
+    struct pb_interval limits[2];
+    struct pb_error error = { 0 };
+    if (pb_life_expectancy_limits(expectancy, PB_Z_95, &limits[0], &error) != PB_OK ||
+        pb_life_expectancy_limits(expectancy, PB_Z_998, &limits[1], &error) != PB_OK)
+        return rates_not(figure, "%.300s", error.message);
+    if (pb_life_expectancy_is_vague(expectancy))
+        return rates_not(figure, "its 95%% limits are more than 20 years apart");
+    figure->value = expectancy->years;
+    return rates_set_limits(figure, &limits[0], &limits[1]);
+}
+
 static bool calculate_life_expectancy(struct rates_figure *figure)
 {
     double deaths[RATES_BANDS];
     double people[RATES_BANDS];
     struct pb_life_expectancy table[RATES_BANDS];
-    struct pb_interval limits[2];
     struct pb_error error = { 0 };
     size_t at = 0;
     if (!rates_first_band(figure, &at))
@@ -215,15 +227,10 @@ static bool calculate_life_expectancy(struct rates_figure *figure)
         figure->count += i >= at ? deaths[i] : 0;
         figure->denominator += i >= at ? people[i] : 0;
     }
-    if (pb_life_table(deaths, people, RATES_BANDS, table, &error) != PB_OK ||
-        pb_life_expectancy_limits(&table[at], PB_Z_95, &limits[0], &error) != PB_OK ||
-        pb_life_expectancy_limits(&table[at], PB_Z_998, &limits[1], &error) != PB_OK)
+    if (pb_life_table(deaths, people, RATES_BANDS, table, &error) != PB_OK)
         return rates_not(figure, "%.300s", error.message);
-    if (pb_life_expectancy_is_vague(&table[at]))
-        return rates_not(figure, "its 95%% limits are more than 20 years apart");
-    figure->value = table[at].years;
     rates_write_method(figure, "life table from deaths by age", "Chiang and Silcocks");
-    return rates_set_limits(figure, &limits[0], &limits[1]);
+    return rates_set_expectancy(figure, &table[at]);
 }
 
 bool rates_calculate(struct rates_figure *figure)

@@ -176,7 +176,6 @@ static void write_figure_of(struct rates_figure *figure, const struct healthy *a
 bool rates_healthy(struct rates_figure *figure)
 {
     struct pb_life_expectancy table[RATES_BANDS];
-    struct pb_interval limits[2];
     struct pb_error error = { 0 };
     struct healthy all = { 0 };
     size_t at = 0;
@@ -186,13 +185,8 @@ bool rates_healthy(struct rates_figure *figure)
     if (!rates_first_band(figure, &at) || !gather(figure, parts, &all))
         return false;
     const struct pb_health_bands bands = { all.deaths, all.people, all.good, all.asked, RATES_BANDS, true };
-    if (pb_healthy_life_table(&bands, table, &error) != PB_OK ||
-        pb_life_expectancy_limits(&table[at], PB_Z_95, &limits[0], &error) != PB_OK ||
-        pb_life_expectancy_limits(&table[at], PB_Z_998, &limits[1], &error) != PB_OK)
+    if (pb_healthy_life_table(&bands, table, &error) != PB_OK)
         return rates_not(figure, "%.300s", error.message);
-    if (pb_life_expectancy_is_vague(&table[at]))
-        return rates_not(figure, "its 95%% limits are more than 20 years apart");
-    figure->value = table[at].years;
     write_figure_of(figure, &all, at);
-    return rates_set_limits(figure, &limits[0], &limits[1]);
+    return rates_set_expectancy(figure, &table[at]);
 }

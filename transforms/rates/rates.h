@@ -142,6 +142,9 @@ void rates_write_method(struct rates_figure *figure, const char *what, const cha
 /* Returns true, for the caller to pass on. */
 bool rates_set_limits(struct rates_figure *figure, const struct pb_interval *at_95, const struct pb_interval *at_998);
 
+/* Value and limits of a life table's row. False with the reason. */
+bool rates_set_expectancy(struct rates_figure *figure, const struct pb_life_expectancy *expectancy);
+
 /* The band of the life table that begins with the ages of the entry. False with the reason. */
 bool rates_first_band(struct rates_figure *figure, size_t *band);
 int32_t rates_band_end(size_t band);

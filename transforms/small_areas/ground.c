@@ -155,13 +155,10 @@ static enum pb_status add_replaced(struct small_work *work, enum small_kind kind
             if (!after || !is_one_or_other(kind, &change[k]) ||
                 !is_member(target, (uint32_t)(after - reference->areas)))
                 continue;
-            if (target->replaced_count == room) {
-                room = room ? room * 2 : 8;
-                target->replaced = pb_arena_grow(&work->arena, target->replaced, target->replaced_count, room,
+            target->replaced = pb_arena_one_more(&work->arena, target->replaced, target->replaced_count, &room,
                                                  sizeof *target->replaced);
-                if (!target->replaced)
-                    return pb_out_of_memory(work->error);
-            }
+            if (!target->replaced)
+                return pb_out_of_memory(work->error);
             target->replaced[target->replaced_count++] =
                 (struct small_replaced){ before, (uint32_t)(after - reference->areas) };
         }
