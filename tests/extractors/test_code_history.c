@@ -1,9 +1,8 @@
 /* Changes of codes. Expectations: made-up wards and LSOAs of real districts, few enough to be worked out by hand, in
  * tables with the headings of the Code History Database (its guide, and ../shared/reference/sources.md, part D4). */
-#include "tests/support/house.h"
+#include "tests/support/fact_stage.h"
 
 #include <criterion/criterion.h>
-#include <stdio.h>
 #include <string.h>
 
 extern const struct pb_module pb_extractor_code_history;
@@ -20,89 +19,40 @@ extern const struct pb_module pb_extractor_code_history;
 #define RUGBY  "E07000220"
 #define LONDON "E09000001"
 
-enum { INPUTS = 4, DUMP = 8192 };
-
-static struct pb_test_house house;
-static struct pb_symbols symbols;
-static struct pb_table table;
-static struct pb_row_counts row_counts;
-static struct pb_findings findings;
-static struct pb_error error;
-static atomic_bool cancelled;
-static struct pb_context context;
+static struct pb_fact_stage stage;
 
 static void open_all(void)
 {
-    pb_test_house_open(&house);
-    cr_assert_eq(pb_symbols_open(&symbols, NULL), PB_OK);
-    pb_table_open(&table, &symbols, 1 << 20);
-    pb_findings_open(&findings);
-    context = (struct pb_context){ .source = "history",
-                                   .scheme = "code_history",
-                                   .geography = &house.geography,
-                                   .table = &table,
-                                   .row_counts = &row_counts,
-                                   .findings = &findings,
-                                   .cancelled = &cancelled };
+    pb_fact_stage_open(&stage, &pb_extractor_code_history);
 }
 
 static void close_all(void)
 {
-    pb_table_close(&table);
-    pb_symbols_close(&symbols);
-    pb_findings_close(&findings);
-    pb_test_house_close(&house);
+    pb_fact_stage_close(&stage);
 }
 
 TestSuite(code_history, .init = open_all, .fini = close_all);
 
-/* Extracts texts as files 0, 1 ... */
 static enum pb_status extract(const char *const *texts)
 {
-    static const char *const names[INPUTS] = { "0", "1", "2", "3" };
-    struct pb_memory_stream streams[INPUTS];
-    struct pb_input inputs[INPUTS];
-    size_t count = 0;
-    for (; texts[count]; count++) {
-        streams[count] =
-            (struct pb_memory_stream){ .bytes = (const unsigned char *)texts[count], .length = strlen(texts[count]) };
-        inputs[count] = pb_memory_input(names[count], &streams[count]);
-    }
-    error = (struct pb_error){ 0 };
-    return pb_extractor_code_history.extract(NULL, inputs, count, &context, &error);
+    return pb_fact_stage_texts(&stage, NULL, texts, NULL);
 }
 
 static void take(const char *const *texts)
 {
-    cr_assert_eq(extract(texts), PB_OK, "%s", error.message);
-    cr_assert_eq(row_counts.read, table.rows + row_counts.filtered + row_counts.rejected + row_counts.duplicates);
-    cr_assert_eq(row_counts.rejected, findings.reject_count);
+    cr_assert_eq(extract(texts), PB_OK, "%s", stage.error.message);
 }
 
-/* The facts, one a line: "#change E05000001 E05000002 20120503 0 recoded 1 @1:2" (share, file and row). */
 static void facts_are(const char *expected)
 {
-    char text[DUMP] = "";
-    for (size_t row = 0; row < table.rows; row++) {
-        size_t at = strlen(text);
-        const bool area = strcmp(pb_cell(&table, measure, row), PB_FACT_AREA) == 0;
-        char share[16] = "";
-        if (!area)
-            (void)snprintf(share, sizeof share, pb_missing(table.value[row]) ? " ?" : " %g", table.value[row]);
-        (void)snprintf(text + at, sizeof text - at, "%s %s %s %d %d %s%s @%s:%s\n", pb_cell(&table, measure, row),
-                       pb_cell(&table, area_code, row),
-                       area ? pb_cell(&table, area_name, row) : pb_cell(&table, within, row), table.period_start[row],
-                       table.period_end[row], area ? pb_cell(&table, area_type, row) : pb_cell(&table, category, row),
-                       share, pb_cell(&table, source_file, row), pb_cell(&table, source_row, row));
-    }
-    cr_assert_str_eq(text, expected, "facts are\n%s", text);
+    pb_fact_stage_expect_facts(&stage, expected);
 }
 
 static void reject_is(size_t at, const char *rule, const char *reason)
 {
-    cr_assert_lt(at, findings.reject_count);
-    cr_expect_str_eq(findings.rejects[at].rule, rule);
-    cr_expect_str_eq(findings.rejects[at].reason, reason);
+    cr_assert_lt(at, stage.findings.reject_count);
+    cr_expect_str_eq(stage.findings.rejects[at].rule, rule);
+    cr_expect_str_eq(stage.findings.rejects[at].reason, reason);
 }
 
 Test(code_history, tells_recoded_from_merged_from_split)
@@ -134,7 +84,7 @@ Test(code_history, tells_recoded_from_merged_from_split)
               "#change E05000004 E05000005 20120503 0 merged 1 @1:4\n"
               "#change E05000006 E05000007 20120503 0 split ? @1:5\n"
               "#change E05000006 E05000008 20120503 0 split ? @1:6\n");
-    cr_expect_eq(row_counts.filtered, 2, "the ward of London and its change");
+    cr_expect_eq(stage.row_counts.filtered, 2, "the ward of London and its change");
 }
 
 /* A code that goes on has given a part away; a code that was there before took the other in. */
@@ -146,9 +96,9 @@ Test(code_history, doubts_single_changes_of_codes_that_go_on_or_were_there_befor
                 ENTRY("E05000003", "North", "01/01/2009", "02/05/2012", RUGBY, "terminated")
                     ENTRY("E05000005", "Large", "01/01/2009", "", RUGBY, "live"),
         CHANGES CHANGE("E05000002", "E05000001", "03/05/2012") CHANGE("E05000005", "E05000003", "03/05/2012"), NULL });
-    cr_assert_eq(table.rows, 6);
-    cr_expect_str_eq(pb_cell(&table, category, 4), "split");
-    cr_expect_str_eq(pb_cell(&table, category, 5), "merged");
+    cr_assert_eq(stage.table.rows, 6);
+    cr_expect_str_eq(pb_cell(&stage.table, category, 4), "split");
+    cr_expect_str_eq(pb_cell(&stage.table, category, 5), "merged");
 }
 
 Test(code_history, takes_the_day_of_a_change_from_the_new_code)
@@ -175,7 +125,7 @@ Test(code_history, tells_other_names_and_passes_over_new_boundaries)
                                 NULL });
     facts_are("#area E05000009 New Name 20090101 0 ward @0:5\n"
               "#change E05000009 E05000009 20150507 0 renamed 1 @0:2\n");
-    cr_expect_eq(row_counts.duplicates, 2, "another boundary, and the name before");
+    cr_expect_eq(stage.row_counts.duplicates, 2, "another boundary, and the name before");
     reject_is(0, "twice", "E05000009 is 'Name' from 20190502 on here, and 'New Name' in line 5, which counts");
 }
 
@@ -186,8 +136,8 @@ Test(code_history, knows_new_codes_from_those_before_that_cannot_be_read)
                                     ",,U,E01031153,Rugby 001B," RUGBY ",Rugby,,2\n",
                                 NULL });
     facts_are("#area E01031152 Rugby 001A 0 0 lsoa @1:2\n");
-    cr_expect_eq(row_counts.filtered, 1);
-    cr_assert_eq(row_counts.rejected, 2);
+    cr_expect_eq(stage.row_counts.filtered, 1);
+    cr_assert_eq(stage.row_counts.rejected, 2);
     reject_is(0, "no-code", "'E07/000': no code of an area, expected the one before it");
     reject_is(1, "no-code", "'': no code of an area, expected the one before it");
 }
@@ -200,7 +150,7 @@ Test(code_history, follows_codes_to_ours_over_several_changes)
                                 NULL });
     facts_are("#change E07000902 E07000220 0 0 recoded 1 @0:2\n"
               "#change E07000901 E07000902 0 0 recoded 1 @0:3\n");
-    cr_expect_eq(row_counts.filtered, 1);
+    cr_expect_eq(stage.row_counts.filtered, 1);
 }
 
 /* 44UD is Rugby's code in the Places file too. */
@@ -214,7 +164,7 @@ Test(code_history, takes_codes_of_other_registers)
                                 NULL });
     facts_are("#change E3733 E07000220 0 0 recoded 1 @0:2\n"
               "#change 5QQ E38000164 0 0 recoded 1 @0:3\n");
-    cr_assert_eq(findings.reject_count, 2);
+    cr_assert_eq(stage.findings.reject_count, 2);
     reject_is(0, "two-areas", "'5PM' stands beside E38000195 here, and beside others in other rows: expected one");
 }
 
@@ -238,8 +188,8 @@ Test(code_history, fits_lsoas_of_one_census_to_the_next)
               "#change E01031155 E01035003 0 0 best_fit 1 @0:6\n");
     reject_is(0, "change-indicator",
               "'Z': no kind of change, expected U (unchanged), S (split), M (merged) or X (otherwise)");
-    cr_assert_eq(findings.quality_count, 1);
-    cr_expect_str_eq(findings.quality[0].sentence,
+    cr_assert_eq(stage.findings.quality_count, 1);
+    cr_expect_str_eq(stage.findings.quality[0].sentence,
                      "of 4 LSOAs in the districts of the Places 1 are the same at the next census, 1 were split, 2 "
                      "merged and 0 changed otherwise: 75.0% are only a best fit, and their figures are not read as "
                      "those of the new ones");
@@ -252,7 +202,7 @@ Test(code_history, doubts_an_unchanged_lsoa_that_others_became)
                                 "E01035003,E01031155,M," RUGBY "\n"
                                 "E01035004,E01031156,U," RUGBY "\n",
                                 NULL });
-    cr_expect_eq(row_counts.rejected, 1);
+    cr_expect_eq(stage.row_counts.rejected, 1);
     reject_is(0, "not-unchanged",
               "E01031154 became E01035003 unchanged (U), and 2 became it and it became 1 in other rows: expected one "
               "each");
@@ -264,7 +214,7 @@ Test(code_history, rejects_days_that_are_none_and_says_where)
                                     ENTRY("E05000002", "Bilton", "01/01/2009", "01/01/2008", RUGBY, "terminated")
                                         ENTRY("", "Nothing", "01/01/2009", "", RUGBY, "live"),
                                 NULL });
-    cr_expect_eq(table.rows, 0);
+    cr_expect_eq(stage.table.rows, 0);
     reject_is(0, "not-a-date", "'31/02/2009': no day, expected one such as 01/04/2009");
     reject_is(1, "ends-before-it-begins", "It ends before it begins: from 20090101 to 20080101");
     reject_is(2, "no-code", "'': no code of an area, expected one such as E07000220");
@@ -283,9 +233,9 @@ Test(code_history, reads_both_encodings_of_its_issues)
 Test(code_history, refuses_what_is_no_history)
 {
     cr_assert_eq(extract((const char *const[]){ "Code,Name\nE07000220,Rugby\n", NULL }), PB_FAILED);
-    cr_expect_not_null(strstr(error.message, "GEOGCD_P"));
+    cr_expect_not_null(strstr(stage.error.message, "GEOGCD_P"));
     cr_assert_eq(extract((const char *const[]){ ENTRIES, NULL }), PB_FAILED);
-    cr_expect_str_eq(error.message, "no rows: expected a code in each of them");
+    cr_expect_str_eq(stage.error.message, "no rows: expected a code in each of them");
 }
 
 Test(code_history, knows_its_tables_by_their_headings)

@@ -8,7 +8,6 @@
 #include "tests/support/package.h"
 
 #include <criterion/criterion.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -31,9 +30,7 @@ TestSuite(ons_geography, .init = open_all, .fini = close_all);
 /* `more`: options beside the files, beginning with a comma; "" for none. */
 static enum pb_status extract(const char *more, const void *bytes, size_t length)
 {
-    char options[1000];
-    (void)snprintf(options, sizeof options, "{\"files\": [\"x\"]%s}", more);
-    return pb_fact_stage_read(&stage, options, "lookup.csv", bytes, length);
+    return pb_fact_stage_read(&stage, pb_fact_stage_of_files(&stage, more), "lookup.csv", bytes, length);
 }
 
 static void take(const char *more, const char *text)

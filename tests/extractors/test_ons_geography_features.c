@@ -29,9 +29,7 @@ TestSuite(ons_geography_features, .init = open_all, .fini = close_all);
 
 static enum pb_status read_text(const char *more, const char *text)
 {
-    char options[200];
-    (void)snprintf(options, sizeof options, "{\"files\": [\"x\"]%s}", more);
-    return pb_fact_stage_read(&stage, options, "areas.geojson", text, strlen(text));
+    return pb_fact_stage_read(&stage, pb_fact_stage_of_files(&stage, more), "areas.geojson", text, strlen(text));
 }
 
 static void take(const char *more, const char *text)
@@ -228,11 +226,10 @@ static struct text begin_feature(void)
 
 static void end_feature(struct text *text, const char *more)
 {
-    char options[200];
     put(text, "]}}]}");
-    (void)snprintf(options, sizeof options, "{\"files\": [\"x\"]%s}", more);
-    cr_assert_eq(pb_fact_stage_read(&stage, options, "areas.geojson", text->bytes, text->length), PB_OK, "%s",
-                 stage.error.message);
+    cr_assert_eq(
+        pb_fact_stage_read(&stage, pb_fact_stage_of_files(&stage, more), "areas.geojson", text->bytes, text->length),
+        PB_OK, "%s", stage.error.message);
     free(text->bytes);
 }
 

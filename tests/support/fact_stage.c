@@ -1,6 +1,7 @@
 #include "tests/support/fact_stage.h"
 
 #include <criterion/criterion.h>
+#include <stdio.h>
 #include <string.h>
 
 void pb_fact_stage_open(struct pb_fact_stage *stage, const struct pb_module *module)
@@ -11,6 +12,14 @@ void pb_fact_stage_open(struct pb_fact_stage *stage, const struct pb_module *mod
     cr_assert_eq(pb_symbols_open(&stage->symbols, NULL), PB_OK);
     pb_table_open(&stage->table, &stage->symbols, 1000000);
     pb_findings_open(&stage->findings);
+    stage->context = (struct pb_context){ .source = "reference",
+                                          .scheme = module->scheme,
+                                          .framework = &stage->house.framework,
+                                          .geography = &stage->house.geography,
+                                          .table = &stage->table,
+                                          .row_counts = &stage->row_counts,
+                                          .findings = &stage->findings,
+                                          .cancelled = &stage->cancelled };
 }
 
 void pb_fact_stage_close(struct pb_fact_stage *stage)
@@ -24,6 +33,8 @@ void pb_fact_stage_close(struct pb_fact_stage *stage)
 
 void *pb_fact_stage_options(struct pb_fact_stage *stage, const char *options)
 {
+    if (!options)
+        return NULL;
     struct pb_json json;
     cr_assert_eq(pb_json_open(&json, "options.json", options, strlen(options), &stage->error), PB_OK, "%s",
                  stage->error.message);
@@ -35,25 +46,35 @@ void *pb_fact_stage_options(struct pb_fact_stage *stage, const char *options)
     return values;
 }
 
-enum pb_status pb_fact_stage_extract(struct pb_fact_stage *stage, const char *options, const struct pb_input *inputs,
-                                     size_t count)
+const char *pb_fact_stage_of_files(struct pb_fact_stage *stage, const char *more)
 {
-    struct pb_context context = { .source = "reference",
-                                  .scheme = stage->module->scheme,
-                                  .geography = &stage->house.geography,
-                                  .table = &stage->table,
-                                  .row_counts = &stage->row_counts,
-                                  .findings = &stage->findings,
-                                  .cancelled = &stage->cancelled };
-    stage->error = (struct pb_error){ 0 };
-    enum pb_status status =
-        stage->module->extract(pb_fact_stage_options(stage, options), inputs, count, &context, &stage->error);
+    static const char form[] = "{\"files\": [\"x\"]%s}";
+    size_t size = sizeof form + strlen(more);
+    char *options = pb_arena_take(&stage->arena, size, 1);
+    (void)snprintf(options, size, form, more);
+    return options;
+}
+
+/* Every row that was read is a fact or counted as something else; what fails says why. */
+static void expect_account(const struct pb_fact_stage *stage, enum pb_status status)
+{
     const struct pb_row_counts *counts = &stage->row_counts;
     if (status == PB_OK) {
         cr_expect_eq(counts->read, stage->table.rows + counts->filtered + counts->rejected + counts->duplicates);
         cr_expect_eq(counts->rejected, stage->findings.reject_count);
     } else
         cr_expect_neq(stage->error.message[0], '\0', "failed without a message");
+}
+
+enum pb_status pb_fact_stage_extract(struct pb_fact_stage *stage, const char *options, const struct pb_input *inputs,
+                                     size_t count)
+{
+    stage->error = (struct pb_error){ 0 };
+    void *values = pb_fact_stage_options(stage, options);
+    if (stage->module->check)
+        cr_assert_eq(stage->module->check(values, &stage->error), PB_OK, "%s", stage->error.message);
+    enum pb_status status = stage->module->extract(values, inputs, count, &stage->context, &stage->error);
+    expect_account(stage, status);
     return status;
 }
 
@@ -63,6 +84,23 @@ enum pb_status pb_fact_stage_read(struct pb_fact_stage *stage, const char *optio
     struct pb_memory_stream stream = { .bytes = bytes, .length = length };
     const struct pb_input input = pb_memory_input(name, &stream);
     return pb_fact_stage_extract(stage, options, &input, 1);
+}
+
+enum pb_status pb_fact_stage_texts(struct pb_fact_stage *stage, const char *options, const char *const *texts,
+                                   int (*role)(const char *text))
+{
+    static const char *const names[PB_FACT_STAGE_TEXTS] = { "0", "1", "2", "3" };
+    struct pb_memory_stream streams[PB_FACT_STAGE_TEXTS];
+    struct pb_input inputs[PB_FACT_STAGE_TEXTS];
+    size_t count = 0;
+    for (; texts[count]; count++) {
+        cr_assert_lt(count, PB_FACT_STAGE_TEXTS);
+        streams[count] =
+            (struct pb_memory_stream){ .bytes = (const unsigned char *)texts[count], .length = strlen(texts[count]) };
+        inputs[count] = pb_memory_input(names[count], &streams[count]);
+        inputs[count].role = role ? role(texts[count]) : 0;
+    }
+    return pb_fact_stage_extract(stage, options, inputs, count);
 }
 
 size_t pb_fact_stage_count(const struct pb_fact_stage *stage, const char *kind, const char *code, const char *other)
@@ -77,6 +115,26 @@ size_t pb_fact_stage_count(const struct pb_fact_stage *stage, const char *kind, 
                  (!other || strcmp(said, other) == 0);
     }
     return found;
+}
+
+void pb_fact_stage_expect_facts(const struct pb_fact_stage *stage, const char *expected)
+{
+    const struct pb_table *table = &stage->table;
+    char text[8192] = "";
+    for (size_t row = 0; row < table->rows; row++) {
+        size_t at = strlen(text);
+        const bool area = strcmp(pb_cell(table, measure, row), PB_FACT_AREA) == 0;
+        const char *what = area ? pb_cell(table, area_type, row) : pb_cell(table, category, row);
+        char share[16] = "";
+        if (!area)
+            (void)snprintf(share, sizeof share, pb_missing(table->value[row]) ? " ?" : " %g", table->value[row]);
+        (void)snprintf(text + at, sizeof text - at, "%s %s %s %d %d%s%s%s @%s:%s\n", pb_cell(table, measure, row),
+                       pb_cell(table, area_code, row),
+                       area ? pb_cell(table, area_name, row) : pb_cell(table, within, row), table->period_start[row],
+                       table->period_end[row], *what ? " " : "", what, share, pb_cell(table, source_file, row),
+                       pb_cell(table, source_row, row));
+    }
+    cr_assert_str_eq(text, expected, "facts are\n%s", text);
 }
 
 void pb_fact_stage_expect_counts(const struct pb_fact_stage *stage, size_t facts, uint64_t filtered, uint64_t rejected,

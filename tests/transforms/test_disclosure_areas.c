@@ -4,6 +4,7 @@
  * hand, and by an attacker who tries all tables that agree with what is published: no withheld count may be the same in
  * all of them.
  */
+#include "tests/support/area_facts.h"
 #include "tests/support/disclosure.h"
 
 #include <criterion/criterion.h>
@@ -16,28 +17,17 @@
 extern const struct pb_module pb_transform_small_areas;
 
 static struct trial trial;
-static struct pb_symbols fact_symbols;
-static struct pb_table facts;
-static struct pb_row_counts fact_counts;
-static struct pb_context fact_context;
-static struct pb_reference reference;
-static struct pb_error failure;
-
-static const struct pb_fact_source here = { "lookup.csv", 7 };
+static struct pb_area_facts facts;
 
 static void open_stage(void)
 {
     trial_open(&trial);
-    cr_assert_eq(pb_symbols_open(&fact_symbols, &failure), PB_OK);
-    pb_table_open(&facts, &fact_symbols, 1 << 20);
-    fact_context = (struct pb_context){ .source = "lookups", .table = &facts, .row_counts = &fact_counts };
+    pb_area_facts_open(&facts);
 }
 
 static void close_stage(void)
 {
-    pb_reference_close(&reference);
-    pb_table_close(&facts);
-    pb_symbols_close(&fact_symbols);
+    pb_area_facts_close(&facts);
     trial_close(&trial);
 }
 
@@ -51,12 +41,12 @@ TestSuite(disclosure_areas, .init = open_stage, .fini = close_stage);
 
 static void area(const char *code, const char *type)
 {
-    cr_assert_eq(pb_fact_area(&fact_context, &here, code, code, type, 0, 0, &failure), PB_OK);
+    pb_area_facts_area(&facts, code, code, type);
 }
 
 static void within(const char *code, const char *parent, int32_t from, int32_t to)
 {
-    cr_assert_eq(pb_fact_within(&fact_context, &here, code, parent, 1, from, to, &failure), PB_OK);
+    pb_area_facts_within(&facts, code, parent, 1, from, to);
 }
 
 /* LSOAs 1 to 5 of Coventry. Local areas Aspire of 1 and 2, Moat of 3, 4 and 5; MSOAs of 1, 2 and 3, and of 4 and 5. */
@@ -102,8 +92,7 @@ static size_t small(const char *code, const char *district, const char *type, do
 
 static void control(const char *options)
 {
-    cr_assert_eq(pb_reference_build(&reference, &trial.geography, &facts, &failure), PB_OK, "%s", failure.message);
-    trial.context.reference = &reference;
+    trial.context.reference = pb_area_facts_build(&facts, &trial.geography);
     trial_disclose(&trial, options);
 }
 

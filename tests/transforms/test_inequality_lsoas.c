@@ -3,6 +3,7 @@
  * calculated apart from the program.
  */
 #include "placebook/deprivation.h"
+#include "tests/support/area_facts.h"
 #include "tests/support/close.h"
 #include "tests/support/places.h"
 
@@ -24,26 +25,17 @@ static const char *const values[LSOAS] = { "31.2", "28.4", "30.9", "24.0", "26.8
                                            "25.5", "19.7", "21.3", "20.4", "15.9", "17.7" };
 
 static struct trial trial;
-static struct pb_symbols fact_symbols;
-static struct pb_table facts;
-static struct pb_row_counts fact_counts;
-static struct pb_context fact_context;
-static struct pb_reference reference;
-static struct pb_error failure;
+static struct pb_area_facts facts;
 
 static void open_stage(void)
 {
     trial_open(&trial);
-    cr_assert_eq(pb_symbols_open(&fact_symbols, &failure), PB_OK);
-    pb_table_open(&facts, &fact_symbols, 1 << 20);
-    fact_context = (struct pb_context){ .source = "lookups", .table = &facts, .row_counts = &fact_counts };
+    pb_area_facts_open(&facts);
 }
 
 static void close_stage(void)
 {
-    pb_reference_close(&reference);
-    pb_table_close(&facts);
-    pb_symbols_close(&fact_symbols);
+    pb_area_facts_close(&facts);
     trial_close(&trial);
 }
 
@@ -59,16 +51,10 @@ static const char *code_of(size_t i)
 /* Where an LSOA lies, and its rank: 0 is unknown. */
 static void place_lsoa(size_t i, const char *district, double rank)
 {
-    const struct pb_fact_source here = { "lookup.csv", 7 };
-    size_t row = 0;
-    cr_assert_eq(pb_fact_area(&fact_context, &here, code_of(i), "", PB_TYPE_LSOA, 0, 0, &failure), PB_OK);
-    cr_assert_eq(pb_fact_within(&fact_context, &here, code_of(i), district, 1, 0, 0, &failure), PB_OK);
-    if (rank == 0)
-        return;
-    cr_assert_eq(pb_table_add(&facts, &row, &failure), PB_OK);
-    facts.measure[row] = pb_symbol_of(&fact_symbols, PB_FACT_DEPRIVATION);
-    facts.area_code[row] = pb_symbol_of(&fact_symbols, code_of(i));
-    facts.value[row] = rank;
+    pb_area_facts_area(&facts, code_of(i), "", PB_TYPE_LSOA);
+    pb_area_facts_within(&facts, code_of(i), district, 1, 0, 0);
+    if (rank != 0)
+        (void)pb_area_facts_number(&facts, PB_FACT_DEPRIVATION, code_of(i), rank);
 }
 
 static size_t add_row(size_t i, const char *district, const char *value, const char *denominator, const char *period)
@@ -96,8 +82,7 @@ static void add_example(const char *district, size_t first, const char *second)
 
 static void run(void)
 {
-    cr_assert_eq(pb_reference_build(&reference, &trial.geography, &facts, &failure), PB_OK, "%s", failure.message);
-    trial.context.reference = &reference;
+    trial.context.reference = pb_area_facts_build(&facts, &trial.geography);
     trial_run(&trial, &pb_transform_normalise, NULL);
     trial_run(&trial, &pb_transform_places, NULL);
     trial_run(&trial, &pb_transform_inequality, NULL);

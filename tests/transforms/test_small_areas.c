@@ -2,6 +2,7 @@
  * Small areas put together to larger ones. Expectations: sums and weighted means that are worked out by hand here, and
  * Wilson's limits by his formula, written again in the test.
  */
+#include "tests/support/area_facts.h"
 #include "tests/support/close.h"
 #include "tests/support/places.h"
 
@@ -15,28 +16,17 @@ extern const struct pb_module pb_transform_small_areas;
 #define RUGBY    "E07000220"
 
 static struct trial trial;
-static struct pb_symbols fact_symbols;
-static struct pb_table facts;
-static struct pb_row_counts fact_counts;
-static struct pb_context fact_context;
-static struct pb_reference reference;
-static struct pb_error failure;
-
-static const struct pb_fact_source here = { "lookup.csv", 7 };
+static struct pb_area_facts facts;
 
 static void open_stage(void)
 {
     trial_open(&trial);
-    cr_assert_eq(pb_symbols_open(&fact_symbols, &failure), PB_OK);
-    pb_table_open(&facts, &fact_symbols, 1 << 20);
-    fact_context = (struct pb_context){ .source = "lookups", .table = &facts, .row_counts = &fact_counts };
+    pb_area_facts_open(&facts);
 }
 
 static void close_stage(void)
 {
-    pb_reference_close(&reference);
-    pb_table_close(&facts);
-    pb_symbols_close(&fact_symbols);
+    pb_area_facts_close(&facts);
     trial_close(&trial);
 }
 
@@ -46,24 +36,20 @@ TestSuite(small_areas, .init = open_stage, .fini = close_stage);
 
 static void area(const char *code, const char *name, const char *type)
 {
-    cr_assert_eq(pb_fact_area(&fact_context, &here, code, name, type, 0, 0, &failure), PB_OK);
+    pb_area_facts_area(&facts, code, name, type);
 }
 
 static void within(const char *code, const char *parent, double share)
 {
-    cr_assert_eq(pb_fact_within(&fact_context, &here, code, parent, share, 0, 0, &failure), PB_OK);
+    pb_area_facts_within(&facts, code, parent, share, 0, 0);
 }
 
 static void people(const char *code, double number)
 {
-    size_t row = 0;
-    cr_assert_eq(pb_table_add(&facts, &row, &failure), PB_OK);
-    facts.measure[row] = pb_symbol_of(&fact_symbols, PB_FACT_POPULATION);
-    facts.area_code[row] = pb_symbol_of(&fact_symbols, code);
-    facts.sex[row] = pb_symbol_of(&fact_symbols, "Persons");
-    facts.age[row] = pb_symbol_of(&fact_symbols, "All ages");
-    facts.period_start[row] = 20130101;
-    facts.value[row] = number;
+    size_t row = pb_area_facts_number(&facts, PB_FACT_POPULATION, code, number);
+    facts.table.sex[row] = pb_symbol_of(&facts.symbols, "Persons");
+    facts.table.age[row] = pb_symbol_of(&facts.symbols, "All ages");
+    facts.table.period_start[row] = 20130101;
 }
 
 /* Two local areas of Coventry: Aspire of LSOAs 1 and 2, The Moat of 3. One of Rugby: 4. */
@@ -101,8 +87,7 @@ static size_t lsoa(const struct observation *observation, const char *district)
 
 static void build(void)
 {
-    cr_assert_eq(pb_reference_build(&reference, &trial.geography, &facts, &failure), PB_OK, "%s", failure.message);
-    trial.context.reference = &reference;
+    trial.context.reference = pb_area_facts_build(&facts, &trial.geography);
 }
 
 static void put_together(const char *options)
@@ -325,8 +310,8 @@ Test(small_areas, a_practice_that_may_be_in_several_places_is_left_out)
 Test(small_areas, a_practice_that_moved_counts_where_it_is_at_the_end_of_the_period)
 {
     area("M84001", "Practice one", PB_TYPE_PRACTICE);
-    cr_assert_eq(pb_fact_within(&fact_context, &here, "M84001", "U04784", 1, 0, 20130630, &failure), PB_OK);
-    cr_assert_eq(pb_fact_within(&fact_context, &here, "M84001", "U62213", 1, 20130701, 0, &failure), PB_OK);
+    pb_area_facts_within(&facts, "M84001", "U04784", 1, 0, 20130630);
+    pb_area_facts_within(&facts, "M84001", "U62213", 1, 20130701, 0);
     LSOA("U04784", .indicator = "91547", .area = "M84001", .period = "2012/13", .value = "10", .count = "190",
          .denominator = "1900");
     LSOA("U62213", .indicator = "91547", .area = "M84001", .period = "2013/14", .value = "20", .count = "400",
@@ -347,9 +332,9 @@ Test(small_areas, a_practice_that_left_does_not_make_its_network_that_of_another
     area("M84001", "Practice one", PB_TYPE_PRACTICE);
     area("M84002", "Practice two", PB_TYPE_PRACTICE);
     area("M84003", "Practice three", PB_TYPE_PRACTICE);
-    cr_assert_eq(pb_fact_within(&fact_context, &here, "M84001", "U62213", 1, 0, 20130630, &failure), PB_OK);
-    cr_assert_eq(pb_fact_within(&fact_context, &here, "M84002", "U62213", 1, 0, 20151231, &failure), PB_OK);
-    cr_assert_eq(pb_fact_within(&fact_context, &here, "M84002", "U04784", 1, 20160101, 0, &failure), PB_OK);
+    pb_area_facts_within(&facts, "M84001", "U62213", 1, 0, 20130630);
+    pb_area_facts_within(&facts, "M84002", "U62213", 1, 0, 20151231);
+    pb_area_facts_within(&facts, "M84002", "U04784", 1, 20160101, 0);
     within("M84003", "U62213", 1);
     LSOA("U62213", .indicator = "91547", .area = "M84001", .period = "2013/14", .value = "5", .count = "5",
          .denominator = "100");
@@ -375,7 +360,8 @@ Test(small_areas, an_area_is_not_added_to_what_took_its_place)
     static const char *const how[] = { PB_CHANGE_RECODED, PB_CHANGE_SPLIT, PB_CHANGE_MERGED, PB_CHANGE_BEST_FIT };
     for (size_t i = 0; i < sizeof how / sizeof how[0]; i++) {
         add_lsoas();
-        cr_assert_eq(pb_fact_change(&fact_context, &here, "E01009001", "E01009002", how[i], 1, 20120101, &failure),
+        cr_assert_eq(pb_fact_change(&facts.context, &pb_area_facts_here, "E01009001", "E01009002", how[i], 1, 20120101,
+                                    &facts.error),
                      PB_OK);
         LSOA(COVENTRY, .indicator = "91547", .area = "E01009001", .value = "10", .count = "20", .denominator = "200");
         LSOA(COVENTRY, .indicator = "91547", .area = "E01009002", .value = "20", .count = "80", .denominator = "400");
@@ -426,7 +412,7 @@ Test(small_areas, a_local_area_is_shown_where_it_lay_last)
 {
     area("COV-OLD", "Old", PB_TYPE_LOCAL);
     area("E01009001", "Coventry 001A", PB_TYPE_LSOA);
-    cr_assert_eq(pb_fact_within(&fact_context, &here, "E01009001", COVENTRY, 1, 0, 20111231, &failure), PB_OK);
+    pb_area_facts_within(&facts, "E01009001", COVENTRY, 1, 0, 20111231);
     within("E01009001", "COV-OLD", 1);
     LSOA(COVENTRY, .indicator = "91547", .area = "E01009001", .value = "10", .count = "20", .denominator = "200");
     put_together(NULL);
@@ -441,7 +427,7 @@ Test(small_areas, what_two_lists_claim_makes_no_exact_figure)
     add_lsoas();
     area("E01009008", "Coventry 008", PB_TYPE_LSOA);
     within("E01009008", COVENTRY, 1);
-    cr_assert_eq(pb_fact_doubted(&fact_context, &here, "E01009008", "COV-MOAT", &failure), PB_OK);
+    cr_assert_eq(pb_fact_doubted(&facts.context, &pb_area_facts_here, "E01009008", "COV-MOAT", &facts.error), PB_OK);
     people("E01009008", 100);
     LSOA(COVENTRY, .indicator = "91547", .area = "E01009003", .value = "50", .count = "50", .denominator = "100");
     LSOA(COVENTRY, .indicator = "91547", .area = "E01009008", .value = "50", .count = "50", .denominator = "100");
@@ -500,7 +486,7 @@ Test(small_areas, a_lookup_that_ended_before_the_period_is_said)
     area("COV-OLD", "Old", PB_TYPE_LOCAL);
     area("E01009001", "Coventry 001A", PB_TYPE_LSOA);
     within("E01009001", COVENTRY, 1);
-    cr_assert_eq(pb_fact_within(&fact_context, &here, "E01009001", "COV-OLD", 1, 0, 20111231, &failure), PB_OK);
+    pb_area_facts_within(&facts, "E01009001", "COV-OLD", 1, 0, 20111231);
     LSOA(COVENTRY, .indicator = "91547", .area = "E01009001", .value = "10", .count = "20", .denominator = "200");
     put_together(NULL);
     size_t row = trial_row(&trial, "", "COV-OLD", NULL);
