@@ -2,13 +2,10 @@
  * Healthy life expectancy, years of life lost, avoidable deaths and estimates for small areas on tables. Expected
  * figures: those of the tests in tests/statistics, which were calculated apart from the program.
  */
+#include "tests/support/method_answer.h"
 #include "tests/support/program.h"
-#include "tests/support/scratch.h"
 
 #include <criterion/criterion.h>
-#include <math.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 static struct scratch scratch;
@@ -25,39 +22,15 @@ static void tear_down(void)
 
 TestSuite(statistics_mortality, .init = set_up, .fini = tear_down);
 
-enum { LINES = 32 };
-struct answer {
-    struct pb_program program;
-    const char *lines[LINES];
-    size_t count;
-};
-
-static void run(struct answer *answer, const char *method, const char *table, const char *flag, const char *value)
+static void run(struct pb_method_answer *answer, const char *method, const char *table, const char *flag,
+                const char *value)
 {
-    const char *argv[PB_PROGRAM_ARGUMENTS] = { "statistics", method, "--input", "table.csv", flag, value };
-    *answer = (struct answer){ 0 };
-    scratch_write(&scratch, "table.csv", table);
-    pb_program_run(&answer->program, &(struct pb_program_setting){ .folder = scratch.path }, argv);
-    cr_assert_eq(answer->program.code, 0, "%s", answer->program.err);
-    for (char *line = answer->program.out; *line && answer->count < LINES;) {
-        answer->lines[answer->count++] = line;
-        char *end = line + strcspn(line, "\n");
-        line = *end ? end + 1 : end;
-        *end = '\0';
-    }
+    pb_method_answer(answer, &scratch, method, table, flag, value);
 }
 
 static void expect_numbers(const char *line, size_t skip, const double *numbers, size_t count)
 {
-    const char *at = line;
-    for (size_t i = 0; i < skip; i++)
-        at += strcspn(at, ",") + 1;
-    for (size_t i = 0; i < count; i++) {
-        double found = strtod(at, NULL);
-        cr_expect(fabs(found - numbers[i]) <= 1e-9 * fabs(numbers[i]), "expected %.17g at %zu of %s", numbers[i], i,
-                  line);
-        at += strcspn(at, ",") + 1;
-    }
+    pb_method_expect_numbers(line, skip, numbers, count, 1e-9);
 }
 
 #define BANDS                                                                                                          \
@@ -70,7 +43,7 @@ static void expect_numbers(const char *line, size_t skip, const double *numbers,
 Test(statistics_mortality, hle_has_both_pairs_of_limits)
 {
     const double z = 1.959963984540054;
-    struct answer answer;
+    struct pb_method_answer answer;
     run(&answer, "hle", "group,start_age,deaths,population,good_health,asked\n" BANDS, "--confidence", "0.95");
     cr_assert_eq(answer.count, 21);
     const double at_birth[] = { 66.1946831264160011,
@@ -85,7 +58,7 @@ Test(statistics_mortality, hle_has_both_pairs_of_limits)
 
 Test(statistics_mortality, hle_says_why_there_are_no_limits_or_nothing)
 {
-    struct answer answer;
+    struct pb_method_answer answer;
     run(&answer, "hle", "group,start_age,deaths,population,good_health,said\n" BANDS, "--confidence", "0.95");
     cr_expect_str_eq(answer.lines[1],
                      "A,0,17,7060,0.98,40,66.194683126416,,,,,80.16960813194838,no limits: there is no column asked");
@@ -103,7 +76,7 @@ Test(statistics_mortality, hle_says_why_there_are_no_limits_or_nothing)
 
 Test(statistics_mortality, yll_counts_up_to_75)
 {
-    struct answer answer;
+    struct pb_method_answer answer;
     run(&answer, "yll", "group,age,deaths,population,standard_population\n" RUGBY "R,75+,410,8900,9000\n",
         "--confidence", "0.95");
     const double lost[] = { 170,
@@ -120,7 +93,7 @@ Test(statistics_mortality, yll_counts_up_to_75)
 
 Test(statistics_mortality, yll_takes_years_of_a_life_table_and_says_what_is_missing)
 {
-    struct answer answer;
+    struct pb_method_answer answer;
     run(&answer, "yll",
         "group,age,deaths,population,years\nA,<75,4,1000,20\nA,75+,6,500,8\nB,70-79,4,100,\nC,60-64,3,1000,10\n", NULL,
         NULL);
@@ -140,7 +113,7 @@ Test(statistics_mortality, yll_takes_years_of_a_life_table_and_says_what_is_miss
 
 Test(statistics_mortality, empirical_bayes_draws_towards_all)
 {
-    struct answer answer;
+    struct pb_method_answer answer;
     run(&answer, "empirical-bayes", SELF_HARM, "--confidence", "0.95");
     const double first[] = { 200, 291.97754980097415, 152.57244575104775, 475.868386633297 };
     expect_numbers(answer.lines[1], 3, first, 4);
@@ -153,7 +126,7 @@ Test(statistics_mortality, empirical_bayes_draws_towards_all)
 
 Test(statistics_mortality, avoidable_says_what_each_death_was)
 {
-    struct answer answer;
+    struct pb_method_answer answer;
     run(&answer, "avoidable",
         "icd10,age,sex,deaths\nI21.9,68,Male,4\nC50.9,55,Female,1\nC50.9,55,Male,1\nG30.9,70,,2\nI64,80,,1\nStroke,40,,"
         "1\n"

@@ -2,12 +2,11 @@
  * Standardised rates and life expectancy on tables. Expected figures: 30-digit arithmetic (python3-mpmath) from the
  * formulas, as in the tests of core/statistics; the life table is the documented example of PHEindicatormethods.
  */
+#include "tests/support/method_answer.h"
 #include "tests/support/program.h"
-#include "tests/support/scratch.h"
 
 #include <criterion/criterion.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 static struct scratch scratch;
@@ -24,46 +23,18 @@ static void tear_down(void)
 
 TestSuite(statistics_standardised, .init = set_up, .fini = tear_down);
 
-/* Runs the method on the table, expects it to succeed and returns what it wrote, cut into lines. */
-enum { LINES = 64 };
-struct answer {
-    struct pb_program program;
-    const char *lines[LINES];
-    size_t count;
-};
-
-static void run(struct answer *answer, const char *method, const char *table, const char *flag, const char *value)
+static void run(struct pb_method_answer *answer, const char *method, const char *table, const char *flag,
+                const char *value)
 {
-    const char *argv[PB_PROGRAM_ARGUMENTS] = { "statistics", method, "--input", "table.csv", flag, value };
-    *answer = (struct answer){ 0 };
-    scratch_write(&scratch, "table.csv", table);
-    pb_program_run(&answer->program, &(struct pb_program_setting){ .folder = scratch.path }, argv);
-    cr_assert_eq(answer->program.code, 0, "%s", answer->program.err);
-    for (char *line = answer->program.out; *line;) {
-        cr_assert(answer->count < LINES);
-        answer->lines[answer->count++] = line;
-        char *end = line + strcspn(line, "\n");
-        line = *end ? end + 1 : end;
-        *end = '\0';
-    }
+    pb_method_answer(answer, &scratch, method, table, flag, value);
 }
 
-/* The numbers of a line after `skip` cells. */
 static void expect_numbers(const char *line, size_t skip, const double *numbers, size_t count)
 {
-    const char *at = line;
-    for (size_t i = 0; i < skip; i++)
-        at += strcspn(at, ",") + 1;
-    for (size_t i = 0; i < count; i++) {
-        char *end = NULL;
-        double found = strtod(at, &end);
-        cr_expect(end != at && found <= numbers[i] * (1 + 1e-12) && found >= numbers[i] * (1 - 1e-12),
-                  "expected %.17g at %zu of %s", numbers[i], i, line);
-        at += strcspn(at, ",") + 1;
-    }
+    pb_method_expect_numbers(line, skip, numbers, count, 1e-12);
 }
 
-static void expect_line(const struct answer *answer, size_t line, const char *expected)
+static void expect_line(const struct pb_method_answer *answer, size_t line, const char *expected)
 {
     cr_assert(line < answer->count);
     cr_expect_str_eq(answer->lines[line], expected);
@@ -91,7 +62,7 @@ Test(statistics_standardised, dsr_takes_the_european_population_by_order)
     char table[4096] = "group,count,population\n";
     prefix_lines(table, sizeof table, "A,", RARE);
     prefix_lines(table, sizeof table, "B,", "1,30\n2,40\n");
-    struct answer answer;
+    struct pb_method_answer answer;
     run(&answer, "dsr", table, NULL, NULL);
     expect_line(&answer, 0, "group,count,population,value,lower_95,upper_95,lower_998,upper_998,variance,reason");
     static const double expected[] = { 88,
@@ -109,7 +80,7 @@ Test(statistics_standardised, dsr_takes_the_european_population_by_order)
 
 Test(statistics_standardised, dsr_takes_people_by_event_frequency)
 {
-    struct answer answer;
+    struct pb_method_answer answer;
     run(&answer, "dsr",
         "group,count,population,standard_population,event_frequency\n"
         "A,10,1000,5000,1\nA,3,1000,5000,2\nA,20,2000,5500,1\nA,4,2000,5500,2\nA,15,1500,3000,1\nA,0,1500,3000,2\n"
@@ -130,7 +101,7 @@ Test(statistics_standardised, dsr_takes_people_by_event_frequency)
 
 Test(statistics_standardised, dsr_shows_no_rate_below_ten_events)
 {
-    struct answer answer;
+    struct pb_method_answer answer;
     run(&answer, "dsr",
         "group,count,population,standard_population\nA,4,100,10\nA,5,200,20\nB,-1,100,10\nC,12,,10\nD,12,100,\n",
         "--confidence", "95");
@@ -147,7 +118,7 @@ Test(statistics_standardised, dsr_shows_no_rate_below_ten_events)
 
 Test(statistics_standardised, indirect_ratio)
 {
-    struct answer answer;
+    struct pb_method_answer answer;
     run(&answer, "indirect-ratio", REFERENCE, "--multiplier", "100");
     expect_line(&answer, 0, "group,observed,expected,value,lower_95,upper_95,lower_998,upper_998,method,reason");
     static const double expected[] = { 14, 4.454, 314.324202963628199, 171.70028513670545, 527.413510969345459 };
@@ -161,7 +132,7 @@ Test(statistics_standardised, indirect_ratio)
 
 Test(statistics_standardised, indirect_rate)
 {
-    struct answer answer;
+    struct pb_method_answer answer;
     run(&answer, "indirect-rate", REFERENCE, NULL, NULL);
     static const double expected[] = { 14, 4.454, 380.046536310568641, 207.601253847107499, 637.690881444754054 };
     expect_numbers(answer.lines[1], 1, expected, 5);
@@ -179,7 +150,7 @@ Test(statistics_standardised, life_expectancy_in_any_order)
     prefix_lines(table, sizeof table, "A,", TABLE "85-89,1936,11936\n");
     prefix_lines(table, sizeof table, "B,", "0,1,7000\n");
     prefix_lines(table, sizeof table, "C,", TABLE "86,1936,11936\n");
-    struct answer answer;
+    struct pb_method_answer answer;
     run(&answer, "life-expectancy", table, NULL, NULL);
     expect_line(&answer, 0, "group,start_age,deaths,population,value,lower_95,upper_95,lower_998,upper_998,reason");
     static const double at_birth[] = { 80.1696081319483944, 79.882690753927054, 80.4565255099697349, 79.71723178332351,
@@ -207,7 +178,7 @@ Test(statistics_standardised, life_expectancy_says_what_it_leaves_out)
                        band == 18 ? 299 : 20);
         prefix_lines(table, sizeof table, "B,", line);
     }
-    struct answer answer;
+    struct pb_method_answer answer;
     run(&answer, "life-expectancy", table, "--confidence", "0.95");
     static const double limits[] = { 300 - 1.959963984540054 * 222.987191499884551,
                                      300 + 1.959963984540054 * 222.987191499884551 };
