@@ -14,7 +14,6 @@
 
 enum {
     CELLS_TOLD = 3,          /* of those that differ, in one workbook */
-    CELL_TEXT_CUT = 32000,   /* bytes: a cell holds 32,767 characters, so a longer text may be cut */
     TABLE_COLUMNS_MOST = 128 /* of a tidy table */
 };
 
@@ -33,6 +32,33 @@ struct verify_pair {
     uint64_t rows_of_table;
 };
 
+/* Does a text begin with what a cell has? XML has no U+FFFE and no U+FFFF: a cell has U+FFFD for them, which differs in
+ * the last of three bytes. */
+static bool cell_begins(const char *text, size_t length, const char *cell, size_t cell_length)
+{
+    if (length < cell_length)
+        return false;
+    for (size_t i = 0; i < cell_length; i++) {
+        bool replaced = i >= 2 && memcmp(cell + i - 2, "\xEF\xBF\xBD", 3) == 0 &&
+                        (memcmp(text + i - 2, "\xEF\xBF\xBE", 3) == 0 || memcmp(text + i - 2, "\xEF\xBF\xBF", 3) == 0);
+        if (text[i] != cell[i] && !replaced)
+            return false;
+    }
+    return true;
+}
+
+/* Is a cell a text, whole or, where it says so, as much of it as a cell holds? */
+static bool is_cell_text(const struct pb_xlsx_cell *cell, const char *text, size_t length)
+{
+    const size_t mark = sizeof PB_XLSX_CUT_MARK - 1;
+    if (cell->length == length && cell_begins(text, length, cell->text, length))
+        return true;
+    if (cell->length < mark || length < PB_XLSX_CELL_CHARACTERS)
+        return false;
+    size_t kept = cell->length - mark;
+    return memcmp(cell->text + kept, PB_XLSX_CUT_MARK, mark) == 0 && cell_begins(text, length, cell->text, kept);
+}
+
 /* Is a cell what the tidy table has? A text that a spreadsheet would take for a formula may have an apostrophe there.
  */
 static bool is_same(const struct pb_xlsx_cell *cell, const char *text, size_t length)
@@ -44,11 +70,7 @@ static bool is_same(const struct pb_xlsx_cell *cell, const char *text, size_t le
         return pb_number_parse(text, length, &number) && number == cell->number;
     if (cell->kind == PB_XLSX_BOOLEAN)
         return length == cell->length && strncasecmp(text, cell->text, length) == 0;
-    if (cell->length == length && memcmp(cell->text, text, length) == 0)
-        return true;
-    if (length == cell->length + 1 && text[0] == '\'' && memcmp(cell->text, text + 1, cell->length) == 0)
-        return true;
-    return cell->length >= CELL_TEXT_CUT && cell->length < length && memcmp(cell->text, text, cell->length) == 0;
+    return is_cell_text(cell, text, length) || (length && text[0] == '\'' && is_cell_text(cell, text + 1, length - 1));
 }
 
 static enum pb_status tell_difference(struct verify_pair *pair, const struct pb_xlsx_cell *cell, uint32_t row,

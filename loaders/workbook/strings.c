@@ -2,7 +2,6 @@
 
 #include "placebook/utf8.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -110,10 +109,9 @@ static void strings_write_string(struct stream *stream, const char *text, size_t
     if (fitting(text, length, STRING_MAXIMUM) == length) {
         workbook_stream_escaped(stream, text, length);
     } else {
-        char mark[96];
-        (void)snprintf(mark, sizeof mark, " ... (cut here: a cell holds %d characters)", STRING_MAXIMUM);
-        workbook_stream_escaped(stream, text, fitting(text, length, STRING_MAXIMUM - strlen(mark)));
-        workbook_stream_text(stream, mark);
+        size_t room = STRING_MAXIMUM - (sizeof PB_XLSX_CUT_MARK - 1);
+        workbook_stream_escaped(stream, text, fitting(text, length, room));
+        workbook_stream_text(stream, PB_XLSX_CUT_MARK);
     }
     workbook_stream_text(stream, "</t></si>");
 }

@@ -5,11 +5,12 @@
  * Texts that are symbols of the observation table's pool are found by their number; any other text goes into a pool of
  * its own.
  */
+#include "placebook/formats/xlsx.h"
 #include "placebook/symbols.h"
 
 #include "loaders/workbook/stream.h"
 
-enum { STRING_MAXIMUM = 32767 }; /* characters of one cell, as UTF-16 counts them: Excel's limit */
+enum { STRING_MAXIMUM = PB_XLSX_CELL_CHARACTERS };
 
 struct strings {
     const struct pb_symbols *pool; /* may be NULL */

@@ -3,7 +3,7 @@ it can hold and no formula; ../shared/tools/check_workbook.py looks at the rules
 import csv, glob, io, os, re, shutil, subprocess, sys, unittest, zipfile
 import xml.etree.ElementTree as ET
 import openpyxl
-from job import HEADER, Job, NAMES, SHARED, main
+from job import HEADER, Job, NAMES, PROGRAM, SHARED, main
 
 CHECKER = os.path.join(SHARED, 'tools', 'check_workbook.py')
 LONGEST = 32767  # characters that a cell of Excel holds
@@ -51,6 +51,10 @@ class BadWorkbooks(Job):
         book = openpyxl.load_workbook(os.path.join(self.latest(), 'rugby', 'rugby-outcomes.xlsx'))
         return {str(cell) for sheet in book for row in sheet.iter_rows(values_only=True) for cell in row if cell is not None}
 
+    def is_sound(self):
+        done = subprocess.run([PROGRAM, 'verify', '--output', self.output, '--state', self.state], capture_output=True, text=True, env=self.environment())
+        self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+
     def with_england(self, **about):
         return [line(**about), line('E92000001', **{**about, 'area_name': None})]
 
@@ -60,6 +64,15 @@ class BadWorkbooks(Job):
         (cut,) = {text for text in texts if text.startswith('xxxx')}
         self.assertLessEqual(len(cut), LONGEST)
         self.assertIn('cut', cut[-100:])
+        self.is_sound()
+
+    def test_texts_that_a_cell_does_not_hold_as_they_are_verify(self):
+        """Letters of two units of UTF-16, and U+FFFE and U+FFFF, which XML does not have."""
+        for note in 'n' + '\U0001f600' * 16384, 'a\ufffeb\uffffc', 'a\uffff' + 'x' * 40000:
+            with self.subTest(note=note[:3]):
+                self.publish(self.with_england(note=note))
+                self.all_are_valid()
+                self.is_sound()
 
     def test_control_characters_formulas_and_long_names(self):
         names = ['=HYPERLINK("http://example.org","Rugby")', 'Bell\x07 and escape\x1b', 'N' * 300, '\u0645\u0639\u062f\u0644 \u202eabc', '@SUM(A1)', 'a\r\nb']

@@ -25,8 +25,12 @@ enum {
     PB_XLSX_TEXT_MAXIMUM = 1 << 20,      /* bytes of one cell; Excel: 32,767 characters */
     PB_XLSX_ROW_TEXT_MAXIMUM = 64 << 20, /* bytes of the cells of one row, without shared texts */
     PB_XLSX_STRINGS_MAXIMUM = 512 << 20, /* bytes of the texts that cells share */
+    PB_XLSX_CELL_CHARACTERS = 32767,     /* what a cell of Excel holds, as UTF-16 counts them */
     PB_XLSX_PLACE_TEXT = 24              /* room for the name of a cell, such as XFD1048576 */
 };
+
+/* Ends a text of a published workbook that was longer than a cell holds. */
+#define PB_XLSX_CUT_MARK " ... (cut here: a cell holds 32767 characters)"
 
 enum pb_xlsx_state {
     PB_XLSX_VISIBLE,
