@@ -17,6 +17,8 @@
 
 #include <pthread.h>
 
+enum { PB_PUBLICATION_NAME = 64 }; /* bytes of the name of a folder */
+
 struct pb_publication {
     char output[4096];  /* the folder of publications */
     char staging[4200]; /* where loaders write, while it is open */
@@ -35,6 +37,9 @@ void pb_publication_close(struct pb_publication *publication);
 
 /* Creates an empty staging folder, in place of the one there was. */
 enum pb_status pb_publication_stage(struct pb_publication *publication, struct pb_error *error) PB_MUST_USE;
+
+/* What `latest` names; "" when there is no such link or it leads out of the folder. */
+void pb_publication_linked(const struct pb_publication *publication, char name[PB_PUBLICATION_NAME]);
 
 /* The publication that `latest` names: its folder's name, and its publication.json as text; both NULL when there is
  * none, or when its folder or its manifest is gone. Into the arena. */

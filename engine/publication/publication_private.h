@@ -12,7 +12,7 @@
 #define PB_JOURNAL_NAME  ".committing"
 #define PB_JOURNAL_NEW   ".committing-new"
 
-enum { PB_PUBLICATION_NAME = 64, PB_MANIFEST_MAXIMUM = 64 << 20 };
+enum { PB_MANIFEST_MAXIMUM = 64 << 20 };
 
 /* Is it one plain, visible name, fit to be a publication's folder? */
 bool pb_publication_name_valid(const char *name);
@@ -21,9 +21,6 @@ bool pb_publication_name_valid(const char *name);
 enum pb_status pb_publication_manifest(const struct pb_publication *publication, const char *name,
                                        struct pb_arena *arena, const char **manifest,
                                        struct pb_error *error) PB_MUST_USE;
-
-/* What `latest` names; "" when there is no such link or it leads out of the folder. */
-void pb_publication_linked(const struct pb_publication *publication, char name[PB_PUBLICATION_NAME]);
 
 /* Finishes a commit that was interrupted: the publication named in the journal becomes the latest if it is there and
  * whole, and goes if it is not whole. Nothing to do without a journal. */

@@ -166,6 +166,15 @@ static bool changes_none(const struct pb_changes_since *since)
                                                  0;
 }
 
+/* The publication that `latest` names; where somebody has taken it away there was one all the same. */
+static struct changes_against changes_latest(const struct pb_running *running, char linked[PB_PUBLICATION_NAME])
+{
+    if (running->latest_name)
+        return (struct changes_against){ running->latest_name, &running->before };
+    pb_publication_linked(&running->publication, linked);
+    return (struct changes_against){ linked, NULL };
+}
+
 /* Empty again, for another comparison. */
 static enum pb_status changes_open(struct pb_place_changes *changes, struct pb_error *error)
 {
@@ -181,7 +190,8 @@ enum pb_status pb_run_changes_find(struct pb_running *running, struct pb_place_o
                                    struct pb_error *error)
 {
     const struct pb_place *place = outcome->place;
-    const struct changes_against latest = { running->latest_name ? running->latest_name : "", &running->before };
+    char linked[PB_PUBLICATION_NAME];
+    const struct changes_against latest = changes_latest(running, linked);
     const struct pb_manifest_place *before = pb_manifest_find(&running->before, place->id);
     bool same_run = before && before->state != PB_PLACE_ABSENT &&
                     strcmp(before->run_id, pb_plan_place_run_id(&running->plan, place->id)) == 0;

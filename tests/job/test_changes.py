@@ -179,6 +179,7 @@ class Changes(Job):
             'its table of figures is not the file that was published': lambda: self.damage(first, 'rugby/rugby-outcomes.csv'),
             'its table of figures is missing': lambda: os.remove(os.path.join(self.output, first, 'rugby/rugby-outcomes.csv')),
             'it has no table of its figures': lambda: rewrite(tableless),
+            'it is no longer there': lambda: shutil.rmtree(os.path.join(self.output, first)),
             'its publication.json is damaged': lambda: self.write(os.path.join(self.output, first, 'publication.json'), '{'),
         }
         for said, damage in damages.items():
