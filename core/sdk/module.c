@@ -58,18 +58,29 @@ enum pb_status pb_plan_add_request(struct pb_plan *plan, const struct pb_request
     return PB_OK;
 }
 
-enum pb_status pb_plan_ask(struct pb_plan *plan, const char *location, const struct pb_answer **answer,
+/* Where an address is among the answers, and among those asked in this round. */
+enum { ANSWERED, ASKED };
+
+static enum pb_status know(struct pb_plan *plan, uint32_t domain, const char *location, size_t index,
                            struct pb_error *error)
 {
-    *answer = NULL;
-    for (size_t i = 0; i < plan->answer_count; i++)
-        if (strcmp(plan->answers[i].location, location) == 0) {
-            *answer = &plan->answers[i];
-            return PB_OK;
-        }
-    for (size_t i = 0; i < plan->asked_count; i++)
-        if (strcmp(plan->asked[i], location) == 0)
-            return PB_OK;
+    enum pb_status status = pb_lookup_grow(&plan->known, plan->arena, error);
+    if (status == PB_OK)
+        (void)pb_lookup_add(&plan->known, domain, location, (uint32_t)index);
+    return status;
+}
+
+/* The answers are all there when a round begins. */
+static enum pb_status know_answers(struct pb_plan *plan, struct pb_error *error)
+{
+    enum pb_status status = PB_OK;
+    for (; status == PB_OK && plan->known_answers < plan->answer_count; plan->known_answers++)
+        status = know(plan, ANSWERED, plan->answers[plan->known_answers].location, plan->known_answers, error);
+    return status;
+}
+
+static enum pb_status ask_new(struct pb_plan *plan, const char *location, struct pb_error *error)
+{
     if (plan->asked_count == ASKED_MAXIMUM)
         return pb_fail(error, PB_FAILED, PB_ERROR_CONFIGURATION, "more than %d addresses asked for in one round",
                        (int)ASKED_MAXIMUM);
@@ -84,8 +95,27 @@ enum pb_status pb_plan_ask(struct pb_plan *plan, const char *location, const str
     const char *copy = pb_arena_text(plan->arena, location, strlen(location));
     if (!copy)
         return pb_out_of_memory(error);
-    plan->asked[plan->asked_count++] = copy;
-    return PB_OK;
+    enum pb_status status = know(plan, ASKED, copy, plan->asked_count, error);
+    if (status == PB_OK)
+        plan->asked[plan->asked_count++] = copy;
+    return status;
+}
+
+enum pb_status pb_plan_ask(struct pb_plan *plan, const char *location, const struct pb_answer **answer,
+                           struct pb_error *error)
+{
+    *answer = NULL;
+    enum pb_status status = know_answers(plan, error);
+    if (status != PB_OK)
+        return status;
+    const size_t length = strlen(location);
+    const uint32_t found = pb_lookup_find(&plan->known, ANSWERED, location, length);
+    if (found != PB_LOOKUP_NONE) {
+        *answer = &plan->answers[found];
+        return PB_OK;
+    }
+    return pb_lookup_find(&plan->known, ASKED, location, length) == PB_LOOKUP_NONE ? ask_new(plan, location, error)
+                                                                                   : PB_OK;
 }
 
 static enum pb_status read_counted(void *stream, void *buffer, size_t size, size_t *got, struct pb_error *error)

@@ -14,6 +14,7 @@
 #include "placebook/framework.h"
 #include "placebook/geography.h"
 #include "placebook/input.h"
+#include "placebook/lookup.h"
 #include "placebook/output.h"
 #include "placebook/quality.h"
 #include "placebook/quoted.h"
@@ -83,6 +84,8 @@ struct pb_plan {
     const char **asked; /* in this round, each once */
     size_t asked_count;
     size_t asked_capacity;
+    struct pb_lookup known; /* pb_plan_ask's own: where an address is among the answers and among what was asked */
+    size_t known_answers;
 };
 
 /* Asks for a file or an address (https, or a path). *answer is NULL when it is not known yet: then ask for whatever can

@@ -14,7 +14,7 @@ static struct pb_arena arena;
 
 static void rounds_open(void)
 {
-    pb_arena_open(&arena, 1 << 20);
+    pb_arena_open(&arena, 8 << 20);
 }
 
 static void rounds_close(void)
@@ -46,6 +46,28 @@ Test(plan_rounds, has_the_answer_in_the_next_round, .init = rounds_open, .fini =
     cr_assert_eq(answer, &answers[0]);
     cr_assert_eq(pb_plan_ask(&plan, "https://example.org/b", &answer, NULL), PB_OK);
     cr_assert_null(answer, "an address is what was asked for, not where it led to");
+    cr_assert_eq(plan.asked_count, 1);
+}
+
+/* As many as one round may ask for; a walk over all for each would take seconds. */
+Test(plan_rounds, finds_each_of_ten_thousand_answers, .init = rounds_open, .fini = rounds_close)
+{
+    enum { ANSWERS = 10000 };
+    static char addresses[ANSWERS][40];
+    static struct pb_answer answers[ANSWERS];
+    for (size_t i = 0; i < ANSWERS; i++) {
+        (void)snprintf(addresses[i], sizeof addresses[i], "https://example.org/%zu", i);
+        answers[i].location = addresses[i];
+    }
+    struct pb_plan plan = { .arena = &arena, .answers = answers, .answer_count = ANSWERS };
+    for (size_t i = 0; i < ANSWERS; i++) {
+        const struct pb_answer *answer = NULL;
+        cr_assert_eq(pb_plan_ask(&plan, addresses[i], &answer, NULL), PB_OK);
+        cr_assert_eq(answer, &answers[i]);
+    }
+    const struct pb_answer *answer = NULL;
+    cr_assert_eq(pb_plan_ask(&plan, "https://example.org/10000", &answer, NULL), PB_OK);
+    cr_assert_null(answer);
     cr_assert_eq(plan.asked_count, 1);
 }
 
