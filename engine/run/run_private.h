@@ -21,7 +21,7 @@ struct pb_run_ahead;
 
 struct pb_place_size {
     size_t place; /* position in the plan */
-    size_t rows;  /* that the store has for it */
+    size_t rows;  /* that the store has for it; of an edition, about as many */
 };
 
 /* Why a source cannot be read. */
@@ -50,6 +50,7 @@ struct pb_running {
     struct pb_publication_info info;
     struct pb_publication_info *place_infos; /* by place of the plan: what is true for its files */
     struct pb_place_size *place_sizes;       /* of the plan's Places, the largest first (run_places.c) */
+    size_t *measures_by_size;                /* positions in the plan, the largest first (run_units.c) */
     struct pb_made_files made;               /* in this run, for the new publication */
     struct pb_reject_record *rejects;
     struct pb_withdrawn_measure *withdrawn; /* in all Places, by measure (run_withdrawals.c) */

@@ -14,6 +14,7 @@
 #include "placebook/number.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 static struct pb_progress_item *progress_item(const struct pb_running *running, size_t unit)
@@ -105,11 +106,44 @@ static enum pb_status read_units(struct pb_running *running, struct pb_error *er
     return status == PB_OK ? pb_parallel(running->plan.count, running->jobs, read_small_unit, running, error) : status;
 }
 
-static enum pb_status run_measure(void *context, size_t m, struct pb_error *error)
+static uint64_t measure_rows(const struct pb_measure_unit *measure)
+{
+    uint64_t rows = 0;
+    for (size_t i = 0; i < measure->part_count; i++)
+        rows += measure->parts[i].rows;
+    return rows;
+}
+
+static int larger_measure_first(const void *a, const void *b, void *context)
+{
+    const struct pb_measure_unit *measures = context;
+    const size_t left = *(const size_t *)a, right = *(const size_t *)b;
+    const uint64_t left_rows = measure_rows(&measures[left]), right_rows = measure_rows(&measures[right]);
+    if (left_rows != right_rows)
+        return left_rows > right_rows ? -1 : 1;
+    return (left > right) - (left < right);
+}
+
+/* The largest measure comes first, since the work that starts last should be short. */
+static enum pb_status sort_measures(struct pb_running *running, struct pb_error *error)
+{
+    const size_t count = running->plan.measure_count;
+    running->measures_by_size = pb_arena_take(running->arena, count, sizeof *running->measures_by_size);
+    if (!running->measures_by_size)
+        return pb_out_of_memory(error);
+    for (size_t m = 0; m < count; m++)
+        running->measures_by_size[m] = m;
+    if (count > 1)
+        qsort_r(running->measures_by_size, count, sizeof *running->measures_by_size, larger_measure_first,
+                running->plan.measures);
+    return PB_OK;
+}
+
+static enum pb_status run_measure(void *context, size_t item, struct pb_error *error)
 {
     struct pb_running *running = context;
     const struct pb_run_request *request = running->request;
-    const struct pb_measure_unit *measure = &running->plan.measures[m];
+    const struct pb_measure_unit *measure = &running->plan.measures[running->measures_by_size[item]];
     return measure->known || measure->combine
                ? PB_OK
                : pb_measure_run(&running->plan, measure, request->pipeline, running->store, request->cancelled, error);
@@ -178,6 +212,8 @@ static enum pb_status run_measures(struct pb_running *running, struct pb_error *
         status = pb_run_reference(running, error);
     if (status == PB_OK)
         status = pb_run_withheld_read(running, error);
+    if (status == PB_OK)
+        status = sort_measures(running, error);
     if (status == PB_OK)
         status = pb_parallel(plan->measure_count, running->jobs, run_measure, running, error);
     if (status == PB_OK)
