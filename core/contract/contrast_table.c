@@ -73,10 +73,8 @@ const struct pb_tidy_column *pb_contrast_column(size_t column)
 
 struct contrast_table {
     struct pb_tidy_writer writer;
-    struct pb_tidy_walk walk;
+    struct pb_tidy_line line;
     const struct pb_table *table;
-    bool guard;
-    size_t places[PB_CONTRAST_SHARED];
     double numbers[PB_CONTRAST_COLUMNS - PB_CONTRAST_SHARED]; /* of the row in hand, NaN where there is none */
 };
 
@@ -101,12 +99,8 @@ static bool contrast_fill(struct contrast_table *written, size_t row)
 static bool contrast_write_row(struct contrast_table *written, size_t row)
 {
     char text[PB_NUMBER_TEXT];
-    pb_tidy_walk_row(&written->walk, row);
-    for (size_t i = 0; i < PB_CONTRAST_SHARED; i++) {
-        if ((i && !pb_tidy_writer_put(&written->writer, ",", 1)) ||
-            !pb_tidy_writer_item(&written->writer, &written->walk, written->places[i], written->guard))
-            return false;
-    }
+    if (!pb_tidy_line_write(&written->writer, &written->line, row))
+        return false;
     for (size_t i = 0; i < PB_CONTRAST_COLUMNS - PB_CONTRAST_SHARED; i++) {
         size_t length = isfinite(written->numbers[i]) ? pb_number_format(written->numbers[i], text) : 0;
         if (!pb_tidy_writer_put(&written->writer, ",", 1) || !pb_tidy_writer_put(&written->writer, text, length))
@@ -119,12 +113,11 @@ bool pb_contrasts_write(const struct pb_table *table, bool guard, pb_csv_emit *e
 {
     struct contrast_table written;
     written.table = table;
-    written.guard = guard;
-    pb_tidy_walk_open(&written.walk, table, NULL);
+    size_t places[PB_CONTRAST_SHARED];
     pb_tidy_writer_open(&written.writer, emit, sink);
     for (size_t i = 0; i < PB_CONTRAST_SHARED; i++)
-        written.places[i] = contrast_place_of(i);
-    pb_tidy_walk_only(&written.walk, written.places, PB_CONTRAST_SHARED);
+        places[i] = contrast_place_of(i);
+    pb_tidy_line_open(&written.line, table, NULL, places, PB_CONTRAST_SHARED, guard);
     for (size_t i = 0; i < PB_CONTRAST_COLUMNS; i++) {
         const char *name = pb_contrast_column(i)->name;
         if ((i && !pb_tidy_writer_put(&written.writer, ",", 1)) ||

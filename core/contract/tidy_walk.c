@@ -18,36 +18,52 @@ static const void *walk_column(const struct pb_table *table, size_t offset)
     return items;
 }
 
-void pb_tidy_walk_open(struct pb_tidy_walk *walk, const struct pb_table *table, const struct pb_tidy_context *context)
+static void walk_want(struct pb_tidy_walk *walk, size_t column)
 {
-    memset(walk, 0, sizeof *walk);
-    walk->table = table;
-    walk->last = SIZE_MAX;
-    if (context)
-        walk->context = *context;
-    walk->wanted_count = PB_TIDY_COLUMNS;
-    for (size_t i = 0; i < PB_TIDY_COLUMNS; i++) {
-        walk->wanted[i] = i;
-        const struct pb_tidy_content *content = &pb_tidy_contents[i];
-        if (content->kind == PB_CONTENT_NUMBER)
-            walk->columns[i].texts = walk_column(table, content->text);
-        if (content->kind < PB_CONTENT_PLACE_NAME)
-            walk->columns[i].items = walk_column(table, content->offset);
-    }
+    const struct pb_tidy_content *content = &pb_tidy_contents[column];
+    struct pb_tidy_items *wanted = &walk->wanted[walk->texts + walk->numbers + walk->others];
+    *wanted = (struct pb_tidy_items){ .column = column };
+    if (content->kind < PB_CONTENT_PLACE_NAME)
+        wanted->items = walk_column(walk->table, content->offset);
+    if (content->kind == PB_CONTENT_NUMBER)
+        wanted->texts = walk_column(walk->table, content->text);
 }
 
 void pb_tidy_walk_only(struct pb_tidy_walk *walk, const size_t *columns, size_t count)
 {
     assert(count <= PB_TIDY_COLUMNS);
-    memcpy(walk->wanted, columns, count * sizeof *columns);
-    walk->wanted_count = count;
+    size_t *const counts[] = { &walk->texts, &walk->numbers, &walk->others };
+    walk->last = SIZE_MAX;
+    walk->place_name = "";
+    walk->texts = walk->numbers = walk->others = 0;
+    for (size_t i = 0; i < PB_TIDY_COLUMNS; i++)
+        walk->items[i] = (struct pb_tidy_item){ .number = PB_MISSING };
+    for (size_t turn = 0; turn < sizeof counts / sizeof counts[0]; turn++)
+        for (size_t i = 0; i < count; i++) {
+            enum pb_tidy_content_kind kind = pb_tidy_contents[columns[i]].kind;
+            if ((kind == PB_CONTENT_TEXT ? 0U : kind == PB_CONTENT_NUMBER ? 1U : 2U) != turn)
+                continue;
+            walk_want(walk, columns[i]);
+            ++*counts[turn];
+        }
+}
+
+void pb_tidy_walk_open(struct pb_tidy_walk *walk, const struct pb_table *table, const struct pb_tidy_context *context)
+{
+    size_t all[PB_TIDY_COLUMNS];
+    memset(walk, 0, sizeof *walk);
+    walk->table = table;
+    if (context)
+        walk->context = *context;
+    for (size_t i = 0; i < PB_TIDY_COLUMNS; i++)
+        all[i] = i;
+    pb_tidy_walk_only(walk, all, PB_TIDY_COLUMNS);
 }
 
 static void walk_name_and_level(struct pb_tidy_walk *walk, size_t row)
 {
     const struct pb_table *table = walk->table;
     size_t last = walk->last;
-    walk->last = row;
     if (last == SIZE_MAX || table->place[last] != table->place[row]) {
         walk->place_name = pb_tidy_place_name(table, row, &walk->context);
         walk->place_name_length = strlen(walk->place_name);
@@ -57,23 +73,67 @@ static void walk_name_and_level(struct pb_tidy_walk *walk, size_t row)
         walk->level = pb_tidy_level(walk->context.geography, table, row);
 }
 
-static inline void walk_number(struct pb_tidy_item *item, double number, pb_symbol published)
+static inline uint64_t walk_bit(size_t column)
 {
+    return UINT64_C(1) << column;
+}
+
+static inline void walk_text(struct pb_tidy_walk *walk, size_t column, pb_symbol symbol)
+{
+    struct pb_tidy_item *item = &walk->items[column];
+    if (item->symbol == symbol)
+        return;
+    item->kind = symbol ? PB_TIDY_SYMBOL : PB_TIDY_NOTHING;
+    item->symbol = symbol;
+    walk->changed |= walk_bit(column);
+}
+
+static inline uint64_t walk_bits(double number)
+{
+    uint64_t bits = 0;
+    memcpy(&bits, &number, sizeof bits);
+    return bits;
+}
+
+/* Numbers are compared as bits: -0 has other digits than 0, and NaN is nothing after NaN. */
+static inline void walk_number(struct pb_tidy_walk *walk, size_t column, double number, pb_symbol published)
+{
+    struct pb_tidy_item *item = &walk->items[column];
+    if (item->symbol == published && walk_bits(item->number) == walk_bits(number))
+        return;
     item->kind = isfinite(number) ? PB_TIDY_FIGURE : PB_TIDY_NOTHING;
     item->number = number;
     item->symbol = published;
+    walk->changed |= walk_bit(column);
 }
 
-static inline void walk_text(struct pb_tidy_item *item, pb_symbol symbol)
+static inline void walk_date(struct pb_tidy_walk *walk, size_t column, int32_t date)
 {
-    item->kind = symbol ? PB_TIDY_SYMBOL : PB_TIDY_NOTHING;
-    item->symbol = symbol;
-}
-
-static inline void walk_date(struct pb_tidy_item *item, int32_t date)
-{
+    struct pb_tidy_item *item = &walk->items[column];
+    if (item->date == date)
+        return;
     item->kind = date ? PB_TIDY_DAY : PB_TIDY_NOTHING;
     item->date = date;
+    walk->changed |= walk_bit(column);
+}
+
+static inline void walk_mark(struct pb_tidy_walk *walk, size_t column, uint32_t mark)
+{
+    struct pb_tidy_item *item = &walk->items[column];
+    double number = mark ? 1 : 0;
+    if (item->kind == PB_TIDY_MARK && item->number == number)
+        return;
+    item->kind = PB_TIDY_MARK;
+    item->number = number;
+    walk->changed |= walk_bit(column);
+}
+
+static inline void walk_name(struct pb_tidy_walk *walk, size_t column, const char *before)
+{
+    if (walk->place_name == before)
+        return;
+    walk->items[column].kind = *walk->place_name ? PB_TIDY_NAME : PB_TIDY_NOTHING;
+    walk->changed |= walk_bit(column);
 }
 
 static inline double walk_year(int32_t date)
@@ -82,57 +142,69 @@ static inline double walk_year(int32_t date)
     return date ? year : PB_MISSING;
 }
 
-static inline size_t walk_ahead(const struct pb_tidy_walk *walk, size_t row, size_t rows)
+/* Digits lie anywhere in the pool, in the order in which they came, and walks would wait for memory most of their time.
+ * So those of rows to come are asked for now: first where they are, then they themselves. */
+static inline void walk_ask(const struct pb_tidy_walk *walk, const pb_symbol *texts, size_t row, size_t step)
 {
-    return row + rows < walk->table->rows ? row + rows : row;
+    const struct pb_symbol_text *entries = walk->table->symbols->texts;
+    size_t rows = walk->table->rows;
+    size_t where = row + WALK_ASKS_WHERE * step;
+    size_t digits = row + WALK_ASKS * step;
+    __builtin_prefetch(&entries[texts[where < rows ? where : row]]);
+    __builtin_prefetch(entries[texts[digits < rows ? digits : row]].text);
+}
+
+static void walk_other(struct pb_tidy_walk *walk, const struct pb_tidy_items *wanted, size_t row, const char *name)
+{
+    const void *items = wanted->items;
+    size_t column = wanted->column;
+    switch (pb_tidy_contents[column].kind) {
+    case PB_CONTENT_TEXT:
+    case PB_CONTENT_NUMBER: /* not here */
+        break;
+    case PB_CONTENT_CALCULATED:
+        walk_number(walk, column, ((const double *)items)[row], PB_WORD_NONE);
+        break;
+    case PB_CONTENT_DATE:
+        walk_date(walk, column, ((const int32_t *)items)[row]);
+        break;
+    case PB_CONTENT_YEAR:
+        walk_number(walk, column, walk_year(((const int32_t *)items)[row]), PB_WORD_NONE);
+        break;
+    case PB_CONTENT_TRUTH:
+        walk_mark(walk, column, ((const uint32_t *)items)[row]);
+        break;
+    case PB_CONTENT_PLACE_NAME:
+        walk_name(walk, column, name);
+        break;
+    case PB_CONTENT_LEVEL:
+        walk_text(walk, column, (pb_symbol)walk->level);
+        break;
+    case PB_CONTENT_PUBLISHED:
+        walk_date(walk, column, walk->context.published);
+        break;
+    }
 }
 
 void pb_tidy_walk_row(struct pb_tidy_walk *walk, size_t row)
 {
     assert(row < walk->table->rows);
-    /* Digits lie anywhere in the pool, in the order in which they came, and walks would wait for memory most of their
-     * time. So those of rows to come are asked for now: first where they are, then they themselves. */
-    const struct pb_symbol_text *entries = walk->table->symbols->texts;
-    size_t further = walk_ahead(walk, row, WALK_ASKS_WHERE);
-    size_t near = walk_ahead(walk, row, WALK_ASKS);
+    const char *name = walk->place_name;
+    const struct pb_tidy_items *wanted = walk->wanted;
+    size_t step = row > walk->last && walk->last != SIZE_MAX ? row - walk->last : 1;
+    walk->changed = 0;
     walk_name_and_level(walk, row);
-    for (size_t at = 0; at < walk->wanted_count; at++) {
-        size_t i = walk->wanted[at];
-        struct pb_tidy_item *item = &walk->items[i];
-        const void *items = walk->columns[i].items;
-        switch (pb_tidy_contents[i].kind) {
-        case PB_CONTENT_TEXT:
-            walk_text(item, ((const pb_symbol *)items)[row]);
-            break;
-        case PB_CONTENT_NUMBER:
-            walk_number(item, ((const double *)items)[row], walk->columns[i].texts[row]);
-            __builtin_prefetch(&entries[walk->columns[i].texts[further]]);
-            __builtin_prefetch(entries[walk->columns[i].texts[near]].text);
-            break;
-        case PB_CONTENT_CALCULATED:
-            walk_number(item, ((const double *)items)[row], PB_WORD_NONE);
-            break;
-        case PB_CONTENT_DATE:
-            walk_date(item, ((const int32_t *)items)[row]);
-            break;
-        case PB_CONTENT_YEAR:
-            walk_number(item, walk_year(((const int32_t *)items)[row]), PB_WORD_NONE);
-            break;
-        case PB_CONTENT_TRUTH:
-            item->kind = PB_TIDY_MARK;
-            item->number = ((const uint32_t *)items)[row] ? 1 : 0;
-            break;
-        case PB_CONTENT_PLACE_NAME:
-            item->kind = *walk->place_name ? PB_TIDY_NAME : PB_TIDY_NOTHING;
-            break;
-        case PB_CONTENT_LEVEL:
-            walk_text(item, (pb_symbol)walk->level);
-            break;
-        case PB_CONTENT_PUBLISHED:
-            walk_date(item, walk->context.published);
-            break;
-        }
+    for (const struct pb_tidy_items *end = wanted + walk->texts; wanted < end; wanted++)
+        walk_text(walk, wanted->column, ((const pb_symbol *)wanted->items)[row]);
+    for (const struct pb_tidy_items *end = wanted + walk->numbers; wanted < end; wanted++) {
+        walk_number(walk, wanted->column, ((const double *)wanted->items)[row], wanted->texts[row]);
+        walk_ask(walk, wanted->texts, row, step);
     }
+    for (const struct pb_tidy_items *end = wanted + walk->others; wanted < end; wanted++)
+        walk_other(walk, wanted, row, name);
+    for (const struct pb_tidy_items *all = walk->wanted; walk->last == SIZE_MAX && all < wanted; all++)
+        walk->changed |= walk_bit(all->column);
+    walk->last = row;
 }
 
 const char *pb_tidy_walk_digits(struct pb_tidy_walk *walk, const struct pb_tidy_item *item, size_t *length)
@@ -143,8 +215,7 @@ const char *pb_tidy_walk_digits(struct pb_tidy_walk *walk, const struct pb_tidy_
         *length = published.length;
         return published.text;
     }
-    uint64_t bits = 0;
-    memcpy(&bits, &item->number, sizeof bits);
+    uint64_t bits = walk_bits(item->number);
     uint64_t hash = bits * UINT64_C(0x9E3779B97F4A7C15); /* 2^64 by the golden ratio: its upper bits depend on all */
     struct pb_tidy_digits *digits = &walk->digits[(hash >> 32) % PB_TIDY_DIGITS_KEPT];
     if (!digits->length || digits->bits != bits) {

@@ -11,12 +11,14 @@ void pb_tidy_writer_open(struct pb_tidy_writer *writer, pb_csv_emit *emit, void 
     writer->emit = emit;
     writer->sink = sink;
     writer->length = 0;
+    writer->flushes = 0;
 }
 
 bool pb_tidy_writer_flush(struct pb_tidy_writer *writer)
 {
     size_t length = writer->length;
     writer->length = 0;
+    writer->flushes++;
     return length == 0 || writer->emit(writer->sink, writer->buffer, length);
 }
 
@@ -69,7 +71,8 @@ bool pb_tidy_writer_cell(struct pb_tidy_writer *writer, const struct pb_tidy_cel
     return cell->length == 0 || pb_tidy_writer_text(writer, cell->text, cell->length, guard && text);
 }
 
-bool pb_tidy_writer_item(struct pb_tidy_writer *writer, struct pb_tidy_walk *walk, size_t column, bool guard)
+/* The cell of the row that the walk has come to. */
+static bool tidy_write_item(struct pb_tidy_writer *writer, struct pb_tidy_walk *walk, size_t column, bool guard)
 {
     const struct pb_tidy_item *item = &walk->items[column];
     struct pb_symbol_text symbol;
@@ -96,39 +99,98 @@ bool pb_tidy_writer_item(struct pb_tidy_writer *writer, struct pb_tidy_walk *wal
     return false;
 }
 
-static inline bool tidy_write_separator(struct pb_tidy_writer *writer)
+void pb_tidy_line_open(struct pb_tidy_line *line, const struct pb_table *table, const struct pb_tidy_context *context,
+                       const size_t *columns, size_t count, bool guard)
 {
-    if (writer->length == sizeof writer->buffer)
-        return tidy_write_collect(writer, ",", 1);
-    writer->buffer[writer->length++] = ',';
+    assert(count <= PB_TIDY_COLUMNS);
+    pb_tidy_walk_open(&line->walk, table, context);
+    pb_tidy_walk_only(&line->walk, columns, count);
+    memcpy(line->columns, columns, count * sizeof *columns);
+    line->count = count;
+    line->guard = guard;
+    line->there = false;
+    memset(line->ends, 0, sizeof line->ends);
+}
+
+static bool tidy_line_is_there(const struct pb_tidy_writer *writer, const struct pb_tidy_line *line)
+{
+    return line->there && line->flushes == writer->flushes;
+}
+
+/* Copies the cells from `first` to before `last` from the line before, where they lie from `from` on. False: they are
+ * not there any more, or there is no room for them. */
+static bool tidy_line_copy(struct pb_tidy_writer *writer, struct pb_tidy_line *line, size_t first, size_t last,
+                           size_t from)
+{
+    if (!tidy_line_is_there(writer, line))
+        return false;
+    size_t length = line->ends[last - 1] - from;
+    if (length > sizeof writer->buffer - writer->length)
+        return false;
+    memcpy(writer->buffer + writer->length, writer->buffer + from, length);
+    uint32_t further = (uint32_t)(writer->length - from);
+    for (size_t i = first; i < last; i++)
+        line->ends[i] += further;
+    writer->length += length;
     return true;
 }
 
-static bool tidy_write_row(struct pb_tidy_writer *writer, struct pb_tidy_walk *walk, size_t row, bool guard)
+static inline bool tidy_line_cell(struct pb_tidy_writer *writer, struct pb_tidy_line *line, size_t at)
 {
-    pb_tidy_walk_row(walk, row);
-    for (size_t column = 0; column < PB_TIDY_COLUMNS; column++)
-        if ((column && !tidy_write_separator(writer)) || !pb_tidy_writer_item(writer, walk, column, guard))
-            return false;
-    return tidy_write_collect(writer, "\n", 1);
+    if (at && !tidy_write_collect(writer, ",", 1))
+        return false;
+    bool sound = tidy_write_item(writer, &line->walk, line->columns[at], line->guard);
+    line->ends[at] = (uint32_t)writer->length;
+    return sound;
+}
+
+static size_t tidy_line_unchanged(const struct pb_tidy_line *line, size_t at)
+{
+    while (at < line->count && !(line->walk.changed >> line->columns[at] & 1))
+        at++;
+    return at;
+}
+
+bool pb_tidy_line_write(struct pb_tidy_writer *writer, struct pb_tidy_line *line, size_t row)
+{
+    size_t start = writer->length;
+    size_t flushes = writer->flushes;
+    size_t from = line->start; /* where the next cell lies in the line before */
+    pb_tidy_walk_row(&line->walk, row);
+    for (size_t at = 0; at < line->count;) {
+        size_t same = tidy_line_unchanged(line, at);
+        size_t next = same < line->count ? line->ends[same] : 0;
+        if (same > at && tidy_line_copy(writer, line, at, same, from))
+            at = same;
+        for (; at < line->count && at <= same; at++) /* the one that changed; others before it if they are gone */
+            if (!tidy_line_cell(writer, line, at))
+                return false;
+        from = next;
+    }
+    line->there = flushes == writer->flushes;
+    line->flushes = flushes;
+    line->start = start;
+    return true;
 }
 
 bool pb_tidy_write(const struct pb_table *table, const struct pb_tidy_context *context, bool guard, pb_csv_emit *emit,
                    void *sink)
 {
     struct pb_tidy_writer writer;
-    struct pb_tidy_walk walk;
-    pb_tidy_walk_open(&walk, table, context);
+    struct pb_tidy_line line;
+    size_t columns[PB_TIDY_COLUMNS];
     pb_tidy_writer_open(&writer, emit, sink);
     for (size_t column = 0; column < PB_TIDY_COLUMNS; column++) {
         const char *name = pb_tidy_columns[column].name;
+        columns[column] = column;
         if ((column && !pb_tidy_writer_put(&writer, ",", 1)) || !pb_tidy_writer_put(&writer, name, strlen(name)))
             return false;
     }
     if (!pb_tidy_writer_put(&writer, "\n", 1))
         return false;
+    pb_tidy_line_open(&line, table, context, columns, PB_TIDY_COLUMNS, guard);
     for (size_t row = 0; row < table->rows; row++)
-        if (!tidy_write_row(&writer, &walk, row, guard))
+        if (!pb_tidy_line_write(&writer, &line, row) || !pb_tidy_writer_put(&writer, "\n", 1))
             return false;
     return pb_tidy_writer_flush(&writer);
 }

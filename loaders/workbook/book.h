@@ -46,6 +46,7 @@ struct chart;          /* loaders/workbook/charts.h */
 
 struct sheet;
 typedef void sheet_fill(const struct sheet *sheet, size_t row, struct cells *cells);
+typedef void sheet_measure(const struct sheet *sheet, size_t step, struct cells *cells);
 
 /* On paper, which is A4: landscape and as many pages long as the sheet takes, if nothing else is said
  * (loaders/workbook/print.h). Set before lines are added. */
@@ -71,6 +72,9 @@ struct sheet {
     size_t column_capacity;
     size_t rows;
     sheet_fill *fill;
+    /* A long table may have quicker ways, with the same result: */
+    sheet_fill *row; /* between workbook_cells_begin_row and the next one, puts a row of a worksheet into the stream */
+    sheet_measure *measure; /* fills in the cells of the rows 0, step, 2 * step ... for their widths, in any order */
     const void *context;
     const struct sheet *const
         *links;                   /* the sheets that the first column links to, row by row; or NULL. NULL: to none */

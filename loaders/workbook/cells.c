@@ -21,6 +21,9 @@ enum {
     LINES_MAXIMUM = QUARTERS_A_ROW / QUARTERS_A_LINE
 };
 
+/* pb_number_format writes no exponent below it, or one below 0. */
+static const double SHORTEST_WITH_PLUS = 1e15;
+
 void workbook_cells_letters(size_t column, char letters[4])
 {
     char reversed[4] = "";
@@ -67,6 +70,21 @@ void workbook_cells_begin_row(struct cells *cells, size_t number)
     cells->row->used = 0;
 }
 
+void workbook_cells_open_row(struct cells *cells)
+{
+    struct stream *stream = cells->stream;
+    workbook_stream_text(stream, "<row r=\"");
+    workbook_stream_bytes(stream, cells->number.text, cells->number.length);
+    if (cells->lines > 1) {
+        size_t quarters = cells->lines < LINES_MAXIMUM ? cells->lines * QUARTERS_A_LINE : QUARTERS_A_ROW;
+        static const char *const fractions[] = { "", ".25", ".5", ".75" };
+        workbook_stream_text(stream, "\" ht=\"");
+        workbook_stream_unsigned(stream, quarters / 4);
+        workbook_stream_text(stream, fractions[quarters % 4]);
+    }
+    workbook_stream_text(stream, "\">");
+}
+
 void workbook_cells_end_row(struct cells *cells)
 {
     struct stream *stream = cells->stream;
@@ -78,16 +96,7 @@ void workbook_cells_end_row(struct cells *cells)
     }
     if (stream->status == PB_OK)
         stream->status = cells->row->status;
-    workbook_stream_text(stream, "<row r=\"");
-    workbook_stream_bytes(stream, cells->number.text, cells->number.length);
-    if (cells->lines > 1) {
-        size_t quarters = cells->lines < LINES_MAXIMUM ? cells->lines * QUARTERS_A_LINE : QUARTERS_A_ROW;
-        static const char *const fractions[] = { "", ".25", ".5", ".75" };
-        workbook_stream_text(stream, "\" ht=\"");
-        workbook_stream_unsigned(stream, quarters / 4);
-        workbook_stream_text(stream, fractions[quarters % 4]);
-    }
-    workbook_stream_text(stream, "\">");
+    workbook_cells_open_row(cells);
     workbook_stream_bytes(stream, cells->row->buffer, cells->row->used);
     workbook_stream_text(stream, "</row>");
 }
@@ -112,32 +121,7 @@ static inline bool cells_begin_number(struct cells *cells, enum style style)
     return true;
 }
 
-/* What a column's last cell is known by. */
-enum cells_kind { CELLS_SYMBOL = 1, CELLS_DATE };
-
-static inline uint64_t cells_key(enum cells_kind kind, uint32_t what)
-{
-    return (uint64_t)kind << 32 | what;
-}
-
-/* Writes the next cell if it says the same as the last of its column; when measuring, that is known too. */
-static inline bool cells_again(struct cells *cells, uint64_t key)
-{
-    if (!cells->kept || cells->column >= cells->column_count || cells->kept[cells->column].key != key)
-        return false;
-    const struct piece_kept *kept = &cells->kept[cells->column];
-    if (!cells->stream) {
-        cells->column++;
-        return true;
-    }
-    (void)cells_begin(cells);
-    workbook_piece_put_kept(cells->row, kept);
-    cells->lines = kept->lines > cells->lines ? kept->lines : cells->lines;
-    return true;
-}
-
-/* Measuring: is the next column as wide as it may be? */
-static inline bool cells_wide_enough(const struct cells *cells)
+bool workbook_cells_wide_enough(const struct cells *cells)
 {
     size_t column = cells->column;
     return column >= cells->column_count || cells->widths[column] >= cells->enough[column];
@@ -146,7 +130,7 @@ static inline bool cells_wide_enough(const struct cells *cells)
 /* Remembers how wide the widest line of a cell is, in digits. */
 static void measure(struct cells *cells, const char *text, size_t length)
 {
-    bool enough = cells_wide_enough(cells);
+    bool enough = workbook_cells_wide_enough(cells);
     size_t column = cells->column++;
     if (enough)
         return;
@@ -186,16 +170,15 @@ static void cells_write_ods_text(struct cells *cells, enum style style, const ch
         workbook_ods_text(cells->stream, style, text, length);
 }
 
-/* A text makes its row as high as it needs: so many lines. */
-static size_t make_high(struct cells *cells, enum style style, const char *text, size_t length)
+/* A text makes its row as high as it needs. */
+static void make_high(struct cells *cells, enum style style, const char *text, size_t length)
 {
     if (cells->column >= cells->column_count)
-        return 1;
+        return;
     size_t room = cells->room[cells->column];
     bool bold = style == STYLE_STRONG || style == STYLE_GOOD || style == STYLE_BAD;
     size_t lines = pb_letters_lines(text, length, bold ? workbook_cells_room_of_bold(room) : room);
     cells->lines = lines > cells->lines ? lines : cells->lines;
-    return lines;
 }
 
 void workbook_cell_empty(struct cells *cells)
@@ -223,7 +206,7 @@ void workbook_cell_text(struct cells *cells, enum style style, const char *text,
         cells_write_ods_text(cells, style, text, length);
         return;
     }
-    (void)make_high(cells, style, text, length);
+    make_high(cells, style, text, length);
     cells_write_string(cells, style, workbook_strings_text(cells->strings, text, length));
 }
 
@@ -241,46 +224,21 @@ void workbook_cell_blank(struct cells *cells, enum style style)
     }
 }
 
-/* Writes a text of the pool, or measures it, and keeps it. */
-static void cells_new_symbol(struct cells *cells, pb_symbol symbol)
-{
-    struct pb_symbol_text entry = pb_symbol_entry(cells->pool, symbol);
-    const char *text = entry.text;
-    size_t length = entry.length;
-    if (cells->open_document) {
-        cells_write_ods_text(cells, STYLE_TEXT, text, length);
-        return;
-    }
-    struct piece_kept *kept = cells->kept && cells->column < cells->column_count ? &cells->kept[cells->column] : NULL;
-    uint64_t key = cells_key(CELLS_SYMBOL, symbol);
-    if (!cells->stream) {
-        measure(cells, text, length);
-        if (kept)
-            kept->key = key;
-        return;
-    }
-    size_t lines = make_high(cells, STYLE_TEXT, text, length);
-    uint32_t index = workbook_strings_symbol(cells->strings, symbol);
-    if (!cells_begin(cells))
-        return;
-    size_t from = cells->row->used;
-    workbook_piece_put(cells->row, &cells->styles[STYLE_TEXT].string);
-    workbook_stream_unsigned(cells->row, index);
-    workbook_stream_text(cells->row, "</v></c>");
-    if (kept)
-        workbook_piece_keep(kept, key, lines, cells->row, from);
-}
-
 void workbook_cell_symbol(struct cells *cells, pb_symbol symbol, const char *otherwise)
 {
-    if (symbol == PB_WORD_NONE)
+    if (symbol == PB_WORD_NONE) {
         workbook_cell_text(cells, STYLE_TEXT, otherwise, NULL);
-    else if (!cells->stream && cells_wide_enough(cells))
-        cells->column++;
-    else if (!cells_again(cells, cells_key(CELLS_SYMBOL, symbol)))
-        cells_new_symbol(cells, symbol);
-    else if (cells->stream)
-        cells->strings->uses++;
+        return;
+    }
+    struct pb_symbol_text entry = pb_symbol_entry(cells->pool, symbol);
+    if (!cells->stream) {
+        measure(cells, entry.text, entry.length);
+    } else if (cells->open_document) {
+        cells_write_ods_text(cells, STYLE_TEXT, entry.text, entry.length);
+    } else {
+        make_high(cells, STYLE_TEXT, entry.text, entry.length);
+        cells_write_string(cells, STYLE_TEXT, workbook_strings_symbol(cells->strings, symbol));
+    }
 }
 
 /* Digits with at most one point among them and a minus in front: nearly all numbers. */
@@ -343,9 +301,12 @@ static void measure_number(struct cells *cells, enum style style, double number,
     measure(cells, shown, (size_t)used);
 }
 
-bool workbook_cells_take_numbers(const struct cells *cells)
+bool workbook_cells_take_number(const struct cells *cells, double number)
 {
-    return !cells->stream && cells->column < cells->column_count && cells->widths[cells->column] >= NUMBER_WIDEST;
+    /* With an exponent above 0 it has a plus sign, which is wider than a digit. */
+    bool plus = fabs(number) >= SHORTEST_WITH_PLUS;
+    return cells->column < cells->column_count &&
+           cells->widths[cells->column] >= (plus ? NUMBER_WIDEST : (size_t)GENERAL_SHOWN);
 }
 
 void workbook_cell_number(struct cells *cells, enum style style, double number, const char *digits, size_t length,
@@ -390,19 +351,6 @@ void workbook_cell_truth(struct cells *cells, bool truth)
     }
 }
 
-static void cells_new_date(struct cells *cells, int32_t date)
-{
-    if (!cells_begin(cells))
-        return;
-    size_t from = cells->row->used;
-    workbook_piece_put(cells->row, &cells->styles[STYLE_DATE].number);
-    workbook_stream_unsigned(cells->row, (uint64_t)((int64_t)pb_date_days(date) + DAYS_TO_1970));
-    workbook_stream_text(cells->row, "</v></c>");
-    if (cells->kept)
-        workbook_piece_keep(&cells->kept[cells->column - 1], cells_key(CELLS_DATE, (uint32_t)date), 1, cells->row,
-                            from);
-}
-
 void workbook_cell_date(struct cells *cells, int32_t date, const char *otherwise)
 {
     char text[11];
@@ -413,7 +361,8 @@ void workbook_cell_date(struct cells *cells, int32_t date, const char *otherwise
     } else if (cells->open_document) {
         if (cells_of_ods(cells))
             workbook_ods_date(cells->stream, pb_date_text(date, text));
-    } else if (!cells_again(cells, cells_key(CELLS_DATE, (uint32_t)date))) {
-        cells_new_date(cells, date);
+    } else if (cells_begin_number(cells, STYLE_DATE)) {
+        workbook_stream_unsigned(cells->row, (uint64_t)((int64_t)pb_date_days(date) + DAYS_TO_1970));
+        workbook_stream_text(cells->row, "</v></c>");
     }
 }

@@ -52,7 +52,6 @@ struct cells {
     const size_t *room;               /* writing: of each column, workbook_cells_room */
     const struct piece *columns;      /* <c r="AB of each */
     const struct piece_style *styles; /* by enum style */
-    struct piece_kept *kept;          /* of each column; NULL: nothing is kept */
     size_t column_count;
     size_t column;       /* the next one */
     size_t lines;        /* of the highest cell of the row */
@@ -62,7 +61,7 @@ struct cells {
     struct piece number; /* of the row, as text */
 };
 
-_Static_assert(CELLS_COLUMNS_MAXIMUM *PIECES_OF_CELL + PIECE_KEPT <= STREAM_BUFFER,
+_Static_assert(CELLS_COLUMNS_MAXIMUM *PIECES_OF_CELL + PIECE_ROOM <= STREAM_BUFFER,
                "a row fits into a stream's buffer");
 
 /* The room that texts have in a width, which is counted in digits: in thousandths of the size of the font. */
@@ -77,6 +76,15 @@ void workbook_cells_letters(size_t column, char letters[4]);
 
 void workbook_cells_begin_row(struct cells *cells, size_t number);
 void workbook_cells_end_row(struct cells *cells);
+/* For those who put the cells of a worksheet's row into the stream themselves: begins the row there, as high as
+ * `lines`. */
+void workbook_cells_open_row(struct cells *cells);
+
+/* Measuring: is the next column as wide as it may be? */
+bool workbook_cells_wide_enough(const struct cells *cells);
+/* Measuring: is it so wide that the shortest digits of a number, of which STYLE_GENERAL shows 12 characters at most,
+ * cannot make it wider? Then nobody needs them. */
+bool workbook_cells_take_number(const struct cells *cells, double number);
 
 void workbook_cell_text(struct cells *cells, enum style style, const char *text, const char *otherwise);
 /* Nothing. */
@@ -88,9 +96,6 @@ void workbook_cell_symbol(struct cells *cells, pb_symbol symbol, const char *oth
 /* A number with its digits; `length` 0: the shortest that read back to it. */
 void workbook_cell_number(struct cells *cells, enum style style, double number, const char *digits, size_t length,
                           const char *otherwise);
-/* Measuring: is the next column so wide already that a number of STYLE_GENERAL, which shows 12 characters at most,
- * cannot make it wider? Then nobody needs its digits. */
-bool workbook_cells_take_numbers(const struct cells *cells);
 /* TRUE or FALSE, as a spreadsheet shows it. */
 void workbook_cell_truth(struct cells *cells, bool truth);
 /* A date, YYYYMMDD; one before March 1900, which Excel cannot hold, as text. 0 for none. */

@@ -2,10 +2,9 @@
  * Data: the tidy table as it is, for filtering and for reading into other programs. What a worksheet has no room for
  * follows on Data 2 and so on, each with a table of its own.
  */
+#include "loaders/workbook/data_rows.h"
 #include "loaders/workbook/sheets.h"
 #include "loaders/workbook/words.h"
-
-#include "placebook/contract/tidy_walk.h"
 
 #include <string.h>
 
@@ -14,53 +13,6 @@ enum {
     WIDEST_FROZEN = 30,
     WIDEST = 60
 };
-
-/* Which rows of the tidy table a sheet has. */
-struct data_part {
-    size_t first;
-    struct pb_tidy_walk *walk; /* the same for all parts */
-};
-
-static void data_fill_number(struct cells *cells, struct pb_tidy_walk *walk, const struct pb_tidy_item *item)
-{
-    size_t length = 0;
-    if (workbook_cells_take_numbers(cells)) {
-        workbook_cell_empty(cells);
-        return;
-    }
-    const char *digits = pb_tidy_walk_digits(walk, item, &length);
-    workbook_cell_number(cells, STYLE_GENERAL, item->number, digits, length, NULL);
-}
-
-static void data_fill(const struct sheet *sheet, size_t line, struct cells *cells)
-{
-    const struct data_part *part = sheet->context;
-    struct pb_tidy_walk *walk = part->walk;
-    pb_tidy_walk_row(walk, part->first + line);
-    for (size_t column = 0; column < PB_TIDY_COLUMNS; column++) {
-        const struct pb_tidy_item *item = &walk->items[column];
-        switch (item->kind) {
-        case PB_TIDY_NOTHING:
-            workbook_cell_empty(cells);
-            break;
-        case PB_TIDY_SYMBOL:
-            workbook_cell_symbol(cells, item->symbol, NULL);
-            break;
-        case PB_TIDY_NAME:
-            workbook_cell_text(cells, STYLE_TEXT, walk->place_name, NULL);
-            break;
-        case PB_TIDY_FIGURE:
-            data_fill_number(cells, walk, item);
-            break;
-        case PB_TIDY_DAY:
-            workbook_cell_date(cells, item->date, NULL);
-            break;
-        case PB_TIDY_MARK:
-            workbook_cell_truth(cells, item->number > 0);
-            break;
-        }
-    }
-}
 
 static void data_add_columns(struct book *book, struct sheet *sheet)
 {
@@ -103,7 +55,7 @@ static const char *which_rows(struct book *book, size_t first, size_t count)
     return workbook_text(book, "Rows %s to %s of the %s rows of the tidy table", numbers[0], numbers[1], numbers[2]);
 }
 
-static void data_add_part(struct book *book, struct pb_tidy_walk *walk, size_t number, size_t first, size_t count)
+static void data_add_part(struct book *book, const struct data_part *whole, size_t number, size_t first, size_t count)
 {
     const char *rows = which_rows(book, first, count);
     const char *more =
@@ -114,7 +66,7 @@ static void data_add_part(struct book *book, struct pb_tidy_walk *walk, size_t n
     struct data_part *part = workbook_take(book, 1, sizeof *part);
     if (!sheet || !part)
         return;
-    *part = (struct data_part){ first, walk };
+    *part = (struct data_part){ first, whole->walk, whole->kept };
     sheet->rows = count;
     sheet->context = part;
     sheet->tools = strcmp(book->info->profile, "publication") != 0;
@@ -126,7 +78,9 @@ static void data_add_part(struct book *book, struct pb_tidy_walk *walk, size_t n
     /* The same in every workbook, so that those who combine them find it. */
     sheet->table_name = number == 1 ? "Data" : workbook_text(book, "Data_%zu", number);
     data_add_columns(book, sheet);
-    sheet->fill = data_fill;
+    sheet->fill = workbook_data_fill;
+    sheet->row = workbook_data_row;
+    sheet->measure = workbook_data_measure;
 }
 
 void workbook_add_data(struct book *book, size_t most)
@@ -139,10 +93,11 @@ void workbook_add_data(struct book *book, size_t most)
         return;
     }
     const struct pb_tidy_context context = { book->info->geography, book->info->published };
-    struct pb_tidy_walk *walk = workbook_take(book, 1, sizeof *walk);
-    if (!walk)
+    const struct data_part whole = { 0, workbook_take(book, 1, sizeof *whole.walk),
+                                     workbook_take(book, 1, sizeof *whole.kept) };
+    if (!whole.walk || !whole.kept)
         return;
-    pb_tidy_walk_open(walk, book->table, &context);
+    pb_tidy_walk_open(whole.walk, book->table, &context);
     for (size_t first = 0, number = 1; first < rows; first += most, number++)
-        data_add_part(book, walk, number, first, rows - first < most ? rows - first : most);
+        data_add_part(book, &whole, number, first, rows - first < most ? rows - first : most);
 }

@@ -64,10 +64,13 @@ static void measure_rows(const struct sheet *sheet, size_t *widths, size_t *enou
     struct cells cells = { .pool = book->table ? book->table->symbols : NULL, .column_count = sheet->column_count };
     cells.widths = widths;
     cells.enough = enough;
-    cells.kept = workbook_take(book, sheet->column_count, sizeof *cells.kept);
     for (size_t i = 0; i < sheet->column_count; i++)
         enough[i] = sheet->columns[i].figures ? SIZE_MAX : measure_widest(sheet, &sheet->columns[i]);
     size_t step = sheet->rows / ROWS_MEASURED | 1; /* odd: tables repeat themselves every 8 or 10 rows */
+    if (sheet->measure) {
+        sheet->measure(sheet, step, &cells);
+        return;
+    }
     for (size_t row = 0; row < sheet->rows; row += step) {
         workbook_cells_begin_row(&cells, row);
         sheet->fill(sheet, row, &cells);

@@ -21,6 +21,16 @@ struct stream {
 /* Bytes that do not fit into the buffer. */
 void workbook_stream_overflow(struct stream *stream, const char *bytes, size_t length);
 
+/* Sends what is left. */
+enum pb_status workbook_stream_flush(struct stream *stream);
+
+/* Makes sure that the buffer has room for so many bytes, STREAM_BUFFER at most. */
+static inline void workbook_stream_room(struct stream *stream, size_t room)
+{
+    if (room > STREAM_BUFFER - stream->used)
+        (void)workbook_stream_flush(stream);
+}
+
 /* A cell is a dozen pieces of a few bytes, most of them fixed texts: the compiler makes plain moves of them. */
 static inline void workbook_stream_bytes(struct stream *stream, const char *bytes, size_t length)
 {
@@ -50,9 +60,6 @@ void workbook_stream_attribute(struct stream *stream, const char *text, size_t l
 /* The name of a sheet between apostrophes, in an attribute: one of its own is doubled. The outer two are the caller's.
  */
 void workbook_stream_quoted(struct stream *stream, const char *name);
-
-/* Sends what is left. */
-enum pb_status workbook_stream_flush(struct stream *stream);
 
 /* Writes the first character of a text as XML, or `instead` where XML cannot hold it. Returns how many bytes it has. */
 size_t workbook_stream_character(struct stream *stream, const char *text, size_t length, const char *instead);

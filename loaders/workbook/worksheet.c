@@ -227,9 +227,8 @@ static enum pb_status write_rows(struct package *package, const struct sheet *sh
     struct piece_style styles[STYLES];
     assert(sheet->column_count <= CELLS_COLUMNS_MAXIMUM); /* write.c asks before anything is written */
     struct piece *columns = workbook_take(book, sheet->column_count, sizeof *columns);
-    struct piece_kept *kept = workbook_take(book, sheet->column_count, sizeof *kept);
     size_t *room = workbook_take(book, sheet->column_count, sizeof *room);
-    if (!columns || !kept || !room)
+    if (!columns || !room)
         return pb_out_of_memory(error);
     make_styles(styles);
     make_columns(sheet, columns, room);
@@ -241,7 +240,6 @@ static enum pb_status write_rows(struct package *package, const struct sheet *sh
         .room = room,
         .columns = columns,
         .styles = styles,
-        .kept = kept,
         .column_count = sheet->column_count,
     };
     size_t first = workbook_sheet_header_row(sheet) + 1;
@@ -250,8 +248,9 @@ static enum pb_status write_rows(struct package *package, const struct sheet *sh
         if (row % CANCEL_EVERY == 0 && pb_output_stopped(package->output, error))
             return PB_FATAL;
         workbook_cells_begin_row(&cells, first + row);
-        sheet->fill(sheet, row, &cells);
-        workbook_cells_end_row(&cells);
+        (sheet->row ? sheet->row : sheet->fill)(sheet, row, &cells);
+        if (!sheet->row)
+            workbook_cells_end_row(&cells);
         if (package->stream.status != PB_OK)
             status = package->stream.status;
     }

@@ -97,6 +97,40 @@ Test(tidy_walk, looks_up_no_other_columns_than_those_wanted)
     }
 }
 
+/* Does a cell say what that of another row says? */
+static bool again(size_t row, size_t other, size_t column)
+{
+    struct pb_tidy_cell cell;
+    struct pb_tidy_cell before;
+    pb_tidy_cell(&test.table, row, column, &context, &cell);
+    pb_tidy_cell(&test.table, other, column, &context, &before);
+    return same_text(&cell, before.text, before.length);
+}
+
+Test(tidy_walk, tells_which_cells_changed)
+{
+    struct pb_tidy_walk walk;
+    size_t unchanged = 0;
+    pb_tidy_walk_open(&walk, &test.table, &context);
+    for (size_t i = 0, before = 0; i < ROWS; i++) {
+        size_t row = i % 3 ? i : ROWS - 1 - i; /* in no order */
+        pb_tidy_walk_row(&walk, row);
+        for (size_t column = 0; column < PB_TIDY_COLUMNS; column++) {
+            bool changed = walk.changed >> column & 1;
+            cr_assert(changed || (i && again(row, before, column)), "row %zu, %s", row, pb_tidy_columns[column].name);
+            unchanged += !changed;
+        }
+        before = row;
+    }
+    cr_assert_gt(unchanged, (size_t)ROWS * PB_TIDY_COLUMNS / 4);
+    pb_tidy_walk_row(&walk, 1);
+    pb_tidy_walk_row(&walk, 1);
+    cr_assert_eq(walk.changed, 0);
+    pb_tidy_walk_only(&walk, (size_t[]){ 22, 3 }, 2);
+    pb_tidy_walk_row(&walk, 1);
+    cr_assert_eq(walk.changed, UINT64_C(1) << 22 | UINT64_C(1) << 3);
+}
+
 struct text {
     char *bytes;
     size_t length;
