@@ -1,8 +1,7 @@
 #include "placebook/statistics/inequality.h"
 
-#include "core/statistics/exponential.h"
 #include "core/statistics/fraction.h"
-#include "core/statistics/random.h"
+#include "core/statistics/slope_draws.h"
 #include "core/statistics/tails.h"
 
 #include <math.h>
@@ -20,20 +19,14 @@
 /* Beyond this too few of the draws lie outside the limits. */
 #define CONFIDENCE_MAXIMUM 0.9999
 
-/* Draws on either side of the limits at a confidence of 90%, the least that is allowed. */
-enum { TAIL = PB_SLOPE_DRAWS / 20, DRAWS_AT_A_TIME = 512 };
-
-/* A group's weights in the two ends of the line, and its value on the scale on which its limits are symmetric. */
-struct point {
-    double at_0; /* Y0 = sum at_0 Y */
-    double at_1; /* Y1 = sum at_1 Y */
-    double value;
-    double error;
-};
+/* For 5% of the draws on either side, at the least confidence that is allowed, and some more that may be among them. */
+enum { TAIL_ROOM = PB_SLOPE_DRAWS / 8 };
 
 struct level {
     double part; /* 0.95 */
     double z;
+    ptrdiff_t lowest;  /* of the draws: where the lower limit is, from the lowest */
+    ptrdiff_t highest; /* and the upper one, from the highest */
 };
 
 static enum pb_status inequality_refuse(struct pb_error *error, size_t group, const char *what, double number,
@@ -97,7 +90,7 @@ static double from_scale(enum pb_slope_values values, double number)
     return values == PB_SLOPE_RATE ? exp(number) : 1 / (1 + exp(-number));
 }
 
-static void statistics_inequality_prepare(const struct pb_slope_groups *groups, struct point *points)
+static void statistics_inequality_prepare(const struct pb_slope_groups *groups, struct pb_slope_point *points)
 {
     double total = 0;
     for (size_t i = 0; i < groups->count; i++)
@@ -119,7 +112,7 @@ static void statistics_inequality_prepare(const struct pb_slope_groups *groups, 
         double in_slope = part * (rank[i] - mean) / spread;
         double upper = to_scale(groups->values, groups->upper_95[i]);
         double lower = to_scale(groups->values, groups->lower_95[i]);
-        points[i] = (struct point){
+        points[i] = (struct pb_slope_point){
             .at_0 = part - mean * in_slope,
             .at_1 = part + (1 - mean) * in_slope,
             .value = to_scale(groups->values, groups->value[i]),
@@ -130,7 +123,7 @@ static void statistics_inequality_prepare(const struct pb_slope_groups *groups, 
 
 /* The standard error of a value where the line is fitted; the limits have it on the scale on which they are symmetric.
  */
-static double fitted_error(const struct pb_slope_groups *groups, const struct point *point, double value)
+static double fitted_error(const struct pb_slope_groups *groups, const struct pb_slope_point *point, double value)
 {
     if (groups->transform || groups->values == PB_SLOPE_NORMAL)
         return point->error;
@@ -138,7 +131,7 @@ static double fitted_error(const struct pb_slope_groups *groups, const struct po
 }
 
 /* The two ends of the fitted line as a fraction, on the scale of the fit. */
-static struct pb_fraction inequality_fit(const struct pb_slope_groups *groups, const struct point *points)
+static struct pb_fraction inequality_fit(const struct pb_slope_groups *groups, const struct pb_slope_point *points)
 {
     struct pb_fraction line = { 0 };
     for (size_t i = 0; i < groups->count; i++) {
@@ -209,7 +202,7 @@ enum pb_status pb_slope_index(const struct pb_slope_groups *groups, struct pb_sl
     enum pb_status status = inequality_check(groups, error);
     if (status != PB_OK)
         return status;
-    struct point points[PB_SLOPE_GROUPS_MAXIMUM];
+    struct pb_slope_point points[PB_SLOPE_GROUPS_MAXIMUM];
     statistics_inequality_prepare(groups, points);
     struct pb_fraction line = inequality_fit(groups, points);
     struct pb_slope found = transformed_back(groups, line.bottom, line.top);
@@ -222,91 +215,41 @@ enum pb_status pb_slope_index(const struct pb_slope_groups *groups, struct pb_sl
     return PB_OK;
 }
 
-enum pb_status pb_slope_draws_open(struct pb_slope_draws *draws, struct pb_arena *arena, size_t groups,
-                                   struct pb_error *error)
+enum pb_status pb_slope_draws_open(struct pb_slope_draws *draws, struct pb_arena *arena, struct pb_error *error)
 {
-    double *room = pb_arena_take(arena, groups + 2, PB_SLOPE_DRAWS * sizeof *room);
-    if (!room)
-        return pb_out_of_memory(error);
-    *draws = (struct pb_slope_draws){
-        .sii = room,
-        .rii = &room[PB_SLOPE_DRAWS],
-        .deviates = &room[(size_t)2 * PB_SLOPE_DRAWS],
-        .capacity = groups,
-    };
+    for (size_t i = 0; i < 2; i++) {
+        double *room = pb_arena_take(arena, PB_SLOPE_DRAWS + 2 * TAIL_ROOM, sizeof *room);
+        if (!room)
+            return pb_out_of_memory(error);
+        draws->of[i] = (struct pb_slope_drawn){ room, &room[PB_SLOPE_DRAWS], &room[PB_SLOPE_DRAWS + TAIL_ROOM], 0 };
+    }
     return PB_OK;
 }
 
-/* Each group has a seed of its own, so that its deviates do not depend on how many groups there are. */
-static const double *deviates_of(struct pb_slope_draws *draws, size_t group)
+/* The limits of one index, which lie in the tails. */
+static struct pb_interval percentiles(const struct pb_slope_drawn *drawn, struct level level)
 {
-    for (; draws->ready <= group; draws->ready++) {
-        struct pb_random random;
-        pb_random_seed(&random, draws->ready + 1);
-        for (size_t i = 0; i < PB_SLOPE_DRAWS; i++)
-            draws->deviates[draws->ready * PB_SLOPE_DRAWS + i] = pb_random_normal(&random);
-    }
-    return &draws->deviates[group * PB_SLOPE_DRAWS];
+    return (struct pb_interval){
+        pb_tails_select(drawn->low, 0, drawn->tail, level.lowest),
+        -pb_tails_select(drawn->high, 0, drawn->tail, level.highest),
+    };
 }
 
-/* All limits lie in the lowest or the highest 5% of the draws, which are apart. */
-static struct pb_interval percentiles(double *numbers, double confidence)
+/* Both indices of 100,000 sets of values, and their tails as far as a limit reaches. */
+static void draw_lines(const struct pb_slope_lines *lines, const struct level *levels, size_t level_count,
+                       struct pb_slope_draws *draws)
 {
-    double above = confidence + (1 - confidence) / 2;
-    ptrdiff_t lower = (ptrdiff_t)nearbyint(PB_SLOPE_DRAWS * (1 - above)) - 1;
-    ptrdiff_t upper = (ptrdiff_t)nearbyint(PB_SLOPE_DRAWS * above) - 1;
-    const ptrdiff_t last = PB_SLOPE_DRAWS - 1;
-    return (struct pb_interval){ pb_tails_select(numbers, 0, TAIL, lower),
-                                 pb_tails_select(numbers, last - TAIL, last, upper) };
-}
-
-/* Values of a group from its deviates. */
-static void draw_values(enum pb_slope_values values, struct point point, const double *deviates, double *drawn,
-                        size_t count)
-{
-    double sign = values == PB_SLOPE_PROPORTION ? -1 : 1;
-    for (size_t k = 0; k < count; k++)
-        drawn[k] = sign * (point.value + point.error * deviates[k]);
-    if (values == PB_SLOPE_NORMAL)
-        return;
-    pb_exponentials(drawn, drawn, count);
-    if (values == PB_SLOPE_PROPORTION)
-        for (size_t k = 0; k < count; k++)
-            drawn[k] = 1 / (1 + drawn[k]);
-}
-
-/* The ends of the lines of some sets, and from them both indices. So many sets at a time that their numbers stay near
- * the processor. */
-static void simulate_block(const struct pb_slope_groups *groups, const struct point *points,
-                           const struct pb_slope_draws *draws, size_t from, size_t count)
-{
-    double at_0[DRAWS_AT_A_TIME] = { 0 };
-    double at_1[DRAWS_AT_A_TIME] = { 0 };
-    for (size_t i = 0; i < groups->count; i++) {
-        double drawn[DRAWS_AT_A_TIME];
-        draw_values(groups->values, points[i], &draws->deviates[i * PB_SLOPE_DRAWS + from], drawn, count);
-        for (size_t k = 0; k < count; k++) {
-            at_0[k] += points[i].at_0 * drawn[k];
-            at_1[k] += points[i].at_1 * drawn[k];
-        }
+    ptrdiff_t tail = 0;
+    for (size_t i = 0; i < level_count; i++) {
+        tail = levels[i].lowest > tail ? levels[i].lowest : tail;
+        tail = levels[i].highest > tail ? levels[i].highest : tail;
     }
-    for (size_t k = 0; k < count; k++) {
-        struct pb_slope drawn = indices(groups, at_0[k], at_1[k]);
-        draws->sii[from + k] = drawn.sii;
-        draws->rii[from + k] = drawn.rii;
+    pb_slope_simulate(lines, pb_slope_ways() - 1, draws->of[0].all, draws->of[1].all);
+    for (size_t i = 0; i < 2; i++) {
+        struct pb_slope_drawn *drawn = &draws->of[i];
+        drawn->tail = tail;
+        pb_tails_find(drawn->all, PB_SLOPE_DRAWS, (size_t)tail, drawn->low, drawn->high, TAIL_ROOM);
     }
-}
-
-/* Both indices of 100,000 sets of values, the lowest and the highest 5% of them apart. */
-static void simulate(const struct pb_slope_groups *groups, const struct point *points, struct pb_slope_draws *draws)
-{
-    (void)deviates_of(draws, groups->count - 1);
-    for (size_t from = 0; from < PB_SLOPE_DRAWS; from += DRAWS_AT_A_TIME) {
-        size_t left = PB_SLOPE_DRAWS - from;
-        simulate_block(groups, points, draws, from, left < DRAWS_AT_A_TIME ? left : DRAWS_AT_A_TIME);
-    }
-    pb_tails_set_apart(draws->sii, PB_SLOPE_DRAWS, TAIL);
-    pb_tails_set_apart(draws->rii, PB_SLOPE_DRAWS, TAIL);
 }
 
 static struct pb_slope_limits transformed_limits(const struct pb_slope_groups *groups, struct pb_fraction line,
@@ -329,7 +272,7 @@ static struct pb_interval normal_slope_limits(const struct pb_slope_groups *grou
     return ordered(groups->multiplier * (slope - reach), groups->multiplier * (slope + reach));
 }
 
-static enum pb_status check_draws(const struct pb_slope_groups *groups, const struct point *points,
+static enum pb_status check_draws(const struct pb_slope_groups *groups, const struct pb_slope_point *points,
                                   struct pb_error *error)
 {
     for (size_t i = 0; i < groups->count; i++)
@@ -353,11 +296,11 @@ static struct pb_slope_limits inequality_limits_at(const struct pb_slope_groups 
     struct pb_slope_limits limits = { 0 };
     struct pb_fraction ratio = relative(groups, line);
     bool normal = groups->values == PB_SLOPE_NORMAL;
-    limits.sii = normal ? normal_slope_limits(groups, line, level.z) : percentiles(draws->sii, level.part);
+    limits.sii = normal ? normal_slope_limits(groups, line, level.z) : percentiles(&draws->of[0], level);
     if (!line_has_ratio(groups, line))
         limits.rii = (struct pb_interval){ (double)NAN, (double)NAN };
     else
-        limits.rii = normal && is_clear(ratio) ? pb_fieller(ratio, level.z) : percentiles(draws->rii, level.part);
+        limits.rii = normal && is_clear(ratio) ? pb_fieller(ratio, level.z) : percentiles(&draws->of[1], level);
     return limits;
 }
 
@@ -375,36 +318,43 @@ static enum pb_status check_levels(const double *confidences, size_t count, stru
         if (levels[i].part > CONFIDENCE_MAXIMUM)
             return pb_fail(error, PB_REJECTED, PB_ERROR_CONFIGURATION, "a confidence level of %g: expected at most %g",
                            confidences[i], CONFIDENCE_MAXIMUM);
+        double above = levels[i].part + (1 - levels[i].part) / 2;
+        levels[i].lowest = (ptrdiff_t)nearbyint(PB_SLOPE_DRAWS * (1 - above)) - 1;
+        levels[i].highest = PB_SLOPE_DRAWS - (ptrdiff_t)nearbyint(PB_SLOPE_DRAWS * above);
     }
     return PB_OK;
 }
 
-static enum pb_status inequality_draw(const struct pb_slope_groups *groups, const struct point *points,
-                                      struct pb_fraction line, struct pb_slope_draws *draws, struct pb_error *error)
+/* Nothing is drawn where all limits are exact. */
+static enum pb_status inequality_draw(const struct pb_slope_groups *groups, const struct pb_slope_lines *lines,
+                                      struct pb_fraction line, const struct level *levels, size_t level_count,
+                                      struct pb_slope_draws *draws, struct pb_error *error)
 {
     bool normal = groups->values == PB_SLOPE_NORMAL;
     if (groups->transform || (normal && (is_clear(relative(groups, line)) || !line_has_ratio(groups, line))))
         return PB_OK;
-    enum pb_status status = normal ? PB_OK : check_draws(groups, points, error);
+    enum pb_status status = normal ? PB_OK : check_draws(groups, lines->points, error);
     if (status == PB_OK)
-        simulate(groups, points, draws);
+        draw_lines(lines, levels, level_count, draws);
     return status;
 }
 
 enum pb_status pb_slope_limits(const struct pb_slope_groups *groups, const double *confidences, size_t level_count,
                                struct pb_slope_draws *draws, struct pb_slope_limits *limits, struct pb_error *error)
 {
-    struct level levels[PB_SLOPE_LEVELS_MAXIMUM] = { { 0, 0 } };
-    struct point points[PB_SLOPE_GROUPS_MAXIMUM] = { 0 };
+    struct level levels[PB_SLOPE_LEVELS_MAXIMUM] = { { 0 } };
+    struct pb_slope_lines lines = { .values = groups->values,
+                                    .count = groups->count,
+                                    .multiplier = groups->multiplier };
     struct pb_slope slope = { 0 };
     struct pb_fraction line = { 0 };
     enum pb_status status = check_levels(confidences, level_count, levels, error);
     if (status == PB_OK)
         status = pb_slope_index(groups, &slope, error);
     if (status == PB_OK) {
-        statistics_inequality_prepare(groups, points);
-        line = inequality_fit(groups, points);
-        status = inequality_draw(groups, points, line, draws, error);
+        statistics_inequality_prepare(groups, lines.points);
+        line = inequality_fit(groups, lines.points);
+        status = inequality_draw(groups, &lines, line, levels, level_count, draws, error);
     }
     if (status != PB_OK)
         return status;

@@ -1,13 +1,21 @@
 /*
  * Selection among 100,000 numbers goes over most of them several times, with a branch for each that nobody can predict.
- * So a small sample first says below which number the tail lies, with something to spare, and one pass without branches
- * brings what is below it to the front. The guess only saves time: where it was too low, all numbers are searched.
+ * So a small sample first says within which bounds the tails lie, with something to spare, and one pass without
+ * branches copies out what is beyond them. The guess only saves time: where a tail is longer, all numbers are searched.
  */
 #include "core/statistics/tails.h"
 
 #include <math.h>
+#include <stdbool.h>
+#include <string.h>
 
 enum { SAMPLE = 1024 };
+
+struct tails {
+    double *low, *high;
+    size_t lows, highs; /* how many are copied */
+    size_t room;
+};
 
 double pb_tails_select(double *numbers, ptrdiff_t low, ptrdiff_t high, ptrdiff_t position)
 {
@@ -32,56 +40,57 @@ double pb_tails_select(double *numbers, ptrdiff_t low, ptrdiff_t high, ptrdiff_t
     return numbers[position];
 }
 
-/* A number above the `part` lowest of all, by a sample: four standard errors of the sample's rank above it. */
-static double guess(const double *numbers, size_t count, double part)
+/* Where the `part` lowest numbers of all end, by a sample: four standard errors of the sample's rank above. */
+static double guess(double *sample, double part)
 {
-    double sample[SAMPLE];
-    for (size_t i = 0; i < SAMPLE; i++)
-        sample[i] = numbers[i * (count / SAMPLE)];
     double rank = SAMPLE * part + 4 * sqrt(SAMPLE * part * (1 - part));
     return pb_tails_select(sample, 0, SAMPLE - 1, rank < SAMPLE - 1 ? (ptrdiff_t)rank : SAMPLE - 1);
 }
 
-/* Brings the numbers below a bound to the front; how many there are. A number that is not below it changes places with
- * another one that is not, so that nothing depends on the comparison but the count. */
-static size_t bring_forward(double *numbers, size_t count, double bound)
+/* Copies out what is beyond the bounds that a sample sets. Each number is written to both tails, and stays there when
+ * it is beyond the bound: nothing depends on a comparison but how many there are. False when the tails are not within.
+ */
+static bool copy_beyond_bounds(const double *numbers, size_t count, size_t tail, struct tails *tails)
 {
-    size_t below = 0;
-    for (size_t i = 0; i < count; i++) {
-        double number = numbers[i];
-        numbers[i] = numbers[below];
-        numbers[below] = number;
-        below += number < bound;
+    double sample[SAMPLE];
+    for (size_t i = 0; i < SAMPLE; i++)
+        sample[i] = numbers[i * (count / SAMPLE)];
+    double low_bound = guess(sample, (double)tail / (double)count);
+    for (size_t i = 0; i < SAMPLE; i++)
+        sample[i] = -sample[i];
+    double high_bound = guess(sample, (double)tail / (double)count);
+    for (size_t from = 0; from < count; from += SAMPLE) {
+        if (tails->lows + SAMPLE > tails->room || tails->highs + SAMPLE > tails->room)
+            return false;
+        size_t end = count - from < SAMPLE ? count : from + SAMPLE;
+        for (size_t i = from; i < end; i++) {
+            double number = numbers[i];
+            tails->low[tails->lows] = number;
+            tails->lows += number < low_bound;
+            tails->high[tails->highs] = -number;
+            tails->highs += -number < high_bound;
+        }
     }
-    return below;
+    return tails->lows > tail && tails->highs > tail;
 }
 
-static void set_low_tail_apart(double *numbers, size_t count, size_t tail)
+static void select_among_all(double *numbers, size_t count, size_t tail, const struct tails *tails)
 {
-    size_t within = count;
-    if (count >= SAMPLE) {
-        size_t below = bring_forward(numbers, count, guess(numbers, count, (double)tail / (double)count));
-        within = below > tail ? below : count;
-    }
-    (void)pb_tails_select(numbers, 0, (ptrdiff_t)within - 1, (ptrdiff_t)tail);
+    ptrdiff_t last = (ptrdiff_t)count - 1;
+    (void)pb_tails_select(numbers, 0, last, (ptrdiff_t)tail);
+    memcpy(tails->low, numbers, (tail + 1) * sizeof *numbers);
+    (void)pb_tails_select(numbers, 0, last, last - (ptrdiff_t)tail);
+    for (size_t i = 0; i <= tail; i++)
+        tails->high[i] = -numbers[count - 1 - i];
 }
 
-static void turn(double *numbers, size_t count)
+void pb_tails_find(double *numbers, size_t count, size_t tail, double *low, double *high, size_t room)
 {
-    for (size_t i = 0; i < count / 2; i++) {
-        double kept = numbers[i];
-        numbers[i] = -numbers[count - 1 - i];
-        numbers[count - 1 - i] = -kept;
+    struct tails tails = { low, high, 0, 0, room };
+    if (count >= SAMPLE && copy_beyond_bounds(numbers, count, tail, &tails)) {
+        (void)pb_tails_select(low, 0, (ptrdiff_t)tails.lows - 1, (ptrdiff_t)tail);
+        (void)pb_tails_select(high, 0, (ptrdiff_t)tails.highs - 1, (ptrdiff_t)tail);
+    } else {
+        select_among_all(numbers, count, tail, &tails);
     }
-    if (count % 2)
-        numbers[count / 2] = -numbers[count / 2];
-}
-
-/* The high tail is the low tail of the negative numbers from the other end. */
-void pb_tails_set_apart(double *numbers, size_t count, size_t tail)
-{
-    set_low_tail_apart(numbers, count, tail);
-    turn(&numbers[tail + 1], count - tail - 1);
-    set_low_tail_apart(&numbers[tail + 1], count - tail - 1, tail);
-    turn(&numbers[tail + 1], count - tail - 1);
 }

@@ -63,7 +63,7 @@ static enum pb_status sii_survey(const struct pb_method_setting *setting, const 
             largest = fmax(largest, floor(quantile));
     }
     own->quantiles = (size_t)largest;
-    return pb_slope_draws_open(&own->draws, setting->arena, own->quantiles, error);
+    return pb_slope_draws_open(&own->draws, setting->arena, error);
 }
 
 /* Puts the rows of a group in the order of their quantiles. */

@@ -44,6 +44,7 @@ struct work {
     int32_t *latest; /* by row: where the last period of its series ends */
     size_t *groups;  /* by symbol of a category type: how many groups it has, and 1 more; 0 not looked at yet */
     struct pb_slope_draws draws;
+    bool has_draws; /* room for them */
     pb_symbol no_ratio;
     double numbers[4][GROUPS]; /* denominator, value, limits */
 };
@@ -257,8 +258,10 @@ static enum pb_status inequality_calculate(struct work *work, const struct set *
     enum pb_status status = inequality_gather(work, set, divisor);
     if (status == PB_OK)
         status = pb_slope_index(&groups, &slope, work->error);
-    if (status == PB_OK && work->draws.capacity == 0) /* most measures have no index: room for 10 MB is not free */
-        status = pb_slope_draws_open(&work->draws, &work->arena, GROUPS, work->error);
+    if (status == PB_OK && !work->has_draws) { /* most measures have no index: the room is not free */
+        status = pb_slope_draws_open(&work->draws, &work->arena, work->error);
+        work->has_draws = status == PB_OK;
+    }
     if (status == PB_OK)
         status = pb_slope_limits(&groups, levels, 2, &work->draws, limits, work->error);
     if (status != PB_OK)
@@ -335,7 +338,7 @@ static enum pb_status inequality_apply(const void *option_values, struct pb_cont
     struct work work = { .context = context, .error = error };
     /* By row: its place in the order and a date, and the lines that an index names; by symbol one number; the draws. */
     pb_arena_open(&work.arena, table->rows * 64 + table->symbols->count * sizeof(size_t) +
-                                   PB_SLOPE_DRAWS * sizeof(double) * (GROUPS + 2) + ((size_t)16 << 20));
+                                   PB_SLOPE_DRAWS * sizeof(double) * 3 + ((size_t)16 << 20));
     enum pb_status status = inequality_prepare(&work);
     if (status == PB_OK)
         status = inequality_walk(&work);

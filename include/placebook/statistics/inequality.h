@@ -30,6 +30,7 @@
  *  - simulated by 100,000 draws of the generator in random.h otherwise: both indices of types 1 and 2 without
  * `transform`. Limits are the draws at positions round(100000 (1 - p)) and round(100000 p) of the reference, p = 0.975
  * for 95%. The draws are the same for every call, so the same values have the same limits.
+ * They are made with the first index that needs them and kept for the process: 800 kB for each group.
  *
  * The simulation leaves a limit uncertain by about 1% of the distance between it and the index (one standard error of
  * that percentile is 0.8% at 95% and 3% at 99.8%), in the reference as here; the two never agree digit by digit.
@@ -80,18 +81,19 @@ struct pb_slope_limits {
     "no relative index: the end of the fitted line to divide by is within three standard errors of 0, or an end of a " \
     "line through rates is below 0"
 
-/* Room for simulated limits: 800 kB for each group and for each index. The normal deviates are made when they are first
- * needed and kept for the next call. */
+/* Room for simulated limits: 1 MB for each index. */
+struct pb_slope_drawn {
+    double *all;
+    double *low;    /* the lowest draws, first all that may be a limit */
+    double *high;   /* the negatives of the highest */
+    ptrdiff_t tail; /* the last of them that may be a limit */
+};
 struct pb_slope_draws {
-    double *deviates;
-    size_t capacity; /* groups that there is room for */
-    size_t ready;    /* groups whose deviates are made */
-    double *sii;
-    double *rii;
+    struct pb_slope_drawn of[2]; /* the slope index, the relative index */
 };
 
 /* Takes the room from an arena. PB_FATAL when it has no more. */
-enum pb_status pb_slope_draws_open(struct pb_slope_draws *draws, struct pb_arena *arena, size_t groups,
+enum pb_status pb_slope_draws_open(struct pb_slope_draws *draws, struct pb_arena *arena,
                                    struct pb_error *error) PB_MUST_USE;
 
 /* SII, RII and intercept. PB_REJECTED with the reason, and *slope untouched: fewer than 5 or more than 100 groups, a
@@ -101,9 +103,8 @@ enum pb_status pb_slope_draws_open(struct pb_slope_draws *draws, struct pb_arena
 enum pb_status pb_slope_index(const struct pb_slope_groups *groups, struct pb_slope *slope,
                               struct pb_error *error) PB_MUST_USE;
 
-/* Limits of both at each of `level_count` two-sided confidences (0.9 to 0.9999, or 90 to 99.99 in percent). `draws` has
- * room for the groups. Further PB_REJECTED: any other confidence, limits of a group so wide that its draws would
- * overflow. */
+/* Limits of both at each of `level_count` two-sided confidences (0.9 to 0.9999, or 90 to 99.99 in percent). Further
+ * PB_REJECTED: any other confidence, limits of a group so wide that its draws would overflow. */
 enum pb_status pb_slope_limits(const struct pb_slope_groups *groups, const double *confidences, size_t level_count,
                                struct pb_slope_draws *draws, struct pb_slope_limits *limits,
                                struct pb_error *error) PB_MUST_USE;
