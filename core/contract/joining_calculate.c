@@ -189,6 +189,22 @@ static bool join_shares(struct pb_joint *joint, struct pb_table *sums, size_t ro
     return true;
 }
 
+/* Events without people: people who were not counted, or events that are not theirs. The sum of the people is then not
+ * that of those to whom all events happened. */
+static void joining_doubt_people(struct pb_joint *joint, struct pb_table *sums, size_t row)
+{
+    const struct pb_table *table = joint->table;
+    joint->doubt[0] = '\0';
+    for (size_t i = 0; joint->type == PB_WORD_COUNT_VALUE && i < joint->count && !joint->doubt[0]; i++) {
+        size_t part = joint->rows[i];
+        if (table->denominator[part] != 0 || !(table->value[part] > 0))
+            continue;
+        (void)snprintf(joint->doubt, sizeof joint->doubt, "%.100s has a count of %.15g and a denominator of 0",
+                       joint->names[i], table->value[part]);
+        sums->denominator[row] = PB_MISSING;
+    }
+}
+
 bool pb_joint_calculate(struct pb_joint *joint, struct pb_table *sums, size_t row)
 {
     const struct pb_table *table = joint->table;
@@ -200,6 +216,7 @@ bool pb_joint_calculate(struct pb_joint *joint, struct pb_table *sums, size_t ro
         return true;
     case PB_JOIN_VALUES:
         sums->value[row] = joining_total_of_values(joint);
+        joining_doubt_people(joint, sums, row);
         joining_set_method(joint, "sum of", "", PB_EXACT_METHOD);
         return true;
     case PB_JOIN_COUNTS:

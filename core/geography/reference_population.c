@@ -209,6 +209,10 @@ static struct pb_people_found people_own(const struct pb_reference_area *area, c
             found.year_used = people_nearest(area, year, asked);
             people = found.year_used ? people_in(area, found.year_used, asked) : PB_MISSING;
         }
+        if (isnan(people)) {
+            found.gap = PB_PEOPLE_NONE;
+            found.lacking = area;
+        }
         found.people += people;
     }
     return found;
@@ -244,13 +248,22 @@ static const char *people_type(const struct pb_reference *reference, const struc
     return NULL;
 }
 
+/* Keeps the first reason why the sum is not known. */
+static void people_note(struct pb_people_found *sum, const struct pb_people_found *part)
+{
+    if (sum->gap != PB_PEOPLE_KNOWN || part->gap == PB_PEOPLE_KNOWN)
+        return;
+    sum->gap = part->gap;
+    sum->lacking = part->lacking;
+}
+
 /* Those of one year, from the smaller areas that lie there in the year `when`; 0: now. Of one that lies in the area in
  * part nobody knows which part of its people do. Where another year stands in for some, it does for all: else people
  * may be counted where they lived by the old boundaries, and by the new ones again. */
 static struct pb_people_found people_of_year(const struct pb_reference *reference, const struct pb_reference_area *area,
                                              const struct pb_people_asked *asked, const char *type, int32_t when)
 {
-    struct pb_people_found sum = { .people = PB_MISSING };
+    struct pb_people_found sum = { .people = PB_MISSING, .gap = PB_PEOPLE_NONE, .lacking = area };
     size_t count = 0;
     for (size_t i = 0; type && i < area->child_count; i++) {
         const struct pb_reference_link *link = &area->children[i];
@@ -259,9 +272,15 @@ static struct pb_people_found people_of_year(const struct pb_reference *referenc
             continue;
         struct pb_people_found own = people_own(child, asked);
         if (count++ == 0)
-            sum = (struct pb_people_found){ 0, own.matched, own.year_used };
+            sum = (struct pb_people_found){ .matched = own.matched, .year_used = own.year_used };
         bool alike = own.matched == sum.matched && own.year_used == sum.year_used;
-        sum.people += alike && link->share >= 1 ? own.people : PB_MISSING;
+        if (own.gap == PB_PEOPLE_KNOWN && (!alike || link->share < 1)) {
+            own = (struct pb_people_found){ .people = PB_MISSING,
+                                            .gap = alike ? PB_PEOPLE_IN_PART : PB_PEOPLE_OTHER_YEAR,
+                                            .lacking = child };
+        }
+        people_note(&sum, &own);
+        sum.people += own.people;
     }
     return sum;
 }
@@ -273,7 +292,7 @@ static struct pb_people_found people_of_children(const struct pb_reference *refe
 {
     struct pb_people_found sum = { .matched = true };
     if (area->doubted_count)
-        return (struct pb_people_found){ .people = PB_MISSING };
+        return (struct pb_people_found){ .people = PB_MISSING, .gap = PB_PEOPLE_DOUBTED, .lacking = area };
     for (int32_t year = asked->first_year; year <= asked->last_year; year++) {
         struct pb_people_asked one = *asked;
         one.first_year = one.last_year = year;
@@ -284,6 +303,7 @@ static struct pb_people_found people_of_children(const struct pb_reference *refe
             sum.matched = false;
             sum.year_used = own.year_used;
         }
+        people_note(&sum, &own);
         sum.people += own.people;
     }
     return sum;
@@ -296,6 +316,6 @@ struct pb_people_found pb_reference_people(const struct pb_reference *reference,
                  asked->age_to <= PB_AGE_END && asked->first_year > 0 && asked->first_year <= asked->last_year &&
                  asked->last_year - asked->first_year < 100;
     if (!sound)
-        return (struct pb_people_found){ .people = PB_MISSING };
+        return (struct pb_people_found){ .people = PB_MISSING, .gap = PB_PEOPLE_NONE, .lacking = area };
     return area->people_count ? people_own(area, asked) : people_of_children(reference, area, asked);
 }

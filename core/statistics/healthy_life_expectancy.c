@@ -15,7 +15,7 @@ static enum pb_status health_refuse(struct pb_error *error, size_t band, const c
 
 static enum pb_status health_check(const struct pb_health_bands *bands, struct pb_error *error)
 {
-    for (size_t band = 0; band < HEALTH_BANDS; band++) {
+    for (size_t band = bands->first; band < HEALTH_BANDS; band++) {
         double good = bands->good[band];
         if (!(good >= 0 && good <= 1))
             return health_refuse(error, band, "part in good health", good, "0 to 1");
@@ -47,7 +47,7 @@ void pb_sullivan(const struct pb_sullivan_band *bands, size_t count, struct pb_l
 static void health_add_deaths(const struct pb_health_bands *bands, struct pb_life_expectancy *table)
 {
     double spread = 0;
-    for (size_t band = HEALTH_BANDS; band-- > 0;) {
+    for (size_t band = HEALTH_BANDS; band-- > bands->first;) {
         double survivors = table[band].survivors;
         double deaths = bands->deaths[band];
         if (band == HEALTH_LAST) {
@@ -69,14 +69,17 @@ enum pb_status pb_healthy_life_table(const struct pb_health_bands *bands,
                                      struct pb_life_expectancy table[PB_LIFE_TABLE_BANDS], struct pb_error *error)
 {
     struct pb_life_expectancy life[HEALTH_BANDS];
-    enum pb_status status = pb_life_table(bands->deaths, bands->populations, bands->bands, life, error);
+    const size_t first = bands->first;
+    enum pb_status status =
+        first ? pb_life_table_from(first, bands->younger, bands->deaths, bands->populations, life, error)
+              : pb_life_table(bands->deaths, bands->populations, bands->bands, life, error);
     if (status == PB_OK)
         status = health_check(bands, error);
     if (status != PB_OK)
         return status;
     struct pb_sullivan_band made[HEALTH_BANDS];
     double after = 0; /* years that are lived from the next band on, by all */
-    for (size_t band = HEALTH_BANDS; band-- > 0;) {
+    for (size_t band = HEALTH_BANDS; band-- > first;) {
         double years = life[band].years * life[band].survivors;
         made[band] = (struct pb_sullivan_band){
             .survivors = life[band].survivors,
@@ -86,7 +89,7 @@ enum pb_status pb_healthy_life_table(const struct pb_health_bands *bands,
         };
         after = years;
     }
-    pb_sullivan(made, HEALTH_BANDS, table);
+    pb_sullivan(made + first, HEALTH_BANDS - first, table + first);
     if (bands->deaths_vary)
         health_add_deaths(bands, table);
     return PB_OK;

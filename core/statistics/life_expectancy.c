@@ -20,14 +20,11 @@ static enum pb_status life_expectancy_refuse(struct pb_error *error, size_t band
                    pb_life_table_ages[band], expected);
 }
 
-static enum pb_status life_expectancy_check(const double *deaths, const double *populations, size_t bands,
-                                            struct pb_error *error)
+static enum pb_status life_expectancy_check(size_t first, double younger, const double *deaths,
+                                            const double *populations, struct pb_error *error)
 {
-    if (bands != PB_LIFE_TABLE_BANDS)
-        return pb_fail(error, PB_REJECTED, PB_ERROR_SOURCE, "%zu age bands: a life table needs %d (0, 1-4, 5-9 to 90+)",
-                       bands, (int)PB_LIFE_TABLE_BANDS);
-    double people = 0;
-    for (size_t band = 0; band < bands; band++) {
+    double people = younger;
+    for (size_t band = first; band < PB_LIFE_TABLE_BANDS; band++) {
         if (!(deaths[band] >= 0))
             return life_expectancy_refuse(error, band, "deaths", deaths[band], "0 or more");
         if (!(populations[band] > 0))
@@ -70,15 +67,17 @@ static struct band make_band(size_t band, double deaths, double population, doub
     };
 }
 
-enum pb_status pb_life_table(const double *deaths, const double *populations, size_t bands,
-                             struct pb_life_expectancy table[PB_LIFE_TABLE_BANDS], struct pb_error *error)
+enum pb_status pb_life_table_from(size_t first, double younger, const double *deaths, const double *populations,
+                                  struct pb_life_expectancy table[PB_LIFE_TABLE_BANDS], struct pb_error *error)
 {
-    enum pb_status status = life_expectancy_check(deaths, populations, bands, error);
+    if (first > LAST)
+        return pb_fail(error, PB_REJECTED, PB_ERROR_SOURCE, "no band of a life table begins there");
+    enum pb_status status = life_expectancy_check(first, younger, deaths, populations, error);
     if (status != PB_OK)
         return status;
     struct band made[LAST];
     double survivors = RADIX;
-    for (size_t band = 0; band < LAST; band++) {
+    for (size_t band = first; band < LAST; band++) {
         made[band] = make_band(band, deaths[band], populations[band], survivors);
         survivors *= 1 - made[band].dying;
     }
@@ -90,7 +89,7 @@ enum pb_status pb_life_table(const double *deaths, const double *populations, si
         result[band].years = survivors > 0 ? years / survivors : 0;
         result[band].standard_error = survivors > 0 ? sqrt(spread) / survivors : (double)NAN;
         result[band].survivors = survivors / RADIX;
-        if (band == 0)
+        if (band == first)
             break;
         const struct band *before = &made[band - 1];
         double dead = before->survivors - survivors;
@@ -100,11 +99,20 @@ enum pb_status pb_life_table(const double *deaths, const double *populations, si
         years += before->width * (survivors + before->lived * dead);
         survivors = before->survivors;
     }
-    if (!isfinite(result[0].years) || !isfinite(result[0].standard_error))
+    if (!isfinite(result[first].years) || !isfinite(result[first].standard_error))
         return pb_fail(error, PB_REJECTED, PB_ERROR_SOURCE, "the life table is too large or too small to calculate");
-    for (size_t band = 0; band < PB_LIFE_TABLE_BANDS; band++)
+    for (size_t band = first; band < PB_LIFE_TABLE_BANDS; band++)
         table[band] = result[band];
     return PB_OK;
+}
+
+enum pb_status pb_life_table(const double *deaths, const double *populations, size_t bands,
+                             struct pb_life_expectancy table[PB_LIFE_TABLE_BANDS], struct pb_error *error)
+{
+    if (bands != PB_LIFE_TABLE_BANDS)
+        return pb_fail(error, PB_REJECTED, PB_ERROR_SOURCE, "%zu age bands: a life table needs %d (0, 1-4, 5-9 to 90+)",
+                       bands, (int)PB_LIFE_TABLE_BANDS);
+    return pb_life_table_from(0, 0, deaths, populations, table, error);
 }
 
 enum pb_status pb_life_expectancy_limits(const struct pb_life_expectancy *expectancy, double z,

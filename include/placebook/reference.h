@@ -193,10 +193,19 @@ struct pb_people_asked {
     int32_t age_from, age_to; /* as in struct pb_reference_people */
     int32_t first_year, last_year;
 };
+enum pb_people_gap {
+    PB_PEOPLE_KNOWN,
+    PB_PEOPLE_NONE,       /* of `lacking` no year has these ages */
+    PB_PEOPLE_OTHER_YEAR, /* those of `lacking` are of another year than those of others */
+    PB_PEOPLE_IN_PART,    /* `lacking` lies in the area by a part of it */
+    PB_PEOPLE_DOUBTED,    /* it is doubted what lies in `lacking` */
+};
 struct pb_people_found {
-    double people;     /* NaN: not known */
-    bool matched;      /* every year asked for was there; else the nearest of those that are there stood in */
-    int32_t year_used; /* nearest one, where it was not matched */
+    double people;          /* NaN: not known */
+    bool matched;           /* every year asked for was there; else the nearest of those that are there stood in */
+    int32_t year_used;      /* nearest one, where it was not matched */
+    enum pb_people_gap gap; /* why they are not known */
+    const struct pb_reference_area *lacking; /* the area that is why: the one asked for, or one in it */
 };
 
 /* An area without populations of its own has those of the smaller areas of one type in it, all of which must have them,

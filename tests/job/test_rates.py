@@ -327,13 +327,13 @@ class Rates(Job):
     def test_what_is_missing_or_withheld_makes_no_figure(self):
         with open(os.path.join(SAMPLE, 'ages', 'deaths.csv')) as file:
             lines = file.read().split('\n')
-        gone = [line for line in lines if not (line.startswith('E07000222,,Male,40-44 yrs,2018 - 20,') or line.startswith('E07000218,,Male,90+ yrs,2018 - 20,'))]
+        gone = [line for line in lines if not (line.startswith('E07000222,,Male,70-74 yrs,2018 - 20,') or line.startswith('E07000218,,Male,90+ yrs,2018 - 20,'))]
         gone = [line.rsplit(',', 1)[0] + ',0' if line.startswith('E07000218,,Female,80-84 yrs,2018 - 20,') else line for line in gone]
         text = '\n'.join(gone)
         self.run_program('run', self.pipeline(only=('overarching', 'deaths-by-age'), deaths=text))
         def figure(place, sex):
             return next(row for row in self.sums(place, 'life-expectancy-at-65') if row['period'] == '2018 - 20' and row['sex'] == sex)
-        for place, sex, reason in (('south-warwickshire', 'Male', 'no counts of Warwick aged 40 to 44'),
+        for place, sex, reason in (('south-warwickshire', 'Male', 'no counts of Warwick aged 70 to 74'),
                                    ('warwickshire-north', 'Male', 'no counts of North Warwickshire aged 90 and over'),
                                    ('warwickshire-north', 'Female', 'no number of people of North Warwickshire aged 80 to 84')):
             row = figure(place, sex)
@@ -341,13 +341,45 @@ class Rates(Job):
             self.assertEqual(row['note'].split(';')[0], 'not calculable: ' + reason)
         self.assertEqual(figure('south-warwickshire', 'Female')['status'], 'calculated')
 
+    def test_at_65_nothing_is_needed_of_those_who_are_younger(self):
+        """No deaths and no health before 65 at all: the figures of those who reach it are the same; at birth there are none."""
+        def only_old(name):
+            with open(os.path.join(SAMPLE, 'ages', name)) as file:
+                head, *lines = file.read().strip().split('\n')
+            rows = csv.DictReader([head] + lines)
+            return '\n'.join([head] + [line for line, row in zip(lines, rows) if first_age(row['age']) >= 65]) + '\n'
+        self.run_program('run', self.pipeline(only=('overarching', 'deaths-by-age', 'good-health-by-age'), **{'deaths': only_old('deaths.csv'), 'good-health': only_old('good-health.csv')}))
+        deaths, health = counts('deaths'), good_health()
+        for place, districts in DISTRICTS.items():
+            rows = self.sums(place, 'life-expectancy-at-65')
+            self.assertEqual(len(rows), 16, place)
+            for row in rows:
+                years, limits = life(together([deaths[area, '', row['sex'], row['period']] for area in districts]), 65)
+                self.near(row, 'value', years)
+                self.near(row, 'upper_95', limits[1])
+            for row in self.sums(place, 'healthy-life-expectancy-at-65'):
+                years, _ = sullivan([deaths[part, '', row['sex'], row['period']] for part in districts], [health[part, row['sex'], row['period']] for part in districts], 65)
+                self.near(row, 'value', years)
+            for row in self.sums(place, 'life-expectancy-at-birth'):
+                self.assertEqual((row['status'], row['value']), ('not_calculable', ''), row)
+
     def test_a_source_under_disclosure_control_gives_what_it_publishes(self):
         """Small counts are withheld before anything is made of them: no rate of fewer than eight in an age band. One for some Places only makes nothing."""
         def controlled(pipeline):
             pipeline['transforms'].insert(1, {'use': 'disclosure', 'sources': ['deaths-by-age'], 'options': {'rule': 'hes', 'secondary': 'off'}})
         self.run_program('run', self.pipeline(controlled, only=('overarching', 'deaths-by-age')))
         rows = self.sums('south-warwickshire', 'life-expectancy-at-65')
-        self.assertTrue(rows and all(row['status'] == 'not_calculable' and 'is suppressed' in row['note'] for row in rows), rows[:1])
+        found, states = counts('deaths'), collections.Counter(row['status'] for row in rows)
+        for row in rows:
+            parts = [found[area, '', row['sex'], row['period']] for area in DISTRICTS['south-warwickshire']]
+            if any(0 < deaths < 8 for part in parts for age, (deaths, _) in part.items() if age >= 65):
+                self.assertEqual((row['status'], row['value']), ('not_calculable', ''))
+                self.assertIn('is suppressed', row['note'])
+                continue
+            rounded = [{age: (5 * math.floor(deaths / 5 + 0.5), people) for age, (deaths, people) in part.items()} for part in parts]
+            self.near(row, 'value', life(together(rounded), 65)[0])
+            self.assertIn('(from rounded counts)', row['method'])
+        self.assertEqual(len(rows), 16, states)
         def local(pipeline):
             next(source for source in pipeline['sources'] if source['id'] == 'deaths-by-age')['places'] = ['south-warwickshire']
         self.run_program('run', self.pipeline(local, only=('overarching', 'deaths-by-age')), '--max-withdrawn', '100%')

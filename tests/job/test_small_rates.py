@@ -47,20 +47,22 @@ def deaths(lsoa, sex, age):
 
 
 class SmallRates(Job):
-    def pipeline(self, text, alone=None, disclosed=False, **texts):
+    def pipeline(self, text, alone=None, disclosed=False, practices=False, **texts):
         with open(os.path.join(ROOT, 'pipelines', 'demo.json')) as file:
             demo = {source['id']: source for source in json.load(file)['sources']}
         with open(os.path.join(ROOT, 'pipelines', 'framework', 'outcomes.json')) as file:
             framework = json.load(file)
         for measure in (CRUDE, ALONE):
             framework['measures'].append({**measure, 'outcome': framework['outcomes'][0]['id'], 'pillar': framework['pillars'][0]['id']})
-        sources = [demo[name] for name in ('lookup', 'local-areas', 'residents')]
+        sources = [demo[name] for name in (('practices',) if practices else ('lookup', 'local-areas', 'residents'))]
         for source in sources:
             source['options']['files'] = [self.write(os.path.basename(path), texts[os.path.basename(path)]) if os.path.basename(path) in texts else
                                           os.path.join(ROOT, 'pipelines', path) for path in source['options']['files']]
         count = {'id': 'deaths', 'extractor': 'table', 'sample': not disclosed, 'options': {
             'files': [self.write('deaths.csv', text)], 'columns': [{'field': name, 'names': [name]} for name in ('area_code', 'sex', 'age', 'period', 'value')],
-            'constants': {'indicator': 'deaths-by-age', 'indicator_name': 'Deaths by age', 'unit': 'Deaths', 'value_type': 'count', 'area_type': 'lsoa'}}}
+            'constants': {'indicator': 'deaths-by-age', 'indicator_name': 'Deaths by age', 'unit': 'Deaths', 'value_type': 'count', 'area_type': 'practice' if practices else 'lsoa'}}}
+        if practices:
+            count['options']['columns'].append({'field': 'denominator', 'names': ['patients']})
         sources.append(count)
         if alone:
             sources.append({'id': 'falls', 'extractor': 'table', 'sample': True, 'options': {
@@ -68,7 +70,7 @@ class SmallRates(Job):
                 'constants': {'indicator': 'falls-crude', 'indicator_name': 'Falls', 'unit': 'per 1,000', 'value_type': 'crude_rate', 'area_type': 'lsoa', 'sex': 'Persons'}}})
         return self.write('small.json', json.dumps({
             'pipeline': 'small', 'framework': self.write('outcomes.json', json.dumps(framework)), 'places': os.path.join(ROOT, 'pipelines', 'framework', 'places.json'),
-            'sources': sources, 'transforms': [{'use': use} for use in ('normalise', 'small_areas', 'rates', 'places', 'benchmark', 'trend')], 'loaders': [{'use': 'archive'}]}))
+            'sources': sources, 'transforms': [{'use': use} for use in ('normalise', 'small_areas', 'rates', 'few_events', 'places', 'benchmark', 'trend')], 'loaders': [{'use': 'archive'}]}))
 
     def text(self, leave_out=None):
         lines = ['area_code,sex,age,period,value']
@@ -86,7 +88,7 @@ class SmallRates(Job):
             path = os.path.join(self.latest(), place, place + '-outcomes.csv')
             if os.path.exists(path):
                 with open(path, encoding='utf-8-sig', newline='') as file:
-                    found.update({row['area_code']: row for row in csv.DictReader(file) if row['measure'] == measure and row['sex'] == sex})
+                    found.update({row['area_code']: row for row in csv.DictReader(file) if row['measure'] == measure and row['sex'] == sex and not row['category']})
         return found
 
     def cells(self, lsoas, sexes, residents):
@@ -165,6 +167,86 @@ class SmallRates(Job):
             self.assertEqual((float(rows[code]['count']), float(rows[code]['denominator']), rows[code]['status']), (events, of, 'calculated'))
             if code.startswith(('COV-', 'WAR-')):
                 self.assertEqual(rows[code]['method'], 'sum of %d of %d LSOAs over people of the reference data, Byar limits (exact)' % (len(lsoas), len(lsoas)))
+
+
+    def test_counts_without_people_say_so(self):
+        """No people from 65 on of one LSOA: neither it nor what it lies in has a rate, and each says why; another has nobody and a fall."""
+        found = groups()
+        first, second = [code for code in found if code.startswith('WAR-') and found[code][0] in found['E07000221']][:2]
+        without, nobody = found[first][0], found[second][0]
+        residents = read('populations.csv')
+        old = ['Ages %d-%d' % (age, age + 4) for age in range(65, 90, 5)] + ['Ages 90+']
+        for row in residents:
+            if row['LSOA code'] in (without, nobody):
+                row.update({name: '' if row['LSOA code'] == without else '0' for name in old})
+        text = io.StringIO()
+        writer = csv.DictWriter(text, list(residents[0]))
+        writer.writeheader()
+        writer.writerows(residents)
+        falls = 'area_code,age,period,count,value\n' + ''.join('%s,65+ yrs,2019,%d,\n' % (lsoa, 2) for code in DISTRICTS for lsoa in found[code])
+        self.run_program('run', self.pipeline(self.text(), alone=falls, **{'populations.csv': text.getvalue()}))
+        rows, name = self.rows('falls-crude'), {row['LSOA11CD']: row['LSOA11NM'] for row in read('lookup.csv')}
+        for code in (without, first):
+            self.assertEqual((rows[code]['value'], rows[code]['denominator']), ('', ''))
+            self.assertIn('no rate: no number of people: the reference data have none of %s aged 65 and over for 2019, nor for another year' % name[without], rows[code]['note'])
+        self.assertIn('no rate: no people of %s, 65+ yrs in the reference data, and 2 events' % name[nobody], rows[nobody]['note'])
+        self.assertEqual(rows[second]['value'], '')
+        self.assertIn('no rate: no people of %s in it, and 2 events' % name[nobody], rows[second]['note'])
+        others = [code for code in found if code.startswith(('COV-', 'WAR-')) and code not in (first, second)]
+        self.assertTrue(all(rows[code]['value'] and not rows[code]['note'] for code in others))
+        for row in rows.values():
+            self.assertTrue(row['value'] or row['note'], row)
+
+    def test_made_rates_of_few_events_get_years_together(self):
+        """Crude rates that are made here have few events too: falls of 2018 to 2020, of which the last year has none or one in each LSOA."""
+        found, residents = groups(), people()
+        falls = {(lsoa, year): int(lsoa[3:]) % 7 == year % 7 for code in DISTRICTS for lsoa in found[code] for year in (2018, 2019, 2020)}
+        text = 'area_code,age,period,count,value\n' + ''.join('%s,65+ yrs,%d,%d,\n' % (*key, number) for key, number in falls.items())
+        self.run_program('run', self.pipeline(self.text(), alone=text))
+        pooled = {}
+        for place in ('coventry', 'rugby', 'south-warwickshire', 'warwickshire-north'):
+            with open(os.path.join(self.latest(), place, place + '-outcomes.csv'), encoding='utf-8-sig', newline='') as file:
+                pooled.update({row['area_code']: row for row in csv.DictReader(file)
+                               if row['measure'] == 'falls-crude' and row['category_type'] == 'Small numbers' and 'year' in row['category'].lower()})
+        few = [code for code in found if code.startswith(('COV-', 'WAR-')) and sum(falls[lsoa, 2020] for lsoa in found[code]) < 10]
+        self.assertTrue(few)
+        for code in few:
+            of = sum(residents[lsoa, year, sex, age] for lsoa in found[code] for year in (2018, 2019, 2020) for sex in ('Male', 'Female') for age in range(65, 95, 5))
+            events = sum(falls[lsoa, year] for lsoa in found[code] for year in (2018, 2019, 2020))
+            self.near(pooled[code], 'value', 1000 * events / of)
+            self.assertEqual((float(pooled[code]['count']), float(pooled[code]['denominator'])), (events, of))
+
+    def test_networks_have_the_rates_of_their_practices(self):
+        """Deaths and patients of practices by age: of each network the sums of its practices; the practices' patients are the people."""
+        members = collections.defaultdict(list)
+        for row in read('practices.csv'):
+            members[row['PCN code']].append(row['Practice code'])
+        number = lambda code: int(''.join(digit for digit in code if digit.isdigit()))
+        patients = lambda code, sex, age: 900 + (number(code) * 13 + len(sex) * 7 + age * 5) % 400 - 7 * age
+        events = lambda code, sex, age: (number(code) * 5 + len(sex) + age // 5) % 7 * (age + 15) // 60
+        practices = [code for codes in members.values() for code in codes]
+        rows = ['%s,%s,%s yrs,2019,%d,%d' % (code, sex, band, events(code, sex, age), patients(code, sex, age))
+                for code in practices for sex in ('Male', 'Female') for band in BANDS for age in [int(band.split('-')[0].rstrip('+'))]]
+        self.run_program('run', self.pipeline('area_code,sex,age,period,value,patients\n' + '\n'.join(rows) + '\n', practices=True))
+        made = {sex: self.rows('under-75-mortality-all-causes', sex) for sex in ('Persons', 'Male', 'Female')}
+        crude, seen = self.rows('deaths-under-75-crude'), 0
+        for code, codes in members.items():
+            for sex, sexes in (('Persons', ('Male', 'Female')), ('Male', ('Male',)), ('Female', ('Female',))):
+                cells = {age: tuple(sum(of(one, half, age) for one in codes for half in sexes) for of in (events, patients)) for age in range(0, 95, 5)}
+                rate, limits, total = dobson(cells, 0, 75)
+                row = made[sex][code]
+                self.near(row, 'value', rate)
+                self.near(row, 'lower_95', limits[0])
+                self.near(row, 'upper_95', limits[1])
+                self.assertEqual((float(row['count']), row['status'], row['geography']), (total, 'calculated', 'local'))
+                self.assertEqual(row['method'], 'directly standardised from counts by age of %d of %d practices, Dobson limits (exact)' % (len(codes), len(codes)))
+                seen += 1
+            deaths = sum(events(one, sex, age) for one in codes for sex in ('Male', 'Female') for age in range(0, 75, 5))
+            of = sum(patients(one, sex, age) for one in codes for sex in ('Male', 'Female') for age in range(0, 75, 5))
+            self.near(crude[code], 'value', 1e5 * deaths / of)
+            self.near(crude[code], 'denominator', of)
+        self.assertEqual(seen, 3 * len(members))
+        self.assertGreater(len(members), 5)
 
 
 def rows_of_sex(test, code):

@@ -407,7 +407,7 @@ Test(data, demonstration_reads_every_sample_file_and_says_so)
         cr_assert(cJSON_IsTrue(item(sources, i, "sample")), "source %d is not marked as sample data", i);
     }
     assert_steps(&json,
-                 (const char *const[]){ "normalise", "disclosure", "small_areas", "few_events", "rates", "places",
+                 (const char *const[]){ "normalise", "disclosure", "small_areas", "rates", "few_events", "places",
                                         "inequality", "gap", "benchmark", "trend", "spc", "targets", "reconcile",
                                         "opportunity", NULL },
                  (const char *const[]){ "workbook", "profile", "archive", NULL });

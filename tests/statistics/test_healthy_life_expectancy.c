@@ -18,7 +18,12 @@ static const double asked[BANDS] = { 40,  160, 210, 220, 200, 180, 210, 260, 280
 
 static struct pb_health_bands bands_of(const double *parts, const double *people_asked, bool deaths_vary)
 {
-    return (struct pb_health_bands){ deaths, populations, parts, people_asked, BANDS, deaths_vary };
+    return (struct pb_health_bands){ .deaths = deaths,
+                                     .populations = populations,
+                                     .good = parts,
+                                     .asked = people_asked,
+                                     .bands = BANDS,
+                                     .deaths_vary = deaths_vary };
 }
 
 /* Hauet, Practical Guide on Health Expectancy Calculation: Sullivan Method, EURO-REVES 1996 (revised 1997), table 1:
@@ -67,6 +72,21 @@ Test(healthy_life_expectancy, agrees_with_the_delta_method)
         assert_close(survey[band].standard_error, expected[i].of_survey, 1e-12);
         assert_close(both[band].standard_error, expected[i].of_both, 1e-12);
     }
+}
+
+/* The same at 60, of which nothing is known before that age. */
+Test(healthy_life_expectancy, at_an_age_needs_that_age_and_those_after_it_alone)
+{
+    enum { AT_60 = 13 };
+    double some[BANDS];
+    struct pb_life_expectancy table[BANDS];
+    for (size_t i = 0; i < BANDS; i++)
+        some[i] = i < AT_60 ? (double)NAN : good[i];
+    struct pb_health_bands bands = bands_of(some, asked, true);
+    bands.first = AT_60;
+    cr_assert_eq(pb_healthy_life_table(&bands, table, NULL), PB_OK);
+    assert_close(table[AT_60].years, 13.6122876094326492, 1e-12);
+    assert_close(table[AT_60].standard_error, 0.370325771631523234, 1e-12);
 }
 
 /* With everyone in good health it is life expectancy, and so is its variance. */

@@ -2,6 +2,7 @@
 
 #include "tests/support/close.h"
 
+#include <math.h>
 #include <string.h>
 
 enum { BANDS = PB_LIFE_TABLE_BANDS };
@@ -48,6 +49,52 @@ Test(life_expectancy, agrees_with_the_published_example)
         cr_assert_float_eq(limits_of(&table[band], PB_Z_95).lower, published[band][1], 1e-5);
         cr_assert_float_eq(limits_of(&table[band], PB_Z_95).upper, published[band][2], 1e-5);
     }
+}
+
+/* The same published figures from each age on, when nothing is known of those who are younger. */
+Test(life_expectancy, at_an_age_needs_that_age_and_those_after_it_alone)
+{
+    static const struct {
+        size_t band;
+        double published[3];
+    } expected[] = { { 14, { 18.76856852, 18.57570352, 18.96143352 } },
+                     { 1, { 79.36245674, 79.0898816, 79.63503188 } },
+                     { 19, { 6.16210635, 5.887683386, 6.436529314 } } };
+    for (size_t i = 0; i < sizeof expected / sizeof expected[0]; i++) {
+        struct pb_life_expectancy table[BANDS] = { { 7, 8, 1 } };
+        struct pb_error error = { 0 };
+        double some[BANDS];
+        double people[BANDS];
+        size_t first = expected[i].band;
+        for (size_t band = 0; band < BANDS; band++) {
+            some[band] = band < first ? (double)NAN : deaths[band];
+            people[band] = band < first ? (double)NAN : populations[band];
+        }
+        cr_assert_eq(pb_life_table_from(first, 0, some, people, table, &error), PB_OK, "%s", error.message);
+        cr_assert_float_eq(table[first].years, expected[i].published[0], 1e-8);
+        cr_assert_float_eq(limits_of(&table[first], PB_Z_95).lower, expected[i].published[1], 1e-5);
+        cr_assert_float_eq(limits_of(&table[first], PB_Z_95).upper, expected[i].published[2], 1e-5);
+        cr_assert_eq(table[first].survivors, 1);
+        cr_assert_eq(table[0].years, 7, "what was not asked for stays as it was");
+    }
+}
+
+/* 5,000 of all ages: younger people count as far as they are known. */
+Test(life_expectancy, at_an_age_needs_5000_people_who_are_known)
+{
+    double people[BANDS];
+    double few[BANDS];
+    struct pb_life_expectancy table[BANDS];
+    struct pb_error error = { 0 };
+    for (size_t band = 0; band < BANDS; band++) {
+        people[band] = 500;
+        few[band] = 10;
+    }
+    cr_assert_eq(pb_life_table_from(14, 0, few, people, table, &error), PB_REJECTED);
+    cr_assert_str_eq(error.message, "3000 people in all: a life table needs more than 5000");
+    cr_assert_eq(pb_life_table_from(14, 2000, few, people, table, &error), PB_REJECTED);
+    cr_assert_eq(pb_life_table_from(14, 2001, few, people, table, NULL), PB_OK);
+    cr_assert_eq(pb_life_table_from(BANDS, 9000, few, people, table, &error), PB_REJECTED);
 }
 
 /* Chiang's and Silcocks' formulas in 30-digit arithmetic (python3-mpmath). */

@@ -16,56 +16,26 @@ extern const struct pb_module pb_transform_rates;
     "\"sources\": [{\"scheme\": \"fingertips\", \"indicator\": \"" id "\"}], \"unit\": \"" unit "\", "                 \
     "\"polarity\": \"low_is_good\", \"value_type\": \"" type "\"" more "}"
 
-#define OLD                                                                                                            \
-    MEASURE("old", "directly_standardised_rate", "per 100,000",                                                        \
-            ", \"made_from\": [{\"measure\": \"deaths\", \"ages\": \"85+ yrs\", \"method\": "                          \
-            "\"directly_standardised_rate\", \"categories\": [\"Heart\"]}]")
-
-#define HIDDEN_COUNTS MEASURE("births", "count", "Births", ", \"published\": false")
-#define HIDDEN_CRUDE                                                                                                   \
-    MEASURE("hidden", "crude_rate", "per 1,000",                                                                       \
-            ", \"multiplier\": 1000, \"made_from\": [{\"measure\": \"births\", \"ages\": \"<15 yrs\", "                \
-            "\"method\": \"crude_rate\", \"categories\": [\"Heart\"]}]")
-#define HIDDEN_STANDARD                                                                                                \
-    MEASURE("hidden-standard", "directly_standardised_rate", "per 100,000",                                            \
-            ", \"made_from\": [{\"measure\": \"births\", \"ages\": \"<15 yrs\", "                                      \
-            "\"method\": \"directly_standardised_rate\", \"categories\": [\"Heart\"]}]")
+#define MADE(measure, ages, method, categories)                                                                        \
+    ", \"made_from\": [{\"measure\": \"" measure "\", \"ages\": \"" ages "\", \"method\": \"" method                   \
+    "\", \"categories\": [" categories "]}]"
+#define STANDARD "directly_standardised_rate"
+#define THOUSAND ", \"multiplier\": 1000"
+#define HEARTS   "\"Heart\""
+#define DEATHS   MEASURE("deaths", "count", "Deaths", "")
+#define RATE     MEASURE("rate", STANDARD, "per 100,000", MADE("deaths", "<15 yrs", STANDARD, HEARTS ", \"Cancer\""))
+#define CRUDE    MEASURE("crude", "crude_rate", "per 1,000", THOUSAND MADE("deaths", "<15 yrs", "crude_rate", HEARTS))
+#define LOST     MEASURE("lost", STANDARD, "per 10,000", MADE("deaths", "<15 yrs", "years_of_life_lost", HEARTS))
+#define OLD      MEASURE("old", STANDARD, "per 100,000", MADE("deaths", "85+ yrs", STANDARD, HEARTS))
+#define BIRTHS   MEASURE("births", "count", "Births", ", \"published\": false")
+#define HIDDEN   MEASURE("hidden", "crude_rate", "per 1,000", THOUSAND MADE("births", "<15 yrs", "crude_rate", HEARTS))
+#define HIDDEN_2 MEASURE("hidden-standard", STANDARD, "per 100,000", MADE("births", "<15 yrs", STANDARD, HEARTS))
+#define MEASURES DEATHS "," RATE "," CRUDE "," LOST "," OLD "," BIRTHS "," HIDDEN "," HIDDEN_2
 
 static const char framework[] =
     "{\"title\": \"T\", \"version\": \"1\", \"outcomes\": [{\"id\": \"healthy-lives\", \"name\": \"Healthy\", "
     "\"short_name\": \"Healthy\"}], \"pillars\": [{\"id\": \"behaviours\", \"name\": \"Behaviours\"}], "
-    "\"measures\": "
-    "[" MEASURE("deaths", "count", "Deaths", "") "," MEASURE(
-        "rate", "directly_standardised_rate", "per 100,000",
-        ", \"made_from\": [{\"measure\": \"deaths\", \"ages\": \"<15 yrs\", "
-        "\"method\": "
-        "\"directly_standardised_rate\", \"categories\": [\"Heart\", "
-        "\"Cancer\"]}]") "," MEASURE("crude", "crude_rate", "per 1,000",
-                                     ", \"multiplier\": 1000, \"made_from\": "
-                                     "[{\"measure\": \"deaths\", \"ages\": "
-                                     "\"<15 yrs\", \"method\": "
-                                     "\"crude_rate\", \"categories\": "
-                                     "[\"Heart\"]}]") "," MEASURE("lost",
-                                                                  "directly_"
-                                                                  "standardised_"
-                                                                  "rate",
-                                                                  "per 10,000",
-                                                                  ", "
-                                                                  "\"made_"
-                                                                  "from\": "
-                                                                  "[{"
-                                                                  "\"measure\": "
-                                                                  "\"deaths\", "
-                                                                  "\"ages\": "
-                                                                  "\"<15 yrs\", "
-                                                                  "\"method\": "
-                                                                  "\"years_of_"
-                                                                  "life_lost\", "
-                                                                  "\"categories"
-                                                                  "\": "
-                                                                  "[\"Heart\"]}"
-                                                                  "]") "," OLD "," HIDDEN_COUNTS "," HIDDEN_CRUDE
-                                                                       "," HIDDEN_STANDARD "]}";
+    "\"measures\": [" MEASURES "]}";
 
 struct stage {
     struct trial trial;
@@ -452,18 +422,19 @@ Test(rates, a_withheld_district_cannot_be_worked_out_of_its_place)
     cr_assert_eq(stage.trial.table.status[made("E07000222")], PB_WORD_SUPPRESSED);
 }
 
-/* Populations of Rugby in 2017: 2,000 from 0 to 14, in two bands. */
-static void open_reference(void)
+struct people {
+    const char *age;
+    double people;
+};
+
+/* Populations of Rugby in 2017. */
+static void open_people(const struct people *bands, size_t count)
 {
-    static const struct {
-        const char *age;
-        double people;
-    } bands[] = { { "0-4 yrs", 700 }, { "5-14 yrs", 1300 } };
     struct pb_symbols *symbols = &stage.trial.symbols;
     struct pb_error *error = &stage.trial.error;
     struct pb_table facts;
     pb_table_open(&facts, symbols, 100);
-    for (size_t i = 0; i < 2; i++) {
+    for (size_t i = 0; i < count; i++) {
         size_t row = 0;
         cr_assert_eq(pb_table_add(&facts, &row, error), PB_OK);
         facts.measure[row] = pb_symbol_of(symbols, PB_FACT_POPULATION);
@@ -476,6 +447,91 @@ static void open_reference(void)
     cr_assert_eq(pb_reference_build(&stage.reference, &stage.trial.geography, &facts, error), PB_OK);
     pb_table_close(&facts);
     stage.trial.context.reference = &stage.reference;
+}
+
+/* 2,000 from 0 to 14, in two bands. */
+static void open_reference(void)
+{
+    static const struct people bands[] = { { "0-4 yrs", 700 }, { "5-14 yrs", 1300 } };
+    open_people(bands, 2);
+}
+
+/* A row of the measure `crude` that has a count alone. */
+static size_t add_alone(const char *area, const char *age, const char *period)
+{
+    struct pb_table *table = &stage.trial.table;
+    size_t row = trial_add(
+        &stage.trial,
+        &(const struct observation){ .indicator = "crude", .area = area, .age = age, .count = "50", .period = period });
+    table->measure[row] = pb_symbol_of(&stage.trial.symbols, "crude");
+    table->value_type[row] = PB_WORD_CRUDE_RATE;
+    table->multiplier[row] = 1000;
+    table->status[row] = PB_WORD_NONE;
+    return row;
+}
+
+/* Rugby has no people from 15 on, and in no year; Coventry has none at all; nobody lives for half a year. */
+Test(rates, a_count_without_people_says_of_whom_there_are_none)
+{
+    static const struct {
+        const char *area, *age, *period, *note;
+    } cases[] = {
+        { "E07000220", "15-19 yrs", "2017",
+          "no rate: no number of people: the reference data have none of Rugby aged 15 to 19 for 2017, nor for another "
+          "year" },
+        { "E07000220", "", "2016/17 - 18/19",
+          "no rate: no number of people: the reference data have none of Rugby aged 0 and over for 2016 to 2018, nor "
+          "for another year" },
+        { "E08000026", "<15 yrs", "2017", "no rate: no number of people: the reference data do not have the area" },
+        { "E07000220", "<15 yrs", "2017 Q1",
+          "no rate: no number of people: people are known by years, and this is none" },
+        { "E07000220", "Reception", "2017", "no rate: no number of people: nobody knows which ages 'Reception' are" },
+    };
+    struct pb_table *table = &stage.trial.table;
+    open_reference();
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        size_t row = add_alone(cases[i].area, cases[i].age, cases[i].period);
+        make("crude");
+        assert_text(pb_cell(table, note, row), cases[i].note);
+        cr_assert(pb_missing(table->value[row]) && pb_missing(table->denominator[row]) && table->count[row] == 50);
+        table->rows = 0;
+    }
+}
+
+/* 700 from 0 to 4, and nobody from 5 to 14, where 33 events are said to have happened: 58 of 700 would be wrong. */
+Test(rates, events_of_a_band_without_people_make_no_rate)
+{
+    static const struct people bands[] = { { "0-4 yrs", 700 }, { "5-14 yrs", 0 } };
+    struct pb_table *table = &stage.trial.table;
+    open_people(bands, 2);
+    COUNT(.area = "E07000220", .age = "0-4 yrs", .value = "25");
+    size_t older = COUNT(.area = "E07000220", .age = "5-14 yrs", .value = "33");
+    stage.counts.period_start[0] = stage.counts.period_start[1] = 20170101;
+    stage.counts.period_end[0] = stage.counts.period_end[1] = 20171231;
+    make("crude");
+    assert_text(note("E07000220"), "not calculable: 33 events, but no people of Rugby aged 5 to 14");
+    cr_assert(pb_missing(table->value[made("E07000220")]));
+    table->rows = 0;
+    stage.counts.value[older] = 0;
+    make("crude");
+    assert_close(table->value[made("E07000220")], 1000 * 25.0 / 700, 1e-12);
+    table->rows = 0;
+    size_t row = add_alone("E07000220", "5-14 yrs", "2017");
+    make("crude");
+    assert_text(pb_cell(table, note, row),
+                "no rate: no people of Rugby, 5-14 yrs in the reference data, and 50 events");
+}
+
+Test(rates, stops_when_told)
+{
+    for (int i = 0; i < 150; i++)
+        add_hearts();
+    for (size_t row = 0; row < stage.counts.rows; row++)
+        stage.counts.period_end[row] += (int32_t)(row / 6);
+    atomic_store(&stage.trial.cancelled, true);
+    stage.trial.context.measure = "crude";
+    cr_assert_eq(trial_try(&stage.trial, &pb_transform_rates, NULL), PB_FATAL);
+    cr_assert_eq(stage.trial.table.rows, 0);
 }
 
 /* Of the row that a case changes nothing is made. */
@@ -494,15 +550,9 @@ Test(rates, what_a_source_says_of_its_figure_stays)
     open_reference();
     for (size_t i = 0; i <= sizeof cases / sizeof cases[0]; i++) {
         bool silent = i == sizeof cases / sizeof cases[0];
-        size_t row = trial_add(&stage.trial, &(const struct observation){ .indicator = "crude",
-                                                                          .area = "E07000220",
-                                                                          .age = "<15 yrs",
-                                                                          .count = "50",
-                                                                          .value = silent ? NULL : cases[i].value,
-                                                                          .period = "2017" });
-        table->measure[row] = pb_symbol_of(&stage.trial.symbols, "crude");
-        table->value_type[row] = PB_WORD_CRUDE_RATE;
-        table->multiplier[row] = 1000;
+        size_t row = add_alone("E07000220", "<15 yrs", "2017");
+        if (!silent && cases[i].value)
+            table->value[row] = 24.9;
         table->status[row] = silent ? PB_WORD_MISSING : cases[i].status;
         table->note[row] = pb_symbol_of(&stage.trial.symbols, silent ? "" : cases[i].note);
         double before = table->value[row];
@@ -520,17 +570,8 @@ Test(rates, counts_that_come_alone_have_the_people_of_the_reference_data)
 {
     struct pb_table *table = &stage.trial.table;
     open_reference();
-    for (int year = 2017; year <= 2018; year++) {
-        size_t row = trial_add(&stage.trial, &(const struct observation){ .indicator = "crude",
-                                                                          .area = "E07000220",
-                                                                          .age = "<15 yrs",
-                                                                          .count = "50",
-                                                                          .period = year == 2017 ? "2017" : "2018" });
-        table->measure[row] = pb_symbol_of(&stage.trial.symbols, "crude");
-        table->value_type[row] = PB_WORD_CRUDE_RATE;
-        table->multiplier[row] = 1000;
-        table->status[row] = PB_WORD_NONE;
-    }
+    (void)add_alone("E07000220", "<15 yrs", "2017");
+    (void)add_alone("E07000220", "<15 yrs", "2018");
     make("crude");
     size_t row = trial_row(&stage.trial, "", "E07000220", "2017");
     cr_assert_eq(table->value[row], 25);

@@ -146,6 +146,23 @@ Test(small_areas, counts_and_denominators_are_added_to_all_areas_around)
     cr_assert_eq(table->geography[trial_row(&trial, "coventry", COVENTRY, NULL)], PB_WORD_EXACT);
 }
 
+/* 3 deaths of nobody: the deaths are 10, of how many people nobody knows. Without deaths it takes part. */
+Test(small_areas, events_without_people_are_added_and_said)
+{
+    const struct pb_table *table = &trial.table;
+    add_lsoas();
+    size_t rows[] = { LSOA(COVENTRY, .indicator = "deaths", .area = "E01009001", .value = "7", .denominator = "200"),
+                      LSOA(COVENTRY, .indicator = "deaths", .area = "E01009002", .value = "3", .denominator = "0"),
+                      LSOA(COVENTRY, .indicator = "deaths", .area = "E01009003", .value = "0", .denominator = "0") };
+    for (size_t i = 0; i < 3; i++)
+        trial.table.value_type[rows[i]] = PB_WORD_COUNT_VALUE;
+    put_together(NULL);
+    size_t aspire = trial_row(&trial, "", "COV-ASPIRE", NULL);
+    cr_assert_eq(table->value[aspire], 10);
+    cr_assert(pb_missing(table->denominator[aspire]));
+    assert_text(pb_cell(table, note, aspire), "no denominator: Coventry 001B has a count of 3 and a denominator of 0");
+}
+
 Test(small_areas, nothing_is_made_that_is_published_and_nothing_without_reference_data)
 {
     add_lsoas();

@@ -22,6 +22,10 @@ static enum pb_status sum_write_note(struct places_sum *sum, struct pb_table *su
         if (status == PB_OK)
             status = pb_joined_add(&work->joined, ": ", sum->joint.reason, work->error);
     } else {
+        if (sum->joint.doubt[0])
+            status = pb_joined_add(&work->joined, "", "no denominator", work->error);
+        if (status == PB_OK && sum->joint.doubt[0])
+            status = pb_joined_add(&work->joined, ": ", sum->joint.doubt, work->error);
         for (size_t i = 0; status == PB_OK && i < sum->parts->count; i++) {
             if (!table->note[sum->parts->rows[i]])
                 continue;

@@ -32,17 +32,6 @@ bool rates_not(struct rates_figure *figure, const char *format, ...)
     return false;
 }
 
-static const char *ages_in_words(int32_t from, int32_t to, char text[40])
-{
-    if (to >= PB_AGE_END)
-        (void)snprintf(text, 40, "%d and over", (int)from);
-    else if (to == from + 1)
-        (void)snprintf(text, 40, "%d", (int)from);
-    else
-        (void)snprintf(text, 40, "%d to %d", (int)from, (int)to - 1);
-    return text;
-}
-
 /* The row that begins at this age and reaches furthest, but not beyond `to`. *several: there are two of them. */
 static size_t cells_find(const struct rates_work *work, const struct cells_asked *asked, int32_t at, bool *several)
 {
@@ -80,7 +69,7 @@ static bool cells_events(struct rates_figure *figure, const struct cells_asked *
     const struct pb_table *rows = figure->work->context->components;
     char ages[40];
     *events = pb_missing(rows->count[row]) ? rows->value[row] : rows->count[row];
-    (void)ages_in_words(figure->work->age_from[row], figure->work->age_to[row], ages);
+    (void)rates_ages(figure->work->age_from[row], figure->work->age_to[row], ages);
     if (pb_missing(*events))
         return cells_say_missing(figure, asked->part, ages, row);
     if (*events < 0)
@@ -143,6 +132,50 @@ static enum cells_answer cells_of_sex(struct rates_figure *figure, const struct 
     return answer;
 }
 
+/* The people of a row are those of its own sex and ages: in a wider band there may be some, and none in this one, to
+ * whom its events could have happened. */
+static bool cells_have_people(struct rates_figure *figure, const struct rates_area *part, size_t row)
+{
+    const struct pb_table *rows = figure->work->context->components;
+    const struct rates_work *work = figure->work;
+    const double events = pb_missing(rows->count[row]) ? rows->value[row] : rows->count[row];
+    struct rates_figure aside = { .work = figure->work,
+                                  .sex = rows->sex[row] ? (enum pb_word)rows->sex[row] : PB_WORD_PERSONS };
+    char ages[40];
+    if (!(events > 0) || !pb_missing(rows->denominator[row]) ||
+        rates_look_up(&aside, part->reference, rows->period_start[row], rows->period_end[row], work->age_from[row],
+                      work->age_to[row]) != 0)
+        return true;
+    return rates_not(figure, "%.15g events, but no people of %.100s aged %s", events, part->name,
+                     rates_ages(work->age_from[row], work->age_to[row], ages));
+}
+
+/* Why a sum of counts, of those that are behind the figure from here on, has no people; "": nothing says it. */
+static const char *cells_doubt(const struct rates_figure *figure, size_t from)
+{
+    static const char prefix[] = "no denominator: ";
+    const struct pb_table *rows = figure->work->context->components;
+    for (size_t i = from; i < figure->used_count; i++) {
+        const char *note = pb_cell(rows, note, figure->used[i]);
+        if (strncmp(note, prefix, strlen(prefix)) == 0)
+            return note + strlen(prefix);
+    }
+    return "";
+}
+
+/* Why the people of a part are not known, or that there are none. */
+static bool cells_say_nobody(struct rates_figure *figure, const struct cells_asked *asked, size_t from, double people)
+{
+    char ages[40];
+    const char *doubt = cells_doubt(figure, from);
+    const char *why = *doubt ? doubt : figure->no_people;
+    (void)rates_ages(asked->from, asked->to, ages);
+    if (!pb_missing(people))
+        return rates_not(figure, "no people of %.100s aged %s", asked->part->name, ages);
+    return rates_not(figure, "no number of people of %.100s aged %s%s%.230s", asked->part->name, ages, *why ? ": " : "",
+                     why);
+}
+
 bool rates_gather_part(struct rates_figure *figure, const struct rates_area *part, int32_t from, int32_t to,
                        double *events, double *people)
 {
@@ -151,13 +184,14 @@ bool rates_gather_part(struct rates_figure *figure, const struct rates_area *par
     size_t like = figure->subject->like;
     char ages[40];
     double sum = 0;
+    const size_t used = figure->used_count;
     for (size_t i = 0; i < work->category_count; i++) {
         const struct cells_asked asked = { part, figure->sex, work->categories[i], from, to };
         double here = 0;
         double of = PB_MISSING;
         enum cells_answer answer = cells_of_sex(figure, &asked, &here, &of);
         if (answer == CELLS_NONE)
-            return rates_not(figure, "no counts of %.100s aged %s%s%.100s", part->name, ages_in_words(from, to, ages),
+            return rates_not(figure, "no counts of %.100s aged %s%s%.100s", part->name, rates_ages(from, to, ages),
                              work->from->categories.count ? ": " : "",
                              work->from->categories.count ? work->from->categories.items[i] : "");
         if (answer == CELLS_REFUSED)
@@ -165,17 +199,21 @@ bool rates_gather_part(struct rates_figure *figure, const struct rates_area *par
         sum += here;
         if (i && fabs(of - *people) > SAME_PEOPLE * of)
             return rates_not(figure, "the people of %.100s aged %s differ by category", part->name,
-                             ages_in_words(from, to, ages));
+                             rates_ages(from, to, ages));
         *people = of;
     }
     *events = sum;
-    if (pb_missing(*people))
+    const bool own = !pb_missing(*people);
+    if (!own)
         *people = rates_look_up(figure, part->reference, rows->period_start[like], rows->period_end[like], from, to);
-    if (*people > 0)
+    if (!(*people > 0))
+        return cells_say_nobody(figure, &(struct cells_asked){ .part = part, .from = from, .to = to }, used, *people);
+    if (own)
         return true;
-    return rates_not(figure,
-                     pb_missing(*people) ? "no number of people of %.100s aged %s" : "no people of %.100s aged %s",
-                     part->name, ages_in_words(from, to, ages));
+    for (size_t i = used; i < figure->used_count; i++)
+        if (!cells_have_people(figure, part, figure->used[i]))
+            return false;
+    return true;
 }
 
 bool rates_gather(struct rates_figure *figure, int32_t from, int32_t to, double *events, double *people)

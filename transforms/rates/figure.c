@@ -199,6 +199,18 @@ bool rates_first_band(struct rates_figure *figure, size_t *band)
     return rates_not(figure, "no band of the life table begins at age %d", (int)from);
 }
 
+double rates_younger(const struct rates_figure *figure, size_t bands)
+{
+    struct rates_figure aside = *figure; /* its rows are not behind the figure */
+    double people = 0;
+    for (size_t band = 0; band < bands; band++) {
+        double deaths = 0;
+        double of = 0;
+        people += rates_gather(&aside, pb_life_table_ages[band], rates_band_end(band), &deaths, &of) ? of : 0;
+    }
+    return people;
+}
+
 bool rates_set_expectancy(struct rates_figure *figure, const struct pb_life_expectancy *expectancy)
 {
     struct pb_interval limits[2];
@@ -221,13 +233,13 @@ static bool calculate_life_expectancy(struct rates_figure *figure)
     size_t at = 0;
     if (!rates_first_band(figure, &at))
         return false;
-    for (size_t i = 0; i < RATES_BANDS; i++) {
+    for (size_t i = at; i < RATES_BANDS; i++) {
         if (!rates_gather(figure, pb_life_table_ages[i], rates_band_end(i), &deaths[i], &people[i]))
             return false;
-        figure->count += i >= at ? deaths[i] : 0;
-        figure->denominator += i >= at ? people[i] : 0;
+        figure->count += deaths[i];
+        figure->denominator += people[i];
     }
-    if (pb_life_table(deaths, people, RATES_BANDS, table, &error) != PB_OK)
+    if (pb_life_table_from(at, rates_younger(figure, at), deaths, people, table, &error) != PB_OK)
         return rates_not(figure, "%.300s", error.message);
     rates_write_method(figure, "life table from deaths by age", "Chiang and Silcocks");
     return rates_set_expectancy(figure, &table[at]);

@@ -27,6 +27,7 @@ struct health {
 struct healthy {
     double deaths[RATES_BANDS], people[RATES_BANDS];
     double good[RATES_BANDS], asked[RATES_BANDS];
+    size_t at; /* the first band that is needed */
 };
 
 /* The band that begins at this age; RATES_BANDS, the end of the last one, also for ages where none does. */
@@ -122,13 +123,18 @@ static bool weigh_band(struct rates_figure *figure, const struct health *parts, 
             return false;
         double weight = parts[i].people[band] / all->people[band];
         said *= parts[i].people[band] / people_of_row(&parts[i], band);
+        if (pb_missing(said))
+            return rates_not(figure,
+                             "good health of %.100s from age %d is that of younger people too, whose number is "
+                             "not known",
+                             figure->subject->parts[i]->name, pb_life_table_ages[band]);
         good += weight * part;
         asked += said;
         spread += weight * weight * part * (1 - part) / said;
         const struct pb_table *rows = figure->work->context->components;
         bool vague = pb_method_is_approximate(pb_cell(rows, method, parts[i].rows[band]));
         figure->approximate = figure->approximate || vague;
-        bool first = band == 0 || parts[i].rows[band - 1] != parts[i].rows[band];
+        bool first = band == all->at || parts[i].rows[band - 1] != parts[i].rows[band];
         if (first && figure->used_count < figure->used_most)
             figure->used[figure->used_count++] = parts[i].rows[band];
     }
@@ -138,12 +144,26 @@ static bool weigh_band(struct rates_figure *figure, const struct health *parts, 
     return true;
 }
 
+/* Of those who are younger than the figure is about, people alone are needed, and only where they were asked together
+ * with older ones: NaN where they are not known. */
+static void add_younger(const struct rates_figure *figure, const struct rates_area *part, struct health *health,
+                        size_t at)
+{
+    struct rates_figure aside = *figure;
+    double deaths = 0;
+    for (size_t band = 0; band < at; band++)
+        if (!rates_gather_part(&aside, part, pb_life_table_ages[band], rates_band_end(band), &deaths,
+                               &health->people[band]))
+            health->people[band] = PB_MISSING;
+}
+
 static bool gather(struct rates_figure *figure, struct health *parts, struct healthy *all)
 {
     for (size_t i = 0; i < figure->subject->count; i++) {
         const struct rates_area *part = figure->subject->parts[i];
         find_rows(figure, part, &parts[i]);
-        for (size_t band = 0; band < RATES_BANDS; band++) {
+        add_younger(figure, part, &parts[i], all->at);
+        for (size_t band = all->at; band < RATES_BANDS; band++) {
             double deaths = 0;
             if (!rates_gather_part(figure, part, pb_life_table_ages[band], rates_band_end(band), &deaths,
                                    &parts[i].people[band])) {
@@ -155,15 +175,15 @@ static bool gather(struct rates_figure *figure, struct health *parts, struct hea
             all->people[band] += parts[i].people[band];
         }
     }
-    for (size_t band = 0; band < RATES_BANDS; band++)
+    for (size_t band = all->at; band < RATES_BANDS; band++)
         if (!weigh_band(figure, parts, band, all))
             return false;
     return true;
 }
 
-static void write_figure_of(struct rates_figure *figure, const struct healthy *all, size_t at)
+static void write_figure_of(struct rates_figure *figure, const struct healthy *all)
 {
-    for (size_t band = at; band < RATES_BANDS; band++) {
+    for (size_t band = all->at; band < RATES_BANDS; band++) {
         figure->count += all->deaths[band];
         figure->denominator += all->people[band];
     }
@@ -178,15 +198,21 @@ bool rates_healthy(struct rates_figure *figure)
     struct pb_life_expectancy table[RATES_BANDS];
     struct pb_error error = { 0 };
     struct healthy all = { 0 };
-    size_t at = 0;
     struct health *parts = pb_arena_take(&figure->work->arena, figure->subject->count, sizeof *parts);
     if (!parts)
         return rates_not(figure, "out of memory");
-    if (!rates_first_band(figure, &at) || !gather(figure, parts, &all))
+    if (!rates_first_band(figure, &all.at) || !gather(figure, parts, &all))
         return false;
-    const struct pb_health_bands bands = { all.deaths, all.people, all.good, all.asked, RATES_BANDS, true };
+    const struct pb_health_bands bands = { .deaths = all.deaths,
+                                           .populations = all.people,
+                                           .good = all.good,
+                                           .asked = all.asked,
+                                           .bands = RATES_BANDS,
+                                           .deaths_vary = true,
+                                           .first = all.at,
+                                           .younger = rates_younger(figure, all.at) };
     if (pb_healthy_life_table(&bands, table, &error) != PB_OK)
         return rates_not(figure, "%.300s", error.message);
-    write_figure_of(figure, &all, at);
-    return rates_set_expectancy(figure, &table[at]);
+    write_figure_of(figure, &all);
+    return rates_set_expectancy(figure, &table[all.at]);
 }

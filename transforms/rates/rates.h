@@ -83,6 +83,7 @@ struct rates_figure {
     int32_t year_used;
     bool approximate;         /* so are counts behind it */
     bool looked_up;           /* people of the reference data */
+    char no_people[240];      /* why these did not have them the last time they were asked; "": nothing to say */
     const char *weights_from; /* of PB_MADE_WEIGHTED: source of the people; NULL: the reference data */
     double events;            /* behind it, also where there is no figure */
     double value, count, denominator;
@@ -112,12 +113,16 @@ enum pb_status rates_serve_weighted(struct rates_work *work) PB_MUST_USE;
 /* The years of which the people are those of a period: those whose middle lies in it. False: it is no whole years. */
 bool rates_years(int32_t start, int32_t end, int32_t *first, int32_t *last);
 
+/* "5 to 9", "90 and over", "7". Returns the text. */
+const char *rates_ages(int32_t from, int32_t to, char text[40]);
+
 /* People (person-years) of an area at these ages in the reference data, for the period of a row; NaN when they are not
- * known. Notes in the figure which year stood in. */
+ * known, and then the figure's `no_people` says why. Notes in the figure which year stood in. */
 double rates_look_up(struct rates_figure *figure, const struct pb_reference_area *area, int32_t start, int32_t end,
                      int32_t age_from, int32_t age_to);
 
-/* Gives counts of a crude rate that came without denominators their people, and so their rates. */
+/* Gives counts of a crude rate that came without denominators their people, and so their rates; a note says why one
+ * has none. */
 enum pb_status rates_complete(struct rates_work *work) PB_MUST_USE;
 
 /* ---- cells ---- */
@@ -148,6 +153,9 @@ bool rates_set_expectancy(struct rates_figure *figure, const struct pb_life_expe
 /* The band of the life table that begins with the ages of the entry. False with the reason. */
 bool rates_first_band(struct rates_figure *figure, size_t *band);
 int32_t rates_band_end(size_t band);
+
+/* People of the first bands of the life table in all parts of the subject, as far as they are known. */
+double rates_younger(const struct rates_figure *figure, size_t bands);
 
 /* ---- health ---- */
 

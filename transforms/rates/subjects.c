@@ -75,6 +75,8 @@ static enum pb_status serve_subject(struct rates_work *work, const struct rates_
     size_t most = 0;
     for (size_t i = 0; i < subject->count; i++)
         most += subject->parts[i]->count + (work->health_count ? RATES_BANDS : 0);
+    if (pb_cancelled(work->context, work->error))
+        return PB_FATAL;
     for (size_t sex = 0; status == PB_OK && sex < RATES_SEXES; sex++) {
         if (!is_sex_wanted(work, sex) || !has_sex(work, subject, rates_sexes[sex]))
             continue;
@@ -147,6 +149,36 @@ static enum pb_status serve_place(struct rates_work *work, const struct pb_place
     return subject.like == SIZE_MAX ? PB_OK : serve_subject(work, &subject);
 }
 
+/* The area of a Place, with counts of its own that were put together from smaller ones; NULL: there are none. */
+static const struct rates_area *area_of_place(const struct pb_place *place, const struct rates_area *areas,
+                                              size_t count)
+{
+    for (size_t i = 0; place->area && i < count; i++)
+        if (areas[i].known == place->area)
+            return &areas[i];
+    return NULL;
+}
+
+static bool all_districts_are_there(const struct pb_place *place, const struct rates_area *areas, size_t count)
+{
+    size_t there = 0;
+    for (size_t i = 0; i < count; i++)
+        there += areas[i].known && pb_text_listed(&place->districts, areas[i].known->code);
+    return there == place->districts.count;
+}
+
+/* A Place is made of its districts; of the counts of its own area where those of a district are missing, as practices
+ * lie in no district. It is served once. */
+static bool stands_for_place(const struct rates_work *work, const struct rates_area *area,
+                             const struct rates_area *areas, size_t count)
+{
+    const struct pb_geography *geography = work->context->geography;
+    for (size_t i = 0; area->known && i < geography->all_count; i++)
+        if (geography->all[i].districts.count > 1 && geography->all[i].area == area->known)
+            return !all_districts_are_there(&geography->all[i], areas, count);
+    return true;
+}
+
 static enum pb_status serve_period(struct rates_work *work, const struct pb_group *period, struct pb_groups groups)
 {
     const struct pb_geography *geography = work->context->geography;
@@ -159,10 +191,14 @@ static enum pb_status serve_period(struct rates_work *work, const struct pb_grou
         areas[count++] = area_of_group(work, &group);
     enum pb_status status = PB_OK;
     for (size_t i = 0; status == PB_OK && i < count; i++)
-        status = serve_area(work, &areas[i]);
-    for (size_t i = 0; status == PB_OK && i < geography->all_count; i++)
-        if (geography->all[i].districts.count > 1)
-            status = serve_place(work, &geography->all[i], areas, count);
+        if (stands_for_place(work, &areas[i], areas, count))
+            status = serve_area(work, &areas[i]);
+    for (size_t i = 0; status == PB_OK && i < geography->all_count; i++) {
+        const struct pb_place *place = &geography->all[i];
+        if (place->districts.count > 1 &&
+            (all_districts_are_there(place, areas, count) || !area_of_place(place, areas, count)))
+            status = serve_place(work, place, areas, count);
+    }
     return status;
 }
 
@@ -173,14 +209,10 @@ enum pb_status rates_serve(struct rates_work *work)
     struct pb_groups groups =
         pb_groups_sort(work->context->components, count_key, AREA, work->counts, work->count_count);
     struct pb_groups periods = pb_groups_of(work->context->components, count_key, PERIOD, groups.order, groups.rows);
-    struct pb_cancel_check check = { .context = work->context };
     struct pb_group period;
     enum pb_status status = PB_OK;
-    while (status == PB_OK && pb_groups_next(&periods, &period)) {
-        status = pb_cancel_check_rows(&check, periods.next, work->error) ? PB_FATAL : PB_OK;
-        if (status == PB_OK)
-            status = serve_period(work, &period, pb_groups_within(&groups, &period, AREA));
-    }
+    while (status == PB_OK && pb_groups_next(&periods, &period))
+        status = serve_period(work, &period, pb_groups_within(&groups, &period, AREA));
     return status;
 }
 
@@ -219,6 +251,8 @@ static enum pb_status weigh_group(struct rates_work *work, const struct rates_su
 {
     const struct pb_table *table = work->context->table;
     size_t *rows = pb_arena_take(&work->arena, subject->count, sizeof *rows);
+    if (pb_cancelled(work->context, work->error))
+        return PB_FATAL;
     if (!rows)
         return pb_out_of_memory(work->error);
     for (size_t i = 0; i < subject->count; i++) {

@@ -46,9 +46,12 @@ static double people_in(const struct figure *figure, const struct pb_reference_a
 }
 
 /* Has nobody to whom anything could happen, such as a practice without patients of the age. */
-static bool has_nobody(const struct pb_table *table, size_t row)
+static bool has_nobody(const struct figure *figure, size_t row)
 {
-    return table->denominator[row] == 0 && !(table->count[row] > 0) && table->status[row] != PB_WORD_SUPPRESSED;
+    const struct pb_table *table = figure->work->context->table;
+    const bool counts = figure->joint.joining == PB_JOIN_VALUES && table->value[row] > 0;
+    return table->denominator[row] == 0 && !(table->count[row] > 0) && !counts &&
+           table->status[row] != PB_WORD_SUPPRESSED;
 }
 
 static bool take_part(struct figure *figure, const struct pb_reference_member *member)
@@ -67,7 +70,7 @@ static bool take_part(struct figure *figure, const struct pb_reference_member *m
     if (table->note[row] != PB_WORD_NONE) {
         figure->note = figure->noted++ == 0 || figure->note == table->note[row] ? table->note[row] : PB_SYMBOL_NONE;
     }
-    if (has_nobody(table, row))
+    if (has_nobody(figure, row))
         return true;
     if (table->status[row] == PB_WORD_SUPPRESSED) {
         figure->withheld = true;
@@ -292,8 +295,12 @@ static enum pb_status write_note(const struct figure *figure, struct pb_table *t
         const bool same = figure->note != PB_SYMBOL_NONE && figure->noted == figure->with_row;
         (void)snprintf(noted, sizeof noted, "the source notes something about %zu of the %s", figure->noted,
                        figure->parts);
-        if (figure->noted)
-            status = pb_joined_add(joined, "", same ? pb_symbol_text(table->symbols, figure->note) : noted, error);
+        if (figure->joint.doubt[0])
+            status = pb_joined_add(joined, "", "no denominator", error);
+        if (status == PB_OK && figure->joint.doubt[0])
+            status = pb_joined_add(joined, ": ", figure->joint.doubt, error);
+        if (status == PB_OK && figure->noted)
+            status = pb_joined_add(joined, "; ", same ? pb_symbol_text(table->symbols, figure->note) : noted, error);
     }
     if (status == PB_OK)
         status = note_ground(figure);

@@ -88,6 +88,7 @@ struct pb_joint {
     bool proportion;
     char method[160];
     char reason[1024]; /* why it cannot be done; "" when it can */
+    char doubt[200];   /* why the sum of counts has no denominator, though its parts do; "": nothing is in doubt */
 };
 
 /* Notes why the figure cannot be made; returns false for the caller to pass on. */
@@ -101,7 +102,8 @@ bool pb_joint_choose(struct pb_joint *joint, size_t first);
 bool pb_joint_explain(struct pb_joint *joint);
 
 /* Fills the numbers of row `row` of `sums`, and the method: "sum of districts, Wilson limits (exact)". False with the
- * reason when the figures allow none; the numbers are then of no use. */
+ * reason when the figures allow none; the numbers are then of no use. Counts with people, of which a part has events
+ * and nobody to whom they could happen, are added; their people are not, and `doubt` says why. */
 bool pb_joint_calculate(struct pb_joint *joint, struct pb_table *sums, size_t row);
 
 #pragma GCC visibility pop

@@ -30,6 +30,8 @@ struct pb_health_bands {
     const double *asked; /* how many people say so; NULL: not known, then there is no V1 */
     size_t bands;
     bool deaths_vary; /* the variance is V1 + V2, else V1 */
+    size_t first;     /* the first band that is needed; those before, and their results, are not looked at */
+    double younger;   /* people of these, as far as they are known (pb_life_table_from) */
 };
 
 /* Years in good health at the start of each band, with their standard error: NaN where nobody reaches the band or

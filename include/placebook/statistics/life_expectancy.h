@@ -27,7 +27,7 @@ extern const int pb_life_table_ages[PB_LIFE_TABLE_BANDS];
 struct pb_life_expectancy {
     double years;          /* still to be lived by those who reach the band; 0 where nobody of the table does */
     double standard_error; /* NaN where nobody reaches the band */
-    double survivors;      /* part of those born who reach the band: l / 100,000 */
+    double survivors;      /* part of those who reach the first band, such as those born, who reach this one */
 };
 
 /* a of a band but the last one: the part of the band that those who die in it live. */
@@ -39,6 +39,13 @@ double pb_life_table_lived(size_t band);
  * numbers that are too large or too small to calculate with. */
 enum pb_status pb_life_table(const double *deaths, const double *populations, size_t bands,
                              struct pb_life_expectancy table[PB_LIFE_TABLE_BANDS], struct pb_error *error) PB_MUST_USE;
+
+/* The same from the band `first` on alone: what is expected of those who reach an age does not depend on the deaths of
+ * younger people. Numbers of the bands before are not looked at, and results before `first` are left as they are;
+ * `younger`, people of these bands as far as they are known, count for the 5,000 that a table needs. */
+enum pb_status pb_life_table_from(size_t first, double younger, const double *deaths, const double *populations,
+                                  struct pb_life_expectancy table[PB_LIFE_TABLE_BANDS],
+                                  struct pb_error *error) PB_MUST_USE;
 
 /* The limits at normal quantile z. PB_REJECTED, and *limits untouched: nobody reaches the age, a z that is not above 0
  * or is infinite. */
