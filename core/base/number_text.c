@@ -5,6 +5,7 @@
  */
 #include "placebook/number.h"
 
+#include <assert.h>
 #include <float.h>
 #include <math.h>
 #include <stdio.h>
@@ -191,17 +192,22 @@ static struct shortest find_shortest(double number)
     return find_by_trying(number);
 }
 
+/* Two digits at a time, from the last. */
 static int write_digits(uint64_t digits, char text[20])
 {
-    char reversed[20];
-    int count = 0;
-    do {
-        reversed[count++] = (char)('0' + digits % 10);
-        digits /= 10;
-    } while (digits);
-    for (int i = 0; i < count; i++)
-        text[i] = reversed[count - 1 - i];
-    return count;
+    static const char pairs[] = "00010203040506070809101112131415161718192021222324252627282930313233343536373839"
+                                "40414243444546474849505152535455565758596061626364656667686970717273747576777879"
+                                "8081828384858687888990919293949596979899";
+    char last[20];
+    size_t at = sizeof last;
+    for (; digits >= 100; digits /= 100)
+        memcpy(last + (at -= 2), pairs + digits % 100 * 2, 2);
+    if (digits >= 10)
+        memcpy(last + (at -= 2), pairs + digits * 2, 2);
+    else
+        last[--at] = (char)('0' + digits);
+    memcpy(text, last + at, sizeof last - at);
+    return (int)(sizeof last - at);
 }
 
 static size_t number_text_fill(char *text, size_t at, char with, int count)
@@ -274,6 +280,12 @@ size_t pb_number_format(double number, char text[PB_NUMBER_TEXT])
     if (!isfinite(number))
         return 0;
     return number_text_write(number, find_shortest(fabs(number)), text);
+}
+
+size_t pb_number_write(double number, uint64_t digits, int exponent, char text[PB_NUMBER_TEXT])
+{
+    assert(isfinite(number) && digits < UINT64_C(1000000000000000));
+    return number_text_write(number, without_zeros(digits, exponent), text);
 }
 
 bool pb_number_stored(const char *text, size_t length, int power, double *number, char shown[PB_NUMBER_TEXT])

@@ -3,11 +3,13 @@
 #include "placebook/contract/methods.h"
 #include "placebook/contract/opportunity.h"
 #include "placebook/deprivation.h"
+#include "placebook/number.h"
 #include "placebook/period.h"
 #include "placebook/series.h"
 #include "placebook/vocabulary.h"
 
 #include <assert.h>
+#include <limits.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -161,21 +163,65 @@ struct pb_estimate pb_contrast_of(const struct pb_table *table, size_t row, enum
     return found;
 }
 
-/* Powers of ten up to 22 are exact. */
+/* ---- As it is published ---- */
+
+enum {
+    CONTRAST_EXACT = 22, /* powers of ten up to here are exact doubles */
+    CONTRAST_SHOWN = 15  /* and so many digits of a decimal are told apart by doubles */
+};
+
+static const double contrast_powers[] = { 1e-16, 1e-15, 1e-14, 1e-13, 1e-12, 1e-11, 1e-10, 1e-9, 1e-8, 1e-7,
+                                          1e-6,  1e-5,  1e-4,  1e-3,  1e-2,  1e-1,  1e0,   1e1,  1e2,  1e3,
+                                          1e4,   1e5,   1e6,   1e7,   1e8,   1e9,   1e10,  1e11, 1e12, 1e13,
+                                          1e14,  1e15,  1e16,  1e17,  1e18,  1e19,  1e20,  1e21, 1e22 };
+static const double *const contrast_one = contrast_powers + 16;
+
 static double contrast_power_of_ten(int exponent)
 {
-    static const double powers[] = { 1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,  1e8,  1e9,  1e10, 1e11,
-                                     1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22 };
-    return exponent < (int)(sizeof powers / sizeof powers[0]) ? powers[exponent] : pow(10, exponent);
+    return exponent <= CONTRAST_EXACT ? contrast_one[exponent] : pow(10, exponent);
+}
+
+/* The decimal exponent of a number above 0: by comparing with powers of ten, and only for the smallest and largest by a
+ * logarithm. Beside a power of ten the two may differ; the digits are those of that power either way. */
+static int contrast_exponent(double magnitude)
+{
+    if (magnitude < 1e-15 || magnitude >= 1e21)
+        return (int)floor(log10(magnitude));
+    int exponent = 0;
+    (void)frexp(magnitude, &exponent);
+    exponent = exponent * 3 / 10; /* of two, to of ten, about */
+    while (magnitude < contrast_one[exponent])
+        exponent--;
+    while (magnitude >= contrast_one[exponent + 1])
+        exponent++;
+    return exponent;
+}
+
+/* How many digits behind the point a number keeps; below 0: how many before it it does not. */
+static int contrast_decimals(double number)
+{
+    return PB_CONTRAST_DIGITS - 1 - contrast_exponent(fabs(number));
 }
 
 double pb_contrast_rounded(double number)
 {
     if (number == 0 || !isfinite(number))
         return number;
-    int digits = PB_CONTRAST_DIGITS - 1 - (int)floor(log10(fabs(number)));
-    if (digits < -300 || digits > 300)
+    int decimals = contrast_decimals(number);
+    if (decimals < -300 || decimals > 300)
         return number;
-    double scale = contrast_power_of_ten(abs(digits));
-    return digits < 0 ? round(number / scale) * scale : round(number * scale) / scale;
+    double scale = contrast_power_of_ten(abs(decimals));
+    return decimals < 0 ? round(number / scale) * scale : round(number * scale) / scale;
+}
+
+size_t pb_contrast_text(double number, char text[PB_NUMBER_TEXT])
+{
+    double magnitude = fabs(number);
+    int decimals = magnitude > 0 && isfinite(number) ? contrast_decimals(number) : INT_MAX;
+    if (decimals < PB_CONTRAST_DIGITS - CONTRAST_SHOWN || decimals > CONTRAST_EXACT)
+        return pb_number_format(pb_contrast_rounded(number), text);
+    double scale = contrast_one[abs(decimals)];
+    uint64_t digits = (uint64_t)((decimals < 0 ? magnitude / scale : magnitude * scale) + 0.5);
+    double rounded = decimals < 0 ? (double)digits * scale : (double)digits / scale;
+    return pb_number_write(number < 0 ? -rounded : rounded, digits, -decimals, text);
 }

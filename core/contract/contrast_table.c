@@ -2,7 +2,6 @@
 
 #include "core/contract/tidy_write.h"
 #include "placebook/contract/contrast.h"
-#include "placebook/number.h"
 
 #include <assert.h>
 #include <math.h>
@@ -78,7 +77,7 @@ struct contrast_table {
     double numbers[PB_CONTRAST_COLUMNS - PB_CONTRAST_SHARED]; /* of the row in hand, NaN where there is none */
 };
 
-/* All contrasts of a row, as they are published; is there any? */
+/* All contrasts of a row; is there any? */
 static bool contrast_fill(struct contrast_table *written, size_t row)
 {
     bool any = false;
@@ -86,11 +85,11 @@ static bool contrast_fill(struct contrast_table *written, size_t row)
     for (enum pb_contrast which = PB_ENGLAND_DIFFERENCE; which <= PB_BEFORE_RATIO; which++) {
         struct pb_estimate found = pb_contrast_of(written->table, row, which);
         any = any || isfinite(found.value);
-        written->numbers[at++] = pb_contrast_rounded(found.value);
+        written->numbers[at++] = found.value;
         if (which == PB_ENGLAND_EXCESS)
             continue;
-        written->numbers[at++] = pb_contrast_rounded(found.limits.lower);
-        written->numbers[at++] = pb_contrast_rounded(found.limits.upper);
+        written->numbers[at++] = found.limits.lower;
+        written->numbers[at++] = found.limits.upper;
     }
     assert(at == sizeof written->numbers / sizeof written->numbers[0]);
     return any;
@@ -98,15 +97,16 @@ static bool contrast_fill(struct contrast_table *written, size_t row)
 
 static bool contrast_write_row(struct contrast_table *written, size_t row)
 {
-    char text[PB_NUMBER_TEXT];
-    if (!pb_tidy_line_write(&written->writer, &written->line, row))
-        return false;
-    for (size_t i = 0; i < PB_CONTRAST_COLUMNS - PB_CONTRAST_SHARED; i++) {
-        size_t length = isfinite(written->numbers[i]) ? pb_number_format(written->numbers[i], text) : 0;
-        if (!pb_tidy_writer_put(&written->writer, ",", 1) || !pb_tidy_writer_put(&written->writer, text, length))
-            return false;
+    enum { NUMBERS = PB_CONTRAST_COLUMNS - PB_CONTRAST_SHARED };
+    char text[NUMBERS * (PB_NUMBER_TEXT + 1) + 1];
+    size_t length = 0;
+    for (size_t i = 0; i < NUMBERS; i++) {
+        text[length++] = ',';
+        length += pb_contrast_text(written->numbers[i], text + length);
     }
-    return pb_tidy_writer_put(&written->writer, "\n", 1);
+    text[length++] = '\n';
+    return pb_tidy_line_write(&written->writer, &written->line, row) &&
+           pb_tidy_writer_put(&written->writer, text, length);
 }
 
 bool pb_contrasts_write(const struct pb_table *table, bool guard, pb_csv_emit *emit, void *sink)

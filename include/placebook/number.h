@@ -27,6 +27,10 @@ int pb_number_decimals(const char *text);
  * notation between 1e-5 and 1e15, else with an exponent. `number` must be finite. Returns the length. */
 size_t pb_number_format(double number, char text[PB_NUMBER_TEXT]);
 
+/* The same for one that is known to be the double nearest to digits * 10^exponent: at most 15 digits, which nobody has
+ * to look for. */
+size_t pb_number_write(double number, uint64_t digits, int exponent, char text[PB_NUMBER_TEXT]);
+
 /* A number as a workbook stores it, in up to 17 digits, times a power of ten (2 where it is shown as a percentage).
  * `number` is what is stored: the double nearest to the decimal, whose point is moved, so that 0.3621 times 100
  * is 36.21 and nothing beside it. `shown` is what people see: spreadsheets show 15 significant digits at most, so

@@ -4,9 +4,11 @@
 #include "placebook/contract/contrast_table.h"
 #include "tests/support/close.h"
 #include "tests/support/edition.h"
+#include "tests/support/hostile.h"
 #include "tests/support/tool.h"
 
 #include <criterion/criterion.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -272,4 +274,61 @@ Test(contract_contrast, every_column_is_in_the_contract_document_and_described)
         cr_assert(*column->title && column->meaning[strlen(column->meaning) - 1] == '.');
     }
     free(document);
+}
+
+/* Six significant digits, by a logarithm: exact powers of ten go to 10^22. */
+static double rounded_plainly(double number)
+{
+    if (number == 0 || !isfinite(number))
+        return number;
+    int decimals = 5 - (int)floor(log10(fabs(number)));
+    if (decimals < -300 || decimals > 300)
+        return number;
+    double scale =
+        abs(decimals) <= 22
+            ? strtod((char[]){ '1', 'e', (char)('0' + abs(decimals) / 10), (char)('0' + abs(decimals) % 10), 0 }, NULL)
+            : pow(10, abs(decimals));
+    return decimals < 0 ? round(number / scale) * scale : round(number * scale) / scale;
+}
+
+static void assert_published(double number)
+{
+    char expected[PB_NUMBER_TEXT];
+    char found[PB_NUMBER_TEXT] = "?";
+    double plain = rounded_plainly(number);
+    double published = pb_contrast_rounded(number);
+    size_t length = pb_number_format(plain, expected);
+    cr_assert(plain == published || (isnan(plain) && isnan(published)), "%.17g", number);
+    cr_assert_eq(pb_contrast_text(number, found), length, "%.17g", number);
+    cr_assert_str_eq(found, expected, "%.17g", number);
+}
+
+Test(contract_contrast, is_published_with_the_digits_that_a_logarithm_gives)
+{
+    uint64_t state = 20261130;
+    char text[16];
+    for (int power = -320; power <= 308; power++) {
+        (void)snprintf(text, sizeof text, "1e%d", power);
+        double below = strtod(text, NULL);
+        double above = below;
+        for (int i = 0; i < 12; i++) {
+            assert_published(below);
+            assert_published(-above);
+            below = nextafter(below, 0);
+            above = nextafter(above, INFINITY);
+        }
+        assert_published(above * 9.999995);
+    }
+    for (int i = 0; i < 200000; i++) {
+        uint64_t bits = (uint64_t)pb_test_random(&state) << 32 | pb_test_random(&state);
+        double any = 0;
+        memcpy(&any, &bits, sizeof any);
+        assert_published(any);
+        double usual = (double)(int32_t)(bits >> 32) / (double)((uint32_t)bits | 1);
+        assert_published(usual);
+        assert_published(usual * 1000);
+        assert_published((double)(bits >> 44) / 2 + 100000); /* halves */
+    }
+    assert_published(0);
+    assert_published(INFINITY);
 }

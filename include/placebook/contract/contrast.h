@@ -8,6 +8,7 @@
  * The year before is the row of the same series whose period begins and ends a year earlier; periods that are longer
  * than a year, or do not consist of whole months, have none. Figures that are approximate are compared with nothing.
  */
+#include "placebook/number.h"
 #include "placebook/statistics/contrast.h"
 #include "placebook/table.h"
 
@@ -32,6 +33,9 @@ struct pb_estimate pb_contrast_of(const struct pb_table *table, size_t row, enum
  * for, and keep the table short. */
 enum { PB_CONTRAST_DIGITS = 6 };
 double pb_contrast_rounded(double number);
+
+/* The text of the rounded number, as pb_number_format has it; "" for one that is not finite. */
+size_t pb_contrast_text(double number, char text[PB_NUMBER_TEXT]);
 
 #pragma GCC visibility pop
 
