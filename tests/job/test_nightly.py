@@ -14,7 +14,7 @@ NIGHTLY = os.path.join(ROOT, 'pipelines', 'nightly.json')
 # Their options differ on purpose: similar organisations are given too, and files of councils are not those of OHID.
 OTHER_OPTIONS, OTHER_WORDS = {'rightcare'}, {'rightcare', 'council-files'}
 # Reference data are in no publication, so no mapping publishes them alone.
-REFERENCE = {'nhs-organisations', 'populations', 'geography', 'outlines', 'local-areas', 'deprivation-ranks'}
+REFERENCE = {'nhs-organisations', 'populations', 'neighbourhood-populations', 'geography', 'outlines', 'local-areas', 'deprivation-ranks'}
 # Counts by age have a layout of our own, which the demo has too.
 BY_AGE = {'deaths-by-age', 'admissions-by-age', 'good-health-by-age'}
 WORDS = ('extractor', 'title', 'publisher', 'url', 'licence')
@@ -108,6 +108,8 @@ class Nightly(Job):
         units = {unit['source']: unit for unit in read_json(self.latest(), 'publication.json')['units']}
         districts, years, sexes, ages = 6, 10, 2, 91  # the service has no figures of counties, regions and England
         self.assertEqual([units['populations']['rows_' + word] for word in ('read', 'kept', 'rejected')], [districts * years * sexes * ages] * 2 + [0])
+        small = sum(arcgis.lookup(at, '24')['LAD24CD'] in DISTRICTS['coventry-and-warwickshire'] for at in range(arcgis.LOOKUP_ROWS))
+        self.assertEqual([units['neighbourhood-populations']['rows_' + word] for word in ('read', 'kept', 'rejected')], [small * 3 * sexes * ages] * 2 + [0])
         # Three practices of ours and one that is closed; five networks' and commissioners' names; memberships; changes.
         self.assertEqual(units['nhs-organisations']['rows_rejected'], 0)
         self.assertGreater(units['nhs-organisations']['rows_kept'], 15)
@@ -133,6 +135,17 @@ class Nightly(Job):
                     'outlines': layer % 'Lower_layer_Super_Output_Areas_December_2021_Boundaries_EW_BSC_V4', 'local-areas': areas, 'deprivation-lsoa': ranks,
                     'deaths-by-age': os.path.join(self.folder, 'deaths.csv'), 'good-health-by-age': os.path.join(SAMPLE, 'ages', 'good-health.csv')}
         return self.nightly(*[word for name, value in settings.items() for word in ('--set', '%s=%s' % (name, value))], *words)
+
+    def pyramids(self):
+        """Each local area has its people by sex and five years of age, of the last year: those of its small areas, added up here."""
+        with open(os.path.join(self.latest(), 'coventry', 'coventry-local-areas.html'), encoding='utf-8') as file:
+            page = file.read()
+        for side in (0, 1):
+            own = [row['LSOA21CD'] for at, row in ((at, arcgis.lookup(at, '24')) for at in range(arcgis.LOOKUP_ROWS))
+                   if row['LAD24CD'] == 'E08000026' and at // len(geography.LOWER) % 2 == side]
+            people = sum(nomis.figure('2023', code, sex, str(101 + age), '20100') for code in own for sex in '12' for age in range(91))
+            self.assertIn('{:,} residents (middle of 2023)'.format(people), page)
+            self.assertIn('Population pyramid of Coventry %s, 2023' % ('East' if side else 'West'), page)
 
     def test_makes_local_areas_and_rates_of_places_when_it_is_told_where_from(self):
         self.with_all()
@@ -161,6 +174,7 @@ class Nightly(Job):
             row = next(row for row in rows if (row['measure'], row['period'], row['sex']) == ('under-75-mortality-all-causes', period, 'Persons'))
             self.assertLess(abs(float(row['value']) - dobson(cells('Persons', years), 0, 75)[0]), 1e-6, row)
             self.assertTrue(any((row['measure'], row['period'], row['status']) == ('healthy-life-expectancy-at-birth', period, 'calculated') for row in rows))
+        self.pyramids()
         page = os.path.join(self.latest(), 'coventry', 'coventry-map.html')
         self.assertTrue(os.path.exists(page), 'a map of the outlines')
         self.assertIn('nothing changed', self.with_all().stdout)

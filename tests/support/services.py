@@ -8,6 +8,7 @@ Prints one line, its address, such as http://127.0.0.1:40123, and serves until t
 
     /api/...                  Fingertips (loopback/fingertips.py)          --base says where it begins
     /arcgis/rest/services/NAME/FeatureServer/0[/query]                     pages by resultOffset, errors with status 200 (loopback/arcgis.py)
+    /nomis/api/v01/dataset/NM_2014_1.data.csv                              small areas of districts (E08000026TYPE151)
     /nomis/api/v01/dataset/NM_2002_1.data.csv                              25,000 rows at most, RECORD_COUNT, ignored parameters (loopback/nomis.py)
     /pages/monthly, /pages/listing?page=N                                  links to monthly files whose addresses change (loopback/others.py)
     /files/NAME               what --files or /control gave
