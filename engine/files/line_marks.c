@@ -10,7 +10,7 @@
 
 enum {
     COUNTED_BYTES = 128, /* at a time, in numbers of eight bits */
-    BLOCKS_AT_ONCE = 64  /* that a thread takes */
+    BLOCKS_AT_ONCE = 256 /* that a thread takes */
 };
 
 void pb_line_marks_open(struct pb_line_marks *marks)

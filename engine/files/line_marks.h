@@ -13,7 +13,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum { PB_LINES_BLOCK = 256 * 1024 /* bytes between two marks */ };
+enum { PB_LINES_BLOCK = 64 * 1024 /* bytes between two marks */ };
 
 struct pb_line_mark {
     uint64_t breaks;

@@ -42,12 +42,6 @@ bool pb_input_look(struct pb_unit_input *input);
 /* Is it large enough to be read in parts by several threads, and does its extractor take parts? */
 bool pb_input_divides(const struct pb_unit_input *input, const struct pb_pipeline_source *source);
 
-/* Size, times and digest of an input; of one that is unread, only the digest. A file that the store knows by its times
- * is not read, and what is read is noted there (engine/store/known_files.h). The lines are counted on the way where
- * somebody waits for that (pb_line_marks_begin). */
-enum pb_status pb_input_digest(struct pb_unit_input *input, const atomic_bool *cancelled,
-                               struct pb_error *error) PB_MUST_USE;
-
 /* The content of an input for its extractor: the file, or what a converter makes of it. Errors: those of pb_file_input
  * and of pb_convert_kept. */
 enum pb_status pb_input_open(const struct pb_unit_input *file, const atomic_bool *cancelled,

@@ -6,6 +6,7 @@
 #include "engine/imports/imports.h"
 #include "engine/plan/ahead.h"
 #include "engine/plan/inputs.h"
+#include "engine/plan/inputs_digest.h"
 #include "engine/plan/plan_private.h"
 #include "engine/plan/reference.h"
 #include "engine/store/ledger.h"
@@ -85,8 +86,7 @@ static enum pb_status leave_unread(const struct planning *planning, const struct
         return PB_OK;
     }
     if (!planning->reads_next || !planning->store || source->import || pb_source_refers(source) ||
-        planning->corrected->count || input->arrival || pb_parallel_jobs(planning->pipeline->settings.jobs) == 1 ||
-        !pb_input_look(input) || !pb_input_divides(input, source))
+        planning->corrected->count || input->arrival || !pb_input_look(input) || !pb_input_divides(input, source))
         return PB_OK;
     enum pb_status status = pb_store_size_seen(planning->store, input->size, &seen, error);
     input->unread = status == PB_OK && !seen;

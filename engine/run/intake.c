@@ -7,6 +7,7 @@
 #include "engine/files/files.h"
 #include "engine/files/stopwatch.h"
 #include "engine/plan/inputs.h"
+#include "engine/plan/inputs_digest.h"
 #include "engine/plan/reference.h"
 #include "engine/replay/unit_corrections.h"
 #include "engine/run/intake_facts.h"
@@ -19,13 +20,24 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Who has its table open keeps nothing of it. */
+static bool lacks_digest(const struct pb_unit_input *input)
+{
+    return !input->sha256[0] && !input->table;
+}
+
 static enum pb_status extract_whole(const struct pb_unit *unit, const struct pb_unit_corrections *corrections,
                                     struct pb_context *context, struct pb_error *error)
 {
     assert(unit->input_count > 0);
     struct pb_intake_inputs inputs;
+    struct pb_input_digesting digesting = { 0 };
     const struct pb_step *step = &unit->source->step;
     enum pb_status status = pb_intake_inputs_open(&inputs, unit, context->cancelled, error);
+    if (status == PB_OK && lacks_digest(&unit->inputs[0])) {
+        status = pb_input_digest_begin(&digesting, &unit->inputs[0], error);
+        inputs.digesting = &digesting;
+    }
     for (size_t i = 0; status == PB_OK && i < unit->input_count; i++) {
         const struct pb_unit_input *input = &unit->inputs[i];
         inputs.inputs[i].corrections = &corrections->of_inputs[i];
@@ -38,6 +50,7 @@ static enum pb_status extract_whole(const struct pb_unit *unit, const struct pb_
     if (status == PB_OK)
         status = step->module->extract(step->context, inputs.inputs, unit->input_count, context, error);
     pb_intake_inputs_close(&inputs);
+    pb_input_digest_end(&digesting);
     return status;
 }
 
@@ -53,11 +66,16 @@ static enum pb_status intake_extract(const struct pb_unit *unit, const struct pb
     if (status == PB_OK && !read)
         status = extract_whole(unit, corrections, context, error);
     for (size_t i = 0; status == PB_OK && i < unit->input_count; i++) {
-        if (!unit->inputs[i].sha256[0] && !unit->inputs[i].table) /* who has it open keeps nothing of it */
+        if (lacks_digest(&unit->inputs[i]))
             status = pb_input_digest(&unit->inputs[i], context->cancelled, error);
         if (status == PB_OK)
             status = pb_input_unchanged(&unit->inputs[i], error);
     }
+    struct pb_error ignored = { 0 };
+    bool told = status != PB_OK && status != PB_FATAL; /* by its digest, too */
+    if (told && lacks_digest(&unit->inputs[0]) &&
+        pb_input_digest(&unit->inputs[0], context->cancelled, &ignored) != PB_OK)
+        unit->inputs[0].sha256[0] = '\0';
     if (status != PB_OK)
         pb_error_module(error, unit->source->step.module->name);
     return status;

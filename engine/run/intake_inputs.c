@@ -40,6 +40,8 @@ static enum pb_status read_input(void *context, void *buffer, size_t size, size_
     enum pb_status status = stream->is_open ? PB_OK : open_stream(stream, error);
     if (status == PB_OK)
         status = pb_file_stream_read(&stream->stream, buffer, size, got, error);
+    if (stream->all->digesting)
+        pb_input_digest_take(stream->all->digesting, stream->at, buffer, *got);
     stream->at += *got;
     return status;
 }

@@ -6,6 +6,7 @@
  * closed for it. An extractor that goes back to a closed one reads on where it was, so it never knows.
  */
 #include "engine/plan/inputs.h"
+#include "engine/plan/inputs_digest.h"
 #include "engine/plan/plan.h"
 
 enum { PB_INPUTS_OPEN = 8 }; /* of one unit at a time */
@@ -18,6 +19,7 @@ struct pb_intake_inputs {
     const atomic_bool *cancelled;
     struct pb_intake_stream *open[PB_INPUTS_OPEN]; /* NULL: free */
     size_t next;                                   /* where the next one goes: the oldest is there */
+    struct pb_input_digesting *digesting; /* of the only input, from what is read of it; NULL: its digest is made */
 };
 
 /* `inputs` must stay where it is until it is closed, which is to be done in any case. Nothing is opened yet. */

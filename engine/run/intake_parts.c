@@ -3,6 +3,7 @@
 #include "core/peers/seen.h"
 #include "engine/files/parallel.h"
 #include "engine/plan/inputs.h"
+#include "engine/plan/inputs_digest.h"
 #include "engine/run/file_parts.h"
 #include "engine/run/intake.h"
 

@@ -101,6 +101,13 @@ static enum pb_status raw_read_rows(const struct pb_unit_input *file, struct col
     return status;
 }
 
+/* A row is short, and a reader takes as much as it is given. */
+static enum pb_status read_little(void *stream, void *buffer, size_t size, size_t *got, struct pb_error *error)
+{
+    enum { LITTLE = 4096 };
+    return pb_file_stream_read(stream, buffer, size < LITTLE ? size : LITTLE, got, error);
+}
+
 /* The row that begins on a line of a text file. False when it is not the row for certain: what is beyond ASCII depends
  * on the rest of the file. */
 static bool raw_read_line(const struct pb_unit_input *file, struct pb_file_stream *stream, const struct pb_input *input,
@@ -113,8 +120,9 @@ static bool raw_read_line(const struct pb_unit_input *file, struct pb_file_strea
         return false;
     struct pb_csv *csv = NULL;
     const struct pb_csv_record *record = NULL;
-    bool good = pb_csv_open(&csv, input, separator, NULL) == PB_OK && pb_csv_next(csv, &record, NULL) == PB_OK &&
-                record && record->line == 1 && pb_csv_encoding(csv) == PB_CSV_ASCII;
+    const struct pb_input little = pb_input_through(input, stream, read_little);
+    bool good = pb_csv_open(&csv, &little, separator, NULL) == PB_OK && pb_csv_next(csv, &record, NULL) == PB_OK &&
+                record && record->line == 1 && pb_csv_encoding(csv) == PB_CSV_ASCII && pb_csv_divides(csv);
     if (good) {
         const struct pb_tabular_row row = { .number = line, .raw = record->raw, .raw_length = record->raw_length };
         good = raw_take_row(collecting, separator, "", &row, next, NULL) == PB_OK;

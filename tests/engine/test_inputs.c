@@ -1,5 +1,7 @@
 /* From what an extractor asks for to files: names, patterns, and what is not a file. */
+#include "engine/files/line_marks.h"
 #include "engine/plan/inputs.h"
+#include "engine/plan/inputs_digest.h"
 #include "tests/support/scratch.h"
 
 #include <criterion/criterion.h>
@@ -142,6 +144,67 @@ Test(inputs, that_change_while_they_are_read_are_noticed)
     scratch_write(&scratch, "south/more.csv", "33");
     cr_assert_eq(pb_input_unchanged(&inputs[0], &error), PB_RETRY);
     cr_assert_eq(error.code, PB_ERROR_SOURCE_TEMPORARY);
+}
+
+static struct pb_unit_input unread;
+
+/* A file that is new, and its digest as the whole file has it. */
+static const char *write_unread(const char *text, struct pb_line_marks *lines)
+{
+    scratch_write(&scratch, "south/new.csv", text);
+    struct pb_unit_input whole = { .path = scratch_path(&scratch, "south/new.csv") };
+    cr_assert_eq(pb_input_digest(&whole, NULL, &error), PB_OK, "%s", error.message);
+    unread = (struct pb_unit_input){ .path = whole.path, .unread = true, .lines = lines };
+    cr_assert(pb_input_look(&unread));
+    return pb_arena_text(&arena, whole.sha256, strlen(whole.sha256));
+}
+
+/* What a reader takes is in pieces, and it may go back to the beginning, as it does when it has looked at how the file
+ * begins. */
+Test(inputs, are_digested_on_the_way_of_reading)
+{
+    enum { MANY = 3 * PB_LINES_BLOCK / 2 };
+    static char text[MANY + 1];
+    memset(text, 'x', MANY);
+    for (size_t i = 99; i < MANY; i += 100)
+        text[i] = '\n';
+    for (size_t piece = 1; piece < 2 * MANY; piece = piece * 7 + 1) {
+        struct pb_input_digesting digesting;
+        struct pb_line_marks lines;
+        uint64_t offset = 0;
+        int file = -1;
+        pb_line_marks_open(&lines);
+        const char *expected = write_unread(text, &lines);
+        cr_assert_eq(pb_input_digest_begin(&digesting, &unread, &error), PB_OK);
+        pb_input_digest_take(&digesting, 0, text, piece < 50 ? piece : 50);
+        for (size_t at = 0; at < MANY; at += piece)
+            pb_input_digest_take(&digesting, at, text + at, piece < MANY - at ? piece : MANY - at);
+        pb_input_digest_end(&digesting);
+        cr_assert_str_eq(unread.sha256, expected);
+        cr_assert(pb_line_marks_find(&lines, file, 1, &offset) == false, "counted: the file is read at the mark alone");
+        cr_assert_eq(lines.count, 2);
+        cr_assert_eq(lines.marks[1].breaks, PB_LINES_BLOCK / 100);
+        pb_line_marks_close(&lines);
+    }
+}
+
+Test(inputs, have_no_digest_when_not_all_was_read_or_the_file_changed)
+{
+    struct pb_input_digesting digesting;
+    static const struct {
+        uint64_t offset;
+        size_t length;
+        bool changes;
+    } readings[] = { { 0, 9, false }, { 1, 9, false }, { 0, 0, false }, { 0, 10, true } };
+    for (size_t i = 0; i < sizeof readings / sizeof *readings; i++) {
+        (void)write_unread("0123456789", NULL);
+        cr_assert_eq(pb_input_digest_begin(&digesting, &unread, &error), PB_OK);
+        pb_input_digest_take(&digesting, readings[i].offset, "0123456789", readings[i].length);
+        if (readings[i].changes)
+            scratch_write(&scratch, "south/new.csv", "0123456789x");
+        pb_input_digest_end(&digesting);
+        cr_assert_str_empty(unread.sha256);
+    }
 }
 
 /* The names of what a location finds, with a blank between them. */
