@@ -27,10 +27,7 @@ extern const struct pb_module pb_transform_rates;
 #define CRUDE    MEASURE("crude", "crude_rate", "per 1,000", THOUSAND MADE("deaths", "<15 yrs", "crude_rate", HEARTS))
 #define LOST     MEASURE("lost", STANDARD, "per 10,000", MADE("deaths", "<15 yrs", "years_of_life_lost", HEARTS))
 #define OLD      MEASURE("old", STANDARD, "per 100,000", MADE("deaths", "85+ yrs", STANDARD, HEARTS))
-#define BIRTHS   MEASURE("births", "count", "Births", ", \"published\": false")
-#define HIDDEN   MEASURE("hidden", "crude_rate", "per 1,000", THOUSAND MADE("births", "<15 yrs", "crude_rate", HEARTS))
-#define HIDDEN_2 MEASURE("hidden-standard", STANDARD, "per 100,000", MADE("births", "<15 yrs", STANDARD, HEARTS))
-#define MEASURES DEATHS "," RATE "," CRUDE "," LOST "," OLD "," BIRTHS "," HIDDEN "," HIDDEN_2
+#define MEASURES DEATHS "," RATE "," CRUDE "," LOST "," OLD
 
 static const char framework[] =
     "{\"title\": \"T\", \"version\": \"1\", \"outcomes\": [{\"id\": \"healthy-lives\", \"name\": \"Healthy\", "
@@ -280,80 +277,6 @@ Test(rates, counts_that_were_rounded_are_said_to_be)
     assert_text(pb_cell(table, method, made("south-warwickshire")),
                 "events over people of districts, Byar limits (from rounded counts)");
     assert_text(pb_cell(table, method, made("E07000220")), "events over people, Byar limits (exact)");
-}
-
-/* Events by district, sex and band, of which the measure is not published. */
-static void add_hidden(const char *area, const char *sex, const char *events)
-{
-    static const char *const ages[] = { "0-4 yrs", "5-9 yrs", "10-14 yrs" };
-    for (size_t i = 0; i < 3; i++) {
-        size_t row = COUNT(.area = area, .sex = sex, .age = ages[i], .value = i ? "0" : events, .denominator = "1000");
-        stage.counts.measure[row] = pb_symbol_of(&stage.trial.symbols, "births");
-    }
-}
-
-static size_t made_of_sex(const char *area, const char *sex)
-{
-    const struct pb_table *table = &stage.trial.table;
-    for (size_t row = 0; row < table->rows; row++)
-        if (strcmp(pb_cell(table, area_code, row), area) == 0 && strcmp(pb_cell(table, sex, row), sex) == 0)
-            return row;
-    cr_assert_fail("%s %s", area, sex);
-    return 0;
-}
-
-static bool tells_nothing(const char *area, const char *sex)
-{
-    const struct pb_table *table = &stage.trial.table;
-    size_t row = made_of_sex(area, sex);
-    return table->status[row] == PB_WORD_SUPPRESSED && isnan(table->value[row]) && isnan(table->count[row]) &&
-           isnan(table->lower_95[row]) && isnan(table->upper_998[row]) && !*pb_cell(table, method, row);
-}
-
-/* 4 males of Stratford: females would tell them from persons, and South Warwickshire less Warwick's as well. Warwick,
- * and North Warwickshire in its county, tell nothing. */
-Test(rates, few_events_that_are_not_published_cannot_be_worked_out)
-{
-    static const char *const measures[] = { "hidden", "hidden-standard" };
-    for (size_t i = 0; i < 2; i++) {
-        add_hidden("E07000221", "Male", "4");
-        add_hidden("E07000221", "Female", "40");
-        add_hidden("E07000222", "Male", "50");
-        add_hidden("E07000222", "Female", "60");
-        add_hidden("E07000218", "Male", "20");
-        add_hidden("E07000218", "Female", "30");
-        make(measures[i]);
-        static const char *const sexes[] = { "Persons", "Male", "Female" };
-        for (size_t k = 0; k < 3; k++) {
-            cr_expect(tells_nothing("E07000221", sexes[k]), "%s %s", measures[i], sexes[k]);
-            cr_expect(tells_nothing("south-warwickshire", sexes[k]), "%s %s", measures[i], sexes[k]);
-            cr_expect(!tells_nothing("E07000222", sexes[k]) && !tells_nothing("E07000218", sexes[k]));
-        }
-        assert_text(
-            pb_cell(&stage.trial.table, note, made_of_sex("E07000221", "Male")),
-            "withheld: it rests on 1 to 7 events of counts that are not published, or would tell one that does");
-        cr_expect_eq(stage.trial.table.count[made_of_sex("E07000222", "Persons")], 110);
-        cr_expect_geq(stage.trial.findings.quality_count, 6);
-        for (size_t k = 0; k < stage.trial.findings.quality_count; k++)
-            cr_expect_eq(stage.trial.findings.quality[k].kind, PB_WORD_WITHHELD);
-        close_rates();
-        open_rates();
-    }
-}
-
-/* 8 are not few, nor is 0; but 8 are too few for a standardised rate, which does not say how many they are. */
-Test(rates, other_unpublished_counts_make_rates)
-{
-    add_hidden("E07000221", "Persons", "8");
-    add_hidden("E07000222", "Persons", "0");
-    make("hidden");
-    cr_assert_eq(stage.trial.table.count[made("south-warwickshire")], 8);
-    cr_assert_eq(stage.trial.table.count[made("E07000222")], 0);
-    close_rates();
-    open_rates();
-    add_hidden("E07000221", "Persons", "8");
-    make("hidden-standard");
-    assert_text(note("E07000221"), "not calculable: fewer than the 10 events that a directly standardised rate needs");
 }
 
 Test(rates, behind_places_it_refuses_to_work)

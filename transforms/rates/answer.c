@@ -36,7 +36,7 @@ static enum pb_status compare_published(const struct rates_figure *figure, size_
     struct rates_work *work = figure->work;
     struct pb_table *table = work->context->table;
     double published = table->value[own];
-    if (figure->reason[0] || pb_missing(published) || figure->unmatched || rates_is_few(figure))
+    if (figure->reason[0] || pb_missing(published) || figure->unmatched || figure->note.few)
         return PB_OK;
     bool differs = fabs(figure->value - published) > work->options->tolerance * fabs(published);
     enum pb_status status = pb_check_count(work->context->findings, rule, sentence, 1, differs, work->error);
@@ -171,13 +171,16 @@ enum pb_status rates_answer(struct rates_figure *figure)
     pb_symbol code = subject->place ? PB_WORD_NONE : subject->parts[0]->code;
     size_t own = rates_find_own(work, area, code, figure->sex, rows->period_start[subject->like],
                                 rows->period_end[subject->like]);
+    enum pb_status status = rates_judge(figure);
+    if (status != PB_OK)
+        return status;
     if (own != SIZE_MAX)
         return compare_published(figure, own);
     if (figure->reason[0] && places_will_say(figure))
         return PB_OK;
     size_t row = 0;
     struct pb_table *made = &work->made;
-    enum pb_status status = pb_calculated_add(made, rows, subject->like, &row, work->error);
+    status = pb_calculated_add(made, rows, subject->like, &row, work->error);
     if (status == PB_OK)
         status = write_measure(figure, made, row);
     if (status == PB_OK && subject->place)
@@ -187,7 +190,7 @@ enum pb_status rates_answer(struct rates_figure *figure)
     if (status == PB_OK)
         status = write_notes(figure, made, row);
     if (status == PB_OK)
-        status = rates_note_few(figure, row);
+        status = rates_keep_note(figure, row);
     if (status != PB_OK)
         return status;
     write_period(figure, made, row);

@@ -249,3 +249,18 @@ size_t rates_ends_at(const struct rates_figure *figure, int32_t from)
         count += cells_end_at(figure->work, subject->parts[i], from);
     return count;
 }
+
+double rates_count(struct rates_figure *figure, const struct rates_area *part, const struct rates_set *set)
+{
+    const size_t categories = set->from->categories.count ? set->from->categories.count : 1;
+    double all = 0;
+    for (size_t i = 0; i < categories; i++) {
+        const struct cells_asked asked = { part, figure->sex, set->categories[i], set->first, set->end };
+        double events = 0;
+        double people = 0;
+        if (cells_of_sex(figure, &asked, &events, &people) != CELLS_FOUND)
+            return PB_MISSING;
+        all += events;
+    }
+    return all;
+}

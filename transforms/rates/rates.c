@@ -72,6 +72,8 @@ static enum pb_status rates_serve_entry(struct rates_work *work, const struct pb
         return pb_out_of_memory(work->error);
     look_at_own(work);
     enum pb_status status = rates_pick(work);
+    if (status == PB_OK)
+        status = rates_find_kin(work);
     if (status != PB_OK)
         return status;
     return from->how == PB_MADE_WEIGHTED ? rates_serve_weighted(work) : rates_serve(work);
@@ -122,7 +124,7 @@ const struct pb_module pb_transform_rates = {
     .name = "rates",
     .summary = "Makes rates and life expectancies of areas and Places from counts by age, and rates from counts that "
                "came without populations.",
-    .version = "6",
+    .version = "7",
     .since = "0.1.0",
     .options = options,
     .option_values_size = sizeof(struct rates_options),

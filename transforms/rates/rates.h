@@ -18,7 +18,7 @@ struct rates_options {
     double withhold_to; /* the most events on which what is made of unpublished counts is withheld; 0: none is */
 };
 
-enum { RATES_BANDS = PB_LIFE_TABLE_BANDS, RATES_SEXES = 3 };
+enum { RATES_BANDS = PB_LIFE_TABLE_BANDS, RATES_SEXES = 3, RATES_SETS = 64 };
 
 /* Persons, males, females. */
 extern const enum pb_word rates_sexes[RATES_SEXES];
@@ -38,12 +38,47 @@ struct rates_area {
     size_t count;
 };
 
+/* Cells that are counted together: of some ages and categories. Entries of the framework that count the same cells of
+ * the same counts are one set. */
+struct rates_set {
+    const struct pb_made_from *from; /* the first of the entries */
+    int32_t first, end;              /* ages */
+    pb_symbol *categories;
+    uint64_t *cells; /* a bit for each of them, as of all sets of the same counts */
+};
+
+/* What sets tell together: a sum of counts, of which some are taken away. */
+struct rates_sum {
+    uint8_t sets[3];
+    int8_t signs[3];
+};
+
+/* All that the framework makes of the same counts that are not published, seen from one of its sets. */
+struct rates_kin {
+    struct rates_set sets[RATES_SETS];
+    size_t count, self;
+    size_t words;           /* of the cells of a set */
+    struct rates_sum *sums; /* of two and of three sets, with `self` among them, that are again some of the cells */
+    size_t sum_count, sum_room;
+    struct rates_area *areas; /* rows of the measure of counts, by period and area */
+    size_t area_count;
+    double *lines;  /* counts by area, sex and set: see rates_line */
+    bool *has_line; /* by area and sex */
+};
+
 /* What a figure is about: an area, or a Place of several districts. */
 struct rates_subject {
     const struct pb_place *place; /* NULL: an area */
     const struct rates_area *const *parts;
     size_t count;
     size_t like; /* a row of the components (of PB_MADE_WEIGHTED: of the table) about the same area and period */
+};
+
+/* What is known of a row to be added, when it rests on counts that are not published. */
+struct rates_note {
+    bool few; /* it is to be withheld */
+    struct rates_kin *kin;
+    const double *counts; /* of its area, period and sex by set of its kin; NaN: not known. NULL: nothing is */
 };
 
 struct rates_work {
@@ -63,11 +98,12 @@ struct rates_work {
     const struct pb_area **areas; /* by row of the table, as it came: NULL where the Places file does not have it */
     size_t table_rows;            /* as it came */
     struct rates_own own;
-    struct pb_table made; /* rows to be added */
-    bool hidden;          /* the counts of the entry at hand are not published */
-    bool *few;            /* by row to be added: to be withheld */
-    size_t few_room;
-    bool any_few;
+    struct pb_table made;     /* rows to be added */
+    bool hidden;              /* the counts of the entry at hand are not published */
+    struct rates_kin *kin;    /* of the entry at hand, when its counts are there and not published; else NULL */
+    struct rates_note *notes; /* by row to be added */
+    size_t note_room;
+    bool any_hidden; /* is one of these about counts that are not published? */
     struct pb_joined joined;
     struct pb_error *error;
 };
@@ -86,6 +122,7 @@ struct rates_figure {
     char no_people[240];      /* why these did not have them the last time they were asked; "": nothing to say */
     const char *weights_from; /* of PB_MADE_WEIGHTED: source of the people; NULL: the reference data */
     double events;            /* behind it, also where there is no figure */
+    struct rates_note note;   /* by rates_judge */
     double value, count, denominator;
     double lower_95, upper_95, lower_998, upper_998;
     char method[240];
@@ -167,13 +204,32 @@ bool rates_healthy(struct rates_figure *figure);
 /* The same from the parts' percentages: rows of the table, by part. */
 bool rates_weigh(struct rates_figure *figure, const size_t *rows);
 
+/* The events alone of one part, of a set of cells; NaN: not known. */
+double rates_count(struct rates_figure *figure, const struct rates_area *part, const struct rates_set *set);
+
+/* ---- kin ---- */
+
+/* Finds what the framework makes of the counts of the entry at hand, if these are not published. */
+enum pb_status rates_find_kin(struct rates_work *work) PB_MUST_USE;
+
+/* Are all cells of `part` in `whole`? */
+bool rates_holds(const struct rates_kin *kin, const uint64_t *whole, const uint64_t *part);
+
+/* The counts by set of one of the areas of the kin, and a sex by its number. NaN: not known. */
+const double *rates_line(struct rates_work *work, struct rates_kin *kin, size_t area, size_t sex);
+
+/* ---- few ---- */
+
+/* Do these counts, by set, tell of few events when all that is made of them is known? */
+bool rates_tell_few(struct rates_work *work, struct rates_kin *kin, const double *counts);
+
+/* Finds out whether the figure alone, or with what else is made of the counts, would tell of few events. */
+enum pb_status rates_judge(struct rates_figure *figure) PB_MUST_USE;
+
 /* ---- control ---- */
 
-/* Would the figure tell of few events, of counts that are not published? */
-bool rates_is_few(const struct rates_figure *figure);
-
-/* Notes that for a row to be added. */
-enum pb_status rates_note_few(const struct rates_figure *figure, size_t row) PB_MUST_USE;
+/* Keeps the note of a figure for the row to be added. */
+enum pb_status rates_keep_note(const struct rates_figure *figure, size_t row) PB_MUST_USE;
 
 /* Withholds such rows, and those from which they could be worked out. When all rows are there. */
 enum pb_status rates_control(struct rates_work *work) PB_MUST_USE;
