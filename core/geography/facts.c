@@ -51,6 +51,14 @@ enum pb_status pb_fact_area(struct pb_context *context, const struct pb_fact_sou
     return status;
 }
 
+enum pb_status pb_fact_vintage(struct pb_context *context, int32_t year, struct pb_error *error)
+{
+    struct pb_table *table = context->table;
+    char text[16];
+    (void)snprintf(text, sizeof text, "%d", (int)year);
+    return pb_cell_set(table, &table->category[table->rows - 1], year ? text : context->source, error);
+}
+
 enum pb_status pb_fact_within(struct pb_context *context, const struct pb_fact_source *source, const char *code,
                               const char *parent, double share, int32_t from, int32_t to, struct pb_error *error)
 {

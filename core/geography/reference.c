@@ -79,7 +79,26 @@ static enum pb_status list_areas(struct reference_building *building)
     return status;
 }
 
-/* What facts say of an area: the first one counts. */
+/* Notes a vintage of an area; those that are too many are not told apart. */
+static bool note_vintage(struct pb_reference *reference, struct pb_reference_area *area, const char *vintage)
+{
+    size_t at = 0;
+    while (at < reference->vintage_count && strcmp(reference->vintages[at], vintage) != 0)
+        at++;
+    if (!*vintage || at == PB_VINTAGES_MAXIMUM)
+        return true;
+    if (at == reference->vintage_count) {
+        reference->vintages[at] = pb_arena_text(&reference->arena, vintage, strlen(vintage));
+        if (!reference->vintages[at])
+            return false;
+        reference->vintage_count++;
+    }
+    area->vintages |= (uint32_t)1 << at;
+    return true;
+}
+
+/* What facts say of an area: the first one counts, of each thing. A lookup says nothing of days, a history does: in
+ * whatever order they come. */
 static enum pb_status describe_area(struct reference_building *building, size_t row)
 {
     const struct pb_table *facts = building->facts;
@@ -93,13 +112,16 @@ static enum pb_status describe_area(struct reference_building *building, size_t 
                    : pb_reference_fault(building, row, "two-kinds",
                                         "area %.60s is of the type '%.40s' here, and elsewhere '%.40s', which counts",
                                         area->code, type, area->type);
-    if (!*area->name)
-        area->name = pb_arena_text(&reference->arena, name, strlen(name));
-    if (!*area->type) {
-        area->type = pb_arena_text(&reference->arena, type, strlen(type));
+    if (!note_vintage(reference, area, pb_cell(facts, category, row)))
+        return pb_out_of_memory(building->error);
+    if (!area->known && area->from == 0 && area->to == 0) {
         area->from = facts->period_start[row];
         area->to = facts->period_end[row];
     }
+    if (!*area->name)
+        area->name = pb_arena_text(&reference->arena, name, strlen(name));
+    if (!*area->type)
+        area->type = pb_arena_text(&reference->arena, type, strlen(type));
     return area->name && area->type ? PB_OK : pb_out_of_memory(building->error);
 }
 
@@ -214,6 +236,8 @@ enum pb_status pb_reference_build(struct pb_reference *reference, const struct p
         status = pb_reference_check_ages(&building);
     if (status == PB_OK)
         status = build_changes(&building);
+    if (status == PB_OK)
+        pb_reference_find_coded_twice(reference);
     if (status == PB_OK)
         status = pb_reference_find_faults(&building);
     if (status == PB_OK)

@@ -2,7 +2,7 @@
  * Questions about where areas lie. An area is followed to those around it step by step, a few steps at most, so that
  * facts that lead in a circle end too.
  */
-#include "placebook/reference.h"
+#include "core/geography/reference_private.h"
 
 #include <string.h>
 
@@ -13,6 +13,7 @@ struct around {
     const struct pb_reference_area *area;
     double share;
     unsigned depth;
+    bool contested; /* a step of the way is */
 };
 
 const struct pb_reference_area *pb_reference_area(const struct pb_reference *reference, const char *code, size_t length)
@@ -47,7 +48,8 @@ static size_t add_around(const struct pb_reference *reference, struct around fou
         for (size_t k = 0; k < count; k++)
             known = known || found[k].area == parent;
         if (!known && reference_holds(reference, area, link, day))
-            found[count++] = (struct around){ parent, found[at].share * link->share, found[at].depth + 1 };
+            found[count++] = (struct around){ parent, found[at].share * link->share, found[at].depth + 1,
+                                              found[at].contested || link->contested };
     }
     return count;
 }
@@ -57,16 +59,16 @@ static size_t list_around(const struct pb_reference *reference, const struct pb_
                           struct around found[AROUND_MAXIMUM])
 {
     size_t count = 1;
-    found[0] = (struct around){ area, 1, 0 };
+    found[0] = (struct around){ area, 1, 0, false };
     for (size_t at = 0; at < count; at++)
         if (found[at].depth < PB_REFERENCE_DEPTH)
             count = add_around(reference, found, count, at, day);
     return count;
 }
 
-const struct pb_reference_area *pb_reference_within(const struct pb_reference *reference,
-                                                    const struct pb_reference_area *area, const char *type, int32_t day,
-                                                    double *share)
+const struct pb_reference_area *pb_reference_way(const struct pb_reference *reference,
+                                                 const struct pb_reference_area *area, const char *type, int32_t day,
+                                                 double *share, bool *contested)
 {
     struct around found[AROUND_MAXIMUM];
     const struct around *best = NULL;
@@ -75,9 +77,18 @@ const struct pb_reference_area *pb_reference_within(const struct pb_reference *r
         if (strcmp(found[i].area->type, type) == 0 &&
             (!best || (found[i].depth == best->depth && found[i].share > best->share)))
             best = &found[i];
-    if (share)
-        *share = best ? best->share : 0;
+    *share = best ? best->share : 0;
+    *contested = best && best->contested;
     return best ? best->area : NULL;
+}
+
+const struct pb_reference_area *pb_reference_within(const struct pb_reference *reference,
+                                                    const struct pb_reference_area *area, const char *type, int32_t day,
+                                                    double *share)
+{
+    double ignored = 0;
+    bool contested = false;
+    return pb_reference_way(reference, area, type, day, share ? share : &ignored, &contested);
 }
 
 /* How near an area of the Places file is to a Place: 0 is none. */

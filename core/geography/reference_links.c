@@ -10,6 +10,7 @@
 struct link_fact {
     uint32_t child, parent;
     struct pb_reference_link link; /* its area is not used */
+    pb_symbol source;              /* that says it */
 };
 
 static bool links_overlap(const struct pb_reference_link *a, const struct pb_reference_link *b)
@@ -70,7 +71,8 @@ static enum pb_status read_links(struct reference_building *building, struct lin
         struct link_fact fact = {
             building->positions[facts->area_code[row]],
             building->positions[facts->within[row]],
-            { 0, isnan(share) ? 1 : share, facts->period_start[row], facts->period_end[row] },
+            { 0, isnan(share) ? 1 : share, facts->period_start[row], facts->period_end[row], false },
+            facts->source[row],
         };
         if (fact.child == fact.parent || fact.child == PB_REFERENCE_NONE || !(fact.link.share > 0) ||
             fact.link.share > 1) {
@@ -82,8 +84,10 @@ static enum pb_status read_links(struct reference_building *building, struct lin
         size_t other = links_conflict(building, items, last, before, &fact);
         if (other != SIZE_MAX) {
             status = links_tell(building, row, &fact, &items[other]);
-            if (items[other].parent != fact.parent)
+            if (items[other].parent != fact.parent) {
                 pb_reference_doubt(building, fact.child, fact.parent);
+                items[other].link.contested = true;
+            }
             continue;
         }
         before[*count] = last[fact.child];
@@ -91,6 +95,21 @@ static enum pb_status read_links(struct reference_building *building, struct lin
         items[(*count)++] = fact;
     }
     return status;
+}
+
+/* What a source says and doubts itself counts, and is contested; what another one says is no less certain for that. */
+static void contest_links(const struct reference_building *building, struct link_fact *items, const uint32_t *last,
+                          const uint32_t *before)
+{
+    const struct pb_table *facts = building->facts;
+    for (size_t row = 0; row < facts->rows; row++) {
+        if (!pb_reference_is(facts, row, PB_FACT_DOUBTED) || facts->within[row] == PB_WORD_NONE)
+            continue;
+        const uint32_t child = building->positions[facts->area_code[row]];
+        const uint32_t parent = building->positions[facts->within[row]];
+        for (uint32_t i = last[child]; i != PB_REFERENCE_NONE; i = before[i])
+            items[i].link.contested |= items[i].parent == parent && items[i].source == facts->source[row];
+    }
 }
 
 /* Lists the links at the areas of one end, in the order of `items`. */
@@ -151,6 +170,8 @@ enum pb_status pb_reference_build_links(struct reference_building *building)
     enum pb_status status = pb_reference_open_doubts(building);
     if (status == PB_OK)
         status = read_links(building, items, last, before, &count);
+    if (status == PB_OK)
+        contest_links(building, items, last, before);
     if (status == PB_OK)
         status = list_links(building, items, count, true);
     if (count > 1)

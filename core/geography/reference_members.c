@@ -2,7 +2,7 @@
  * Which areas of a type lie in one: the way of reference_ask.c downwards. An area is a member where it says so itself:
  * of two larger ones of a type around it only the one with the larger share has it.
  */
-#include "placebook/reference.h"
+#include "core/geography/reference_private.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -25,9 +25,11 @@ struct members_walk {
 static bool members_add(struct members_walk *walk, uint32_t position)
 {
     const struct pb_reference_area *area = &walk->reference->areas[position];
-    double share = 0;
-    bool exists = walk->day ? pb_reference_existed(area, walk->day) : area->to == 0;
-    if (!exists || pb_reference_within(walk->reference, area, walk->around->type, walk->day, &share) != walk->around)
+    struct pb_reference_member member = { .area = position };
+    const bool organisation = strcmp(walk->type, PB_TYPE_PRACTICE) == 0;
+    const bool exists = !organisation || (walk->day ? pb_reference_existed(area, walk->day) : area->to == 0);
+    if (!exists || pb_reference_way(walk->reference, area, walk->around->type, walk->day, &member.share,
+                                    &member.contested) != walk->around)
         return true;
     if (walk->count == walk->capacity) {
         size_t capacity = walk->capacity ? walk->capacity * 2 : 32;
@@ -38,7 +40,7 @@ static bool members_add(struct members_walk *walk, uint32_t position)
         walk->members = grown;
         walk->capacity = capacity;
     }
-    walk->members[walk->count++] = (struct pb_reference_member){ position, share };
+    walk->members[walk->count++] = member;
     return true;
 }
 

@@ -257,18 +257,21 @@ static void people_note(struct pb_people_found *sum, const struct pb_people_foun
     sum->lacking = part->lacking;
 }
 
-/* Those of one year, from the smaller areas that lie there in the year `when`; 0: now. Of one that lies in the area in
- * part nobody knows which part of its people do. Where another year stands in for some, it does for all: else people
- * may be counted where they lived by the old boundaries, and by the new ones again. */
-static struct pb_people_found people_of_year(const struct pb_reference *reference, const struct pb_reference_area *area,
-                                             const struct pb_people_asked *asked, const char *type, int32_t when)
+/* Those of one year, from the smaller areas of the coding that lie there in the year `when`; 0: now. Of one that lies
+ * in the area in part nobody knows which part of its people do. Where another year stands in for some, it does for all:
+ * else people may be counted where they lived by the old boundaries, and by the new ones again. */
+static struct pb_people_found people_of_coding(const struct pb_reference *reference,
+                                               const struct pb_reference_area *area,
+                                               const struct pb_people_asked *asked, const char *type, int32_t when,
+                                               uint32_t vintage)
 {
     struct pb_people_found sum = { .people = PB_MISSING, .gap = PB_PEOPLE_NONE, .lacking = area };
     size_t count = 0;
     for (size_t i = 0; type && i < area->child_count; i++) {
         const struct pb_reference_link *link = &area->children[i];
         const struct pb_reference_area *child = &reference->areas[link->area];
-        if (!people_link_holds(link, when) || strcmp(type, child->type) != 0)
+        const bool other = vintage && child->vintages && (child->vintages & vintage) == 0;
+        if (other || !people_link_holds(link, when) || strcmp(type, child->type) != 0)
             continue;
         struct pb_people_found own = people_own(child, asked);
         if (count++ == 0)
@@ -285,13 +288,62 @@ static struct pb_people_found people_of_year(const struct pb_reference *referenc
     return sum;
 }
 
+/* The vintages of all smaller areas that lie there in the year; 0: they are of one, or nobody says it. */
+static uint32_t people_vintages(const struct pb_reference *reference, const struct pb_reference_area *area,
+                                const char *type, int32_t when)
+{
+    uint32_t all = 0;
+    uint32_t each = UINT32_MAX;
+    for (size_t i = 0; reference->vintage_count > 1 && type && i < area->child_count; i++) {
+        const struct pb_reference_area *child = &reference->areas[area->children[i].area];
+        if (!people_link_holds(&area->children[i], when) || strcmp(type, child->type) != 0)
+            continue;
+        all |= child->vintages;
+        each &= child->vintages ? child->vintages : UINT32_MAX;
+    }
+    return all & ~each ? all : 0;
+}
+
+static bool people_is_better(const struct pb_people_found *own, const struct pb_people_found *best, int32_t year)
+{
+    if (isnan(own->people) || isnan(best->people))
+        return isnan(best->people);
+    if (own->matched != best->matched)
+        return own->matched;
+    return !own->matched && abs(own->year_used - year) < abs(best->year_used - year);
+}
+
+/* Of several codings of the smaller areas, that of which all have people of the year, or of the nearest one: the later
+ * one of two. */
+static struct pb_people_found people_of_year(const struct pb_reference *reference, const struct pb_reference_area *area,
+                                             const struct pb_people_asked *asked, const char *type, int32_t when)
+{
+    struct pb_people_found best = { .people = PB_MISSING, .gap = PB_PEOPLE_NONE, .lacking = area };
+    const uint32_t vintages = people_vintages(reference, area, type, when);
+    const char *vintage = ""; /* of the best */
+    if (vintages == 0)
+        return people_of_coding(reference, area, asked, type, when, 0);
+    for (size_t i = 0; i < reference->vintage_count; i++) {
+        if ((vintages & ((uint32_t)1 << i)) == 0)
+            continue;
+        struct pb_people_found own = people_of_coding(reference, area, asked, type, when, (uint32_t)1 << i);
+        const bool better = people_is_better(&own, &best, asked->first_year);
+        if (better ||
+            (strcmp(reference->vintages[i], vintage) > 0 && !people_is_better(&best, &own, asked->first_year))) {
+            best = own;
+            vintage = reference->vintages[i];
+        }
+    }
+    return best;
+}
+
 /* Year by year, as areas may come and go in between. */
 static struct pb_people_found people_of_children(const struct pb_reference *reference,
                                                  const struct pb_reference_area *area,
                                                  const struct pb_people_asked *asked)
 {
     struct pb_people_found sum = { .matched = true };
-    if (area->doubted_count)
+    if (area->doubted_count || area->coded_twice)
         return (struct pb_people_found){ .people = PB_MISSING, .gap = PB_PEOPLE_DOUBTED, .lacking = area };
     for (int32_t year = asked->first_year; year <= asked->last_year; year++) {
         struct pb_people_asked one = *asked;

@@ -33,9 +33,18 @@ enum pb_status pb_reference_open_doubts(struct reference_building *building) PB_
 void pb_reference_doubt(struct reference_building *building, uint32_t child, uint32_t parent);
 enum pb_status pb_reference_build_doubts(struct reference_building *building) PB_MUST_USE;
 
+/* pb_reference_within; *contested: another row or source says that the area, or one on the way, lies elsewhere. */
+const struct pb_reference_area *pb_reference_way(const struct pb_reference *reference,
+                                                 const struct pb_reference_area *area, const char *type, int32_t day,
+                                                 double *share, bool *contested);
+
 /* The links between areas, in both directions (reference_links.c), and the populations (reference_population.c). */
 enum pb_status pb_reference_build_links(struct reference_building *building) PB_MUST_USE;
 enum pb_status pb_reference_build_people(struct reference_building *building) PB_MUST_USE;
+
+/* Areas of which some small ones with people took the place of others with people, and no vintage tells which are which
+ * (codings.c). */
+void pb_reference_find_coded_twice(const struct pb_reference *reference);
 
 /* Populations that leave ages out which others of their kind have (reference_ages.c). */
 enum pb_status pb_reference_check_ages(struct reference_building *building) PB_MUST_USE;

@@ -3,6 +3,7 @@
 #include "placebook/number.h"
 #include "placebook/period.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 #include <strings.h>
@@ -67,11 +68,13 @@ static enum pb_status reading_number(const struct history_reading *reading, enum
     *number = PB_MISSING;
     if (cell.length == 0)
         return PB_OK;
-    if (!pb_number_parse(cell.text, cell.length, number) || !(*number >= lowest) || *number > highest) {
+    const bool year = field == HISTORY_YEAR;
+    const bool sound = pb_number_parse(cell.text, cell.length, number) && *number >= lowest && *number <= highest &&
+                       (year ? *number == floor(*number) : *number > 0);
+    if (!sound) {
         *number = PB_MISSING;
-        return reading_fault(reading, field == HISTORY_YEAR ? "not-a-year" : "share",
-                             field == HISTORY_YEAR ? "no year, expected one such as 2019"
-                                                   : "no part, expected more than 0 and up to 1",
+        return reading_fault(reading, year ? "not-a-year" : "share",
+                             year ? "no year, expected one such as 2019" : "no part, expected more than 0 and up to 1",
                              field);
     }
     return PB_OK;

@@ -114,7 +114,8 @@ static enum pb_status give_area(struct ons_taking *taking, const struct ons_row 
         return pb_out_of_memory(error);
     const struct pb_fact_source source = fact_source(taking, row);
     const char *type = code->known ? code->known->type : ons_geography_type(columns->level, code->text);
-    return pb_fact_area(taking->context, &source, code->text, known->name, type, 0, 0, error);
+    enum pb_status status = pb_fact_area(taking->context, &source, code->text, known->name, type, 0, 0, error);
+    return status == PB_OK ? pb_fact_vintage(taking->context, columns->year, error) : status;
 }
 
 static enum pb_status give_facts(struct ons_taking *taking, const struct ons_row *row, const struct ons_code *codes,
@@ -165,7 +166,7 @@ static const char *say_area(const struct ons_taking *taking, pb_symbol symbol, c
     return said;
 }
 
-/* The one that does not count may have the area all the same, and is not complete for certain. */
+/* The area may lie in one of them: neither the one that counts nor the other is complete for certain. */
 static enum pb_status reject_twice(struct ons_taking *taking, const struct ons_row *row, pb_symbol child,
                                    const struct ons_first *first, size_t level, pb_symbol here, struct pb_error *error)
 {
@@ -173,9 +174,12 @@ static enum pb_status reject_twice(struct ons_taking *taking, const struct ons_r
     char other[SAID_TEXT];
     const char *code = pb_symbol_text(&taking->codes, here);
     const struct pb_fact_source source = fact_source(taking, row);
-    if (pb_geography_area(taking->context->geography, code, strlen(code))) {
+    const char *codes[] = { code, pb_symbol_text(&taking->codes, first->around[level]) };
+    for (size_t i = 0; i < 2; i++) {
+        const bool ours = pb_geography_area(taking->context->geography, codes[i], strlen(codes[i]));
         enum pb_status status =
-            pb_fact_doubted(taking->context, &source, pb_symbol_text(&taking->codes, child), code, error);
+            ours ? pb_fact_doubted(taking->context, &source, pb_symbol_text(&taking->codes, child), codes[i], error)
+                 : PB_OK;
         if (status != PB_OK)
             return status;
     }

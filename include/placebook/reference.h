@@ -24,8 +24,10 @@ struct pb_context;
 /* ---- Facts ---- */
 
 /* The measures of facts. No measure of a framework begins so. Columns that are not named are empty. */
-#define PB_FACT_MARK   '#'
-#define PB_FACT_AREA   "#area"   /* area_code, area_name, area_type; period_start and _end: its validity, 0: open */
+#define PB_FACT_MARK '#'
+/* area_code, area_name, area_type; period_start and _end: its validity, 0: open; category: its vintage, the year whose
+ * codes these are, such as 2011 of LSOA11CD; the name of the source where that does not say it; or empty */
+#define PB_FACT_AREA   "#area"
 #define PB_FACT_WITHIN "#within" /* area_code lies in `within`; value: which part of it, 1: wholly; dates likewise */
 #define PB_FACT_DOUBTED                                                                                                \
     "#doubted" /* area_code may lie in `within`: what says so contradicts itself, and was rejected */
@@ -61,6 +63,9 @@ struct pb_fact_source {
 enum pb_status pb_fact_area(struct pb_context *context, const struct pb_fact_source *source, const char *code,
                             const char *name, const char *type, int32_t from, int32_t to,
                             struct pb_error *error) PB_MUST_USE;
+/* Says of the fact added last, which must be of an area, of which year the codes of the lookup are; 0: it does not say.
+ * Then they are those of the source: of another one's nobody knows whether they are codes of the same year. */
+enum pb_status pb_fact_vintage(struct pb_context *context, int32_t year, struct pb_error *error) PB_MUST_USE;
 enum pb_status pb_fact_within(struct pb_context *context, const struct pb_fact_source *source, const char *code,
                               const char *parent, double share, int32_t from, int32_t to,
                               struct pb_error *error) PB_MUST_USE;
@@ -79,6 +84,7 @@ enum {
     PB_REFERENCE_FAULTS_MAXIMUM = 200, /* that are kept; the others are counted */
     PB_REFERENCE_DEPTH = 6,            /* steps from an area to one around it */
     PB_OUTLINE_MAXIMUM = 64 << 10,     /* bytes of the outline of one area */
+    PB_VINTAGES_MAXIMUM = 32,          /* of codes; of more the others are as if nobody said them */
 };
 
 #define PB_REFERENCE_NONE UINT32_MAX
@@ -88,6 +94,7 @@ struct pb_reference_link {
     uint32_t area;    /* position of the other one */
     double share;     /* part of the smaller one that lies in the larger: 1 unless a lookup says less */
     int32_t from, to; /* first and last day, 0: open */
+    bool contested;   /* another row or source says that it lies elsewhere */
 };
 
 /* People of one area, sex and age at the middle of a year. */
@@ -103,6 +110,7 @@ struct pb_reference_area {
     const char *name; /* or "" */
     const char *type; /* or "" where nothing says it */
     int32_t from, to;
+    uint32_t vintages;                       /* a bit for each in the list of the reference data; 0: nobody says it */
     const struct pb_area *known;             /* in the Places file; NULL: it does not have it */
     const char *outline;                     /* NULL: none */
     const char *outline_source;              /* which source of the pipeline gave it */
@@ -113,6 +121,8 @@ struct pb_reference_area {
     size_t child_count;
     const uint32_t *doubted; /* positions of others that may lie in it, or not, by code */
     size_t doubted_count;
+    bool
+        coded_twice; /* some of its children took the place of others, and no vintage tells one coding from the other */
     const struct pb_reference_people *people; /* by year, sex, age */
     size_t people_count;
 };
@@ -139,8 +149,10 @@ struct pb_reference {
     struct pb_reference_change *changes; /* sorted by code */
     size_t change_count;
     struct pb_reference_fault *faults;
-    size_t fault_count; /* that are kept */
-    size_t fault_total; /* of all */
+    size_t fault_count;                        /* that are kept */
+    size_t fault_total;                        /* of all */
+    const char *vintages[PB_VINTAGES_MAXIMUM]; /* as they come: "2011", or names of sources */
+    size_t vintage_count;
     /* Private. */
     struct pb_lookup lookup;
     struct pb_arena arena;
@@ -167,11 +179,13 @@ const struct pb_reference_area *pb_reference_within(const struct pb_reference *r
                                                     double *share);
 
 /* The areas of a type that lie in an area on a day, by code, and which part of each: those of which
- * pb_reference_within, asked for the type of the larger area, says that one, and that exist on the day. The list is in
- * the arena. Errors: memory. */
+ * pb_reference_within, asked for the type of the larger area, says that one; of practices those that exist on the day.
+ * LSOAs and MSOAs of a census stand in figures of earlier and later years too: whether they are meant is told by the
+ * rows (placebook/codings.h). The list is in the arena. Errors: memory. */
 struct pb_reference_member {
     uint32_t area; /* position */
     double share;
+    bool contested; /* or it lies elsewhere, by another row or source */
 };
 enum pb_status pb_reference_members(const struct pb_reference *reference, const struct pb_reference_area *area,
                                     const char *type, int32_t day, struct pb_arena *arena,

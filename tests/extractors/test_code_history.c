@@ -220,6 +220,21 @@ Test(code_history, rejects_days_that_are_none_and_says_where)
     reject_is(2, "no-code", "'': no code of an area, expected one such as E07000220");
 }
 
+Test(code_history, rejects_parts_and_years_that_are_none)
+{
+    take((const char *const[]){ "LSOA11CD,LSOA21CD,LSOA21NM,CHGIND,SHARE,LAD22CD\n"
+                                "E01031153,E01035001,Rugby 001E,S,0," RUGBY "\n"
+                                "E01031153,E01035002,Rugby 001F,S,1," RUGBY "\n",
+                                YEARS "E08000026,Coventry,E08000099,2019.5\n"
+                                      "E08000026,Coventry,E08000098,2019.0\n",
+                                NULL });
+    facts_are("#area E01035002 Rugby 001F 0 0 lsoa @0:3\n"
+              "#change E08000098 E08000026 0 0 recoded 1 @1:3\n"
+              "#change E01031153 E01035002 0 0 best_fit 1 @0:3\n");
+    reject_is(0, "share", "'0': no part, expected more than 0 and up to 1");
+    reject_is(1, "not-a-year", "'2019.5': no year, expected one such as 2019");
+}
+
 /* The issues of the database are in Windows-1252 or in UTF-8 with its mark. */
 Test(code_history, reads_both_encodings_of_its_issues)
 {

@@ -14,11 +14,14 @@
 
 struct figure {
     struct small_work *work;
-    const struct small_target *target;
+    struct small_target own;           /* with the members that are meant, where there are several codings */
+    const struct small_target *target; /* it, or the one of the ground */
+    struct pb_coding coding;
     size_t like;       /* a row of the group */
     const char *parts; /* "LSOAs" */
     size_t with_row;   /* small areas */
     size_t best_fit;   /* of those with a row */
+    size_t contested;  /* members with a row that may lie elsewhere */
     size_t strange;    /* rows of such areas in it that the reference data do not have */
     bool withheld;     /* one of them is */
     size_t noted;      /* rows with a note of the source */
@@ -54,6 +57,18 @@ static bool has_nobody(const struct figure *figure, size_t row)
            table->status[row] != PB_WORD_SUPPRESSED;
 }
 
+/* The row says that its area lies in another district. */
+static bool lies_elsewhere(const struct figure *figure, uint32_t row)
+{
+    const struct pb_table *table = figure->work->context->table;
+    const struct pb_area *known = figure->target->known;
+    if (!known || known->kind != PB_AREA_DISTRICT || table->geography[row] != PB_WORD_LOCAL)
+        return false;
+    const struct pb_area *within = pb_geography_area(figure->work->context->geography, pb_cell(table, within, row),
+                                                     pb_symbol_length(table->symbols, table->within[row]));
+    return within && within != known && within->kind == PB_AREA_DISTRICT;
+}
+
 static bool take_part(struct figure *figure, const struct pb_reference_member *member)
 {
     struct small_work *work = figure->work;
@@ -67,6 +82,7 @@ static bool take_part(struct figure *figure, const struct pb_reference_member *m
         return pb_joint_not(joint, "the source has several rows for %s", name_of(area));
     figure->with_row++;
     figure->best_fit += member->share < SMALL_WHOLLY;
+    figure->contested += member->contested || lies_elsewhere(figure, row);
     if (table->note[row] != PB_WORD_NONE) {
         figure->note = figure->noted++ == 0 || figure->note == table->note[row] ? table->note[row] : PB_SYMBOL_NONE;
     }
@@ -132,6 +148,7 @@ static size_t all_parts(const struct figure *figure)
 /* Rows of small areas in a district, or in the districts of a Place, of which the reference data know nothing. */
 static size_t count_strange(const struct figure *figure, enum small_kind kind)
 {
+    const struct small_target *target = figure->target;
     const struct pb_geography *geography = figure->work->context->geography;
     const struct pb_area *areas = geography->areas.items;
     const struct pb_area *known = figure->target->known;
@@ -143,6 +160,10 @@ static size_t count_strange(const struct figure *figure, enum small_kind kind)
             const struct pb_area *district = pb_geography_area(geography, code, strlen(code));
             count += district && district != known ? strange[district - areas] : 0;
         }
+    for (size_t i = 0; i < target->unplaced; i++) { /* counted as one that may lie in it */
+        const uint32_t area = target->members[target->count + i].area;
+        count -= count > 0 && figure->work->row_of[area] != SMALL_NONE && !figure->work->homes[area];
+    }
     return count;
 }
 
@@ -152,12 +173,15 @@ static void say_coverage(struct figure *figure, enum small_kind kind)
     const size_t all = all_parts(figure);
     char part[40] = "";
     char fit[40] = "";
+    char year[24] = "";
+    if (*figure->coding.vintage)
+        (void)snprintf(year, sizeof year, " of %.16s", figure->coding.vintage);
     if (figure->with_row < all && !pb_missing(figure->covered))
         (void)snprintf(part, sizeof part, ", %.0f%% of the %s", PERCENT * figure->covered, people_of[kind]);
     if (figure->best_fit)
         (void)snprintf(fit, sizeof fit, ", %zu by best fit", figure->best_fit);
-    (void)snprintf(figure->phrase, sizeof figure->phrase, "%zu of %zu %s%s%s", figure->with_row, all, plurals[kind],
-                   part, fit);
+    (void)snprintf(figure->phrase, sizeof figure->phrase, "%zu of %zu %s%s%s%s", figure->with_row, all, plurals[kind],
+                   year, part, fit);
 }
 
 static bool is_covered(struct figure *figure)
@@ -175,18 +199,40 @@ static bool is_covered(struct figure *figure)
     return figure->joint.count > 0 || pb_joint_not(&figure->joint, "nobody is counted in these %s", figure->parts);
 }
 
-/* No two rows may be about the same people: that of an area, and that of what took its place. */
-static bool is_once(struct figure *figure)
+/* What is withheld must not be told by areas of another type either. */
+static void note_withheld(struct figure *figure, uint32_t row)
+{
+    figure->withheld =
+        figure->withheld || (row < SMALL_SEVERAL && figure->work->context->table->status[row] == PB_WORD_SUPPRESSED);
+}
+
+/* Of several codings of the same small areas that which the rows are of. False: no two rows may be about the same
+ * people, such as that of an area and that of what took its place. */
+static bool is_of_one_coding(struct figure *figure)
 {
     const struct small_work *work = figure->work;
     const struct pb_reference_area *areas = work->context->reference->areas;
-    for (size_t i = 0; i < figure->target->replaced_count; i++) {
-        const struct small_replaced *pair = &figure->target->replaced[i];
-        if (work->row_of[pair->before] != SMALL_NONE && work->row_of[pair->after] != SMALL_NONE)
-            return pb_joint_not(&figure->joint, "the source has rows for %.32s and for %.32s, which took its place",
-                                areas[pair->before].code, areas[pair->after].code);
+    const struct pb_coding *coding = &figure->coding;
+    struct small_target *own = &figure->own;
+    if (!figure->target->codings.several)
+        return true;
+    *own = *figure->target;
+    for (size_t i = 0; i < own->count; i++)
+        work->members[i] = own->members[i];
+    if (pb_coding_choose(work->context->reference, &own->codings, work->row_of, work->members, &own->count,
+                         &figure->coding)) {
+        for (size_t i = 0; i < own->unplaced; i++)
+            work->members[own->count + i] = own->members[figure->target->count + i];
+        own->members = work->members;
+        figure->target = own;
+        return true;
     }
-    return true;
+    return pb_joint_not(&figure->joint,
+                        coding->replaced
+                            ? "the source has rows for %.32s and for %.32s, which took its place"
+                            : "the source has rows for %.32s and for %.32s, which are codes of two years or "
+                              "lookups: they may be about the same people",
+                        areas[coding->both.before].code, areas[coding->both.after].code);
 }
 
 static bool is_calculable(struct figure *figure, enum small_kind kind)
@@ -195,17 +241,20 @@ static bool is_calculable(struct figure *figure, enum small_kind kind)
         return false;
     figure->joint.reason[0] = '\0';
     figure->strange = count_strange(figure, kind);
+    if (!is_of_one_coding(figure)) {
+        for (size_t i = 0; i < figure->target->count; i++)
+            note_withheld(figure, figure->work->row_of[figure->target->members[i].area]);
+        return false;
+    }
     for (size_t i = 0; i < figure->target->count; i++)
         if (!take_part(figure, &figure->target->members[i]))
             return false;
-    if (!is_once(figure))
-        return false;
     measure_coverage(figure);
     say_coverage(figure, kind);
     if (!is_covered(figure) || !pb_joint_explain(&figure->joint))
         return false;
     figure->joint.parts = figure->phrase;
-    figure->joint.partial = figure->with_row < all_parts(figure) || figure->best_fit > 0 ||
+    figure->joint.partial = figure->with_row < all_parts(figure) || figure->best_fit > 0 || figure->contested > 0 ||
                             figure->target->elsewhere > 0 || figure->target->until != 0;
     return true;
 }
@@ -254,6 +303,11 @@ static enum pb_status note_ground(const struct figure *figure)
                            ? "%zu of the %s may be in it or not: no lookup says so, or lists contradict each other"
                            : "%zu of the %s of a shared body may be in it too",
                        target->unplaced, figure->parts);
+        status = pb_joined_add(joined, "; ", noted, error);
+    }
+    if (status == PB_OK && figure->contested && !figure->joint.reason[0]) {
+        (void)snprintf(noted, sizeof noted, "%zu of the %s may lie elsewhere: lists or rows contradict each other",
+                       figure->contested, figure->parts);
         status = pb_joined_add(joined, "; ", noted, error);
     }
     if (status == PB_OK && figure->strange) {
@@ -312,6 +366,7 @@ enum pb_status small_areas_figure(struct small_work *work, enum small_kind kind,
 {
     struct pb_table *table = work->context->table;
     struct figure figure = { .work = work, .target = target, .like = like, .parts = plurals[kind] };
+    figure.coding.vintage = "";
     figure.joint = (struct pb_joint){ .table = table,
                                       .parts = figure.parts,
                                       .rows = work->rows,

@@ -97,7 +97,7 @@ static enum pb_status add_doubted(struct small_work *work, const struct small_gr
         all[i] = target->members[i];
     for (size_t i = 0; i < area->doubted_count; i++)
         if (small_areas_kind(&reference->areas[area->doubted[i]]) == ground->kind)
-            all[target->count + target->unplaced++] = (struct pb_reference_member){ area->doubted[i], 1 };
+            all[target->count + target->unplaced++] = (struct pb_reference_member){ area->doubted[i], 1, false };
     target->members = all;
     return PB_OK;
 }
@@ -116,54 +116,6 @@ static void note_across(const struct small_work *work, struct small_target *targ
         if (target->across++ == 0)
             target->across_name = own->name;
     }
-}
-
-/* Never both of a practice that goes on, having taken over another one. */
-static bool is_one_or_other(enum small_kind kind, const struct pb_reference_change *change)
-{
-    return strcmp(change->code, change->became) != 0 &&
-           (kind != SMALL_PRACTICE || strcmp(change->how, PB_CHANGE_RECODED) == 0);
-}
-
-static bool is_member(const struct small_target *target, uint32_t area)
-{
-    for (size_t low = 0, high = target->count; low < high;) {
-        const size_t middle = low + (high - low) / 2;
-        if (target->members[middle].area == area)
-            return true;
-        if (target->members[middle].area < area)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return false;
-}
-
-/* Members of which one took the place of another: lookups of two years that say no days have both in the area. */
-static enum pb_status add_replaced(struct small_work *work, enum small_kind kind, struct small_target *target)
-{
-    const struct pb_reference *reference = work->context->reference;
-    size_t room = 0;
-    for (size_t i = 0; reference->change_count && i < target->count; i++) {
-        const uint32_t before = target->members[i].area;
-        const char *code = reference->areas[before].code;
-        size_t changes = 0;
-        const struct pb_reference_change *change = pb_reference_changes(reference, code, strlen(code), &changes);
-        for (size_t k = 0; k < changes; k++) {
-            const struct pb_reference_area *after =
-                pb_reference_area(reference, change[k].became, strlen(change[k].became));
-            if (!after || !is_one_or_other(kind, &change[k]) ||
-                !is_member(target, (uint32_t)(after - reference->areas)))
-                continue;
-            target->replaced = pb_arena_one_more(&work->arena, target->replaced, target->replaced_count, &room,
-                                                 sizeof *target->replaced);
-            if (!target->replaced)
-                return pb_out_of_memory(work->error);
-            target->replaced[target->replaced_count++] =
-                (struct small_replaced){ before, (uint32_t)(after - reference->areas) };
-        }
-    }
-    return PB_OK;
 }
 
 /* The last day for which anything says what lies in the area, where that is before the day; 0: there is no such day. */
@@ -219,7 +171,8 @@ static enum pb_status add_larger(struct small_work *work, struct small_ground *g
         note_across(work, &target, home, day);
     status = add_doubted(work, ground, area, &target);
     if (status == PB_OK)
-        status = add_replaced(work, ground->kind, &target);
+        status = pb_codings_of(work->context->reference, target.members, target.count, &work->arena, &target.codings,
+                               work->error);
     if (status != PB_OK)
         return status;
     struct small_target *added = add_target(work, ground);
@@ -258,7 +211,9 @@ static size_t find_placed(const struct small_work *work, const struct small_grou
     size_t count = 0;
     for (uint32_t i = 0; i < reference->area_count; i++) {
         const struct pb_reference_area *area = &reference->areas[i];
-        if (strcmp(area->type, types[ground->kind]) != 0 || (ground->day && !pb_reference_existed(area, ground->day)))
+        const bool organisation = ground->kind == SMALL_PRACTICE;
+        if (strcmp(area->type, types[ground->kind]) != 0 ||
+            (organisation && ground->day && !pb_reference_existed(area, ground->day)))
             continue;
         const struct pb_area *home = pb_reference_home(reference, area, ground->day);
         const bool late = !home;
@@ -280,7 +235,7 @@ static size_t fill_members(const struct small_work *work, const struct pb_place 
         if (shared ? pb_geography_role(geography, place, placed[i].home) == PB_WORD_SHARED
                    : pb_geography_lies_in(geography, place, placed[i].home)) {
             if (members)
-                members[found] = (struct pb_reference_member){ placed[i].area, 1 };
+                members[found] = (struct pb_reference_member){ placed[i].area, 1, false };
             found++;
         }
     return found;
@@ -305,7 +260,7 @@ static enum pb_status add_place(struct small_work *work, struct small_ground *gr
                                      .count = own,
                                      .unplaced = unplaced,
                                      .averaged = ground->kind != SMALL_PRACTICE };
-    return add_replaced(work, ground->kind, target);
+    return pb_codings_of(work->context->reference, members, own, &work->arena, &target->codings, work->error);
 }
 
 static enum pb_status add_places(struct small_work *work, struct small_ground *ground)

@@ -75,19 +75,35 @@ static enum pb_status serve_target(struct small_work *work, enum small_kind kind
     return status;
 }
 
-/* Rows of the Places file's districts that the lookup does not have. */
+/* Do the reference data place the area of a row where the row does? Other data may know its code, such as a history of
+ * codes, and place it nowhere. */
+static bool is_placed(const struct small_work *work, size_t row, const struct pb_area *home,
+                      const struct pb_area *within)
+{
+    const struct pb_reference *reference = work->context->reference;
+    if (!home || home == within || home->kind != PB_AREA_DISTRICT || within->kind != PB_AREA_DISTRICT)
+        return home != NULL;
+    const struct pb_reference_area *area = &reference->areas[work->areas[row]];
+    return pb_reference_home(reference, area, work->context->table->period_end[row]) == within;
+}
+
+/* Rows of the Places file's districts that the lookup does not have in them. */
 static void count_strange(struct small_work *work, size_t row, int step)
 {
     const struct pb_table *table = work->context->table;
     const struct pb_geography *geography = work->context->geography;
     static const char *const kinds[SMALL_KINDS] = { "LSOA", "MSOA", "GP practice" }; /* as codes are told apart */
-    if (work->areas[row] != SMALL_NONE || work->known[row] != SMALL_NONE || table->geography[row] != PB_WORD_LOCAL)
+    const struct pb_area *home = work->areas[row] == SMALL_NONE ? NULL : work->homes[work->areas[row]];
+    if (work->known[row] != SMALL_NONE || table->geography[row] != PB_WORD_LOCAL ||
+        (home && strcmp(home->code, pb_cell(table, within, row)) == 0))
         return;
     const struct pb_area *within =
         pb_geography_area(geography, pb_cell(table, within, row), pb_symbol_length(table->symbols, table->within[row]));
+    if (!within || is_placed(work, row, home, within))
+        return;
     const char *what =
         pb_area_code_small(pb_cell(table, area_code, row), pb_symbol_length(table->symbols, table->area_code[row]));
-    for (size_t kind = 0; within && what && kind < SMALL_KINDS; kind++)
+    for (size_t kind = 0; what && kind < SMALL_KINDS; kind++)
         if (strcmp(what, kinds[kind]) == 0)
             work->strange[kind * geography->areas.count +
                           (size_t)(within - (const struct pb_area *)geography->areas.items)] += (uint32_t)step;
@@ -167,6 +183,8 @@ static void locate(struct small_work *work, bool *any)
         enum small_kind kind = area ? small_areas_kind(area) : SMALL_KINDS;
         if (kind == SMALL_KINDS)
             continue;
+        if (!work->has_row[area - reference->areas])
+            work->homes[area - reference->areas] = pb_reference_home(reference, area, 0);
         *any = work->kinds[kind] = work->has_row[area - reference->areas] = true;
     }
 }
@@ -187,8 +205,11 @@ static enum pb_status take_rooms(struct small_work *work)
     work->names = pb_arena_take(arena, rows, sizeof *work->names);
     work->weights = pb_arena_take(arena, rows, sizeof *work->weights);
     work->means = pb_arena_take(arena, rows, sizeof *work->means);
+    work->members = pb_arena_take(arena, 2 * areas, sizeof *work->members);
+    work->homes = pb_arena_take(arena, areas, sizeof *work->homes);
     if (!work->areas || !work->known || !work->has_row || !work->row_of || !work->area_served || !work->known_served ||
-        !work->strange || !work->rows || !work->names || !work->weights || !work->means)
+        !work->strange || !work->rows || !work->names || !work->weights || !work->means || !work->members ||
+        !work->homes)
         return pb_out_of_memory(work->error);
     for (size_t i = 0; i < areas; i++)
         work->row_of[i] = SMALL_NONE;

@@ -6,6 +6,7 @@
  * has one. Which larger areas there are, and what lies in them, is the ground: of one type of small area on one day.
  */
 #include "placebook/calculated.h"
+#include "placebook/codings.h"
 #include "placebook/contract/joining.h"
 #include "placebook/groups.h"
 #include "placebook/module.h"
@@ -26,11 +27,6 @@ enum small_kind { SMALL_LSOA, SMALL_MSOA, SMALL_PRACTICE, SMALL_KINDS };
 #define SMALL_NONE    UINT32_MAX
 #define SMALL_SEVERAL (UINT32_MAX - 1) /* rows of one area */
 
-/* Two small areas, by position in the reference data: one took the place of the other, or of a part of it. */
-struct small_replaced {
-    uint32_t before, after;
-};
-
 struct small_target {
     const struct pb_reference_area *area; /* NULL: a Place, from what lies in it */
     const struct pb_area *known;          /* NULL: the Places file does not have it */
@@ -40,12 +36,11 @@ struct small_target {
     size_t count;
     size_t unplaced; /* behind the members: what may lie in it too. Of a Place practices of a body that it shares, of
                         which nobody says where; else those of which the lists contradict each other */
-    struct small_replaced *replaced; /* members of which only one can be in a sum */
-    size_t replaced_count;
-    size_t elsewhere;        /* that lie in it by a part, and count for another area */
-    size_t across;           /* members that lie in another Place than the area is shown in, and in which district */
-    const char *across_name; /* the first of them does */
-    int32_t until;           /* what lies in it is known for days up to this one, before the period; 0: for its own */
+    struct pb_codings codings; /* of the members: not all of them can be in a sum */
+    size_t elsewhere;          /* that lie in it by a part, and count for another area */
+    size_t across;             /* members that lie in another Place than the area is shown in, and in which district */
+    const char *across_name;   /* the first of them does */
+    int32_t until;             /* what lies in it is known for days up to this one, before the period; 0: for its own */
     bool averaged; /* a Place of LSOAs: only for what is averaged, as all else is added up from its districts */
 };
 
@@ -62,23 +57,25 @@ struct small_work {
     const struct small_areas_options *options;
     struct pb_context *context;
     struct pb_arena arena;
-    uint32_t *areas;         /* by row: position in the reference data, SMALL_NONE: not known there */
-    uint32_t *known;         /* by row: position in the Places file's areas, SMALL_NONE */
-    bool *has_row;           /* by position in the reference data */
-    bool kinds[SMALL_KINDS]; /* of which there are rows */
+    uint32_t *areas;              /* by row: position in the reference data, SMALL_NONE: not known there */
+    uint32_t *known;              /* by row: position in the Places file's areas, SMALL_NONE */
+    bool *has_row;                /* by position in the reference data */
+    const struct pb_area **homes; /* likewise, of those: where it lies, or lay last; NULL: nothing says it */
+    bool kinds[SMALL_KINDS];      /* of which there are rows */
     struct small_ground *grounds;
     uint32_t *row_of;      /* by position in the reference data, in the group at hand: SMALL_NONE, SMALL_SEVERAL */
     uint32_t *area_served; /* by position in the reference data and in the Places file: number of the last group that */
     uint32_t *known_served; /* has a row of it */
     uint32_t group;
     uint32_t *strange; /* by type of small area and position in the Places file, in the group at hand: rows of such
-                          areas in that one that the reference data do not have */
+                          areas in that one that the reference data do not have, or do not place */
     struct pb_scale scale;
     bool averaged; /* the series at hand */
     size_t *rows;  /* of the figure at hand, with room for all small areas, as the next three */
     const char **names;
     double *weights;
     struct pb_mean *means;
+    struct pb_reference_member *members; /* those that are meant, where there are several codings */
     struct pb_joined joined;
     struct pb_error *error;
 };

@@ -1,0 +1,107 @@
+"""LSOAs in two codings: lookups of 2011 and of 2021 side by side, rows by the codes of one or of both, histories of codes before and behind them. Every expectation is
+worked out by hand from the numbers here: two LSOAs kept their code, one was split in two, 40 and 60 of its 100; the district has 130 by either coding, and no other figure
+is ever right."""
+import json, os
+from job import Job, ROOT, main
+import csv
+
+HOUSE = os.path.join(ROOT, 'pipelines', 'framework')
+RUGBY, COVENTRY = 'E07000220', 'E08000026'
+KEPT, OLD, NEW = ('E01031001', 'E01031002'), 'E01031009', ('E01034901', 'E01034902')
+COUNTS = {KEPT[0]: 10, KEPT[1]: 20, OLD: 100, NEW[0]: 40, NEW[1]: 60}
+OF_2011, OF_2021 = [*KEPT, OLD], [*KEPT, *NEW]
+HISTORY = ('LSOA11CD,LSOA21CD,LSOA21NM,CHGIND,LAD22CD\nE01031001,E01031001,Rugby 001A,U,E07000220\nE01031002,E01031002,Rugby 001B,U,E07000220\n'
+           'E01031009,E01034901,Rugby 001C,S,E07000220\nE01031009,E01034902,Rugby 001D,S,E07000220\n')
+DAYS = ('GEOGCD,GEOGNM,OPER_DATE,TERM_DATE,PARENTCD,STATUS\nE01031001,Rugby 001A,01/01/2009,,E07000220,live\nE01031002,Rugby 001B,01/01/2009,,E07000220,live\n'
+        'E01031009,Rugby 001E,01/01/2009,31/12/2020,E07000220,terminated\nE01034901,Rugby 001C,01/01/2021,,E07000220,live\nE01034902,Rugby 001D,01/01/2021,,E07000220,live\n')
+CHANGES = 'GEOGCD,GEOGNM,GEOGCD_P,OPER_DATE,YEAR\nE01034901,Rugby 001C,E01031009,01/01/2021,2021\nE01034902,Rugby 001D,E01031009,01/01/2021,2021\n'
+EXACT_2011, EXACT_2021 = 'sum of 3 of 3 LSOAs of 2011 (exact)', 'sum of 4 of 4 LSOAs of 2021 (exact)'
+
+
+class Codings(Job):
+    def lookup(self, name, codes, year='', district=RUGBY, extra='', **options):
+        text = 'LSOA%sCD,LSOA%sNM,LAD%sCD,LAD%sNM\n' % ((year, year) + ((24, 24) if year else ('', '')))
+        text += ''.join('%s,Rugby 001%s,%s,%s\n' % (code, code[-3:], district, 'Rugby' if district == RUGBY else 'Coventry') for code in codes) + extra
+        return {'id': name, 'extractor': 'ons_geography', 'options': {'files': [self.write(name + '.csv', text)], **options}}
+
+    def both(self, **more):
+        return [self.lookup('lookup-2011', OF_2011, '11', **more), self.lookup('lookup-2021', OF_2021, '21', **more)]
+
+    def history(self, *texts):
+        return {'id': 'history', 'extractor': 'code_history', 'options': {'files': [self.write('history-%d.csv' % i, text) for i, text in enumerate(texts)]}}
+
+    def hubs(self, codes):
+        text = 'LSOA code,JSNA area code,JSNA area\n' + ''.join('%s,RUG-A,A\n' % code for code in codes)
+        return {'id': 'hubs', 'extractor': 'local_areas', 'options': {'files': [self.write('hubs.csv', text)]}}
+
+    def figures(self, references, codes, year='2019', within=None, counts=COUNTS, publish=('rugby',), **options):
+        """What becomes of the district: (count, method, note), by the rows of these codes; and of each other area that is made."""
+        columns = ['area_code', *(['within_code'] if within else []), 'period', 'value']
+        text = ','.join(columns) + '\n' + ''.join('%s,%s%s,%d\n' % (code, (within if isinstance(within, str) else within[code]) + ',' if within else '', year, counts[code]) for code in codes)
+        source = {'id': 'falls', 'extractor': 'table', 'small_counts': 'published',
+                  'options': {'files': [self.write('falls.csv', text)], 'columns': [{'field': name, 'names': [name]} for name in columns],
+                              'constants': {'indicator': 'falls', 'indicator_name': 'Falls', 'unit': 'People', 'value_type': 'count', 'area_type': 'lsoa', 'age': 'All ages'}, **options}}
+        path = self.write('codings.json', json.dumps({
+            'pipeline': 'codings', 'framework': os.path.join(HOUSE, 'outcomes.json'), 'places': os.path.join(HOUSE, 'places.json'), 'sources': [*references, source],
+            'transforms': [{'use': 'normalise'}, {'use': 'small_areas'}, {'use': 'places'}], 'loaders': [{'use': 'archive'}], 'publish': publish}))
+        self.done = self.run_program('run', path)
+        made = {}
+        for place in publish:
+            with open(os.path.join(self.latest(), place, place + '-outcomes.csv'), newline='', encoding='utf-8-sig') as file:
+                made.update({row['area_code']: (row['value'], row['method'], row['note']) for row in csv.DictReader(file) if row['measure'] == 'table-falls'})
+        return made
+
+    def rugby(self, *given, **more):
+        return self.figures(*given, **more).get(RUGBY, ('', '', 'no row'))
+
+    def expect(self, found, count, method, note=''):
+        self.assertEqual(found[:2], (count, method), found)
+        self.assertIn(note, found[2])
+
+    def test_the_rows_say_which_coding_is_meant(self):
+        for year in ('2019', '2023'):
+            self.expect(self.rugby(self.both(), OF_2011, year=year), '130', EXACT_2011)
+            self.expect(self.rugby(self.both(), OF_2021, year=year), '130', EXACT_2021)
+        self.expect(self.rugby(self.both(), [*OF_2021, OLD]), '', '', 'E01031009 and for E01034901, which are codes of two years')
+        self.expect(self.rugby(self.both(), KEPT), '', '', 'there are rows for 2 of 4 LSOAs of 2021')
+        self.expect(self.rugby(self.both(), OF_2021[:-1]), '', '', 'there are rows for 3 of 4 LSOAs of 2021')
+        self.expect(self.rugby(self.both(), [*KEPT, NEW[0], OLD]), '', '', 'codes of two years')
+
+    def test_a_history_of_codes_tells_the_same_wherever_it_stands(self):
+        for history in (self.history(HISTORY), self.history(DAYS), self.history(DAYS, CHANGES)):
+            for sources in ([history, *self.both()], [*self.both(), history]):
+                self.expect(self.rugby(sources, OF_2011), '130', EXACT_2011)
+                self.expect(self.rugby(sources, OF_2021), '130', EXACT_2021)
+                self.assertEqual(self.rugby(sources, [*OF_2021, OLD])[:2], ('', ''))
+        lookup = self.lookup('lookup-2021', OF_2021, '21')
+        for sources in ([history, lookup], [lookup, history]):
+            self.expect(self.rugby(sources, OF_2021), '130', 'sum of 4 of 4 LSOAs (exact)')
+            self.expect(self.rugby(sources, OF_2011), '', '', 'there are rows for 2 of 4 LSOAs')
+
+    def test_lookups_that_say_no_year_are_told_apart_by_the_history(self):
+        """Without it nobody knows that they are of two years: no figure is made of rows of both, and one of either."""
+        sources = [self.lookup('first', OF_2011), self.lookup('second', OF_2021)]
+        for more in ([], [self.history(HISTORY)], [self.history(DAYS, CHANGES)]):
+            for order in ([*more, *sources], [*sources, *more]):
+                self.expect(self.rugby(order, OF_2011), '130', 'sum of 3 of 3 LSOAs (exact)')
+                self.expect(self.rugby(order, OF_2021), '130', 'sum of 4 of 4 LSOAs (exact)')
+                self.assertEqual(self.rugby(order, [*OF_2021, OLD])[:2], ('', ''))
+
+    def test_an_lsoa_that_two_districts_claim_makes_neither_exact(self):
+        """The first row or lookup counts. A row that names another district than the lookup does is such a claim too."""
+        places = ('rugby', 'coventry')
+        more = 'E01009001,Coventry 001A,E08000026,Coventry\n'
+        twice = self.lookup('lookup', OF_2021, '21', extra=more + 'E01031002,Rugby 001002,E08000026,Coventry\n')
+        two = [self.lookup('first', OF_2021, '21', extra=more), self.lookup('other', [KEPT[1]], '21', district=COVENTRY)]
+        counts = {**COUNTS, 'E01009001': 5}
+        for references in ([twice], two):
+            made = self.figures(references, [*OF_2021, 'E01009001'], counts=counts, publish=places)
+            self.expect(made[RUGBY], '130', 'sum of 4 of 4 LSOAs (approximate)', '1 of the LSOAs may lie elsewhere')
+            self.expect(made[COVENTRY], '', '', 'there are rows for 1 of 2 LSOAs')
+        within = {**{code: RUGBY for code in OF_2021}, KEPT[1]: COVENTRY, 'E01009001': COVENTRY}
+        made = self.figures([self.lookup('third', OF_2021, '21', extra=more)], [*OF_2021, 'E01009001'], counts=counts, publish=places, within=within)
+        self.expect(made[RUGBY], '130', 'sum of 4 of 4 LSOAs (approximate)', '1 of the LSOAs may lie elsewhere')
+        self.expect(made[COVENTRY], '', '', 'there are rows for 1 of 2 LSOAs')
+
+
+main()
