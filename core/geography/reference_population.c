@@ -277,7 +277,9 @@ static struct pb_people_found people_of_coding(const struct pb_reference *refere
         if (count++ == 0)
             sum = (struct pb_people_found){ .matched = own.matched, .year_used = own.year_used };
         bool alike = own.matched == sum.matched && own.year_used == sum.year_used;
-        if (own.gap == PB_PEOPLE_KNOWN && (!alike || link->share < 1)) {
+        if (link->contested)
+            own = (struct pb_people_found){ .people = PB_MISSING, .gap = PB_PEOPLE_DOUBTED, .lacking = area };
+        else if (own.gap == PB_PEOPLE_KNOWN && (!alike || link->share < 1)) {
             own = (struct pb_people_found){ .people = PB_MISSING,
                                             .gap = alike ? PB_PEOPLE_IN_PART : PB_PEOPLE_OTHER_YEAR,
                                             .lacking = child };

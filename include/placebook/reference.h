@@ -225,7 +225,8 @@ struct pb_people_found {
 /* An area without populations of its own has those of the smaller areas of one type in it, all of which must have them,
  * for the same years, and lie in it wholly; patients of practices are nobody's residents. Those count that lay in it in
  * the middle of each year, or, where nothing holds then, that lie in it now; where it is doubted that some lie in it,
- * nothing is known. Ages are put together from bands; persons from males and females. */
+ * or who they are, nothing is known. Of small areas of two censuses (placebook/codings.h) those of one count. Ages are
+ * put together from bands; persons from males and females. */
 struct pb_people_found pb_reference_people(const struct pb_reference *reference, const struct pb_reference_area *area,
                                            const struct pb_people_asked *asked);
 
