@@ -112,6 +112,23 @@ static struct where areas_own(struct areas *areas, const struct text texts[FIELD
     return areas->changes && unknown && code->length > 0 ? areas_follow(areas, code, own) : own;
 }
 
+/* A small area of which the row says where it lies: by the code of today, where its own was recoded, no lookup has it,
+ * and reference data say that the area of today lies there too. */
+static struct where areas_local(const struct areas *areas, const struct text *code, const struct where *own,
+                                const struct pb_area *around)
+{
+    char cleaned[PB_AREA_CODE_TEXT];
+    struct where local = { .state = AREA_LOCAL, .area = around, .field = FIELD_AREA_CODE, .found = own->found };
+    if (own->followed.state != PB_CODE_FOLLOWED || !own->followed.small || own->followed.area != around)
+        return local;
+    const size_t length = pb_area_code_clean(code->text, code->length, cleaned);
+    if (pb_reference_home(areas->changes, pb_reference_area(areas->changes, cleaned, length), 0))
+        return local;
+    local.small = own->followed.small;
+    local.followed = own->followed;
+    return local;
+}
+
 struct where table_areas_find(struct areas *areas, const struct text texts[FIELD_TEXTS])
 {
     struct where own = areas_own(areas, texts);
@@ -125,7 +142,8 @@ struct where table_areas_find(struct areas *areas, const struct text texts[FIELD
         return (struct where){ .state = AREA_OTHER, .field = around.field, .found = around.found };
     if (texts[FIELD_AREA_CODE].length == 0)
         return (struct where){ .state = AREA_NONE, .field = FIELD_AREA_CODE, .found = around.found };
-    return (struct where){ .state = AREA_LOCAL, .area = around.area, .field = FIELD_AREA_CODE, .found = around.found };
+    own.found = around.found;
+    return areas_local(areas, &texts[FIELD_AREA_CODE], &own, around.area);
 }
 
 /* Reference data name it, but say of no larger area than a local one that it lies there: no lookup has it. */

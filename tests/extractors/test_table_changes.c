@@ -144,6 +144,27 @@ Test(table_changes, believes_no_code_beside_the_name_of_another_area)
     cr_expect_str_eq(trial.findings.rejects[0].rule, "area-looks-like-ours");
 }
 
+/* What was split keeps its code, as does what lies in another district today. */
+Test(table_changes, follows_codes_of_small_areas_whose_rows_say_where_they_lie)
+{
+    take("\"columns\": [" COLUMN("area_code", "Code") ", " COLUMN("within_code", "Name") ", " COLUMN(
+             "value", "Value") ", " COLUMN("note", "Note") "], "
+                                                           "\"constants\": {\"indicator\": \"a\", \"period\": "
+                                                           "\"2018\", \"area_type\": \"lsoa\"}, "
+                                                           "\"follow_changes\": true",
+         HEADINGS "E01009001,E07000220,8,\nE01009002,E07000220,7,\nE01031153,E07000220,6,\n"
+                  "E01009001,E08000026,5,\n",
+         4);
+    SAME(area_code, 0, "E01031152");
+    SAME(within, 0, "E07000220");
+    SAME(note, 0, "published with the code E01009001, which E01031152 replaced on 21 March 2021");
+    SAME(area_code, 1, "E01009002");
+    SAME(area_code, 2, "E01031153");
+    SAME(note, 2, "");
+    SAME(area_code, 3, "E01009001");
+    SAME(within, 3, "E08000026");
+}
+
 Test(table_changes, follows_codes_of_small_areas_that_a_lookup_places)
 {
     take(COLUMNS ", \"constants\": {\"indicator\": \"a\", \"period\": \"2018\", \"area_type\": \"lsoa\"}, "
