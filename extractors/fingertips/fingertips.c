@@ -5,6 +5,7 @@
 #include "extractors/fingertips/rows.h"
 #include "placebook/descriptor.h"
 #include "placebook/number.h"
+#include "placebook/unplaced.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -143,6 +144,8 @@ static enum pb_status read_text(const struct fingertips_options *given, struct p
         status = pb_area_names_open(&rows.names, context->geography, NULL, error);
     if (status == PB_OK)
         status = fingertips_rows_read(&rows, error);
+    if (status == PB_OK && rows.unplaced && rows.options->small_areas && context->reference)
+        status = pb_unplaced_mark(context->table, rows.unplaced, rows.unplaced_code, error);
     pb_column_kinds_close(&rows.kinds);
     pb_area_names_close(&rows.names);
     return status;
@@ -252,7 +255,7 @@ const struct pb_module pb_extractor_fingertips = {
     .name = "fingertips",
     .summary =
         "Reads public-health indicators of the Fingertips service: from the service itself, or from its CSV files.",
-    .version = "4",
+    .version = "5",
     .since = "0.1.0",
     .options = fingertips_options,
     .option_values_size = sizeof(struct fingertips_options),

@@ -437,13 +437,19 @@ static bool is_elsewhere(const struct rows *rows, const struct pb_csv_record *re
 /* A small area of which the service says that it lies in one of ours is nobody's but could be. */
 static void look_at_small_area(struct rows *rows, const struct pb_csv_record *record, const struct row_text *code)
 {
-    if (!pb_area_code_small(code->text, code->length))
+    const char *what = pb_area_code_small(code->text, code->length);
+    if (!what)
         return;
     const struct pb_geography *geography = rows->context->geography;
     struct row_text parent = rows_text_of(rows, record, COLUMN_PARENT_CODE);
     const struct pb_area *around = parent.length ? pb_geography_area(geography, parent.text, parent.length) : NULL;
-    if (around && !pb_geography_is_benchmark(geography, around) && rows->small_areas++ == 0)
+    if (!around || pb_geography_is_benchmark(geography, around))
+        return;
+    if (rows->small_areas++ == 0)
         rows->first_small = record->line;
+    const bool summed = strcmp(what, "LSOA") == 0 || strcmp(what, "MSOA") == 0 || strcmp(what, "GP practice") == 0;
+    if (summed && rows->unplaced++ == 0)
+        (void)snprintf(rows->unplaced_code, sizeof rows->unplaced_code, "%.*s", (int)code->length, code->text);
 }
 
 static enum pb_status reject_area(const struct rows *rows, const struct pb_csv_record *record,

@@ -35,6 +35,8 @@ struct rows {
     struct pb_area_names names;
     uint64_t small_areas; /* rows of small areas inside ours */
     uint64_t first_small;
+    uint64_t unplaced; /* of them rows of those of which sums are made, and the first code */
+    char unplaced_code[PB_AREA_CODE_TEXT];
     uint64_t in_parts; /* rows of codes that were merged into ours, or split */
     uint64_t first_in_parts;
     uint64_t sound;          /* rows with as many fields as the header */

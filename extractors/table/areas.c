@@ -1,6 +1,7 @@
 #include "extractors/table/areas.h"
 
 #include "placebook/text.h"
+#include "placebook/unplaced.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -209,16 +210,19 @@ static bool areas_is_practice(const char *code)
 
 /* Of a lookup of some areas only nobody expects that it knows the others; one that knows most of them lacks the rest.
  * Where LSOAs were drawn anew the codes of the old ones are missing, by which sums know it; practices just open. */
-enum pb_status table_areas_say(struct areas *areas, struct pb_findings *findings, const char *file,
+enum pb_status table_areas_say(struct areas *areas, struct pb_context *context, const char *file,
                                struct pb_error *error)
 {
+    struct pb_findings *findings = context->findings;
+    enum pb_status status = PB_OK;
     const unsigned long long strange = areas->strange;
-    if (strange > 0 && strange < areas->known)
+    if (strange > 0 && strange < areas->known) {
         pb_warning_add(findings, file, areas->strange_line,
                        "%llu row%s of small areas that the reference data do not know, such as %s, left out: the "
                        "lookup may be older than the data",
                        strange, strange == 1 ? "" : "s", areas->strange_code);
-    else if (strange > 0 && areas->known && areas_is_practice(areas->strange_code))
+        status = pb_unplaced_mark(context->table, strange, areas->strange_code, error);
+    } else if (strange > 0 && areas->known && areas_is_practice(areas->strange_code))
         pb_warning_add(
             findings, file, areas->strange_line,
             "%llu rows of practices that the reference data do not know, such as %s, left out, beside %zu of "
@@ -230,7 +234,7 @@ enum pb_status table_areas_say(struct areas *areas, struct pb_findings *findings
                        "these areas as a source places them",
                        areas->strange_code, strange, strange == 1 ? "" : "s");
     areas->known = areas->strange = 0;
-    return pb_code_parts_say(&areas->parts, findings, file, error);
+    return status == PB_OK ? pb_code_parts_say(&areas->parts, findings, file, error) : status;
 }
 
 const char *table_areas_remark(const struct where *where, const struct text *code, char note[PB_CODE_NOTE])

@@ -58,7 +58,7 @@ const struct pb_area *table_areas_on(struct areas *areas, const struct where *wh
 
 /* Says how many rows were of small areas that the reference data do not know, and of codes that were merged or split,
  * and forgets it. */
-enum pb_status table_areas_say(struct areas *areas, struct pb_findings *findings, const char *file,
+enum pb_status table_areas_say(struct areas *areas, struct pb_context *context, const char *file,
                                struct pb_error *error) PB_MUST_USE;
 
 /* What the note of a row says of its code, which was followed; "": it was not. */

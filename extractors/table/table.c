@@ -103,7 +103,7 @@ static enum pb_status table_read_sheet(struct rows *rows, size_t sheet, const ch
     table_cells_say(rows);
     pb_area_names_warn(&rows->areas->names, rows->context->findings, rows->file, about->name);
     if (status == PB_OK)
-        status = table_areas_say(rows->areas, rows->context->findings, rows->file, error);
+        status = table_areas_say(rows->areas, rows->context, rows->file, error);
     if (status == PB_OK && rows->rows > 0 && rows->areas_found == 0)
         pb_warning_add(rows->context->findings, rows->file, 0,
                        "%s%s%snone of the %llu rows is of an area that the Places file has: check the columns of the "

@@ -103,5 +103,17 @@ class Codings(Job):
         self.expect(made[RUGBY], '130', 'sum of 4 of 4 LSOAs (approximate)', '1 of the LSOAs may lie elsewhere')
         self.expect(made[COVENTRY], '', '', 'there are rows for 1 of 2 LSOAs')
 
+    def test_rows_that_nobody_can_place_make_no_district_exact(self):
+        """The lookup lacks the last one; the council's list of a local area is what it is."""
+        made = self.figures([self.lookup('lookup', OF_2021[:-1], '21'), self.hubs(KEPT)], OF_2021)
+        self.expect(made[RUGBY], '70', 'sum of 3 of 3 LSOAs (approximate)', 'its file has 1 row of a small area that no lookup has, E01034902: it may lie in it')
+        self.expect(made['RUG-A'], '30', 'sum of 2 of 2 LSOAs (exact)')
+        self.expect(made[KEPT[0]], '10', '', 'its file has 1 row of a small area that no lookup has, E01034902')
+        within = {code: RUGBY for code in COUNTS}
+        history = self.history(DAYS, CHANGES)
+        lookup = self.lookup('lookup', OF_2021, '21')
+        self.expect(self.rugby([lookup, history], [*OF_2021, OLD], within=within), '', '', 'the lookup does not have 1 of the LSOAs in it')
+        self.expect(self.rugby([lookup], OF_2011, within=within), '', '', 'there are rows for 2 of 5 LSOAs')
+
 
 main()

@@ -27,6 +27,7 @@ struct figure {
     size_t noted;      /* rows with a note of the source */
     pb_symbol note;    /* that all of them have; PB_SYMBOL_NONE: they differ */
     double covered;    /* part of the people; NaN: not known */
+    size_t unplaced;   /* 1 + a row that says of others of its file that nobody can place them; 0: none does */
     struct pb_joint joint;
     char phrase[120];
 };
@@ -83,7 +84,10 @@ static bool take_part(struct figure *figure, const struct pb_reference_member *m
     figure->with_row++;
     figure->best_fit += member->share < SMALL_WHOLLY;
     figure->contested += member->contested || lies_elsewhere(figure, row);
-    if (table->note[row] != PB_WORD_NONE) {
+    const char *unplaced = pb_unplaced_in(pb_cell(table, note, row));
+    if (unplaced)
+        figure->unplaced = (size_t)row + 1;
+    if (table->note[row] != PB_WORD_NONE && unplaced != pb_cell(table, note, row)) {
         figure->note = figure->noted++ == 0 || figure->note == table->note[row] ? table->note[row] : PB_SYMBOL_NONE;
     }
     if (has_nobody(figure, row))
@@ -235,6 +239,12 @@ static bool is_of_one_coding(struct figure *figure)
                         areas[coding->both.before].code, areas[coding->both.after].code);
 }
 
+/* A local area is what its list says, whatever else there is. */
+static bool may_have_unplaced(const struct figure *figure)
+{
+    return figure->unplaced && strcmp(figure->target->type, PB_TYPE_LOCAL) != 0;
+}
+
 static bool is_calculable(struct figure *figure, enum small_kind kind)
 {
     if (!pb_joint_choose(&figure->joint, figure->like))
@@ -255,7 +265,7 @@ static bool is_calculable(struct figure *figure, enum small_kind kind)
         return false;
     figure->joint.parts = figure->phrase;
     figure->joint.partial = figure->with_row < all_parts(figure) || figure->best_fit > 0 || figure->contested > 0 ||
-                            figure->target->elsewhere > 0 || figure->target->until != 0;
+                            may_have_unplaced(figure) || figure->target->elsewhere > 0 || figure->target->until != 0;
     return true;
 }
 
@@ -308,6 +318,12 @@ static enum pb_status note_ground(const struct figure *figure)
     if (status == PB_OK && figure->contested && !figure->joint.reason[0]) {
         (void)snprintf(noted, sizeof noted, "%zu of the %s may lie elsewhere: lists or rows contradict each other",
                        figure->contested, figure->parts);
+        status = pb_joined_add(joined, "; ", noted, error);
+    }
+    if (status == PB_OK && may_have_unplaced(figure)) {
+        const struct pb_table *table = figure->work->context->table;
+        (void)snprintf(noted, sizeof noted, "%.150s: it may lie in it",
+                       pb_unplaced_in(pb_cell(table, note, figure->unplaced - 1)));
         status = pb_joined_add(joined, "; ", noted, error);
     }
     if (status == PB_OK && figure->strange) {

@@ -10,6 +10,7 @@
 #include "placebook/contract/joining.h"
 #include "placebook/groups.h"
 #include "placebook/module.h"
+#include "placebook/unplaced.h"
 
 struct small_areas_options {
     double coverage;              /* per cent of the people of an area that its small areas with a row must have */
