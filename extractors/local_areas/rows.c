@@ -181,6 +181,8 @@ static enum pb_status take_local(struct taking *taking)
     bool has_codes = headings->at[FIELD_CODE] != LOCAL_AREAS_NO_COLUMN;
     size_t length = 0;
     const struct pb_area *known = NULL;
+    const struct taking before = *taking; /* the first reason counts; the local area of the row may be sound */
+    taking->rule = NULL;
     if (!cell.length && !name.length)
         refuse(taking, has_codes ? FIELD_CODE : FIELD_NAME, "no-local-area",
                "neither code nor name of a local area: the small area lies in none");
@@ -195,8 +197,12 @@ static enum pb_status take_local(struct taking *taking)
     } else {
         length = code_of_name(taking, &name, code);
     }
-    if (taking->rule)
+    if (taking->rule) {
         length = 0;
+        known = NULL;
+    }
+    if (before.rule)
+        *taking = before;
     enum pb_status status = known ? rows_keep(taking, known->code, strlen(known->code), &taking->link->code)
                                   : rows_keep(taking, code, length, &taking->link->code);
     return status == PB_OK ? rows_keep(taking, name.text, name.length, &taking->link->name) : status;
@@ -293,6 +299,25 @@ static enum pb_status rows_room(struct local_areas_reader *reader, struct pb_err
     return PB_OK;
 }
 
+/* A row that is rejected for something else than its local area: that has one more, whichever it is. */
+static enum pb_status doubt_row(const struct taking *taking)
+{
+    const struct local_areas_link *link = taking->link;
+    const bool network = strcmp(taking->reader->options->type, PB_TYPE_PCN) == 0;
+    const struct pb_fact_source source = { pb_tabular_file(taking->reader->tabular), taking->row->line };
+    char small[PB_AREA_CODE_TEXT];
+    if (!link->code || !*link->code)
+        return PB_OK;
+    if (link->small && *link->small)
+        (void)snprintf(small, sizeof small, "%s", link->small);
+    else
+        (void)snprintf(small, sizeof small, "row %llu", (unsigned long long)taking->row->line);
+    const char *type = link->small_type ? link->small_type : network ? PB_TYPE_PRACTICE : PB_TYPE_LSOA;
+    enum pb_status status = pb_fact_area(taking->reader->context, &source, small, "", type, 0, 0, taking->error);
+    return status == PB_OK ? pb_fact_doubted(taking->reader->context, &source, small, link->code, taking->error)
+                           : status;
+}
+
 enum pb_status local_areas_take(struct local_areas_reader *reader, const struct pb_tabular_row *row,
                                 struct pb_error *error)
 {
@@ -311,6 +336,9 @@ enum pb_status local_areas_take(struct local_areas_reader *reader, const struct 
         refuse(&taking, FIELD_SMALL_CODE, "encoding", "the row has bytes that are not in the encoding of the file");
     if (status == PB_OK && taking.rule) {
         reader->context->row_counts->read++;
+        status = doubt_row(&taking);
+        if (status != PB_OK)
+            return status;
         return pb_extractor_reject_row(reader->context, reader->tabular, row, taking.column, taking.rule, error, "%s",
                                        taking.reason);
     }

@@ -194,18 +194,18 @@ static enum pb_status reject_twice(struct ons_taking *taking, const struct ons_r
 
 /* ---- Which rows are ours ---- */
 
-/* The district that the name of a small area begins with: "Coventry 001A". */
-static bool is_named_after_ours(const struct ons_taking *taking, const struct ons_row *row)
+/* The district of ours that the name of a small area begins with, "Coventry 001A", or NULL. */
+static const struct pb_area *named_district(const struct ons_taking *taking, const struct ons_row *row)
 {
     const struct ons_level_columns *columns = &taking->columns.levels[0];
     bool census = strcmp(columns->level->type, PB_TYPE_LSOA) == 0 || strcmp(columns->level->type, PB_TYPE_MSOA) == 0;
     bool ambiguous = false;
     if (!census || columns->name == ONS_ABSENT)
-        return false;
+        return NULL;
     struct ons_cell cell = row->cell(row, columns->name);
     pb_text_trim(&cell.text, &cell.length);
     const char *blank = memrchr(cell.text, ' ', cell.length);
-    return blank && pb_area_by_name(&taking->names, cell.text, (size_t)(blank - cell.text), &ambiguous) != NULL;
+    return blank ? pb_area_by_name(&taking->names, cell.text, (size_t)(blank - cell.text), &ambiguous) : NULL;
 }
 
 /* Of a row that does not name its district: is its area one of ours, or does it lie in one of ours? */
@@ -217,7 +217,7 @@ static bool lies_in_ours(struct ons_taking *taking, const struct ons_row *row)
         if (code.known && (i == 0 || code.known->kind == PB_AREA_DISTRICT || pb_area_covers_districts(code.known)))
             return true;
     }
-    bool ours = is_named_after_ours(taking, row);
+    bool ours = named_district(taking, row) != NULL;
     taking->unplaced += !ours;
     return ours;
 }
@@ -253,6 +253,27 @@ static enum pb_status leave_foreign(struct ons_taking *taking, const struct ons_
     return leave_row(taking);
 }
 
+/* A row that was rejected for one of its codes, and says by the code or by the name of a district that its area lies in
+ * one of ours: the district has one more, whichever it is. */
+static enum pb_status doubt_rejected(struct ons_taking *taking, const struct ons_row *row, struct pb_error *error)
+{
+    const struct ons_level *level = taking->columns.levels[0].level;
+    const bool wanted = strcmp(level->type, PB_TYPE_LSOA) == 0 || strcmp(level->type, PB_TYPE_MSOA) == 0;
+    const struct pb_fact_source source = fact_source(taking, row);
+    struct ons_code code;
+    struct ons_code district = { .length = 0 };
+    if (taking->columns.district != ONS_LEVELS_ROOM)
+        read_code(taking, row, taking->columns.district, &district);
+    const struct pb_area *around = district.known ? district.known : named_district(taking, row);
+    if (!wanted || !around || around->kind != PB_AREA_DISTRICT)
+        return PB_OK;
+    read_code(taking, row, 0, &code);
+    if (code.length == 0 || code.length >= sizeof code.text)
+        (void)snprintf(code.text, sizeof code.text, "row %llu", (unsigned long long)row->number);
+    enum pb_status status = pb_fact_area(taking->context, &source, code.text, "", level->type, 0, 0, error);
+    return status == PB_OK ? pb_fact_doubted(taking->context, &source, code.text, around->code, error) : status;
+}
+
 /* ---- A row ---- */
 
 /* Reads and checks the codes of all levels; *sound false: the row was rejected. */
@@ -282,7 +303,7 @@ static enum pb_status take_ours(struct ons_taking *taking, const struct ons_row 
     bool sound = false;
     enum pb_status status = read_codes(taking, row, codes, &sound, error);
     if (status != PB_OK || !sound)
-        return status;
+        return status == PB_OK ? doubt_rejected(taking, row, error) : status;
     const struct ons_first *first = taking->known[codes[0].symbol].first;
     for (size_t i = 1; first && i < taking->columns.count; i++)
         if (first->around[i] != PB_SYMBOL_NONE && first->around[i] != codes[i].symbol)
@@ -313,7 +334,9 @@ enum pb_status ons_geography_take(struct ons_taking *taking, const struct ons_ro
     if (district.known && district.known->kind == PB_AREA_DISTRICT)
         return take_ours(taking, row, outcome, code, error);
     enum pb_status status = check_code(taking, row, taking->columns.district, &district, &sound, error);
-    return status == PB_OK && sound ? leave_foreign(taking, row, &district, error) : status;
+    if (status != PB_OK)
+        return status;
+    return sound ? leave_foreign(taking, row, &district, error) : doubt_rejected(taking, row, error);
 }
 
 enum pb_status ons_geography_reject(struct ons_taking *taking, const struct ons_row *row, const char *rule,

@@ -221,7 +221,6 @@ enum pb_status table_areas_say(struct areas *areas, struct pb_context *context, 
                        "%llu row%s of small areas that the reference data do not know, such as %s, left out: the "
                        "lookup may be older than the data",
                        strange, strange == 1 ? "" : "s", areas->strange_code);
-        status = pb_unplaced_mark(context->table, strange, areas->strange_code, error);
     } else if (strange > 0 && areas->known && areas_is_practice(areas->strange_code))
         pb_warning_add(
             findings, file, areas->strange_line,
@@ -233,6 +232,8 @@ enum pb_status table_areas_say(struct areas *areas, struct pb_context *context, 
                        "none of the small areas is in the reference data, such as %s: %llu row%s left out; a lookup of "
                        "these areas as a source places them",
                        areas->strange_code, strange, strange == 1 ? "" : "s");
+    if (strange > 0 && strange <= areas->known)
+        status = pb_unplaced_mark(context->table, strange, areas->strange_code, error);
     areas->known = areas->strange = 0;
     return status == PB_OK ? pb_code_parts_say(&areas->parts, findings, file, error) : status;
 }

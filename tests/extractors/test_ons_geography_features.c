@@ -88,7 +88,7 @@ Test(ons_geography_features, reads_a_lookup_that_was_saved_from_the_service)
              "\"E08000026\", \"LAD24NM\": \"Coventry\"}},"
              "{\"attributes\": {\"FID\": 3, \"LSOA21CD\": null, \"LSOA21NM\": \"Coventry 031B\", \"LAD24CD\": "
              "\"E08000026\", \"LAD24NM\": \"Coventry\"}}]}");
-    pb_fact_stage_expect_counts(&stage, 3, 0, 1, 1);
+    pb_fact_stage_expect_counts(&stage, 3 + 2, 0, 1, 1);
     cr_expect_eq(pb_fact_stage_count(&stage, PB_FACT_WITHIN, "E01009520", "E08000026"), 1);
     pb_fact_stage_expect_reject(&stage, 0, "no-code", "LSOA21CD");
     cr_expect_str_eq(stage.findings.rejects[0].cell, "record 3");
