@@ -2,6 +2,8 @@
 
 #include "cli/terminal/terminal.h"
 
+#include <string.h>
+
 static void print_codes(FILE *file, const struct pb_neighbourhood_codes *codes, const char *where)
 {
     if (!codes->count)
@@ -33,6 +35,30 @@ static void print_cover(FILE *file, const struct pb_neighbourhood_cover *cover)
     pb_print(file, "\n");
 }
 
+/* How many LSOAs have codes of a vintage. */
+static size_t lsoas_of(const struct pb_reference *reference, size_t vintage)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < reference->area_count; i++)
+        count += (reference->areas[i].vintages >> vintage & 1) && strcmp(reference->areas[i].type, PB_TYPE_LSOA) == 0;
+    return count;
+}
+
+/* Of which years the codes of LSOAs are: lookups say it. */
+static void print_vintages(FILE *file, const struct pb_reference *reference)
+{
+    for (size_t i = 0; i < reference->vintage_count; i++) {
+        const size_t count = lsoas_of(reference, i);
+        const bool year = *reference->vintages[i] >= '0' && *reference->vintages[i] <= '9';
+        if (count == 0)
+            continue;
+        pb_print(file, "  %zu LSOA%s by codes of %s", count, count == 1 ? "" : "s",
+                 year ? "" : "a year that nobody says, of the source ");
+        pb_print_text(file, reference->vintages[i]);
+        pb_print(file, "\n");
+    }
+}
+
 void pb_neighbourhoods_print(const struct pb_neighbourhoods *found, FILE *file)
 {
     const struct pb_reference *reference = &found->reference;
@@ -45,6 +71,7 @@ void pb_neighbourhoods_print(const struct pb_neighbourhoods *found, FILE *file)
         return;
     }
     pb_print(file, "\nreference data: %zu area%s\n", found->areas, found->areas == 1 ? "" : "s");
+    print_vintages(file, reference);
     for (size_t i = 0; i < found->count; i++)
         print_cover(file, &found->covers[i]);
     for (size_t i = 0; i < reference->fault_count; i++) {
@@ -68,6 +95,20 @@ static void json_codes(struct pb_json_writer *writer, const char *key, const str
         pb_json_text(writer, NULL, codes->codes[i]);
     pb_json_end_list(writer);
     pb_json_end_object(writer);
+}
+
+static void json_vintages(struct pb_json_writer *writer, const struct pb_reference *reference)
+{
+    pb_json_list(writer, "lsoa_vintages");
+    for (size_t i = 0; i < reference->vintage_count; i++) {
+        if (lsoas_of(reference, i) == 0)
+            continue;
+        pb_json_object(writer, NULL);
+        pb_json_text(writer, "vintage", reference->vintages[i]);
+        pb_json_count(writer, "lsoas", lsoas_of(reference, i));
+        pb_json_end_object(writer);
+    }
+    pb_json_end_list(writer);
 }
 
 static void json_covers(struct pb_json_writer *writer, const struct pb_neighbourhoods *found)
@@ -95,6 +136,7 @@ void pb_neighbourhoods_json(struct pb_json_writer *writer, const struct pb_neigh
     pb_json_object(writer, "reference");
     pb_json_text(writer, "not_read", found->not_read);
     pb_json_count(writer, "areas", found->areas);
+    json_vintages(writer, &found->reference);
     json_covers(writer, found);
     pb_json_count(writer, "faults", found->reference.fault_total);
     pb_json_list(writer, "first_faults");

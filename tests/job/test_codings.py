@@ -120,6 +120,14 @@ class Codings(Job):
         self.expect(made['RUG-A'], '', '', 'there are rows for 2 of 3 LSOAs')
         self.expect(made[RUGBY], '130', 'sum of 4 of 4 LSOAs (exact)')
 
+    def test_check_says_of_which_years_the_codes_are(self):
+        self.rugby([*self.both(), self.lookup('other', OF_2011)], OF_2021)
+        done = self.run_program('check', os.path.join(self.folder, 'codings.json'))
+        for line in ('3 LSOAs by codes of 2011', '4 LSOAs by codes of 2021', '3 LSOAs by codes of a year that nobody says, of the source other'):
+            self.assertIn('  %s\n' % line, done.stdout)
+        found = json.loads(self.run_program('check', '--json', os.path.join(self.folder, 'codings.json')).stdout)
+        self.assertEqual(found['reference']['lsoa_vintages'], [{'vintage': '2011', 'lsoas': 3}, {'vintage': '2021', 'lsoas': 4}, {'vintage': 'other', 'lsoas': 3}])
+
     def test_days_and_lists_of_local_areas(self):
         """With days the lookup of the day counts, whatever rows there are. A council's list of 2011 is not complete in figures of 2021, and one of both years is."""
         dated = [self.lookup('a', OF_2011, '11', to='2020-12-31'), self.lookup('b', OF_2021, '21', **{'from': '2021-01-01'})]
