@@ -3,6 +3,7 @@
 #include "extractors/nomis/observation.h"
 #include "placebook/number.h"
 #include "placebook/reject.h"
+#include "placebook/unplaced.h"
 
 #include <string.h>
 #include <strings.h>
@@ -121,6 +122,32 @@ static enum pb_status reject_shape(const struct nomis_rows *rows, const struct p
                                                  row->count, rows->columns->width);
 }
 
+/* A small area that reference data place in one of ours, or that none of them have. */
+static void note_looked_up(struct nomis_rows *rows, const struct pb_tabular_row *row,
+                           const struct nomis_observation *observation)
+{
+    const char *rule = rows->options->other_areas;
+    if (!rule || strcmp(rule, "look_up") != 0)
+        return;
+    rows->placed += observation->home != NULL;
+    const size_t length = strnlen(observation->code, sizeof observation->code);
+    if (observation->home || length == sizeof observation->code || !pb_area_code_small(observation->code, length) ||
+        rows->unplaced++ > 0)
+        return;
+    rows->first_unplaced = row->line;
+    memcpy(rows->unplaced_code, observation->code, sizeof rows->unplaced_code);
+}
+
+/* One that has most of them lacks the rest: who adds them up is to know it. */
+static enum pb_status tell_unplaced(struct nomis_rows *rows, struct pb_error *error)
+{
+    if (rows->unplaced == 0 || rows->unplaced > rows->placed)
+        return PB_OK;
+    pb_warning_rows(rows->context->findings, rows->file, rows->first_unplaced, rows->unplaced,
+                    "rows of small areas that the reference data do not know", "the lookup may be older than the data");
+    return pb_unplaced_mark(rows->context->table, rows->unplaced, rows->unplaced_code, error);
+}
+
 /* The area of the row; *wanted false: the row was filtered or rejected. */
 static enum pb_status find_area(struct nomis_rows *rows, const struct pb_tabular_row *row,
                                 struct nomis_observation *observation, bool *wanted, struct pb_error *error)
@@ -134,9 +161,13 @@ static enum pb_status find_area(struct nomis_rows *rows, const struct pb_tabular
     observation->area = found.state == PB_AREA_OURS ? found.area : NULL;
     if (column->given && !is_asked(column, row) && rows->not_asked++ == 0)
         rows->first_not_asked = row->line;
-    if (observation->area || (found.state == PB_AREA_ELSEWHERE && nomis_observation_keeps(rows, code, observation)))
+    if (observation->area)
         return PB_OK;
-    *wanted = false;
+    *wanted = found.state == PB_AREA_ELSEWHERE && nomis_observation_keeps(rows, code, observation);
+    if (found.state == PB_AREA_ELSEWHERE)
+        note_looked_up(rows, row, observation);
+    if (*wanted)
+        return PB_OK;
     if (found.state == PB_AREA_ELSEWHERE) {
         rows->context->row_counts->filtered++;
         return PB_OK;
@@ -239,5 +270,5 @@ enum pb_status nomis_rows_read(struct nomis_rows *rows, struct pb_tabular *tabul
     if (status == PB_OK && count == 0 && !rows->page->asked)
         status = fail_no_rows(rows, error);
     rows_tell(rows);
-    return status;
+    return status == PB_OK ? tell_unplaced(rows, error) : status;
 }

@@ -29,6 +29,9 @@ struct nomis_rows {
     struct pb_period_found period;
     char period_words[PB_PERIOD_TEXT];
     uint64_t not_asked, first_not_asked; /* rows of areas that were not asked for */
+    uint64_t placed, unplaced;           /* rows of small areas that are looked up, and that no lookup has */
+    uint64_t first_unplaced;
+    char unplaced_code[PB_AREA_CODE_TEXT];
 };
 
 /* Reads the sheet that was begun, from its headings on. */

@@ -179,6 +179,7 @@ Test(nomis, keeps_small_areas_where_they_are_wanted)
     SAME(area_code, 0, "E01031002");
     SAME(within, 0, "E07000220");
     SAME(area_type, 0, PB_TYPE_LSOA);
+    SAME(note, 0, "its file has 1 row of a small area that no lookup has, E01000001");
     cr_expect_eq(stage.table.geography[0], PB_WORD_LOCAL);
     stage.context.reference = NULL;
     take(",\"other_areas\": \"keep\"", text, 3);
