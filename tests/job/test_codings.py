@@ -33,13 +33,8 @@ class Codings(Job):
         text = 'LSOA code,JSNA area code,JSNA area\n' + ''.join('%s,RUG-A,A\n' % code for code in codes)
         return {'id': 'hubs', 'extractor': 'local_areas', 'options': {'files': [self.write('hubs.csv', text)]}}
 
-    def figures(self, references, codes, year='2019', within=None, counts=COUNTS, publish=('rugby',), small_counts='published', **options):
-        """What becomes of the district: (count, method, note), by the rows of these codes; and of each other area that is made."""
-        columns = ['area_code', *(['within_code'] if within else []), 'period', 'value']
-        text = ','.join(columns) + '\n' + ''.join('%s,%s%s,%d\n' % (code, (within if isinstance(within, str) else within[code]) + ',' if within else '', year, counts[code]) for code in codes)
-        source = {'id': 'falls', 'extractor': 'table', 'small_counts': small_counts,
-                  'options': {'files': [self.write('falls.csv', text)], 'columns': [{'field': name, 'names': [name]} for name in columns],
-                              'constants': {'indicator': 'falls', 'indicator_name': 'Falls', 'unit': 'People', 'value_type': 'count', 'area_type': 'lsoa', 'age': 'All ages'}, **options}}
+    def made_of(self, references, source, measure, publish=('rugby',)):
+        """(value, method, note) by area."""
         path = self.write('codings.json', json.dumps({
             'pipeline': 'codings', 'framework': os.path.join(HOUSE, 'outcomes.json'), 'places': os.path.join(HOUSE, 'places.json'), 'sources': [*references, source],
             'transforms': [{'use': 'normalise'}, {'use': 'small_areas'}, {'use': 'places'}], 'loaders': [{'use': 'archive'}], 'publish': publish}))
@@ -47,8 +42,17 @@ class Codings(Job):
         made = {}
         for place in publish:
             with open(os.path.join(self.latest(), place, place + '-outcomes.csv'), newline='', encoding='utf-8-sig') as file:
-                made.update({row['area_code']: (row['value'], row['method'], row['note']) for row in csv.DictReader(file) if row['measure'] == 'table-falls'})
+                made.update({row['area_code']: (row['value'], row['method'], row['note']) for row in csv.DictReader(file) if measure in (row['measure'], row['source_indicator'])})
         return made
+
+    def figures(self, references, codes, year='2019', within=None, counts=COUNTS, publish=('rugby',), small_counts='published', **options):
+        """What becomes of the district: (count, method, note), by the rows of these codes; and of each other area that is made."""
+        columns = ['area_code', *(['within_code'] if within else []), 'period', 'value']
+        text = ','.join(columns) + '\n' + ''.join('%s,%s%s,%d\n' % (code, (within if isinstance(within, str) else within[code]) + ',' if within else '', year, counts[code]) for code in codes)
+        source = {'id': 'falls', 'extractor': 'table', 'small_counts': small_counts,
+                  'options': {'files': [self.write('falls.csv', text)], 'columns': [{'field': name, 'names': [name]} for name in columns],
+                              'constants': {'indicator': 'falls', 'indicator_name': 'Falls', 'unit': 'People', 'value_type': 'count', 'area_type': 'lsoa', 'age': 'All ages'}, **options}}
+        return self.made_of(references, source, 'table-falls', publish)
 
     def rugby(self, *given, **more):
         return self.figures(*given, **more).get(RUGBY, ('', '', 'no row'))
@@ -111,6 +115,17 @@ class Codings(Job):
         lookup = self.lookup('lookup', OF_2021, '21')
         self.expect(self.rugby([lookup, history], [*OF_2021, OLD], within=within), '', '', 'the lookup does not have 1 of the LSOAs in it')
         self.expect(self.rugby([lookup], OF_2011, within=within), '', '', 'there are rows for 2 of 5 LSOAs')
+
+    def test_rows_of_the_service_that_nobody_can_place(self):
+        """Fingertips says that four LSOAs lie in Rugby; the lookup has three of them."""
+        heading = ('Indicator ID,Indicator Name,Parent Code,Parent Name,Area Code,Area Name,Area Type,Sex,Age,Category Type,Category,Time period,Value,Lower CI 95.0 limit,'
+                   'Upper CI 95.0 limit,Lower CI 99.8 limit,Upper CI 99.8 limit,Count,Denominator,Value note,Recent Trend,Compared to England value or percentiles,Column not used,'
+                   'Time period Sortable,New data,Compared to goal,Time period range\n')
+        line = '91547,Smoking prevalence in adults (15+) - current smokers (QOF),E07000220,Rugby,%s,%s,LSOAs,Persons,15+ yrs,,,2013/14,20,,,,,%d,%d,,,,,20130000,,,1y\n'
+        path = self.write('smoking.csv', heading + ''.join(line % (code, code, 20, 100) for code in OF_2021))
+        source = {'id': 'smoking', 'extractor': 'fingertips', 'small_counts': 'published', 'options': {'files': [path], 'small_areas': True}}
+        made = self.made_of([self.lookup('three', OF_2021[:3], '21')], source, '91547')
+        self.expect(made[RUGBY], '20', 'sum of 3 of 3 LSOAs, Wilson limits (approximate)', 'its file has 1 row of a small area that no lookup has, E01034902: it may lie in it')
 
     def test_a_row_of_a_lookup_that_was_rejected_is_one_more(self):
         """Whichever LSOA of Rugby it is, by its district or by its name: the figures lack it. Likewise of a list of local areas."""
