@@ -69,6 +69,7 @@ struct disclosure_dimension {
     size_t move_count, move_capacity;
     struct disclosure_step *steps;
     size_t step_count, step_capacity;
+    struct touched *touched; /* moves.c: room for a search */
 };
 
 /* Room for one item more, doubled as needed; NULL: no memory. */

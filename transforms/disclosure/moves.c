@@ -11,11 +11,21 @@ enum { TRIES = 20000, WAYS_ON = 32 };
 struct wrong {
     size_t relation; /* SIZE_MAX: none */
     int32_t by;      /* parts less total */
+    uint32_t count;  /* of all sums that are wrong */
     uint32_t tried;
+};
+
+/* A sum that a change has touched. */
+struct touched {
+    size_t relation;
+    int32_t by;     /* parts less total */
+    uint32_t depth; /* of the first step that touched it */
 };
 
 struct search {
     struct disclosure_dimension *dimension;
+    struct touched *touched; /* room for all sums and one more */
+    uint32_t touched_count;
     struct disclosure_step steps[DISCLOSURE_STEPS];
     struct wrong wrong[DISCLOSURE_STEPS];
     uint32_t depth; /* steps taken */
@@ -31,48 +41,102 @@ static int32_t moves_change_of(const struct search *search, uint32_t value)
     return 0;
 }
 
-/* Parts less total, after the steps: nothing else has changed. */
-static int32_t imbalance(const struct search *search, size_t at)
+/* Where a sum stands among those that the steps have touched; one more is none yet. */
+static struct touched *touched_at(struct search *search, size_t relation)
 {
-    const struct disclosure_relation *relation = &search->dimension->relations[at];
-    int32_t by = 0;
-    for (uint32_t i = 0; i < search->depth; i++) {
-        const struct disclosure_value *value = &search->dimension->values[search->steps[i].value];
-        bool in = false;
-        for (uint32_t k = 0; k < value->uses && !in; k++)
-            in = search->dimension->uses[value->first_use + k] == at;
-        if (in)
-            by += relation->total == search->steps[i].value ? -search->steps[i].by : search->steps[i].by;
-    }
-    return by;
+    struct touched *touched = search->touched;
+    while (touched < &search->touched[search->touched_count] && touched->relation != relation)
+        touched++;
+    return touched;
 }
 
-/* The first sum that is wrong now. Only those of changed values can be. */
-static struct wrong find_wrong(const struct search *search)
+/* A value that a sum has twice is one of its changes all the same. Its uses are in the order of the sums. */
+static bool is_told_before(const struct disclosure_dimension *dimension, const struct disclosure_value *value,
+                           uint32_t use)
+{
+    return use > 0 && dimension->uses[value->first_use + use] == dimension->uses[value->first_use + use - 1];
+}
+
+/* Only sums of changed values can be wrong. They are kept in the order in which steps, and the sums of each, touched
+ * them first. */
+static void take_step(struct search *search, struct disclosure_step step)
 {
     const struct disclosure_dimension *dimension = search->dimension;
-    for (uint32_t i = 0; i < search->depth; i++) {
-        const struct disclosure_value *value = &dimension->values[search->steps[i].value];
-        for (uint32_t k = 0; k < value->uses; k++) {
-            size_t relation = dimension->uses[value->first_use + k];
-            int32_t by = dimension->relations[relation].dropped ? 0 : imbalance(search, relation);
-            if (by)
-                return (struct wrong){ relation, by, 0 };
+    const struct disclosure_value *value = &dimension->values[step.value];
+    search->steps[search->depth++] = step;
+    for (uint32_t i = 0; i < value->uses; i++) {
+        const size_t relation = dimension->uses[value->first_use + i];
+        if (dimension->relations[relation].dropped || is_told_before(dimension, value, i))
+            continue;
+        struct touched *touched = touched_at(search, relation);
+        if (touched == &search->touched[search->touched_count]) {
+            *touched = (struct touched){ .relation = relation, .depth = search->depth };
+            search->touched_count++;
         }
+        touched->by += dimension->relations[relation].total == step.value ? -step.by : step.by;
     }
-    return (struct wrong){ SIZE_MAX, 0, 0 };
+}
+
+static void take_back(struct search *search)
+{
+    const struct disclosure_dimension *dimension = search->dimension;
+    const struct disclosure_step step = search->steps[search->depth - 1];
+    const struct disclosure_value *value = &dimension->values[step.value];
+    while (search->touched_count && search->touched[search->touched_count - 1].depth == search->depth)
+        search->touched_count--;
+    for (uint32_t i = 0; i < value->uses; i++) {
+        const size_t relation = dimension->uses[value->first_use + i];
+        struct touched *touched = touched_at(search, relation);
+        if (touched < &search->touched[search->touched_count] && !is_told_before(dimension, value, i))
+            touched->by -= dimension->relations[relation].total == step.value ? -step.by : step.by;
+    }
+    search->depth--;
+}
+
+/* The first sum that is wrong now. */
+static struct wrong find_wrong(const struct search *search)
+{
+    struct wrong wrong = { .relation = SIZE_MAX };
+    for (uint32_t i = search->touched_count; i-- > 0;)
+        if (search->touched[i].by) {
+            wrong.relation = search->touched[i].relation;
+            wrong.by = search->touched[i].by;
+            wrong.count++;
+        }
+    return wrong;
+}
+
+/* Would the step put right all sums that are wrong, and no other one wrong? */
+static bool puts_all_right(struct search *search, const struct wrong *wrong, struct disclosure_step step)
+{
+    const struct disclosure_dimension *dimension = search->dimension;
+    const struct disclosure_value *value = &dimension->values[step.value];
+    uint32_t right = 0;
+    for (uint32_t i = 0; i < value->uses; i++) {
+        const size_t relation = dimension->uses[value->first_use + i];
+        if (dimension->relations[relation].dropped || is_told_before(dimension, value, i))
+            continue;
+        const struct touched *touched = touched_at(search, relation);
+        if (touched == &search->touched[search->touched_count] ||
+            touched->by != (dimension->relations[relation].total == step.value ? step.by : -step.by))
+            return false;
+        right++;
+    }
+    return right == wrong->count;
 }
 
 /* The next way to put a sum right: by its total, then by each part. What has changed already stays. */
 static bool next_step(const struct search *search, struct wrong *wrong, struct disclosure_step *step)
 {
     const struct disclosure_relation *relation = &search->dimension->relations[wrong->relation];
+    if (search->depth == search->limit)
+        return false;
     const uint32_t ways = search->depth > 1 && relation->count > WAYS_ON ? WAYS_ON : relation->count;
     while (wrong->tried <= ways) {
         uint32_t way = wrong->tried++;
         *step = way ? (struct disclosure_step){ search->dimension->parts[relation->first + way - 1], -wrong->by }
                     : (struct disclosure_step){ relation->total, wrong->by };
-        if (!moves_change_of(search, step->value) && search->depth < search->limit)
+        if (!moves_change_of(search, step->value))
             return true;
     }
     return false;
@@ -95,11 +159,12 @@ static enum pb_status moves_keep(const struct search *search)
 }
 
 /* All moves of as many steps as may be taken. */
-static enum pb_status find_moves(struct search *search, size_t maximum)
+static enum pb_status find_moves(struct search *search, uint32_t value, size_t maximum)
 {
     struct disclosure_dimension *dimension = search->dimension;
     enum pb_status status = PB_OK;
-    search->depth = 1;
+    search->depth = search->touched_count = 0;
+    take_step(search, (struct disclosure_step){ value, 1 });
     search->wrong[0] = find_wrong(search);
     for (; status == PB_OK && search->depth > 0 && search->tries < TRIES; search->tries++) {
         struct wrong *wrong = &search->wrong[search->depth - 1];
@@ -109,10 +174,14 @@ static enum pb_status find_moves(struct search *search, size_t maximum)
         if (dimension->move_count == maximum)
             break;
         if (wrong->relation == SIZE_MAX || !next_step(search, wrong, &step)) {
-            search->depth--;
+            take_back(search);
             continue;
         }
-        search->steps[search->depth++] = step;
+        if (search->depth + 1 == search->limit && !puts_all_right(search, wrong, step)) {
+            search->tries++; /* the last step, and back */
+            continue;
+        }
+        take_step(search, step);
         search->wrong[search->depth - 1] = find_wrong(search);
     }
     return status;
@@ -144,11 +213,17 @@ enum pb_status disclosure_moves_of(struct disclosure_dimension *dimension, uint3
     struct disclosure_value *of = &dimension->values[value];
     enum pb_status status = PB_OK;
     if (!of->asked) {
-        struct search search = { .dimension = dimension, .steps = { { value, 1 } } };
+        struct search search = { .dimension = dimension };
+        if (!dimension->touched)
+            dimension->touched =
+                pb_arena_take(&dimension->work->arena, dimension->relation_count + 1, sizeof *search.touched);
+        search.touched = dimension->touched;
+        if (!search.touched)
+            return pb_out_of_memory(dimension->work->error);
         of->first_move = (uint32_t)dimension->move_count;
         /* Short ones first: they touch less. */
         for (search.limit = 1; status == PB_OK && search.limit <= DISCLOSURE_STEPS; search.limit++)
-            status = find_moves(&search, of->first_move + DISCLOSURE_MOVES);
+            status = find_moves(&search, value, of->first_move + DISCLOSURE_MOVES);
         of->moves = (uint32_t)dimension->move_count - of->first_move;
         of->asked = true;
     }
