@@ -181,6 +181,43 @@ Test(file_parts, are_right_or_cannot_be_read)
     }
 }
 
+/* Rows of cells as they should be, and now and then one of any bytes that mean something, in about one of `odds`. */
+static void write_hostile_file(uint32_t seed, uint32_t odds)
+{
+    static const char bytes[] = "\"\",,\n\r ab";
+    FILE *file = fopen(path, "wb");
+    cr_assert_not_null(file);
+    state = seed;
+    (void)fputs("A,B,C\n", file);
+    for (long row = 0; ftell(file) < SIZE; row++) {
+        for (uint32_t i = draw(odds) ? 0 : draw(40); i > 0; i--)
+            (void)fputc(bytes[draw(sizeof bytes - 1)], file);
+        (void)fprintf(file, "%ld,\"%s\",%s\n", row, draw(3) ? "two\nlines, \"\"quoted\"\"" : "", draw(2) ? "x" : "");
+    }
+    cr_assert_eq(fclose(file), 0);
+}
+
+/* Where quotation marks stand anywhere, parts are the file, or one of them cannot be read: a million and a half rows
+ * with PLACEBOOK_TEST_LONG. */
+Test(file_parts, of_hostile_files_are_right_or_cannot_be_read)
+{
+    uint32_t rounds = getenv("PLACEBOOK_TEST_LONG") ? 12 : 2;
+    uint64_t rows = 0;
+    size_t same = 0;
+    for (uint32_t round = 0; round < rounds; round++) {
+        size_t count = 0;
+        write_hostile_file(round, round % 2 ? 1000000 : 5000);
+        struct seen whole = read_whole();
+        struct seen parts = read_in_parts(2 + round % 31, round % 3, &count);
+        cr_assert(parts.failed || (parts.mixed == whole.mixed && parts.rows == whole.rows), "round %u", round);
+        same += !parts.failed;
+        rows += whole.rows;
+        remove_folder();
+        make_folder();
+    }
+    cr_assert(same > 0 && rows > 100000 * rounds, "%zu, %llu", same, (unsigned long long)rows);
+}
+
 Test(file_parts, are_none_of_a_file_without_rows)
 {
     size_t count = 9;

@@ -55,6 +55,8 @@ Test(tails, are_those_of_the_sorted_numbers)
     check(MANY, 0, MANY);
     fill(MANY);
     check(MANY, MANY / 2 - 1, MANY);
+    fill(MANY);
+    check(MANY, MANY - 1, MANY);
 }
 
 Test(tails, of_few_numbers)
@@ -67,13 +69,16 @@ Test(tails, of_few_numbers)
     }
 }
 
-/* The sample takes every 97th number; these are all much lower than the rest, so the guess is too low. */
+/* The sample takes every 97th number; half of these are much lower or higher than the rest, so a guess is too low. */
 Test(tails, where_the_sample_misleads)
 {
-    fill(MANY);
-    for (size_t i = 0; i < MANY; i += MANY / 1024)
-        numbers[i] -= 100;
-    check(MANY, MANY / 20, MANY / 8);
+    for (int sign = -1; sign <= 1; sign += 2) {
+        fill(MANY);
+        for (size_t i = 0; i < MANY; i += MANY / 1024)
+            if (sign * (numbers[i] + 0.5) > 0)
+                numbers[i] += sign * 100;
+        check(MANY, MANY / 20, MANY / 8);
+    }
 }
 
 Test(tails, of_equal_numbers)
