@@ -299,23 +299,26 @@ static enum pb_status rows_room(struct local_areas_reader *reader, struct pb_err
     return PB_OK;
 }
 
-/* A row that is rejected for something else than its local area: that has one more, whichever it is. */
-static enum pb_status doubt_row(const struct taking *taking)
+/* A row that is rejected, and says by a code or by a name in which local area: that has one more, whichever it is. It
+ * is kept, because the code of a name may stand in a later row. */
+static enum pb_status doubt_row(struct taking *taking)
 {
-    const struct local_areas_link *link = taking->link;
-    const bool network = strcmp(taking->reader->options->type, PB_TYPE_PCN) == 0;
-    const struct pb_fact_source source = { pb_tabular_file(taking->reader->tabular), taking->row->line };
+    struct local_areas_reader *reader = taking->reader;
+    struct local_areas_link *link = taking->link;
     char small[PB_AREA_CODE_TEXT];
-    if (!link->code || !*link->code)
+    const char *file = pb_tabular_file(reader->tabular);
+    if (!*link->code && !*link->name)
         return PB_OK;
-    if (link->small && *link->small)
-        (void)snprintf(small, sizeof small, "%s", link->small);
-    else
-        (void)snprintf(small, sizeof small, "row %llu", (unsigned long long)taking->row->line);
-    const char *type = link->small_type ? link->small_type : network ? PB_TYPE_PRACTICE : PB_TYPE_LSOA;
-    enum pb_status status = pb_fact_area(taking->reader->context, &source, small, "", type, 0, 0, taking->error);
-    return status == PB_OK ? pb_fact_doubted(taking->reader->context, &source, small, link->code, taking->error)
-                           : status;
+    if (!link->small_type)
+        link->small_type = local_areas_of_practices(reader->options) ? PB_TYPE_PRACTICE : PB_TYPE_LSOA;
+    link->rejected = link->doubted = true;
+    link->line = taking->row->line;
+    (void)snprintf(small, sizeof small, "row %llu", (unsigned long long)taking->row->line);
+    enum pb_status status = rows_keep(taking, file, strlen(file), &link->file);
+    if (status == PB_OK && !*link->small)
+        status = rows_keep(taking, small, strlen(small), &link->small);
+    reader->count += status == PB_OK;
+    return status;
 }
 
 enum pb_status local_areas_take(struct local_areas_reader *reader, const struct pb_tabular_row *row,

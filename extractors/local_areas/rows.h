@@ -20,8 +20,9 @@ struct local_areas_link {
     int32_t from, to;
     bool duplicate; /* an earlier row says the same */
     bool rejected;
-    bool doubted; /* because another row says otherwise */
-    size_t next;  /* the next link of the same small area, SIZE_MAX: none */
+    bool doubted;     /* rejected, and its local area may lack the small area */
+    const char *also; /* the other code of its name, NULL: none: that local area may lack it too */
+    size_t next;      /* the next link of the same small area, SIZE_MAX: none */
     /* Where it stands. */
     const char *file, *cell, *raw;
     size_t raw_length;

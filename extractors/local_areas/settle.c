@@ -49,11 +49,14 @@ static enum pb_status settle_name(struct settling *settling, size_t at)
     uint32_t same = *name ? pb_lookup_add(&settling->lookup, DOMAIN_NAME, name, (uint32_t)at) : PB_LOOKUP_NONE;
     uint32_t coded = pb_lookup_add(&settling->lookup, DOMAIN_CODE, link->code, (uint32_t)at);
     const struct local_areas_link *first = same == PB_LOOKUP_NONE ? NULL : &settling->reader->links[same];
-    if (first && strcmp(first->code, link->code) != 0)
+    if (first && strcmp(first->code, link->code) != 0) {
+        link->doubted = true;
+        link->also = first->code;
         return local_areas_reject(settling->reader, link, "two-codes", settling->error,
                                   "the local area '%.100s' has the code '%.32s' here and '%.32s' in %.100s, line %llu: "
                                   "expected one code for a name",
                                   link->name, link->code, first->code, first->file, (unsigned long long)first->line);
+    }
     first = coded == PB_LOOKUP_NONE ? NULL : &settling->reader->links[coded];
     if (first && same == PB_LOOKUP_NONE && *link->name && strcmp(first->name, link->name) != 0)
         pb_warning_add(settling->reader->context->findings, link->file, link->line,
@@ -73,7 +76,7 @@ static enum pb_status settle_reject_two(struct settling *settling, struct local_
                                         const struct local_areas_link *other)
 {
     bool same = strcmp(link->code, other->code) == 0;
-    link->doubted = true; /* whoever puts the local area together is to know that something is missing */
+    link->doubted = true;
     if (link->rejected)
         return PB_OK;
     return local_areas_reject(
@@ -170,6 +173,35 @@ static bool is_first(struct settling *settling, uint32_t domain, const char *tex
     return first <= at;
 }
 
+/* The code of a local area by the name alone, which is in the lookup when another row has both; "": none. */
+static enum pb_status code_by_name(const struct settling *settling, const char *name, const char **code)
+{
+    const char *plain = settle_plain(&settling->reader->arena, name);
+    if (!plain)
+        return pb_out_of_memory(settling->error);
+    uint32_t at = pb_lookup_find(&settling->lookup, DOMAIN_NAME, plain, strlen(plain));
+    *code = at == PB_LOOKUP_NONE ? "" : settling->reader->links[at].code;
+    return PB_OK;
+}
+
+/* What a row says that was rejected: whoever puts the local area together is to know that something is missing. */
+static enum pb_status add_doubts(struct settling *settling, const struct local_areas_link *link)
+{
+    struct pb_context *context = settling->reader->context;
+    const struct pb_fact_source source = { link->file, link->line };
+    const char *code = link->code;
+    enum pb_status status = *code ? PB_OK : code_by_name(settling, link->name, &code);
+    if (status != PB_OK || !*code)
+        return status;
+    if (pb_lookup_find(&settling->lookup, DOMAIN_SMALL, link->small, strlen(link->small)) == PB_LOOKUP_NONE)
+        status = pb_fact_area(context, &source, link->small, "", link->small_type, 0, 0, settling->error);
+    if (status == PB_OK)
+        status = pb_fact_doubted(context, &source, link->small, code, settling->error);
+    if (status == PB_OK && link->also)
+        status = pb_fact_doubted(context, &source, link->small, link->also, settling->error);
+    return status;
+}
+
 static enum pb_status add_facts(struct settling *settling, size_t at)
 {
     struct pb_context *context = settling->reader->context;
@@ -181,7 +213,7 @@ static enum pb_status add_facts(struct settling *settling, size_t at)
         context->row_counts->duplicates++;
     }
     if (link->rejected && link->doubted)
-        status = pb_fact_doubted(context, &source, link->small, link->code, settling->error);
+        status = add_doubts(settling, link);
     if (link->duplicate || link->rejected)
         return status;
     if (is_first(settling, DOMAIN_CODE, link->code, at))
@@ -204,7 +236,8 @@ enum pb_status local_areas_settle(struct local_areas_reader *reader, struct pb_e
         return pb_out_of_memory(error);
     enum pb_status status = pb_lookup_open(&settling.lookup, reader->count * 3, &reader->arena, error);
     for (size_t i = 0; status == PB_OK && i < reader->count; i++)
-        status = settle_name(&settling, i);
+        if (!reader->links[i].rejected)
+            status = settle_name(&settling, i);
     if (status == PB_OK)
         status = chain(&settling, firsts, &smalls);
     for (size_t i = 0; status == PB_OK && i < smalls; i++)

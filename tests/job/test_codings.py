@@ -134,6 +134,12 @@ class Codings(Job):
         made = self.figures([self.lookup('lookup', OF_2021, '21'), self.hubs([*KEPT, 'E0103490'])], OF_2021)
         self.expect(made['RUG-A'], '', '', 'there are rows for 2 of 3 LSOAs')
         self.expect(made[RUGBY], '130', 'sum of 4 of 4 LSOAs (exact)')
+        for rejected in ('RUG-AA,A', ',A', 'Rug_A?,A'):  # another code of the name, none, one that is none: the name says what lacks it, also of the row before
+            hubs = self.hubs([KEPT[0]])
+            self.write('hubs.csv', 'LSOA code,JSNA area code,JSNA area\n%s,RUG-A,A\n%s,%s\n' % (KEPT[0], KEPT[1], rejected))
+            made = self.figures([self.lookup('lookup', OF_2021, '21'), hubs], OF_2021)
+            self.expect(made['RUG-A'], '', '', 'there are rows for 1 of 2 LSOAs')
+            self.expect(made[RUGBY], '130', 'sum of 4 of 4 LSOAs (exact)')
 
     def test_check_says_of_which_years_the_codes_are(self):
         self.rugby([*self.both(), self.lookup('other', OF_2011)], OF_2021)
