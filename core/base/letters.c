@@ -87,7 +87,7 @@ static size_t letters_lines(const char *text, size_t length, size_t width, bool 
 
 size_t pb_letters_lines(const char *text, size_t length, size_t width)
 {
-    if (length <= width / WIDE_AT_MOST && !memchr(text, '\n', length))
+    if (!memchr(text, '\n', length) && (length <= width / WIDE_AT_MOST || pb_letters_width(text, length) <= width))
         return 1;
     size_t lines = letters_lines(text, length, width, false);
     size_t other = memchr(text, '-', length) ? letters_lines(text, length, width, true) : 0;

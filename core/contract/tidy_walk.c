@@ -35,6 +35,7 @@ void pb_tidy_walk_only(struct pb_tidy_walk *walk, const size_t *columns, size_t 
     size_t *const counts[] = { &walk->texts, &walk->numbers, &walk->others };
     walk->last = SIZE_MAX;
     walk->place_name = "";
+    walk->of_areas = false;
     walk->texts = walk->numbers = walk->others = 0;
     for (size_t i = 0; i < PB_TIDY_COLUMNS; i++)
         walk->items[i] = (struct pb_tidy_item){ .number = PB_MISSING };
@@ -45,6 +46,7 @@ void pb_tidy_walk_only(struct pb_tidy_walk *walk, const size_t *columns, size_t 
                 continue;
             walk_want(walk, columns[i]);
             ++*counts[turn];
+            walk->of_areas |= kind == PB_CONTENT_PLACE_NAME || kind == PB_CONTENT_LEVEL;
         }
 }
 
@@ -193,7 +195,8 @@ void pb_tidy_walk_row(struct pb_tidy_walk *walk, size_t row)
     const struct pb_tidy_items *wanted = walk->wanted;
     size_t step = row > walk->last && walk->last != SIZE_MAX ? row - walk->last : 1;
     walk->changed = 0;
-    walk_name_and_level(walk, row);
+    if (walk->of_areas)
+        walk_name_and_level(walk, row);
     for (const struct pb_tidy_items *end = wanted + walk->texts; wanted < end; wanted++)
         walk_text(walk, wanted->column, ((const pb_symbol *)wanted->items)[row]);
     for (const struct pb_tidy_items *end = wanted + walk->numbers; wanted < end; wanted++) {

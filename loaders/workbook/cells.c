@@ -1,11 +1,11 @@
 #include "loaders/workbook/cells.h"
+#include "loaders/workbook/cell_digits.h"
 #include "loaders/workbook/ods.h"
 
 #include "placebook/letters.h"
 #include "placebook/number.h"
 #include "placebook/period.h"
 
-#include <ctype.h>
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -241,25 +241,10 @@ void workbook_cell_symbol(struct cells *cells, pb_symbol symbol, const char *oth
     }
 }
 
-/* Digits with at most one point among them and a minus in front: nearly all numbers. */
-static bool is_simple(const char *digits, size_t length)
-{
-    size_t points = 0;
-    size_t others = 0;
-    size_t first = length > 1 && digits[0] == '-';
-    if (length == 0 || !isdigit((unsigned char)digits[first]) || !isdigit((unsigned char)digits[length - 1]))
-        return false;
-    for (size_t i = first; i < length; i++) {
-        points += digits[i] == '.';
-        others += (unsigned char)(digits[i] - '0') > 9;
-    }
-    return points <= 1 && others == points;
-}
-
 /* Digits that a spreadsheet reads as a number: -12.5e-3. No sign in front but a minus, no bare point. */
 static bool is_plain(const char *digits, size_t length)
 {
-    if (is_simple(digits, length))
+    if (workbook_digits_simple(digits, length))
         return true;
     size_t at = length && digits[0] == '-';
     size_t first = at;
@@ -307,6 +292,13 @@ bool workbook_cells_take_number(const struct cells *cells, double number)
     bool plus = fabs(number) >= SHORTEST_WITH_PLUS;
     return cells->column < cells->column_count &&
            cells->widths[cells->column] >= (plus ? NUMBER_WIDEST : (size_t)GENERAL_SHOWN);
+}
+
+bool workbook_cells_take_digits(const struct cells *cells, const char *digits, size_t length)
+{
+    size_t shown = length < GENERAL_SHOWN ? length : GENERAL_SHOWN; /* a minus and a point are narrower than a digit */
+    return cells->column < cells->column_count && cells->widths[cells->column] >= shown &&
+           workbook_digits_simple(digits, length);
 }
 
 void workbook_cell_number(struct cells *cells, enum style style, double number, const char *digits, size_t length,

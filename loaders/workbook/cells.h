@@ -85,6 +85,8 @@ bool workbook_cells_wide_enough(const struct cells *cells);
 /* Measuring: is it so wide that the shortest digits of a number, of which STYLE_GENERAL shows 12 characters at most,
  * cannot make it wider? Then nobody needs them. */
 bool workbook_cells_take_number(const struct cells *cells, double number);
+/* The same of a number whose digits are known. */
+bool workbook_cells_take_digits(const struct cells *cells, const char *digits, size_t length);
 
 void workbook_cell_text(struct cells *cells, enum style style, const char *text, const char *otherwise);
 /* Nothing. */

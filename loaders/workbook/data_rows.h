@@ -4,7 +4,8 @@
  * The rows of the sheet Data, of which there may be a million with fifty cells each. Most cells say what the one above
  * says. So what a cell has behind the number of its row is kept for each column, and made anew only where the walk over
  * the tidy table says that it changed: in the same way as the cells of any other sheet, so that there is one way to
- * make them. A row is then put together from what is kept:
+ * make them. Where texts and dates come again, as the periods of the next series do, what was made of them is found in
+ * a table. A row is then put together from what is kept:
  *
  *     <c r="AB  |  1234  |  " s="1" t="s"><v>567</v></c>
  *     column       row      kept
@@ -16,8 +17,17 @@
 /* What is kept. */
 struct data_cell {
     uint32_t length;
-    uint32_t lines; /* that its text takes */
+    uint16_t lines; /* that its text takes; as many as a row can show */
+    bool string;    /* it refers to a shared string */
     char text[PIECES_OF_CELL];
+};
+
+enum { DATA_MADE = 512 /* a power of two */ };
+
+/* What was made of a text, a date or a year in a column; a later one takes its place. */
+struct data_made {
+    uint64_t key; /* 0: nothing yet */
+    struct data_cell cell;
 };
 
 struct data_kept {
@@ -25,6 +35,7 @@ struct data_kept {
     uint64_t strings; /* which refers to a shared string, */
     uint64_t tall;    /* or takes more than one line */
     struct data_cell cells[PB_TIDY_COLUMNS];
+    struct data_made made[DATA_MADE];
 };
 
 /* Which rows of the tidy table a sheet has; its context. */

@@ -2,9 +2,12 @@
  * The cells of Data, which are put together from pieces made once, as our reader of workbooks finds them, against the
  * cells of the tidy table looked up one by one.
  */
+#include "loaders/workbook/cell_digits.h"
 #include "placebook/contract/tidy.h"
 #include "placebook/formats/xlsx.h"
+#include "placebook/letters.h"
 #include "placebook/number.h"
+#include "tests/support/hostile.h"
 #include "tests/support/hostile_table.h"
 #include "tests/support/tool.h"
 #include "tests/support/workbook.h"
@@ -13,6 +16,7 @@
 #include <math.h>
 #include <regex.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 enum { ROWS = 700 };
@@ -136,4 +140,102 @@ Test(workbook_cells, are_those_of_the_tidy_table)
     cr_assert_eq(found, 1);
     pb_xlsx_close(workbook);
     cr_assert_eq(fclose(file), 0);
+}
+
+/* In digits of the font: of the widest line of a cell of the column, of which a number shows 12 characters. */
+static size_t widest_of(size_t column, const struct pb_tidy_context *context)
+{
+    size_t widest = 0;
+    for (size_t row = 0; row < ROWS; row++) {
+        struct pb_tidy_cell cell;
+        char digits[PB_NUMBER_TEXT];
+        pb_tidy_cell(&test.table, row, column, context, &cell);
+        enum pb_tidy_type type = pb_tidy_columns[column].type;
+        bool number = type == PB_TIDY_NUMBER || type == PB_TIDY_WHOLE;
+        const char *text = type == PB_TIDY_TRUTH ? "FALSE" : cell.text;
+        if (number && cell.length && !is_number(cell.text)) {
+            (void)pb_number_format(cell.number, digits);
+            text = digits;
+        }
+        for (const char *line = text; cell.length && line;) {
+            const char *end = strchr(line, '\n');
+            size_t length = end ? (size_t)(end - line) : strlen(line);
+            length = number && length > 12 ? 12 : length > 400 ? 400 : length;
+            size_t width = (pb_letters_width(line, length) + PB_LETTERS_DIGIT - 1) / PB_LETTERS_DIGIT;
+            widest = width > widest ? width : widest;
+            line = end && end - text < 400 ? end + 1 : NULL;
+        }
+    }
+    return widest;
+}
+
+/* As loaders/workbook/measure.c has it: with a filter button beside the longest word of the heading, which has none but
+ * one; between 8 and 60 characters, of the first four columns 30, and of figures as wide as they are; two as padding.
+ */
+static size_t width_of(size_t column, const struct pb_tidy_context *context)
+{
+    enum pb_tidy_type type = pb_tidy_columns[column].type;
+    bool figures = type == PB_TIDY_NUMBER || type == PB_TIDY_WHOLE || type == PB_TIDY_DATE;
+    size_t word = strlen(pb_tidy_columns[column].name) + 3;
+    size_t narrowest = word > 8 ? word : 8;
+    size_t most = column < 4 ? 30 : 60;
+    size_t widest = most > narrowest ? most : narrowest;
+    size_t width = widest_of(column, context) + 1;
+    widest = figures && width > widest ? width : widest;
+    return (width < narrowest ? narrowest : width > widest ? widest : width) + 2;
+}
+
+/* Short texts of what numbers are made of, wherever in a word they end. */
+Test(workbook_cells, know_simple_digits_as_an_expression_does)
+{
+    static const char letters[] = "0123456789012345.-.-+eE, \xB0";
+    uint64_t state = 20261130;
+    regex_t simple;
+    cr_assert_eq(regcomp(&simple, "^-?[0-9]+([.][0-9]+)?$", REG_EXTENDED | REG_NOSUB), 0);
+    size_t found = 0;
+    for (int i = 0; i < 200000; i++) {
+        char text[24] = "";
+        char copy[DIGITS_OF_TWO_WORDS] = "";
+        size_t length = pb_test_random(&state) % 21;
+        size_t kinds = pb_test_random(&state) % 2 ? 10 : sizeof letters - 1; /* half of them all digits at first */
+        for (size_t at = 0; at < length; at++)
+            text[at] = letters[pb_test_random(&state) % kinds];
+        if (length && pb_test_random(&state) % 2)
+            text[pb_test_random(&state) % length] = '.';
+        if (length && pb_test_random(&state) % 4 == 0)
+            text[0] = '-';
+        bool expected = regexec(&simple, text, 0, NULL, 0) == 0;
+        char *alone = strndup(text, length); /* so that a byte behind it is noticed */
+        cr_assert_eq(workbook_digits_simple_plainly(alone, length), expected, "%s", text);
+        cr_assert_eq(workbook_digits_simple(alone, length), expected, "%s", text);
+        if (length <= DIGITS_OF_TWO_WORDS && workbook_digits_copy(alone, length, copy))
+            cr_assert_eq(memcmp(copy, text, length), 0, "%s", text);
+        free(alone);
+        found += expected;
+    }
+    cr_assert_gt(found, 20000);
+    regfree(&simple);
+}
+
+/* The widths of Data's columns, from all cells: of the texts of a workbook that is not long all are measured. */
+Test(workbook_cells, are_as_wide_as_their_widest_text)
+{
+    pb_test_edition_hostile(&test, ROWS);
+    pb_test_book_write(&test);
+    static char sheet[1 << 20];
+    const char *const argv[] = {
+        "sh", "-c",
+        "for s in $(unzip -Z1 \"$0\" 'xl/worksheets/*'); do unzip -p \"$0\" $s | head -c 9000 |"
+        " grep -o '<cols>.*</cols>' | grep 'min=\"50\"'; done; true",
+        pb_test_book_path(&test), NULL
+    };
+    cr_assert_eq(pb_test_tool(argv, NULL, sheet, sizeof sheet), 0);
+    const struct pb_tidy_context context = { &test.geography, test.info.published };
+    const char *at = sheet;
+    for (size_t column = 0; column < PB_TIDY_COLUMNS; column++) {
+        at = strstr(at, "width=\"");
+        cr_assert_not_null(at, "column %zu of %s", column, sheet);
+        size_t found = strtoull(at += strlen("width=\""), NULL, 10);
+        cr_assert_eq(found, width_of(column, &context), "%s", pb_tidy_columns[column].name);
+    }
 }

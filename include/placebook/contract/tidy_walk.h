@@ -58,6 +58,7 @@ struct pb_tidy_walk {
     size_t texts;                                 /* how many of them are texts, */
     size_t numbers;                               /* and numbers, */
     size_t others;                                /* and others */
+    bool of_areas;                                /* the name of the Place or the level is among them */
     size_t last; /* the row before; where it has the same Place and area, their name and level are the same too */
     enum pb_word level;
     struct pb_tidy_digits digits[PB_TIDY_DIGITS_KEPT];
