@@ -276,6 +276,21 @@ static bool has_target(const struct pb_targets *targets, const char *measure)
     return false;
 }
 
+/* How many of the measure's sources count before the one of a part: a source that has none of it changes nothing. */
+static size_t measures_rank(const struct measuring *measuring, const struct pb_measure_unit *measure, size_t part)
+{
+    const struct pb_run_plan *plan = measuring->plan;
+    const struct pb_pipeline_source *sources = measuring->pipeline->sources.items;
+    size_t rank = plan->ranks[plan->units[measure->parts[part].unit].source - sources];
+    size_t before = 0;
+    for (size_t i = 0; i < measure->part_count; i++) {
+        const struct pb_pipeline_source *source = plan->units[measure->parts[i].unit].source;
+        bool again = i > 0 && source == plan->units[measure->parts[i - 1].unit].source;
+        before += !again && plan->ranks[source - sources] < rank;
+    }
+    return before;
+}
+
 static enum pb_status measures_make_key(const struct measuring *measuring, struct pb_measure_unit *measure)
 {
     const struct pb_pipeline *pipeline = measuring->pipeline;
@@ -289,8 +304,7 @@ static enum pb_status measures_make_key(const struct measuring *measuring, struc
     for (size_t i = 0; i < measure->part_count; i++) {
         const struct pb_pipeline_source *source = measuring->plan->units[measure->parts[i].unit].source;
         char rank[24];
-        (void)snprintf(rank, sizeof rank, "%zu",
-                       measuring->plan->ranks[source - (const struct pb_pipeline_source *)pipeline->sources.items]);
+        (void)snprintf(rank, sizeof rank, "%zu", measures_rank(measuring, measure, i));
         pb_digest_text(digest, source->id);
         pb_digest_text(digest, source->step.module->scheme);
         pb_digest_text(digest, rank);

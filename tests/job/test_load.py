@@ -73,6 +73,9 @@ class Load(Job):
         self.assertIn('102 rows read = 12 kept + 90 filtered + 0 rejected + 0 duplicates', done.stdout)
         self.assertIn('published 4 Places and the system', done.stdout)
         self.assertEqual(self.changed(), {place: MEASURES for place in PLACES})
+        # That another source counts first now changes nothing for measures that it has no row of.
+        run = json.loads(self.about('runs', 'show', '--json'))
+        self.assertEqual({unit['unit'] for unit in run['units'] if not unit['reused']} - {'opportunity', 'gap'}, MEASURES | {'packs'})
         loaded = contents(self.latest())
         sources = {entry['source']: entry for entry in read_json(self.latest(), 'publication.json')['inputs']}
         self.assertEqual(sources['rightcare']['file'], 'ccg-pack.csv')
