@@ -170,6 +170,16 @@ static enum pb_status read_mapping(struct pb_pipeline *pipeline, const struct pb
     return one_source(*mapping, error);
 }
 
+/* Imports stand behind the sources of the pipeline file, by name: a new one where every later run has it. */
+static size_t imports_attach_position(const struct pb_pipeline *pipeline, const char *name)
+{
+    const struct pb_pipeline_source *sources = pipeline->sources.items;
+    size_t i = pipeline->sources.count;
+    while (i > 0 && sources[i - 1].import && strcmp(sources[i - 1].import->name, name) > 0)
+        i--;
+    return i;
+}
+
 static enum pb_status add_source(struct pb_pipeline *pipeline, const struct pb_registry *registry,
                                  const struct addition *addition, struct pb_error *error)
 {
@@ -184,7 +194,9 @@ static enum pb_status add_source(struct pb_pipeline *pipeline, const struct pb_r
         pb_arena_grow(&pipeline->arena, pipeline->sources.items, count, count + 1, sizeof *sources);
     if (!sources)
         return pb_out_of_memory(error);
-    struct pb_pipeline_source *source = &sources[count];
+    size_t at = imports_attach_position(pipeline, addition->import->name);
+    struct pb_pipeline_source *source = &sources[at];
+    memmove(source + 1, source, (count - at) * sizeof *source);
     *source = *(const struct pb_pipeline_source *)mapping->sources.items;
     source->id = addition->import->name;
     source->import = addition->import;

@@ -234,6 +234,9 @@ enum pb_status pb_source_adopt_transforms(struct pb_pipeline *pipeline, const st
 /* Does a transform of the pipeline work on the rows of this source? */
 bool pb_step_serves(const struct pb_step *step, const struct pb_pipeline_source *source);
 
+/* Does it work on the rows of any source that a Place sees? */
+bool pb_step_reaches(const struct pb_step *step, const struct pb_pipeline *pipeline, const char *place);
+
 /* May the transform, which combines, ask for rows of this measure? */
 bool pb_step_gathers_from(const struct pb_step *step, const char *measure);
 

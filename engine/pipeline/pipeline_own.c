@@ -12,6 +12,15 @@ bool pb_step_serves(const struct pb_step *step, const struct pb_pipeline_source 
     return !pb_source_refers(source) && (step->sources.count == 0 || pb_text_listed(&step->sources, source->id));
 }
 
+bool pb_step_reaches(const struct pb_step *step, const struct pb_pipeline *pipeline, const char *place)
+{
+    const struct pb_pipeline_source *sources = pipeline->sources.items;
+    for (size_t i = 0; i < pipeline->sources.count; i++)
+        if (pb_text_listed(&step->sources, sources[i].id) && pb_source_serves(&sources[i], place))
+            return true;
+    return step->sources.count == 0;
+}
+
 bool pb_step_gathers_from(const struct pb_step *step, const char *measure)
 {
     return !step->module->gathers_from || step->module->gathers_from(step->context, measure);

@@ -118,11 +118,13 @@ void pb_plan_digest_projected(struct pb_digest *digest, size_t projected)
     pb_digest_text(digest, count);
 }
 
-/* What is done with the rows of the units. */
-static void digest_measures(struct pb_digest *digest, const struct pb_pipeline *pipeline)
+/* What is done with the rows of the units that a Place sees. */
+static void digest_measures(struct pb_digest *digest, const struct pb_pipeline *pipeline, const char *place)
 {
     const struct pb_step *transforms = pipeline->transforms.items;
     for (size_t i = 0; i < pipeline->transforms.count; i++) {
+        if (place && !pb_step_reaches(&transforms[i], pipeline, place))
+            continue;
         pb_plan_digest_step(digest, &transforms[i]);
         plan_digest_part(digest, "of sources", &transforms[i].sources);
     }
@@ -165,7 +167,7 @@ static enum pb_status make_run_id(const struct pb_run_plan *plan, const struct p
         pb_digest_text(digest, source->sample ? "sample" : "");
         plan_digest_part(digest, "only places", &source->places);
     }
-    digest_measures(digest, pipeline);
+    digest_measures(digest, pipeline, place);
     if (pipeline->peers.asked) {
         pb_digest_text(digest, "peers");
         pb_digest_text(digest, pipeline->peers_sha256);

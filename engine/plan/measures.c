@@ -3,6 +3,7 @@
  * come, and whether the store has what the transforms made of them.
  */
 #include "engine/imports/imports.h"
+#include "engine/plan/audiences.h"
 #include "engine/plan/plan_private.h"
 #include "engine/plan/reference.h"
 #include "placebook/digest.h"
@@ -151,6 +152,17 @@ static enum pb_status measures_add_made(const struct measuring *measuring, struc
     return PB_OK;
 }
 
+/* What is made from others sees nothing of them that is for some Places only: of several audiences the one that sees
+ * least has enough. Units of one measure stand together. */
+static void measures_add_component(struct pb_measure_unit *unit, const struct pb_measure_unit *component, size_t most)
+{
+    const struct pb_measure_unit **last = unit->component_count ? &unit->components[unit->component_count - 1] : NULL;
+    if (last && strcmp((*last)->measure, component->measure) == 0)
+        *last = component->part_count < (*last)->part_count ? component : *last;
+    else if (unit->component_count < most)
+        unit->components[unit->component_count++] = component;
+}
+
 static enum pb_status link_components(const struct measuring *measuring)
 {
     struct pb_run_plan *plan = measuring->plan;
@@ -165,9 +177,9 @@ static enum pb_status link_components(const struct measuring *measuring)
         unit->components = pb_arena_take(&plan->arena, most, sizeof *unit->components);
         if (!unit->components)
             return pb_out_of_memory(measuring->error);
-        for (size_t i = 0; i < plan->measure_count && unit->component_count < most; i++)
+        for (size_t i = 0; i < plan->measure_count; i++)
             if (pb_measure_is_made_from(measure, plan->measures[i].measure))
-                unit->components[unit->component_count++] = &plan->measures[i];
+                measures_add_component(unit, &plan->measures[i], most);
     }
     return PB_OK;
 }
@@ -186,14 +198,6 @@ static int measures_in_order(const void *a, const void *b)
     return left->part.unit < right->part.unit ? -1 : left->part.unit > right->part.unit;
 }
 
-static size_t count_measures(const struct found_parts *found)
-{
-    size_t count = 0;
-    for (size_t i = 0; i < found->count; i++)
-        count += i == 0 || strcmp(found->items[i].measure, found->items[i - 1].measure) != 0;
-    return count;
-}
-
 static size_t count_combining(const struct pb_pipeline *pipeline)
 {
     const struct pb_step *steps = pipeline->transforms.items;
@@ -203,23 +207,113 @@ static size_t count_combining(const struct pb_pipeline *pipeline)
     return count;
 }
 
+/* Where the parts of another measure begin. */
+static size_t measures_end(const struct found_parts *found, size_t from)
+{
+    size_t to = from + 1;
+    while (to < found->count && strcmp(found->items[to].measure, found->items[from].measure) == 0)
+        to++;
+    return to;
+}
+
+static bool measures_sees(const struct pb_run_plan *plan, const struct found_part *found, size_t audience)
+{
+    size_t unit = found->part.unit;
+    return unit == SIZE_MAX || pb_source_serves(plan->units[unit].source, plan->audiences[audience]);
+}
+
+/* As many units as a measure may need: one, unless not everybody sees all of its parts. */
+static size_t measures_most(const struct pb_run_plan *plan, const struct found_parts *found, size_t from, size_t to)
+{
+    for (size_t i = from; i < to; i++)
+        if (found->items[i].part.unit != SIZE_MAX && plan->units[found->items[i].part.unit].source->places.count)
+            return plan->audience_count;
+    return 1;
+}
+
+/* The parts that an audience sees. */
+static enum pb_status measures_take_parts(struct pb_run_plan *plan, const struct found_parts *found, size_t from,
+                                          size_t to, size_t audience, struct pb_measure_unit *unit,
+                                          struct pb_error *error)
+{
+    struct pb_measure_part *parts = pb_arena_take(&plan->arena, to - from, sizeof *parts);
+    size_t count = 0;
+    if (!parts)
+        return pb_out_of_memory(error);
+    *unit = (struct pb_measure_unit){ .measure = found->items[from].measure, .parts = parts };
+    for (size_t i = from; i < to; i++)
+        if (measures_sees(plan, &found->items[i], audience)) {
+            parts[count++] = found->items[i].part;
+            unit->part_count += found->items[i].part.unit != SIZE_MAX;
+        }
+    if (count == 0)
+        unit->parts = NULL;
+    return PB_OK;
+}
+
+static bool measures_same_parts(const struct pb_measure_unit *one, const struct pb_measure_unit *other)
+{
+    if (one->part_count != other->part_count)
+        return false;
+    for (size_t i = 0; i < one->part_count; i++)
+        if (one->parts[i].unit != other->parts[i].unit)
+            return false;
+    return true;
+}
+
+/* The unit serves an audience more. With one audience there is nothing to say. */
+static bool measures_serve(struct pb_run_plan *plan, struct pb_measure_unit *unit, size_t audience)
+{
+    if (plan->audience_count == 1)
+        return true;
+    if (!unit->serves)
+        unit->serves = pb_arena_take(&plan->arena, plan->audience_count, sizeof *unit->serves);
+    if (unit->serves)
+        unit->serves[audience] = true;
+    return unit->serves != NULL;
+}
+
+/* One measure: a unit for all audiences that see the same parts of it. */
+static enum pb_status measures_list_one(struct pb_run_plan *plan, const struct found_parts *found, size_t from,
+                                        size_t to, struct pb_error *error)
+{
+    size_t first = plan->measure_count;
+    if (measures_most(plan, found, from, to) == 1)
+        return measures_take_parts(plan, found, from, to, 0, &plan->measures[plan->measure_count++], error);
+    for (size_t a = 0; a < plan->audience_count; a++) {
+        struct pb_measure_unit unit;
+        enum pb_status status = measures_take_parts(plan, found, from, to, a, &unit, error);
+        if (status != PB_OK)
+            return status;
+        size_t same = first;
+        while (same < plan->measure_count && !measures_same_parts(&plan->measures[same], &unit))
+            same++;
+        if (!unit.parts)
+            continue;
+        if (same == plan->measure_count)
+            plan->measures[plan->measure_count++] = unit;
+        if (!measures_serve(plan, &plan->measures[same], a))
+            return pb_out_of_memory(error);
+    }
+    return PB_OK;
+}
+
 static enum pb_status list_measures(const struct measuring *measuring, const struct found_parts *found)
 {
     struct pb_run_plan *plan = measuring->plan;
-    size_t room = count_measures(found) + count_combining(measuring->pipeline);
-    struct pb_measure_part *parts = pb_arena_take(&plan->arena, found->count, sizeof *parts);
+    size_t room = count_combining(measuring->pipeline) * plan->audience_count;
+    for (size_t from = 0, to = 0; from < found->count; from = to) {
+        to = measures_end(found, from);
+        room += measures_most(plan, found, from, to);
+    }
     plan->measures = pb_arena_take(&plan->arena, room, sizeof *plan->measures);
     plan->measure_count = 0;
-    if (!parts || !plan->measures)
-        return pb_out_of_memory(measuring->error);
-    for (size_t i = 0; i < found->count; i++) {
-        parts[i] = found->items[i].part;
-        if (i == 0 || strcmp(found->items[i].measure, found->items[i - 1].measure) != 0)
-            plan->measures[plan->measure_count++] =
-                (struct pb_measure_unit){ .measure = found->items[i].measure, .parts = &parts[i] };
-        plan->measures[plan->measure_count - 1].part_count += parts[i].unit != SIZE_MAX;
+    enum pb_status status = plan->measures ? PB_OK : pb_out_of_memory(measuring->error);
+    for (size_t from = 0, to = 0; status == PB_OK && from < found->count; from = to) {
+        to = measures_end(found, from);
+        status = measures_list_one(plan, found, from, to, measuring->error);
     }
-    return PB_OK;
+    return status;
 }
 
 /* ---- Their keys ---- */
@@ -340,30 +434,57 @@ static enum pb_status make_keys(const struct measuring *measuring)
     return status;
 }
 
-/* What a transform makes of the results of all measures: as many units as transforms that do. */
-static enum pb_status add_combining(const struct measuring *measuring)
+/* The key of what a step makes of all measures that an audience sees. */
+static enum pb_status measures_combined_key(const struct measuring *measuring, const struct pb_step *step,
+                                            size_t measures, size_t audience, char key[PB_DIGEST_TEXT])
+{
+    const struct pb_run_plan *plan = measuring->plan;
+    struct pb_digest *digest = begin_key(measuring, "placebook combine");
+    if (!digest)
+        return pb_out_of_memory(measuring->error);
+    pb_plan_digest_step(digest, step);
+    measures_digest_list(digest, &step->sources);
+    measures_digest_reference(measuring, digest, step);
+    for (size_t m = 0; m < measures; m++)
+        if (pb_plan_measure_serves(&plan->measures[m], audience) &&
+            pb_step_gathers_from(step, plan->measures[m].measure))
+            pb_digest_text(digest, plan->measures[m].key);
+    pb_digest_close(digest, key);
+    return PB_OK;
+}
+
+/* What a transform makes of the results of all measures: as many units as audiences for which they differ. */
+static enum pb_status measures_combine(const struct measuring *measuring, const struct pb_step *step, size_t measures)
 {
     struct pb_run_plan *plan = measuring->plan;
-    const struct pb_step *steps = measuring->pipeline->transforms.items;
-    size_t measures = plan->measure_count;
-    for (size_t i = 0; measures && i < measuring->pipeline->transforms.count; i++) {
-        const struct pb_module *module = steps[i].module;
-        if (!module->combine || (module->combines && !module->combines(steps[i].context)))
-            continue;
-        struct pb_measure_unit *unit = &plan->measures[plan->measure_count++];
-        *unit = (struct pb_measure_unit){ .measure = module->name, .combine = &steps[i] };
-        struct pb_digest *digest = begin_key(measuring, "placebook combine");
-        if (!digest)
+    size_t first = plan->measure_count;
+    for (size_t a = 0; a < plan->audience_count; a++) {
+        struct pb_measure_unit unit = { .measure = step->module->name, .combine = step };
+        enum pb_status status = measures_combined_key(measuring, step, measures, a, unit.key);
+        if (status != PB_OK)
+            return status;
+        size_t same = first;
+        while (same < plan->measure_count && strcmp(plan->measures[same].key, unit.key) != 0)
+            same++;
+        if (same == plan->measure_count)
+            plan->measures[plan->measure_count++] = unit;
+        if (!measures_serve(plan, &plan->measures[same], a))
             return pb_out_of_memory(measuring->error);
-        pb_plan_digest_step(digest, &steps[i]);
-        measures_digest_list(digest, &steps[i].sources);
-        measures_digest_reference(measuring, digest, &steps[i]);
-        for (size_t m = 0; m < measures; m++)
-            if (pb_step_gathers_from(&steps[i], plan->measures[m].measure))
-                pb_digest_text(digest, plan->measures[m].key);
-        pb_digest_close(digest, unit->key);
     }
     return PB_OK;
+}
+
+static enum pb_status add_combining(const struct measuring *measuring)
+{
+    const struct pb_step *steps = measuring->pipeline->transforms.items;
+    size_t measures = measuring->plan->measure_count;
+    enum pb_status status = PB_OK;
+    for (size_t i = 0; status == PB_OK && measures && i < measuring->pipeline->transforms.count; i++) {
+        const struct pb_module *module = steps[i].module;
+        if (module->combine && (!module->combines || module->combines(steps[i].context)))
+            status = measures_combine(measuring, &steps[i], measures);
+    }
+    return status;
 }
 
 enum pb_status pb_plan_measures(struct pb_run_plan *plan, const struct pb_pipeline *pipeline,
@@ -372,6 +493,8 @@ enum pb_status pb_plan_measures(struct pb_run_plan *plan, const struct pb_pipeli
     const struct measuring measuring = { plan, pipeline, store, error };
     struct found_parts found = { 0 };
     enum pb_status status = rank_sources(&measuring);
+    if (status == PB_OK)
+        status = pb_plan_audiences(plan, pipeline, error);
     for (size_t u = 0; status == PB_OK && u < plan->count; u++)
         if (!pb_source_refers(plan->units[u].source))
             status = measures_add_parts(&measuring, &found, u);
@@ -397,46 +520,4 @@ enum pb_status pb_plan_measures(struct pb_run_plan *plan, const struct pb_pipeli
     }
     plan->measured = status == PB_OK;
     return status == PB_OK ? pb_plan_identify(plan, pipeline, selection, error) : status;
-}
-
-/* ---- Their results ---- */
-
-/* Rows are read in the intake, and kept or not by the measures. */
-static struct pb_plan_result result_of_unit(const struct pb_unit *unit)
-{
-    struct pb_plan_result result = { unit->source, unit->key, unit->name, unit->reused, unit->known_result };
-    if (!pb_source_refers(unit->source)) /* facts are for no measure to keep */
-        result.result.row_counts.kept = 0;
-    return result;
-}
-
-static struct pb_plan_result result_of_share(const struct pb_pipeline_source *source,
-                                             const struct pb_measure_unit *measure, const struct pb_unit_share *share)
-{
-    struct pb_plan_result result = { source, measure->key, measure->measure, measure->reused, share->result };
-    result.result.row_counts.read = 0;
-    return result;
-}
-
-enum pb_status pb_plan_results(struct pb_run_plan *plan, const struct pb_pipeline *pipeline, struct pb_error *error)
-{
-    const struct pb_pipeline_source *sources = pipeline->sources.items;
-    size_t room = plan->count;
-    for (size_t m = 0; m < plan->measure_count; m++)
-        room += plan->measures[m].share_count;
-    plan->results = pb_arena_take(&plan->arena, room, sizeof *plan->results);
-    plan->result_count = 0;
-    if (!plan->results)
-        return pb_out_of_memory(error);
-    for (size_t s = 0; s < pipeline->sources.count; s++) {
-        for (size_t u = 0; u < plan->count; u++)
-            if (plan->units[u].source == &sources[s] && plan->units[u].known)
-                plan->results[plan->result_count++] = result_of_unit(&plan->units[u]);
-        for (size_t m = 0; m < plan->measure_count; m++)
-            for (size_t i = 0; i < plan->measures[m].share_count; i++)
-                if (strcmp(plan->measures[m].shares[i].source, sources[s].id) == 0)
-                    plan->results[plan->result_count++] =
-                        result_of_share(&sources[s], &plan->measures[m], &plan->measures[m].shares[i]);
-    }
-    return PB_OK;
 }

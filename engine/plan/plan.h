@@ -72,10 +72,12 @@ struct pb_measure_part {
     size_t projected; /* days after that of the run on which periods of its rows begin */
 };
 
-/* All rows of a measure; or, with a step, what a transform makes of the results of all measures. */
+/* All rows of a measure that an audience sees (engine/plan/audiences.h); or, with a step, what a transform makes of the
+ * results of all its measures. */
 struct pb_measure_unit {
     const char *measure; /* id; "" for rows that no transform gave a measure. With a step: the name of its module */
     const struct pb_step *combine;       /* NULL: a measure */
+    bool *serves;                        /* by audience of the plan; NULL: all */
     const struct pb_measure_part *parts; /* in the order of the plan; none where it is only made from others */
     size_t part_count;
     const struct pb_measure_unit **components; /* the measures that it is made from; they are made from none */
@@ -111,6 +113,8 @@ struct pb_run_plan {
     size_t unit_capacity;
     const struct pb_geography *geography;
     struct pb_plan_reference *reference; /* NULL: no source gives reference data */
+    const char **audiences;              /* a Place of each: engine/plan/audiences.h */
+    size_t audience_count;               /* at least one once the plan is measured */
     struct pb_measure_unit *measures;    /* by pb_plan_measures: in the order of the framework, then by id */
     size_t measure_count;
     bool measured;               /* pb_plan_measures was here: run ids are final */
@@ -121,8 +125,8 @@ struct pb_run_plan {
     const char **gaps; /* by source: struct pb_find_seen; "" for none. NULL when the plan was not made to its end */
     const struct pb_source_before *before; /* the selection's */
     size_t before_count;
-    struct pb_text_list withheld_before; /* what the latest publication withholds: for transforms, no part of a key */
-    struct pb_plan_result *results;      /* by pb_plan_results: source by source, its intake first */
+    struct pb_text_list withheld_before;  /* what the latest publication withholds: for transforms, no part of a key */
+    const struct pb_plan_result *results; /* by pb_plan_results: source by source, its intake first */
     size_t result_count;
     const struct pb_place **places; /* what is published, in the order of the Places file */
     size_t place_count;

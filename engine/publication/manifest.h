@@ -8,7 +8,7 @@
 
 enum pb_place_state {
     PB_PLACE_PUBLISHED, /* new files */
-    PB_PLACE_UNCHANGED, /* made again, with the same bytes as before */
+    PB_PLACE_UNCHANGED, /* copied, or made again with the same bytes as before */
     PB_PLACE_KEPT,      /* the last good files, because it was not asked for or failed its gate */
     PB_PLACE_ABSENT,    /* not asked for, and there are no earlier files */
 };

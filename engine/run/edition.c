@@ -1,5 +1,6 @@
 #include "engine/run/edition.h"
 
+#include "engine/plan/audiences.h"
 #include "engine/run/intake.h"
 #include "engine/run/publication_info.h"
 
@@ -138,6 +139,7 @@ enum pb_status pb_edition_rows(const struct pb_running *running, const struct pb
     const struct pb_run_plan *plan = &running->plan;
     const char *system = running->request->pipeline->geography.system.id;
     struct edition_measure work = { .running = running, .edition = edition };
+    size_t audience = pb_plan_audience(plan, running->request->pipeline, system);
     enum pb_status status = PB_OK;
     table->as_of = plan->as_of;
     work.id = pb_symbol_of(table->symbols, edition->id);
@@ -145,6 +147,8 @@ enum pb_status pb_edition_rows(const struct pb_running *running, const struct pb
         return pb_out_of_memory(error);
     for (size_t m = 0; status == PB_OK && m < plan->measure_count; m++) {
         work.several = plan->measures[m].combine != NULL;
+        if (!pb_plan_measure_serves(&plan->measures[m], audience))
+            continue;
         if (!work.several && !edition_shows(running, edition, plan->measures[m].measure))
             continue;
         pb_table_open(&work.part, table->symbols, PB_UNIT_ROWS_MAXIMUM);

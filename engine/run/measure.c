@@ -3,6 +3,7 @@
  */
 #include "engine/run/measure.h"
 
+#include "engine/plan/audiences.h"
 #include "engine/run/measure_private.h"
 #include "placebook/calculated.h"
 
@@ -33,16 +34,7 @@ static enum pb_status measure_transform(struct measuring_one *work, struct pb_co
     return status;
 }
 
-/* ---- Audiences ---- */
-
-/* Do two Places see the same sources? */
-static bool measure_same_audience(const struct measuring_one *work, const char *place, const char *other)
-{
-    for (size_t i = 0; i < work->source_count; i++)
-        if (pb_source_serves(work->sources[i].source, place) != pb_source_serves(work->sources[i].source, other))
-            return false;
-    return true;
-}
+/* ---- For whom ---- */
 
 static bool measure_serves_everybody(const struct measuring_one *work)
 {
@@ -52,14 +44,26 @@ static bool measure_serves_everybody(const struct measuring_one *work)
     return true;
 }
 
-/* Takes the rows of Places of another audience out of the table. */
-static enum pb_status measure_keep_audience(struct measuring_one *work, const char *place, struct pb_table *table)
+/* The source from which a row comes; NULL: it was calculated. */
+static const struct pb_pipeline_source *measure_source_of(const struct measuring_one *work, uint32_t origin)
 {
+    size_t i = work->source_count;
+    while (origin && i-- > 0)
+        if (work->sources[i].first_origin <= origin)
+            return work->sources[i].source;
+    return NULL;
+}
+
+/* Takes out the rows of a source in the tables of Places that it is not for. */
+static enum pb_status measure_keep_served(struct measuring_one *work)
+{
+    struct pb_table *table = &work->result;
     bool *marks = calloc(table->rows + 1, sizeof *marks); /* checked: below */
     if (!marks)
         return pb_out_of_memory(work->error);
     for (size_t row = 0; row < table->rows; row++) {
-        marks[row] = measure_same_audience(work, place, pb_cell(table, place, row));
+        const struct pb_pipeline_source *source = measure_source_of(work, table->origin[row]);
+        marks[row] = !source || pb_source_serves(source, pb_cell(table, place, row));
         if (!marks[row])
             pb_row_fate_set(&work->fates, table->origin[row], PB_FATE_FILTERED);
     }
@@ -68,44 +72,8 @@ static enum pb_status measure_keep_audience(struct measuring_one *work, const ch
     return PB_OK;
 }
 
-static enum pb_status measure_serve_audience(struct measuring_one *work, const char *place)
-{
-    struct pb_row_counts row_counts = { 0 };
-    struct pb_table table;
-    pb_table_open(&table, &work->symbols, PB_UNIT_ROWS_MAXIMUM);
-    table.as_of = work->plan->as_of;
-    enum pb_status status = PB_OK;
-    for (size_t i = 0; status == PB_OK && i < work->source_count; i++)
-        if (pb_source_serves(work->sources[i].source, place))
-            status = pb_table_append(&table, &work->sources[i].table, work->error);
-    struct pb_context context = pb_measure_context(work, &table, &work->findings, NULL, &row_counts);
-    if (status == PB_OK && (table.rows || work->components.rows))
-        status = measure_transform(work, &context);
-    if (status == PB_OK)
-        status = measure_keep_audience(work, place, &table);
-    if (status == PB_OK)
-        status = pb_table_append(&work->result, &table, work->error);
-    pb_table_close(&table);
-    return status;
-}
-
-/* Each set of Places that see the same sources, once. */
-static enum pb_status measure_serve_audiences(struct measuring_one *work)
-{
-    const struct pb_geography *geography = &work->pipeline->geography;
-    enum pb_status status = PB_OK;
-    for (size_t i = 0; status == PB_OK && i < geography->all_count; i++) {
-        bool served = false;
-        for (size_t k = 0; !served && k < i; k++)
-            served = measure_same_audience(work, geography->all[i].id, geography->all[k].id);
-        if (!served)
-            status = measure_serve_audience(work, geography->all[i].id);
-    }
-    return status;
-}
-
-/* The usual case: every Place sees every source. The table of the first source takes the rows of the others. */
-static enum pb_status measure_serve_everybody(struct measuring_one *work)
+/* The table of the first source takes the rows of the others. */
+static enum pb_status measure_together(struct measuring_one *work)
 {
     struct pb_row_counts row_counts = { 0 };
     struct measure_source *first = &work->sources[0];
@@ -167,14 +135,16 @@ static enum pb_status measure_work(struct measuring_one *work)
     status = pb_measure_periods(work);
     if (status != PB_OK)
         return status;
-    work->audiences = !measure_serves_everybody(work);
+    work->partly = !measure_serves_everybody(work);
     for (size_t i = 0; status == PB_OK && i < work->source_count; i++)
         status = pb_measure_prepare_source(work, &work->sources[i]);
     pb_measure_note_controlled(work);
     for (size_t i = 0; i < work->source_count; i++)
         work->findings.withheld = work->findings.withheld || work->sources[i].findings.withheld;
     if (status == PB_OK)
-        status = work->audiences ? measure_serve_audiences(work) : measure_serve_everybody(work);
+        status = measure_together(work);
+    if (status == PB_OK && work->partly)
+        status = measure_keep_served(work);
     if (status == PB_OK)
         status = measure_mark_projections(work);
     return status == PB_OK ? pb_measure_account(work) : status;
@@ -221,15 +191,17 @@ static enum pb_status measure_gather_part(struct measuring_one *work, const stru
     return status;
 }
 
-/* The rows that the transform asks for, of all measures and Places. */
+/* The rows that the transform asks for, of all measures and Places, as its audience has them. */
 static enum pb_status measure_gather(struct measuring_one *work)
 {
+    size_t audience = pb_plan_measure_audience(work->measure);
     const struct pb_geography *geography = &work->pipeline->geography;
     const struct pb_step *step = work->measure->combine;
     enum pb_status status = PB_OK;
     for (size_t m = 0; status == PB_OK && m < work->plan->measure_count; m++) {
         const struct pb_measure_unit *measure = &work->plan->measures[m];
-        if (measure->combine || !pb_step_gathers_from(step, measure->measure))
+        if (measure->combine || !pb_plan_measure_serves(measure, audience) ||
+            !pb_step_gathers_from(step, measure->measure))
             continue;
         for (size_t p = 0; status == PB_OK && p < geography->all_count; p++)
             status = measure_gather_part(work, measure, geography->all[p].id);
@@ -239,10 +211,14 @@ static enum pb_status measure_gather(struct measuring_one *work)
 
 static bool measure_has_source(const struct measuring_one *work, const struct pb_pipeline_source *source)
 {
-    for (size_t m = 0; m < work->plan->measure_count; m++)
-        for (size_t i = 0; !work->plan->measures[m].combine && i < work->plan->measures[m].share_count; i++)
-            if (strcmp(work->plan->measures[m].shares[i].source, source->id) == 0)
+    size_t audience = pb_plan_measure_audience(work->measure);
+    for (size_t m = 0; m < work->plan->measure_count; m++) {
+        const struct pb_measure_unit *measure = &work->plan->measures[m];
+        for (size_t i = 0; !measure->combine && pb_plan_measure_serves(measure, audience) && i < measure->share_count;
+             i++)
+            if (strcmp(measure->shares[i].source, source->id) == 0)
                 return pb_step_serves(work->measure->combine, source);
+    }
     return false;
 }
 

@@ -189,7 +189,7 @@ static enum pb_status account_keep_rows(struct measuring_one *work)
     const struct pb_table *table = &work->result;
     for (size_t row = 0; row < table->rows; row++) {
         enum pb_row_fate fate = pb_row_fate_of(&work->fates, table->origin[row]);
-        if (!work->audiences && fate != PB_FATE_OPEN && fate != PB_FATE_KEPT)
+        if (!work->partly && fate != PB_FATE_OPEN && fate != PB_FATE_KEPT)
             return pb_fail(
                 work->error, PB_FATAL, PB_ERROR_INTERNAL,
                 "rows of source '%.100s' do not add up in measure '%.100s': a row that was counted as removed "

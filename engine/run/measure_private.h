@@ -13,8 +13,8 @@
  * larger areas that transforms put together from smaller ones (`joins`). They are counted where they belong, and here
  * their sources are sources without rows.
  *
- * A source can be for some Places only. Then the Places do not all see the same sources, and each *audience*, a set of
- * Places that see the same ones, gets a series of its own, made of these sources alone.
+ * A source can be for some Places only: then this is the measure of one audience (engine/plan/audiences.h). What others
+ * have of it in the result is never read.
  */
 #include "core/data/row_fates.h"
 #include "engine/run/facts.h"
@@ -43,8 +43,8 @@ struct measuring_one {
     bool *controlled;                /* in the same order: the source is under disclosure control */
     struct pb_table components;      /* rows of the measures that it is made from */
     struct pb_row_fates fates;
-    bool audiences;              /* there are several */
-    struct pb_table result;      /* rows of all audiences */
+    bool partly;                 /* a source is for some Places only */
+    struct pb_table result;      /* rows of all sources */
     struct pb_findings findings; /* of the rows of several sources */
     struct pb_arena scratch;
     double began;

@@ -2,6 +2,7 @@
 
 #include "core/base/url_hide.h"
 #include "core/peers/england.h"
+#include "engine/plan/audiences.h"
 #include "engine/plan/reference.h"
 #include "engine/plan/remote.h"
 #include "engine/store/store_fetches.h"
@@ -15,14 +16,11 @@ static const char *or_empty(const char *text)
     return text ? text : "";
 }
 
-bool pb_publication_info_shared(const struct pb_pipeline *pipeline, const char *place)
-{
-    const struct pb_pipeline_source *sources = pipeline->sources.items;
-    for (size_t i = 0; i < pipeline->sources.count; i++)
-        if (!pb_source_serves(&sources[i], place))
-            return false;
-    return true;
-}
+/* The results of the plan, or those that a Place sees. */
+struct info_results {
+    const struct pb_plan_result *items;
+    size_t count;
+};
 
 /* Is the source in the files of the Place? NULL: in those of any. */
 static bool speaks_of(const char *place, const struct pb_pipeline_source *source)
@@ -31,12 +29,12 @@ static bool speaks_of(const char *place, const struct pb_pipeline_source *source
 }
 
 /* The rows of a source, in all its results. */
-static struct pb_row_counts counts_of(const struct pb_run_plan *plan, const struct pb_pipeline_source *source)
+static struct pb_row_counts counts_of(const struct info_results *results, const struct pb_pipeline_source *source)
 {
     struct pb_row_counts counts = { 0 };
-    for (size_t i = 0; i < plan->result_count; i++)
-        if (plan->results[i].source == source)
-            pb_row_counts_add(&counts, &plan->results[i].result.row_counts);
+    for (size_t i = 0; i < results->count; i++)
+        if (results->items[i].source == source)
+            pb_row_counts_add(&counts, &results->items[i].result.row_counts);
     return counts;
 }
 
@@ -89,8 +87,8 @@ static enum pb_status add_days(struct pb_input_record *record, const struct pb_u
 }
 
 static enum pb_status list_inputs(struct pb_publication_info *info, struct pb_input_record **listed,
-                                  const struct pb_run_plan *plan, const char *place, struct pb_store *store,
-                                  struct pb_arena *arena, struct pb_error *error)
+                                  const struct pb_run_plan *plan, const struct info_results *results, const char *place,
+                                  struct pb_store *store, struct pb_arena *arena, struct pb_error *error)
 {
     struct remembered remembered = { .store = store };
     size_t count = 0;
@@ -108,7 +106,7 @@ static enum pb_status list_inputs(struct pb_publication_info *info, struct pb_in
         if (!speaks_of(place, source))
             continue;
         if (!last || source != last)
-            row_counts = counts_of(plan, source);
+            row_counts = counts_of(results, source);
         last = source;
         char date[11];
         char *url = pb_arena_text(arena, or_empty(source->url), strlen(or_empty(source->url)));
@@ -169,7 +167,8 @@ static enum pb_status list_modules(struct pb_publication_info *info, const struc
         if (speaks_of(place, &sources[i]))
             modules[at++] = module_record(&sources[i].step);
     for (size_t i = 0; i < pipeline->transforms.count; i++)
-        modules[at++] = module_record(&transforms[i]);
+        if (!place || pb_step_reaches(&transforms[i], pipeline, place))
+            modules[at++] = module_record(&transforms[i]);
     for (size_t i = 0; i < pipeline->loaders.count; i++)
         modules[at++] = module_record(&loaders[i]);
     info->modules = modules;
@@ -339,9 +338,9 @@ static enum pb_status gather_result(struct gathered *gathered, struct pb_publica
 }
 
 /* The findings of all results, source by source. */
-static enum pb_status list_findings(struct pb_publication_info *info, const struct pb_run_plan *plan, const char *place,
-                                    struct pb_store *store, struct pb_arena *arena, struct pb_reject_record **rejects,
-                                    struct pb_error *error)
+static enum pb_status list_findings(struct pb_publication_info *info, const struct pb_run_plan *plan,
+                                    const struct info_results *results, const char *place, struct pb_store *store,
+                                    struct pb_arena *arena, struct pb_reject_record **rejects, struct pb_error *error)
 {
     struct gathered gathered = { 0 };
     const struct pb_pipeline_source *last = NULL;
@@ -349,14 +348,14 @@ static enum pb_status list_findings(struct pb_publication_info *info, const stru
     *rejects = NULL;
     if (!info_warn_kept(&gathered, info, plan, place, arena))
         return pb_out_of_memory(error);
-    for (size_t i = 0; i < plan->result_count; i++) {
-        const struct pb_pipeline_source *source = plan->results[i].source;
+    for (size_t i = 0; i < results->count; i++) {
+        const struct pb_pipeline_source *source = results->items[i].source;
         if (!speaks_of(place, source))
             continue;
         if (!last || source != last)
             first_warning = info->warning_count;
         last = source;
-        enum pb_status status = gather_result(&gathered, info, first_warning, &plan->results[i], store, arena, error);
+        enum pb_status status = gather_result(&gathered, info, first_warning, &results->items[i], store, arena, error);
         if (status != PB_OK)
             return status;
     }
@@ -395,13 +394,13 @@ enum pb_status pb_publication_info_measure_rows(const struct pb_measure_unit *me
                                : status;
 }
 
-static enum pb_status find_data_as_at(struct pb_publication_info *info, const struct pb_run_plan *plan,
+static enum pb_status find_data_as_at(struct pb_publication_info *info, const struct info_results *results,
                                       const char *place, struct pb_arena *arena, struct pb_error *error)
 {
     int32_t last = 0;
-    for (size_t i = 0; i < plan->result_count; i++)
-        if (speaks_of(place, plan->results[i].source) && plan->results[i].result.last_day > last)
-            last = plan->results[i].result.last_day;
+    for (size_t i = 0; i < results->count; i++)
+        if (speaks_of(place, results->items[i].source) && results->items[i].result.last_day > last)
+            last = results->items[i].result.last_day;
     char date[11];
     const char *text = pb_date_text(last, date);
     info->data_as_at = pb_arena_text(arena, text, strlen(text));
@@ -453,15 +452,21 @@ enum pb_status pb_publication_info_make(struct pb_publication_info *info, const 
         .targets = &pipeline->targets,
     };
     struct pb_input_record *inputs = NULL;
-    enum pb_status status = list_inputs(info, &inputs, plan, place, store, arena, error);
+    struct info_results results = { plan->results, plan->result_count };
+    enum pb_status status = PB_OK;
+    if (place)
+        status = pb_plan_results_seen(plan, pipeline, pb_plan_audience(plan, pipeline, place), arena, &results.items,
+                                      &results.count, error);
+    if (status == PB_OK)
+        status = list_inputs(info, &inputs, plan, &results, place, store, arena, error);
     if (status == PB_OK)
         status = list_modules(info, pipeline, place, arena, error);
     if (status == PB_OK)
-        status = list_findings(info, plan, place, store, arena, rejects, error);
+        status = list_findings(info, plan, &results, place, store, arena, rejects, error);
     if (status == PB_OK)
         status = find_converters(info, inputs, arena, error);
     if (status == PB_OK)
-        status = find_data_as_at(info, plan, place, arena, error);
+        status = find_data_as_at(info, &results, place, arena, error);
     if (status == PB_OK && pipeline->peers.asked)
         status = gather_england(info, plan, pipeline, place, store, arena, error);
     return status;
@@ -484,12 +489,16 @@ static enum pb_status keep_measures(struct pb_table *table, const struct pb_text
     return PB_OK;
 }
 
-enum pb_status pb_publication_info_row_count(const struct pb_run_plan *plan, struct pb_store *store, const char *place,
-                                             size_t *rows, struct pb_error *error)
+enum pb_status pb_publication_info_row_count(const struct pb_run_plan *plan, const struct pb_pipeline *pipeline,
+                                             struct pb_store *store, const char *place, size_t *rows,
+                                             struct pb_error *error)
 {
+    size_t audience = pb_plan_audience(plan, pipeline, place);
     *rows = 0;
     for (size_t m = 0; m < plan->measure_count; m++) {
         size_t count = 0;
+        if (!pb_plan_measure_serves(&plan->measures[m], audience))
+            continue;
         enum pb_status status = pb_store_row_count(store, plan->measures[m].key, place, &count, error);
         if (status != PB_OK)
             return status;
@@ -498,13 +507,15 @@ enum pb_status pb_publication_info_row_count(const struct pb_run_plan *plan, str
     return PB_OK;
 }
 
-enum pb_status pb_publication_info_rows(const struct pb_run_plan *plan, const struct pb_text_list *measures,
-                                        struct pb_store *store, const char *place, struct pb_table *table,
-                                        struct pb_error *error)
+enum pb_status pb_publication_info_rows(const struct pb_run_plan *plan, const struct pb_pipeline *pipeline,
+                                        const struct pb_text_list *measures, struct pb_store *store, const char *place,
+                                        struct pb_table *table, struct pb_error *error)
 {
+    size_t audience = pb_plan_audience(plan, pipeline, place);
     enum pb_status status = PB_OK;
     table->as_of = plan->as_of;
     for (size_t m = 0; status == PB_OK && m < plan->measure_count; m++)
-        status = pb_publication_info_measure_rows(&plan->measures[m], store, place, table, error);
+        if (pb_plan_measure_serves(&plan->measures[m], audience))
+            status = pb_publication_info_measure_rows(&plan->measures[m], store, place, table, error);
     return status == PB_OK ? keep_measures(table, measures, error) : status;
 }

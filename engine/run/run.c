@@ -179,57 +179,11 @@ static enum pb_status check_places(struct pb_running *running, struct pb_error *
     return status;
 }
 
-static enum pb_status date_info(struct pb_publication_info *info, int32_t published, struct pb_arena *arena,
-                                struct pb_error *error)
-{
-    char date[11];
-    const char *text = pb_date_text(published, date);
-    info->published = published;
-    info->published_text = pb_arena_text(arena, text, strlen(text));
-    return info->published_text ? PB_OK : pb_out_of_memory(error);
-}
-
-/* What loaders are told: the same for every Place, unless a source is only for some Places; and the date, which is that
- * of the Place's files. */
-static enum pb_status make_place_infos(struct pb_running *running, struct pb_error *error)
-{
-    struct pb_run_plan *plan = &running->plan;
-    const struct pb_pipeline *pipeline = running->request->pipeline;
-    running->withdrawn_count = 0;
-    running->place_infos = pb_arena_take(running->arena, plan->place_count, sizeof *running->place_infos);
-    if (!running->place_infos)
-        return pb_out_of_memory(error);
-    enum pb_status status = pb_publication_info_make(&running->info, plan, pipeline, NULL, running->store,
-                                                     running->arena, &running->rejects, error);
-    const struct pb_publication_info *of_system = NULL; /* and of the editions, which have its rows */
-    for (size_t i = 0; status == PB_OK && i < plan->place_count; i++) {
-        struct pb_publication_info *info = &running->place_infos[i];
-        struct pb_reject_record *rejects = NULL; /* they are listed for the whole publication */
-        bool system = plan->places[i]->edition || plan->places[i]->system;
-        const char *place = system ? pipeline->geography.system.id : plan->places[i]->id;
-        if (system && of_system)
-            *info = *of_system;
-        else if (pb_publication_info_shared(pipeline, place))
-            *info = running->info;
-        else
-            status =
-                pb_publication_info_make(info, plan, pipeline, place, running->store, running->arena, &rejects, error);
-        of_system = system ? info : of_system;
-        if (status == PB_OK)
-            status = date_info(info, pb_run_published_place(running, i), running->arena, error);
-        if (status == PB_OK)
-            status = pb_run_published_days(running, i, info, error);
-    }
-    if (status == PB_OK)
-        status = date_info(&running->info, pb_run_published(running), running->arena, error);
-    return status == PB_OK ? pb_run_published_days(running, plan->place_count, &running->info, error) : status;
-}
-
 static enum pb_status publish(struct pb_running *running, const char *stamp, struct pb_error *error)
 {
     enum pb_status status = pb_run_reference(running, error);
     if (status == PB_OK)
-        status = make_place_infos(running, error);
+        status = pb_run_infos(running, error);
     if (status == PB_OK)
         status = pb_publication_stage(&running->publication, error);
     if (status == PB_OK)
@@ -296,6 +250,8 @@ static enum pb_status run_and_publish(struct pb_running *running, const char *st
     }
     if (status == PB_OK)
         status = pb_run_import_check(running, error);
+    if (status == PB_OK && running->latest.artefact_count)
+        status = pb_run_latest_verify(running, error); /* which Places are copied is known only now */
     if (status == PB_OK)
         status = publish(running, stamp, error);
     return status;
@@ -405,6 +361,7 @@ static enum pb_status look_again(struct pb_running *running, struct pb_error *er
         if (status == PB_OK && !unit->known && !can_be_read(unit))
             return last_rows_damaged(unit, error);
     }
+    running->made.count = 0;
     return status == PB_OK ? pb_path_remove(running->publication.staging, error) : status;
 }
 

@@ -38,50 +38,57 @@ enum pb_status pb_run_imports_begin(struct pb_running *running, struct pb_error 
 
 /* ---- Figures that give way ---- */
 
-static bool imports_is_of(const struct pb_running *running, const struct pb_pipeline_source *source)
-{
-    return source->import == &running->request->import->kept;
-}
-
-static void imports_count_superseded(const struct pb_running *running, const struct pb_plan_result *found,
+static void imports_count_superseded(const struct pb_running *running, const char *source,
                                      const struct pb_quality *record)
 {
     struct pb_run_result *result = running->result;
+    const char *import = running->request->import->name;
     if (record->kind != PB_WORD_SUPERSEDED)
         return;
-    if (imports_is_of(running, found->source))
+    if (strcmp(source, import) == 0)
         result->import_superseded++;
     else
-        result->import_supersedes += strcmp(record->counts, running->request->import->name) == 0;
+        result->import_supersedes += strcmp(record->counts, import) == 0;
 }
 
-/* Has the unit rows of the import? */
-static bool imports_is_in(const struct pb_running *running, const char *key)
+/* Has the measure rows of the import? */
+static bool imports_is_in(const struct pb_running *running, const struct pb_measure_unit *measure)
 {
-    for (size_t i = 0; i < running->plan.result_count; i++)
-        if (imports_is_of(running, running->plan.results[i].source) && strcmp(running->plan.results[i].key, key) == 0)
+    for (size_t i = 0; i < measure->share_count; i++)
+        if (strcmp(measure->shares[i].source, running->request->import->name) == 0)
             return true;
     return false;
 }
 
-/* How many figures of the import give way to those of other sources, and how many of those give way to its own. Of one
- * measure the first PB_QUALITY_MAXIMUM are listed, and counted here. */
-static enum pb_status imports_superseded(const struct pb_running *running, struct pb_error *error)
+static enum pb_status imports_superseded_in(const struct pb_running *running, const struct pb_measure_unit *measure,
+                                            struct pb_error *error)
 {
     enum pb_status status = PB_OK;
-    running->result->import_superseded = running->result->import_supersedes = 0;
-    for (size_t i = 0; status == PB_OK && i < running->plan.result_count; i++) {
-        const struct pb_plan_result *found = &running->plan.results[i];
+    for (size_t i = 0; status == PB_OK && i < measure->share_count; i++) {
+        const char *source = measure->shares[i].source;
         struct pb_unit_result result = { 0 };
         struct pb_arena arena;
-        if (!imports_is_in(running, found->key))
-            continue;
         pb_arena_open(&arena, IMPORT_FINDINGS_MAXIMUM);
-        status = pb_run_findings(running, found, &arena, &result, error);
+        status = pb_store_findings(running->store, measure->key, source, &arena, &result, error);
+        if (status == PB_FAILED)
+            status = pb_store_unit_damaged(running->store, measure->key, "source", source, error);
         for (size_t q = 0; status == PB_OK && q < result.quality_count; q++)
-            imports_count_superseded(running, found, &result.quality[q]);
+            imports_count_superseded(running, source, &result.quality[q]);
         pb_arena_close(&arena);
     }
+    return status;
+}
+
+/* How many figures of the import give way to those of other sources, and how many of those give way to its own, for
+ * those who see it. Of one measure the first PB_QUALITY_MAXIMUM are listed, and counted here. */
+static enum pb_status imports_superseded(const struct pb_running *running, struct pb_error *error)
+{
+    const struct pb_run_plan *plan = &running->plan;
+    enum pb_status status = PB_OK;
+    running->result->import_superseded = running->result->import_supersedes = 0;
+    for (size_t m = 0; status == PB_OK && m < plan->measure_count; m++)
+        if (imports_is_in(running, &plan->measures[m]))
+            status = imports_superseded_in(running, &plan->measures[m], error);
     return status;
 }
 

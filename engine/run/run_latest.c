@@ -1,9 +1,9 @@
 /*
  * What the latest publication holds, and whether it still does.
  *
- * A run relies on it in three ways: it says that nothing changed, it copies the files of Places that are not made, and
- * a dry run compares with it. Files that a run relies on are compared with the SHA-256 that publication.json recorded,
- * before the run decides anything: read whole, unless nobody has touched them since they were read or written
+ * A run relies on it in three ways: it says that nothing changed, it copies the files of Places that are not made
+ * again, and a dry run compares with it. Files that a run relies on are compared with the SHA-256 that publication.json
+ * recorded, before the run decides anything: read whole, unless nobody has touched them since they were read or written
  * (engine/store/known_files.h). A Place with a damaged file counts as never published: it
  * is made again with this run, also when it was not asked for. A damaged file that belongs to no Place makes the run
  * publish. A run that makes every Place relies on nothing: what was verified while it was planned, in case nothing
@@ -89,6 +89,11 @@ bool pb_run_latest_holds(const struct pb_running *running, size_t planned)
     return before && before->state != PB_PLACE_ABSENT && strcmp(before->run_id, plan->place_run_ids[planned]) == 0;
 }
 
+bool pb_run_latest_stays(const struct pb_running *running, size_t planned)
+{
+    return pb_run_latest_holds(running, planned) && (running->request->dry_run || !running->archive_password);
+}
+
 /* Had no source a row for a planned Place, in a run that was the same for it as this one? */
 static bool was_without_rows(const struct pb_running *running, size_t planned)
 {
@@ -133,12 +138,13 @@ enum pb_status pb_run_latest_without_rows(const struct pb_running *running, stru
     return PB_OK;
 }
 
-static bool is_planned(const struct pb_run_plan *plan, const char *place)
+/* Its position in the plan; the count of its Places when it is not planned. */
+static size_t run_latest_planned(const struct pb_run_plan *plan, const char *place)
 {
-    for (size_t i = 0; i < plan->place_count; i++)
-        if (strcmp(plan->places[i]->id, place) == 0)
-            return true;
-    return false;
+    size_t i = 0;
+    while (i < plan->place_count && strcmp(plan->places[i]->id, place) != 0)
+        i++;
+    return i;
 }
 
 /* The Place of a manifest that a file belongs to; its count of Places when it belongs to none. */
@@ -150,12 +156,15 @@ static size_t run_latest_place_of(const struct pb_manifest *manifest, const char
     return i;
 }
 
-/* Does the run rely on the file of the latest publication as it is? */
+/* Does the run rely on the file of the latest publication as it is? It copies Places that it was not asked for, and
+ * those that it would make again as they are. */
 static bool relies_on(const struct pb_running *running, bool everything, const struct pb_artefact *artefact)
 {
     size_t place = run_latest_place_of(&running->latest, artefact->path);
-    bool of_place = place < running->latest.place_count;
-    return everything || (of_place && !is_planned(&running->plan, running->latest.places[place].id));
+    if (everything || place == running->latest.place_count)
+        return everything;
+    size_t planned = run_latest_planned(&running->plan, running->latest.places[place].id);
+    return planned == running->plan.place_count || pb_run_latest_stays(running, planned);
 }
 
 /* Forgets the Place that a damaged file belongs to. */
@@ -240,7 +249,7 @@ static enum pb_status select_damaged(const struct pb_running *running, struct pb
         const char *id = geography->all[i].id;
         const struct pb_manifest_place *place = pb_manifest_find(&running->latest, id);
         bool damaged = place && place->state == PB_PLACE_ABSENT && place->rows;
-        if (damaged && !is_planned(&running->plan, id))
+        if (damaged && run_latest_planned(&running->plan, id) == running->plan.place_count)
             places[count++] = id;
     }
     *added = count > before->count;

@@ -1,7 +1,7 @@
 /*
- * Makes the files of each Place, then those of the whole publication. A Place that was not asked for, or that no source
- * has a row for any more, keeps its last good files. They are verified by SHA-256 first, because a missing figure is
- * better than a wrong one.
+ * Makes the files of each Place, then those of the whole publication. A Place about which there is nothing else to say
+ * than before is copied from the latest publication. One that was not asked for, or that no source has a row for any
+ * more, keeps its last good files, unless they are damaged: a missing figure is better than a wrong one.
  */
 #include "engine/files/files.h"
 #include "engine/files/memory.h"
@@ -67,29 +67,6 @@ static enum pb_status call_loaders(struct making *making, struct pb_error *error
     return PB_OK;
 }
 
-/* Copies one of the last good files of a Place, and checks that it is the file that was published. */
-static enum pb_status keep_file(const struct pb_running *running, const struct pb_artefact *artefact,
-                                struct pb_arena *arena, bool *damaged, struct pb_error *error)
-{
-    char hex[PB_DIGEST_TEXT];
-    uint64_t size = 0;
-    const char *staging = running->publication.staging;
-    const char *latest = pb_path_join(arena, running->publication.output, running->latest_name);
-    const char *from = latest ? pb_path_join(arena, latest, artefact->path) : NULL;
-    const char *to = from ? pb_path_join(arena, staging, artefact->path) : NULL;
-    if (!to)
-        return pb_out_of_memory(error);
-    enum pb_status status = pb_file_copy(from, to, error);
-    if (status == PB_OK)
-        status = pb_file_digest(to, hex, &size, running->request->cancelled, error);
-    if (status != PB_OK || strcmp(hex, artefact->sha256) == 0)
-        return status;
-    *damaged = true;
-    pb_run_tell(running, true, running->latest_name, 0, "",
-                "%s is not the file that was published (its SHA-256 differs): the Place is left out", artefact->path);
-    return PB_OK;
-}
-
 static void stay_as_before(struct pb_place_outcome *outcome, const struct pb_manifest_place *before,
                            enum pb_place_state state)
 {
@@ -124,21 +101,34 @@ static enum pb_status keep_files(struct pb_running *running, struct pb_place_out
         stay_as_before(outcome, before, PB_PLACE_KEPT);
         return PB_OK;
     }
-    struct pb_arena arena;
-    pb_arena_open(&arena, (size_t)16 << 20);
-    const char *folder = pb_path_join(&arena, running->publication.staging, id);
-    enum pb_status status = folder ? pb_folder_make(folder, error) : pb_out_of_memory(error);
-    for (size_t i = 0; status == PB_OK && !outcome->damaged && i < running->latest.artefact_count; i++)
-        if (pb_manifest_below(running->latest.artefacts[i].path, id))
-            status = keep_file(running, &running->latest.artefacts[i], &arena, &outcome->damaged, error);
-    if (outcome->damaged) {
+    const struct pb_artefact *damaged = NULL;
+    enum pb_status status = pb_run_copy(running, id, &damaged, error);
+    if (status == PB_OK && damaged) {
+        pb_run_tell(running, true, running->latest_name, 0, "",
+                    "%s is not the file that was published (its SHA-256 differs): the Place is left out",
+                    damaged->path);
+        outcome->damaged = true;
         outcome->reason = FILES_DAMAGED;
-        if (status == PB_OK)
-            status = pb_path_remove(folder, error);
     } else
         stay_as_before(outcome, before, PB_PLACE_KEPT);
-    pb_arena_close(&arena);
     return status;
+}
+
+/* About this Place the run has nothing else to say than the latest publication. What was damaged since that was
+ * verified is as a result that was damaged in the store: the work begins anew, without it. */
+static enum pb_status run_places_copy(struct pb_running *running, struct pb_place_outcome *outcome,
+                                      struct pb_error *error)
+{
+    const struct pb_artefact *damaged = NULL;
+    stay_as_before(outcome, pb_manifest_find(&running->latest, outcome->place->id), PB_PLACE_UNCHANGED);
+    if (running->request->dry_run)
+        return PB_OK;
+    enum pb_status status = pb_run_copy(running, outcome->place->id, &damaged, error);
+    if (status != PB_OK || !damaged)
+        return status;
+    outcome->damaged = true;
+    return pb_fail(error, PB_RETRY, PB_ERROR_INTERNAL, "%s/%s is not the file that was published (its SHA-256 differs)",
+                   running->latest_name, damaged->path);
 }
 
 static uint64_t count_own_rows(const struct pb_table *table)
@@ -207,8 +197,9 @@ static enum pb_status make_files(struct making *making, struct pb_error *error)
         if (making->rows <= making->table.maximum) /* else reading says what is wrong */
             status = pb_table_reserve(&making->table, making->rows, error);
         if (status == PB_OK)
-            status = pb_publication_info_rows(&running->plan, &running->request->selection.measures, running->store,
-                                              making->place->id, &making->table, error);
+            status = pb_publication_info_rows(&running->plan, running->request->pipeline,
+                                              &running->request->selection.measures, running->store, making->place->id,
+                                              &making->table, error);
     }
     if (status != PB_OK)
         return status;
@@ -259,11 +250,10 @@ static enum pb_status make_place(struct pb_running *running, size_t i, struct pb
         if (running->result->places[p].place == making->place)
             making->outcome = &running->result->places[p];
     pb_arena_open(&making->arena, (size_t)64 << 20);
-    bool stays = running->request->dry_run && pb_run_latest_holds(running, place);
-    if (stays)
-        stay_as_before(making->outcome, pb_manifest_find(&running->latest, making->place->id), PB_PLACE_UNCHANGED);
-    enum pb_status status = stays ? PB_OK : pb_symbols_open(&making->symbols, error);
-    if (status == PB_OK && !stays) {
+    bool copied = pb_run_latest_stays(running, place);
+    enum pb_status status =
+        copied ? run_places_copy(running, making->outcome, error) : pb_symbols_open(&making->symbols, error);
+    if (status == PB_OK && !copied) {
         pb_table_open(&making->table, &making->symbols, PB_UNIT_ROWS_MAXIMUM);
         status = make_files(making, error);
         pb_table_close(&making->table);
@@ -299,8 +289,8 @@ static enum pb_status sort_by_size(struct pb_running *running, struct pb_error *
     const struct pb_run_plan *plan = &running->plan;
     const struct pb_geography *geography = &running->request->pipeline->geography;
     size_t system_rows = 0;
-    enum pb_status status =
-        pb_publication_info_row_count(plan, running->store, geography->system.id, &system_rows, error);
+    enum pb_status status = pb_publication_info_row_count(plan, running->request->pipeline, running->store,
+                                                          geography->system.id, &system_rows, error);
     running->place_sizes = pb_arena_take(running->arena, plan->place_count, sizeof *running->place_sizes);
     if (!running->place_sizes)
         return pb_out_of_memory(error);
@@ -309,8 +299,8 @@ static enum pb_status sort_by_size(struct pb_running *running, struct pb_error *
         if (plan->places[i]->edition)
             running->place_sizes[i].rows = edition_rows(geography, plan->places[i], system_rows);
         else
-            status = pb_publication_info_row_count(plan, running->store, plan->places[i]->id,
-                                                   &running->place_sizes[i].rows, error);
+            status = pb_publication_info_row_count(plan, running->request->pipeline, running->store,
+                                                   plan->places[i]->id, &running->place_sizes[i].rows, error);
     }
     if (plan->place_count > 1)
         qsort(running->place_sizes, plan->place_count, sizeof *running->place_sizes, larger_first);
@@ -374,6 +364,18 @@ static enum pb_status place_or_conclude(void *context, size_t item, struct pb_er
     return running->request->dry_run ? PB_OK : run_places_conclude(running, error);
 }
 
+/* Copies of them turned out to be damaged: nothing relies on them any more. */
+static void run_places_forget_damaged(struct pb_running *running)
+{
+    const struct pb_run_result *result = running->result;
+    for (size_t i = 0; i < result->place_count; i++)
+        for (size_t p = 0; result->places[i].damaged && p < running->latest.place_count; p++)
+            if (strcmp(running->latest.places[p].id, result->places[i].place->id) == 0) {
+                running->latest.places[p].state = PB_PLACE_ABSENT;
+                running->latest_damaged = true;
+            }
+}
+
 /* What was kept in this run is moved into the file of the store meanwhile, by a thread more than `jobs`: most of that
  * is waiting for the disk. */
 static enum pb_status settle_or_make_places(void *context, size_t item, struct pb_error *error)
@@ -414,8 +416,12 @@ enum pb_status pb_run_places(struct pb_running *running, struct pb_error *error)
         status = sort_by_size(running, error);
     if (status == PB_OK)
         status = pb_parallel(2, running->jobs, settle_or_make_places, running, error);
+    if (status == PB_RETRY)
+        run_places_forget_damaged(running);
+    if (status == PB_OK)
+        status = pb_run_withdrawals_stay(running, error);
     if (running->request->dry_run)
-        return status == PB_OK ? pb_run_withdrawals_stay(running, error) : status;
+        return status;
     if (status == PB_OK)
         status = pb_run_print(running, error);
     if (status == PB_OK)

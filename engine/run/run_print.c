@@ -79,6 +79,16 @@ static bool print_is_page(const char *path)
            strcmp(path + length - strlen(PAGE_ENDING), PAGE_ENDING) == 0;
 }
 
+/* A Place that was copied has the PDFs that it had. */
+static bool print_was_made(const struct pb_running *running, const char *path)
+{
+    const struct pb_run_result *result = running->result;
+    for (size_t i = 0; i < result->place_count; i++)
+        if (pb_manifest_below(path, result->places[i].place->id))
+            return result->places[i].state == PB_PLACE_PUBLISHED;
+    return true;
+}
+
 enum pb_status pb_run_print(struct pb_running *running, struct pb_error *error)
 {
     enum pb_status status = PB_OK;
@@ -92,7 +102,7 @@ enum pb_status pb_run_print(struct pb_running *running, struct pb_error *error)
                     "no page was printed as a PDF: Chromium is not installed (--browser names another one)");
     size_t count = running->made.count; /* those that are printed are added behind */
     for (size_t i = 0; program && status == PB_OK && i < count; i++)
-        if (print_is_page(running->made.files[i].path))
+        if (print_is_page(running->made.files[i].path) && print_was_made(running, running->made.files[i].path))
             status = print_one(running, program, running->made.files[i].path, error);
     pb_arena_close(&arena);
     return status;

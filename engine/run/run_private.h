@@ -48,7 +48,8 @@ struct pb_running {
     struct pb_corrected corrected;        /* rows that were corrected by hand, those of the request among them */
     struct pb_corrected corrected_before; /* without these; only when there are some */
     struct pb_publication_info info;
-    struct pb_publication_info *place_infos; /* by place of the plan: what is true for its files */
+    struct pb_publication_info *place_infos; /* by place of the plan: what is true for its files; if they are copied,
+                                                only the date */
     struct pb_place_size *place_sizes;       /* of the plan's Places, the largest first (run_places.c) */
     size_t *measures_by_size;                /* positions in the plan, the largest first (run_units.c) */
     struct pb_made_files made;               /* in this run, for the new publication */
@@ -155,6 +156,10 @@ enum pb_status pb_run_published_days(const struct pb_running *running, size_t pl
 /* Are the files of a planned Place in the latest publication those that this run would make? Run ids must be final. */
 bool pb_run_latest_holds(const struct pb_running *running, size_t planned);
 
+/* Are they copied, or left where they are in a dry run? Where archives are encrypted they are made again, since no run
+ * id knows the password. */
+bool pb_run_latest_stays(const struct pb_running *running, size_t planned);
+
 /* Lists these Places in the result of a run that publishes nothing: it is as partial as the one that published. */
 enum pb_status pb_run_latest_without_rows(const struct pb_running *running, struct pb_error *error) PB_MUST_USE;
 
@@ -199,7 +204,7 @@ void pb_run_import_end(struct pb_running *running, enum pb_status status);
 enum pb_status pb_run_withdrawals_count(struct pb_running *running, struct pb_place_outcome *outcome,
                                         const struct pb_table *table, struct pb_error *error) PB_MUST_USE;
 
-/* Counts the rows of the Places that a dry run leaves as they are, when the others are counted (run_withdrawals.c). */
+/* Counts the rows of the Places that stay as they are, when the others are counted (run_withdrawals.c). */
 enum pb_status pb_run_withdrawals_stay(struct pb_running *running, struct pb_error *error) PB_MUST_USE;
 
 /* Not more rows of a Place or of a measure may be withdrawn than max_withdrawn allows. */
@@ -238,6 +243,14 @@ enum pb_status pb_run_units(struct pb_running *running, struct pb_error *error) 
 
 /* Reads what sources of reference data said, once, and tells in what they contradict themselves or each other. */
 enum pb_status pb_run_reference(struct pb_running *running, struct pb_error *error) PB_MUST_USE;
+
+/* Gathers what loaders are told: running->info and place_infos (run_infos.c). */
+enum pb_status pb_run_infos(struct pb_running *running, struct pb_error *error) PB_MUST_USE;
+
+/* Copies the files that a Place has in the latest publication into the new one, and counts them as made. *damaged: one
+ * that is not what was published, or NULL; then the Place has no files (run_copies.c). */
+enum pb_status pb_run_copy(struct pb_running *running, const char *id, const struct pb_artefact **damaged,
+                           struct pb_error *error) PB_MUST_USE;
 
 /* Makes the files of all Places in the staging folder: of those asked for by the loaders, of the others by copying the
  * last good ones; then the files for the whole publication. Fills result->places. */

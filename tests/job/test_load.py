@@ -1,6 +1,6 @@
 """The life of a loaded file. Rows are counted by hand in the pack (job.plain_pack): 102 with those of England, of which each Place has three measures of
 its CCG and of England (6), and the system those of three CCGs and of England (12)."""
-import csv, fcntl, json, os, random, shutil, subprocess, time
+import csv, fcntl, io, json, os, random, shutil, subprocess, time
 from job import CHANGES, Job, LONG, PLACES, ROOT, contents, figures, files_named, main, needs_inject, plain_pack, read_json
 
 MEASURES = {'rightcare-cvd01', 'rightcare-cvd02', 'rightcare-res01'}
@@ -162,6 +162,56 @@ class Load(Job):
         self.assertIn('nothing changed', self.nightly().stdout)
         kept = json.loads(self.about('load', '--list', '--json'))
         self.assertEqual((kept['places'], kept['measures']), (['rugby'], ['rightcare-cvd02']))
+
+    def figures_of(self, area, factor):
+        """Figures of one area that differ from those of the source by a factor, with periods in another spelling: they take the place of the others, and do not
+        agree with their limits."""
+        with open(os.path.join(ROOT, 'pipelines', 'sample', 'overarching.csv'), newline='', encoding='utf-8-sig') as file:
+            rows = [row for row in csv.DictReader(file) if row['Area Code'] == area]
+        for row in rows:
+            row['Value'] = '%.4f' % (float(row['Value']) * factor) if row['Value'] else ''
+            row['Time period'] = row['Time period'].replace(' ', '')
+        text = io.StringIO()
+        writer = csv.DictWriter(text, rows[0])
+        writer.writeheader()
+        writer.writerows(rows)
+        return self.write(area + '.csv', text.getvalue())
+
+    def of(self, places, output=None):
+        """The files of Places, and of editions beside them."""
+        return {path: digest for path, digest in contents(self.latest(output)).items() if path.startswith(tuple(place + '/' for place in places))}
+
+    def test_a_file_for_one_place_leaves_the_others_as_a_complete_run_would(self):
+        """The others are copied. The slow twin has the same inputs and neither results nor a publication, so it makes everything."""
+        self.base()
+        before = os.path.realpath(self.latest())
+        others = self.of(set(PLACES) - {'rugby'})
+        coventry = self.of(['coventry'])
+        done = self.load(self.figures_of('E07000220', 1.01), '--as', 'fingertips-files', '--place', 'rugby')
+        self.assertIn('(4 unchanged)', done.stdout)
+        self.assertRegex(done.stdout, r'[1-9]\d* figures superseded')
+        self.assertEqual(self.of(set(PLACES) - {'rugby'}), others)
+        for path in others: # a copy, since a file may be edited in place
+            self.assertFalse(os.path.samefile(os.path.join(before, path), os.path.join(self.latest(), path)), path)
+        rugby = self.of(['rugby'])
+        # A second file, for another Place, and of the same measures. A Place that would be copied and is damaged is made again.
+        with open(os.path.join(self.latest(), 'warwickshire-north', 'warwickshire-north-outcomes.csv'), 'a') as file:
+            file.write('x')
+        self.next_second()
+        council = self.write('council.json', text_of(os.path.join(ROOT, 'pipelines', 'fingertips-files.json')))
+        done = self.load(self.figures_of('E08000026', 1.02), '--as', council, '--place', 'coventry')
+        self.assertRegex(done.stderr, 'warwickshire-north/warwickshire-north-outcomes.csv .*: the Place is made again')
+        self.assertEqual(self.of(set(PLACES) - {'rugby', 'coventry'}), {path: digest for path, digest in others.items() if path not in coventry})
+        self.assertEqual(self.of(['rugby']), rugby)
+        self.assertEqual(subprocess.run([os.environ['PLACEBOOK'], 'verify', '--output', self.output], capture_output=True, env=self.environment()).returncode, 0)
+        there = os.path.join(self.folder, 'there')
+        shutil.copytree(self.loads(), os.path.join(there + '-state', 'loads', 'demo'))
+        self.nightly(output=there, state=there + '-state')
+        self.assertEqual(self.of(set(PLACES) - {'rugby', 'coventry'}, there), self.of(set(PLACES) - {'rugby', 'coventry'}))
+        self.assertEqual(figures(self.latest(there)), figures(self.latest()))
+        units = {output: read_json(self.latest(output), 'publication.json')['units'] for output in (there, self.output)}
+        self.assertEqual(units[there], units[self.output])
+        self.assertIn('nothing changed', self.nightly().stdout)
 
     def test_dry_run_says_what_would_change_and_changes_nothing(self):
         before = self.base()
