@@ -1,10 +1,12 @@
 /*
- * Content is collected until a block is full; then its matches are found, it is written, and the last 32 KB stay as
- * what the next block may refer to. A full block waits until more comes, because the last one says that it is the last.
+ * Content is collected until there is a block and some bytes more, so that the last match of a block can be as long as
+ * any other; then its matches are found, it is written, and the last 32 KB stay as what the next block may refer to.
  */
 #include "core/formats/deflate_private.h"
 
 #include <stdlib.h>
+
+enum { DEFLATE_FULL = PB_DEFLATE_WINDOW + PB_DEFLATE_BLOCK + PB_DEFLATE_AHEAD };
 
 /* Which symbol says a length, and which a distance. */
 static void deflate_list_symbols(struct pb_deflater *deflater)
@@ -14,11 +16,8 @@ static void deflate_list_symbols(struct pb_deflater *deflater)
             deflater->length_symbols[pb_deflate_length_base[symbol] + more] = (uint8_t)symbol;
     for (unsigned symbol = 0; symbol < PB_DEFLATE_DISTANCES; symbol++)
         for (unsigned more = 0; more < 1U << pb_deflate_distance_extra[symbol]; more++) {
-            unsigned distance = pb_deflate_distance_base[symbol] + more;
-            if (distance <= 256)
-                deflater->near_symbols[distance] = (uint8_t)symbol;
-            else
-                deflater->far_symbols[(distance - 1) >> 7] = (uint8_t)symbol;
+            uint32_t distance = pb_deflate_distance_base[symbol] + more;
+            deflater->distance_symbols[pb_deflate_distance_place(distance)] = (uint8_t)symbol;
         }
 }
 
@@ -47,28 +46,36 @@ void pb_deflate_begin(struct pb_deflater *deflater)
     memset(deflater->places, 0, sizeof deflater->places);
 }
 
-static bool deflate_send(struct pb_deflater *deflater, bool last)
+/* Packs what is before `stop`, in one block or more. The last one says that it is the last. */
+static bool deflate_send(struct pb_deflater *deflater, uint32_t stop, bool finish)
 {
-    pb_deflate_find(deflater);
-    size_t size = pb_deflate_block(deflater, last);
-    return deflater->sink(deflater->context, deflater->packed, size);
+    do {
+        deflater->stop = stop;
+        pb_deflate_find(deflater);
+        size_t size = pb_deflate_block(deflater, finish && deflater->stop == stop);
+        if (!deflater->sink(deflater->context, deflater->packed, size))
+            return false;
+        deflater->start = deflater->stop;
+    } while (deflater->start < stop);
+    return true;
 }
 
 /* Moves by a whole block, so that every byte keeps the number of its place in sixteen bits. */
 static void deflate_slide(struct pb_deflater *deflater)
 {
-    memcpy(deflater->bytes, deflater->bytes + PB_DEFLATE_BLOCK, PB_DEFLATE_WINDOW);
+    memmove(deflater->bytes, deflater->bytes + PB_DEFLATE_BLOCK, deflater->end - PB_DEFLATE_BLOCK);
     deflater->earliest = 0;
-    deflater->start = deflater->end = PB_DEFLATE_WINDOW;
+    deflater->start -= PB_DEFLATE_BLOCK;
+    deflater->end -= PB_DEFLATE_BLOCK;
 }
 
 bool pb_deflate_write(struct pb_deflater *deflater, const void *bytes, size_t length)
 {
     const unsigned char *from = bytes;
     while (length > 0) {
-        size_t room = sizeof deflater->bytes - deflater->end;
+        size_t room = DEFLATE_FULL - deflater->end;
         if (room == 0) {
-            if (!deflate_send(deflater, false))
+            if (!deflate_send(deflater, DEFLATE_FULL - PB_DEFLATE_AHEAD, false))
                 return false;
             deflate_slide(deflater);
             continue;
@@ -82,7 +89,9 @@ bool pb_deflate_write(struct pb_deflater *deflater, const void *bytes, size_t le
     return true;
 }
 
+/* What is behind the content is compared with what is before it, so it must always be the same. */
 bool pb_deflate_finish(struct pb_deflater *deflater)
 {
-    return deflate_send(deflater, true);
+    memset(deflater->bytes + deflater->end, 0, PB_DEFLATE_AHEAD);
+    return deflate_send(deflater, deflater->end, true);
 }

@@ -10,7 +10,7 @@ enum {
     DEFLATE_FIXED = 1,
     DEFLATE_OWN = 2,
     DEFLATE_STORED_MAXIMUM = 65535, /* bytes of a piece that is stored */
-    DEFLATE_SYMBOL_BITS = 14,       /* at most: then four literals can be put between two flushes */
+    DEFLATE_SYMBOL_BITS = 14,       /* at most */
     DEFLATE_DISTANCE_BITS = 15,
     DEFLATE_RUN_BITS = 7,
     DEFLATE_RUN_SYMBOLS = 19, /* lengths 0 to 15, and: */
@@ -144,7 +144,7 @@ static void deflate_write_stored(const struct pb_deflater *deflater, bool last, 
 {
     uint32_t at = deflater->start;
     do {
-        uint32_t left = deflater->end - at;
+        uint32_t left = deflater->stop - at;
         uint32_t size = left < DEFLATE_STORED_MAXIMUM ? left : DEFLATE_STORED_MAXIMUM;
         pb_deflate_put(out, last && size == left, 3);
         pb_deflate_put(out, 0, (8 - out->count % 8) % 8);
@@ -154,7 +154,7 @@ static void deflate_write_stored(const struct pb_deflater *deflater, bool last, 
         memcpy(out->to, deflater->bytes + at, size);
         out->to += size;
         at += size;
-    } while (at < deflater->end);
+    } while (at < deflater->stop);
 }
 
 static void deflate_write_header(const struct deflate_header *header, struct pb_deflate_out *out)
@@ -175,53 +175,95 @@ static void deflate_write_header(const struct deflate_header *header, struct pb_
     }
 }
 
-struct deflate_word {
-    uint32_t bits;
-    uint32_t count;
-};
-
-/* Literals with their bits; four fit between two flushes. What the last few put is not flushed: 42 bits and less. */
-static inline void deflate_write_literals(const unsigned char *from, const unsigned char *to,
-                                          const struct deflate_word *literals, struct pb_deflate_out *out)
+/* Bits of a symbol and of what follows it (low half), and how many they are. */
+static inline uint64_t deflate_word(uint32_t bits, uint32_t count)
 {
-    for (; to - from >= 4; from += 4) {
-        for (unsigned i = 0; i < 4; i++)
-            pb_deflate_put(out, literals[from[i]].bits, literals[from[i]].count);
-        pb_deflate_flush(out);
-    }
-    for (; from < to; from++)
-        pb_deflate_put(out, literals[*from].bits, literals[*from].count);
-    pb_deflate_flush(out);
+    return bits | (uint64_t)count << 32;
 }
 
-/* The content. A length's symbol and what follows it are put together once for each length. */
-static void deflate_write_content(const struct pb_deflater *deflater, const struct pb_deflate_code *symbols,
-                                  const struct pb_deflate_code *distances, struct pb_deflate_out *given)
+static inline uint64_t deflate_join(uint64_t first, uint64_t second)
 {
-    struct deflate_word literals[256];
-    struct deflate_word lengths[PB_DEFLATE_LONGEST + 1];
-    struct pb_deflate_out out = *given;
-    const unsigned char *at = deflater->bytes + deflater->start;
+    uint64_t counts = (first + second) >> 32 << 32;
+    return counts | (uint32_t)first | (uint32_t)second << (first >> 32);
+}
+
+static inline void deflate_put_word(struct pb_deflate_out *out, uint64_t word)
+{
+    pb_deflate_put(out, (uint32_t)word, (unsigned)(word >> 32));
+}
+
+/* There are hardly ever more than two literals before a match, and one as often as none or two: so the last two are put
+ * without a branch that a processor would have to guess. What they are put to is
+ * flushed before them; it has 35 bits after. */
+static inline void deflate_write_literals(const unsigned char *from, uint32_t count, const uint64_t *words,
+                                          struct pb_deflate_out *out)
+{
+    for (; count > 2; from += 2, count -= 2) {
+        deflate_put_word(out, deflate_join(words[from[0]], words[from[1]]));
+        pb_deflate_flush(out);
+    }
+    uint64_t first = words[from[0]] & -(uint64_t)(count > 0);
+    uint64_t second = words[from[1]] & -(uint64_t)(count > 1);
+    deflate_put_word(out, deflate_join(first, second));
+}
+
+/* The code of a block as the content needs it. */
+struct deflate_words {
+    uint64_t literals[256];
+    uint64_t lengths[PB_DEFLATE_LONGEST - PB_DEFLATE_SHORTEST +
+                     1]; /* with how much more a length is than the least of its symbol */
+    struct {
+        uint32_t base;
+        uint16_t bits;
+        uint8_t own; /* bits of the symbol, and with those that follow */
+        uint8_t all;
+    } distances[PB_DEFLATE_DISTANCES];
+};
+
+static void deflate_list_words(const struct pb_deflater *deflater, const struct pb_deflate_code *symbols,
+                               const struct pb_deflate_code *distances, struct deflate_words *words)
+{
     for (unsigned i = 0; i < 256; i++)
-        literals[i] = (struct deflate_word){ symbols->bits[i], symbols->lengths[i] };
-    for (unsigned length = 3; length <= PB_DEFLATE_LONGEST; length++) {
+        words->literals[i] = deflate_word(symbols->bits[i], symbols->lengths[i]);
+    for (unsigned length = PB_DEFLATE_SHORTEST; length <= PB_DEFLATE_LONGEST; length++) {
         unsigned which = deflater->length_symbols[length];
         unsigned symbol = PB_DEFLATE_END + 1 + which;
         uint32_t more = length - pb_deflate_length_base[which];
-        lengths[length] = (struct deflate_word){ symbols->bits[symbol] | more << symbols->lengths[symbol],
-                                                 symbols->lengths[symbol] + pb_deflate_length_extra[which] };
+        words->lengths[length - PB_DEFLATE_SHORTEST] =
+            deflate_word(symbols->bits[symbol] | more << symbols->lengths[symbol],
+                         symbols->lengths[symbol] + pb_deflate_length_extra[which]);
     }
+    for (unsigned i = 0; i < PB_DEFLATE_DISTANCES; i++) {
+        words->distances[i].base = pb_deflate_distance_base[i];
+        words->distances[i].bits = distances->bits[i];
+        words->distances[i].own = distances->lengths[i];
+        words->distances[i].all = (uint8_t)(distances->lengths[i] + pb_deflate_distance_extra[i]);
+    }
+}
+
+static void deflate_write_content(const struct pb_deflater *deflater, const struct pb_deflate_code *symbols,
+                                  const struct pb_deflate_code *distances, struct pb_deflate_out *given)
+{
+    struct deflate_words words;
+    struct pb_deflate_out out = *given;
+    const unsigned char *literal = deflater->literals;
+    deflate_list_words(deflater, symbols, distances, &words);
     for (uint32_t i = 0; i < deflater->match_count; i++) {
-        const struct pb_deflate_match *match = &deflater->matches[i];
-        deflate_write_literals(at, at + match->literals, literals, &out);
-        pb_deflate_put(&out, lengths[match->length].bits, lengths[match->length].count);
-        pb_deflate_put(&out, distances->bits[match->symbol], distances->lengths[match->symbol]);
-        pb_deflate_put(&out, match->distance - pb_deflate_distance_base[match->symbol],
-                       pb_deflate_distance_extra[match->symbol]);
+        struct pb_deflate_match match = deflater->matches[i];
+        uint64_t length = words.lengths[match.beyond];
+        uint64_t more = match.distance - words.distances[match.symbol].base;
+        uint64_t distance = words.distances[match.symbol].bits | more << words.distances[match.symbol].own;
+        unsigned count = (unsigned)(length >> 32) + words.distances[match.symbol].all;
+        deflate_write_literals(literal, match.literals, words.literals, &out);
+        literal += match.literals;
+        if (out.count + count >= 64) /* with long codes */
+            pb_deflate_flush(&out);
+        pb_deflate_put(&out, (uint32_t)length | distance << (length >> 32), count);
         pb_deflate_flush(&out);
-        at += match->literals + match->length;
     }
-    deflate_write_literals(at, deflater->bytes + deflater->end, literals, &out);
+    deflate_write_literals(literal, (uint32_t)(deflater->literals + deflater->literal_count - literal), words.literals,
+                           &out);
+    pb_deflate_flush(&out);
     pb_deflate_put(&out, symbols->bits[PB_DEFLATE_END], symbols->lengths[PB_DEFLATE_END]);
     pb_deflate_flush(&out);
     *given = out;
@@ -241,7 +283,7 @@ size_t pb_deflate_block(struct pb_deflater *deflater, bool last)
     struct pb_deflate_code symbols = { 0 };
     struct pb_deflate_code distances = { 0 };
     struct pb_deflate_out out = { deflater->bits, deflater->bit_count, deflater->packed };
-    uint64_t size = deflater->end - deflater->start;
+    uint64_t size = deflater->stop - deflater->start;
     deflate_make_header(deflater, &header);
     deflate_make_fixed(&symbols, &distances);
     uint64_t extra = deflate_cost_of_extra(deflater);

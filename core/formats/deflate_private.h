@@ -12,23 +12,27 @@
 #include <string.h>
 
 enum {
-    PB_DEFLATE_WINDOW = 1 << 15, /* bytes: how far back a match can be */
-    PB_DEFLATE_BLOCK = 1 << 16,  /* bytes of content in a block; places are numbered in sixteen bits, so no other */
-    PB_DEFLATE_SHORTEST = 4,     /* match that is looked for: the format has 3, which is rarely worth its bits */
+    PB_DEFLATE_WINDOW = 1 << 15,  /* bytes: how far back a match can be */
+    PB_DEFLATE_BLOCK = 1 << 17,   /* bytes of content in a block, and of the last match of it; a multiple of 65536, */
+                                  /* because places are numbered in sixteen bits */
+    PB_DEFLATE_MATCHES = 1 << 13, /* a block ends with so many */
+    PB_DEFLATE_AHEAD = 512,       /* bytes behind a block: those of its last match, and those compared with it */
+    PB_DEFLATE_SHORTEST = 3,      /* match of the format */
     PB_DEFLATE_LONGEST = 258,
     PB_DEFLATE_END = 256,     /* the symbol that ends a block */
     PB_DEFLATE_SYMBOLS = 288, /* the last two mean nothing, but have a place in the fixed code */
     PB_DEFLATE_LENGTHS = 29,  /* symbols of lengths, after the end */
     PB_DEFLATE_DISTANCES = 30,
+    PB_DEFLATE_NEAR = 256, /* distances up to here have a place of their own in the list of symbols */
     PB_DEFLATE_HASH_BITS = 14,
-    PB_DEFLATE_SLACK = 64 /* bytes behind the packed ones: eight are written at once */
+    PB_DEFLATE_SLACK = 64 /* bytes behind the packed ones and the literals: eight are written at once */
 };
 
 struct pb_deflate_match {
-    uint16_t literals; /* before it */
-    uint16_t length;
+    uint32_t literals; /* before it */
     uint16_t distance;
-    uint16_t symbol; /* of the distance */
+    uint8_t symbol; /* of the distance */
+    uint8_t beyond; /* the length, beyond the shortest */
 };
 
 struct pb_deflater {
@@ -36,22 +40,33 @@ struct pb_deflater {
     void *context;
     uint32_t earliest; /* in `bytes`: the first one that a match may refer to, */
     uint32_t start;    /* the first of the block, */
-    uint32_t end;      /* and where the next one comes */
+    uint32_t stop;     /* where the block ends, */
+    uint32_t end;      /* and where the next byte comes */
     uint64_t bits;     /* those that are packed and make no whole byte yet */
     unsigned bit_count;
     uint32_t match_count;
+    uint32_t literal_count;
     uint32_t symbol_uses[PB_DEFLATE_SYMBOLS];
     uint32_t distance_uses[PB_DEFLATE_DISTANCES];
-    uint8_t length_symbols[PB_DEFLATE_LONGEST + 1]; /* counted from 0 */
-    uint8_t near_symbols[256 + 1];                  /* of distances up to 256 */
-    uint8_t far_symbols[256];                       /* of those beyond, by (distance - 1) / 128 */
-    uint16_t places[1 << PB_DEFLATE_HASH_BITS][2];  /* where four bytes of a hash were, the latest first */
-    struct pb_deflate_match matches[PB_DEFLATE_BLOCK / PB_DEFLATE_SHORTEST];
-    unsigned char bytes[PB_DEFLATE_WINDOW + PB_DEFLATE_BLOCK];
-    unsigned char packed[PB_DEFLATE_BLOCK + PB_DEFLATE_SLACK];
+    uint8_t length_symbols[PB_DEFLATE_LONGEST + 1];       /* counted from 0 */
+    uint8_t distance_symbols[PB_DEFLATE_NEAR + (1 << 8)]; /* see pb_deflate_distance_place */
+    uint16_t places[1 << PB_DEFLATE_HASH_BITS];           /* where six bytes of a hash were last */
+    struct pb_deflate_match matches[PB_DEFLATE_MATCHES];
+    unsigned char literals[PB_DEFLATE_BLOCK + PB_DEFLATE_AHEAD + PB_DEFLATE_SLACK]; /* one after the other */
+    unsigned char bytes[PB_DEFLATE_WINDOW + PB_DEFLATE_BLOCK + 2 * PB_DEFLATE_AHEAD];
+    unsigned char packed[PB_DEFLATE_BLOCK + PB_DEFLATE_AHEAD + PB_DEFLATE_SLACK];
 };
 
-/* deflate_find.c: the matches of the block, and how often each symbol is needed to say it. */
+/* Where the symbol of a distance is in the list. 128 that are far, from one to the next, have the same symbol. */
+static inline uint32_t pb_deflate_distance_place(uint32_t distance)
+{
+    uint32_t far = PB_DEFLATE_NEAR + ((distance - 1) >> 7);
+    return distance <= PB_DEFLATE_NEAR ? distance - 1 : far;
+}
+
+/* deflate_find.c: the block from `start` on: its matches and literals, how often each symbol is needed to say them, and
+ * where it ends: at `stop` or some bytes behind it, or before it when there are too many of them. For PB_DEFLATE_AHEAD
+ * bytes from `stop` on there is content, or zeros behind its end. */
 void pb_deflate_find(struct pb_deflater *deflater);
 
 /* deflate_block.c: writes the block to `packed` in the shortest of the three ways; returns how many bytes are whole. */
