@@ -6,6 +6,8 @@
 #include "loaders/workbook/sheets.h"
 #include "loaders/workbook/words.h"
 
+#include "placebook/lookup.h"
+
 #include <string.h>
 
 enum { MEASURES_NAMED = 12, WORDS_OF_A_KIND = 2 };
@@ -95,11 +97,13 @@ static size_t cautions_collect(struct cautions *cautions, enum pb_word word)
     return count;
 }
 
-static bool cautions_named_before(const struct cautions *cautions, size_t at)
+/* Is a measure new among those that were named? Then it is one of them from now on. */
+static bool cautions_is_new(struct book *book, struct pb_lookup *named, const char *measure)
 {
-    for (size_t i = 0; i < at; i++)
-        if (cautions->sorted[i]->measure && strcmp(cautions->sorted[i]->measure, cautions->sorted[at]->measure) == 0)
-            return true;
+    struct pb_error error = { 0 };
+    if (pb_lookup_grow(named, &book->arena, &error) == PB_OK)
+        return pb_lookup_add(named, 0, measure, 0) == PB_LOOKUP_NONE;
+    book->out_of_memory = true;
     return false;
 }
 
@@ -107,6 +111,7 @@ static bool cautions_named_before(const struct cautions *cautions, size_t at)
 static void cautions_count(struct book *book, const struct cautions *cautions, size_t count, struct caution *caution)
 {
     size_t named = 0;
+    struct pb_lookup measures = { 0 };
     char number[WORDS_TEXT];
     double figures = 0; /* a finding without a number is about one figure, where others count theirs */
     bool counted = false;
@@ -114,7 +119,7 @@ static void cautions_count(struct book *book, const struct cautions *cautions, s
         const struct finding *finding = cautions->sorted[i];
         counted = counted || !pb_missing(finding->number);
         figures += pb_missing(finding->number) ? 1 : finding->number;
-        if (!finding->measure || !*finding->measure || cautions_named_before(cautions, i))
+        if (!finding->measure || !*finding->measure || !cautions_is_new(book, &measures, finding->measure))
             continue;
         if (named++ < MEASURES_NAMED)
             caution->measures = caution->measures ? workbook_text(book, "%s; %s", caution->measures, finding->measure)
