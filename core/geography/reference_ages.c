@@ -1,9 +1,11 @@
 /*
  * Populations by age without a gap: an area whose bands leave ages out that others of its type have in the same year
- * has no people of these ages, and no rate. Said once, with the first of them.
+ * has no people of these ages, and no rate. And populations that contradict themselves: more or fewer people in a band
+ * than in its parts, or persons than males and females. Each said once, with the first of them.
  */
 #include "core/geography/reference_private.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -82,6 +84,96 @@ static void ages_look(struct ages_gaps *gaps, const struct pb_reference_area *ar
                    pb_vocabulary[bands->sex].text, (int)reach);
 }
 
+/* ---- People who contradict each other ---- */
+
+struct ages_contradictions {
+    size_t count;
+    char first[240];
+};
+
+/* Numbers that are rounded, each for itself, are no contradiction. */
+static bool ages_differ(double whole, double parts)
+{
+    static const double ROUNDED = 10;
+    static const double PART = 0.01;
+    return fabs(whole - parts) > ROUNDED + PART * whole;
+}
+
+static void ages_contradict(struct ages_contradictions *found, const struct pb_reference_area *area,
+                            const struct pb_reference_people *band, double whole, double parts, const char *of)
+{
+    char to[16] = " and over";
+    if (isnan(whole) || isnan(parts) || !ages_differ(whole, parts) || found->count++)
+        return;
+    if (band->age_to < PB_AGE_END)
+        (void)snprintf(to, sizeof to, " to %d", (int)band->age_to - 1);
+    (void)snprintf(found->first, sizeof found->first, "%.60s, %d: %s aged %d%s are %g, and %s %g", area->code,
+                   (int)band->year, pb_vocabulary[band->sex].text, (int)band->age_from, to, whole, of, parts);
+}
+
+/* The people of the bands within this one, which stand around it, without a gap; NaN: there is one. */
+static double ages_parts(const struct pb_reference_people *bands, size_t count, size_t whole)
+{
+    double sums[PB_AGE_END + 1];
+    for (int32_t age = 0; age <= PB_AGE_END; age++)
+        sums[age] = PB_MISSING;
+    sums[bands[whole].age_from] = 0;
+    for (size_t i = 0; i < count; i++)
+        if (i != whole && bands[i].age_from >= bands[whole].age_from && bands[i].age_to <= bands[whole].age_to &&
+            !isnan(sums[bands[i].age_from]) && isnan(sums[bands[i].age_to]))
+            sums[bands[i].age_to] = sums[bands[i].age_from] + bands[i].people;
+    return sums[bands[whole].age_to];
+}
+
+static double ages_of_sex(const struct reference_building *building, const struct pb_reference_area *area,
+                          const struct pb_reference_people *band, enum pb_word sex)
+{
+    const struct pb_people_asked asked = { sex, band->age_from, band->age_to, band->year, band->year };
+    const struct pb_people_found found = pb_reference_people(building->reference, area, &asked);
+    return found.matched ? found.people : PB_MISSING;
+}
+
+/* The bands of one year and sex. One with parts begins where a narrower one does, which stands before it; of persons
+ * the widest band from the first age on is compared, since a million are looked at. */
+static void ages_compare(const struct reference_building *building, struct ages_contradictions *found,
+                         const struct pb_reference_area *area, size_t at, size_t end)
+{
+    const struct pb_reference_people *bands = &area->people[at];
+    struct pb_reference_people widest = bands[0];
+    for (size_t i = 0; i < end - at; i++) {
+        if (i > 0 && bands[i].age_from == bands[i - 1].age_from)
+            ages_contradict(found, area, &bands[i], bands[i].people, ages_parts(bands, end - at, i), "its parts");
+        widest.age_to = bands[i].age_to > widest.age_to ? bands[i].age_to : widest.age_to;
+    }
+    if (widest.sex != PB_WORD_PERSONS)
+        return;
+    ages_contradict(found, area, &widest, ages_of_sex(building, area, &widest, PB_WORD_PERSONS),
+                    ages_of_sex(building, area, &widest, PB_WORD_MALE) +
+                        ages_of_sex(building, area, &widest, PB_WORD_FEMALE),
+                    "males and females");
+}
+
+static enum pb_status ages_check_contradictions(struct reference_building *building)
+{
+    const struct pb_reference *reference = building->reference;
+    struct ages_contradictions found = { 0 };
+    for (size_t a = 0; a < reference->area_count; a++)
+        for (size_t at = 0; at < reference->areas[a].people_count;) {
+            size_t end = ages_end(&reference->areas[a], at);
+            ages_compare(building, &found, &reference->areas[a], at, end);
+            at = end;
+        }
+    if (found.count == 0)
+        return PB_OK;
+    return pb_reference_fault(building, SIZE_MAX, "population",
+                              "%zu population%s that contradict%s what %s made of, the first one %s: the number of the "
+                              "whole counts",
+                              found.count, found.count == 1 ? "" : "s", found.count == 1 ? "s" : "",
+                              found.count == 1 ? "it is" : "they are", found.first);
+}
+
+/* ---- Both ---- */
+
 enum pb_status pb_reference_check_ages(struct reference_building *building)
 {
     const struct pb_reference *reference = building->reference;
@@ -105,8 +197,9 @@ enum pb_status pb_reference_check_ages(struct reference_building *building)
             ages_look(&gaps, &reference->areas[a], at, end);
             at = end;
         }
-    if (gaps.gaps == 0)
-        return PB_OK;
+    enum pb_status status = ages_check_contradictions(building);
+    if (status != PB_OK || gaps.gaps == 0)
+        return status;
     return pb_reference_fault(building, SIZE_MAX, "ages",
                               "%zu population%s without ages that others of the kind have, the first one %s: there is "
                               "no figure for these ages and all that need them",

@@ -108,7 +108,7 @@ enum pb_status table_calculate(struct rows *rows, const struct pb_tabular_row *r
             "a unit that says per how many, such as % or per 1,000",
             "not-calculable", taken, error);
     observation->mark = count->mark[0] ? count->mark : denominator->mark[0] ? denominator->mark : NULL;
-    if (count->state != FIGURE_GOOD || denominator->state != FIGURE_GOOD) {
+    if (count->state != FIGURE_GOOD || denominator->state != FIGURE_GOOD || denominator->number == 0) {
         leave_out(observation);
         return PB_OK;
     }

@@ -66,6 +66,14 @@ static enum pb_status observe_read_subject(struct rows *rows, const struct pb_ta
     return PB_OK;
 }
 
+/* Nothing happened, as among nobody: then a denominator of 0 says that there is nobody. */
+static bool has_no_events(const struct observation *observation)
+{
+    const struct figure *count = &observation->figure[FIELD_COUNT];
+    const struct figure *events = count->state == FIGURE_MISSING ? &observation->figure[FIELD_VALUE] : count;
+    return events->state == FIGURE_GOOD && events->number == 0;
+}
+
 static enum pb_status observe_read_figures(struct rows *rows, const struct pb_tabular_row *row,
                                            const struct series *series, struct observation *observation, bool *taken,
                                            struct pb_error *error)
@@ -103,7 +111,7 @@ static enum pb_status observe_read_figures(struct rows *rows, const struct pb_ta
                            table_field_names[field]);
             return reject(rows, row, from->at, "not-a-count", reason, &found, error);
         }
-        if (field == FIELD_DENOMINATOR && figure->number == 0) /* nothing can be divided by it: not stated */
+        if (field == FIELD_DENOMINATOR && figure->number == 0 && !has_no_events(observation)) /* not stated */
             *figure = (struct figure){ .state = FIGURE_MISSING, .number = PB_MISSING };
         any = any || figure->state != FIGURE_MISSING;
         if (field == FIELD_VALUE) {

@@ -233,6 +233,33 @@ Test(reference, tells_of_ages_that_are_missing)
     close_stage(&stage);
 }
 
+/* 600 from 65 on beside 2 x 200; 900 persons beside 400 males and 400 females; 1 more or less is rounding. */
+Test(reference, tells_of_people_who_contradict_each_other)
+{
+    static const char *const codes[] = { "E01009001", "E01009002", "E01009003" };
+    static const double wide[] = { 600, 400, 401 };
+    static const double persons[] = { 1200, 900, 801 };
+    struct stage stage;
+    open_stage(&stage);
+    for (size_t i = 0; i < 3; i++) {
+        area(&stage, codes[i], "", PB_TYPE_LSOA);
+        within(&stage, codes[i], COVENTRY, 1, 0, 0);
+        for (size_t sex = 0; sex < 2; sex++) {
+            people(&stage, codes[i], sex ? "Female" : "Male", "65-84 yrs", 2019, 200);
+            people(&stage, codes[i], sex ? "Female" : "Male", "85+ yrs", 2019, 200);
+            people(&stage, codes[i], sex ? "Female" : "Male", "65+ yrs", 2019, wide[i]);
+        }
+        people(&stage, codes[i], "Persons", "65+ yrs", 2019, persons[i]);
+    }
+    build(&stage);
+    cr_assert_eq(stage.reference.fault_total, 1);
+    cr_assert_str_eq(stage.reference.faults[0].text,
+                     "3 populations that contradict what they are made of, the first one E01009001, 2019: Male aged 65 "
+                     "and over are 600, and its parts 400: the number of the whole counts");
+    cr_assert_eq(ask(&stage, COVENTRY, PB_WORD_MALE, 65, PB_AGE_END, 2019, 2019), 1401);
+    close_stage(&stage);
+}
+
 /* An LSOA left the local area in the middle of 2018: until the middle of each year it counts. Where only later days are
  * known, those who live in it now do. */
 Test(reference, counts_the_people_where_they_lived_in_the_year)

@@ -338,6 +338,18 @@ Test(table_long, no_value_is_made_of_numbers_that_are_not_known)
     cr_expect_str_eq(trial.findings.rejects[0].rule, "count-above-denominator");
 }
 
+/* A practice without patients is not one whose patients nobody knows: 0 of 0 stays, 5 of 0 is not believed. */
+Test(table_long, nobody_is_a_number_of_people_where_nothing_happened)
+{
+    take(RATIO("proportion", "%"), "Code,Number,Of\nE07000220,0,0\nE07000221,5,0\n", 2);
+    for (size_t row = 0; row < 2; row++) {
+        SAME(status, row, "not_calculable");
+        cr_expect(pb_missing(trial.table.value[row]));
+    }
+    cr_expect_eq(trial.table.denominator[0], 0);
+    cr_expect(pb_missing(trial.table.denominator[1]));
+}
+
 /* Limits that the table has stay; a series with values of its own keeps them. */
 Test(table_long, only_what_the_table_does_not_have_is_calculated)
 {

@@ -350,6 +350,19 @@ static enum pb_status note_ground(const struct figure *figure)
     return status;
 }
 
+/* What all small areas say of themselves, without what their file says of others: that is said of the whole. */
+static enum pb_status add_own_note(const struct figure *figure, const struct pb_table *table)
+{
+    const char *note = pb_symbol_text(table->symbols, figure->note);
+    const char *unplaced = pb_unplaced_in(note);
+    char own[1024];
+    const size_t length = unplaced ? (size_t)(unplaced - note) : strlen(note);
+    (void)snprintf(own, sizeof own, "%.*s", (int)(length < sizeof own ? length : sizeof own - 1), note);
+    if (unplaced && length >= 2 && length < sizeof own)
+        own[length - 2] = '\0'; /* the "; " between them */
+    return pb_joined_add(&figure->work->joined, "; ", own, figure->work->error);
+}
+
 static enum pb_status write_note(const struct figure *figure, struct pb_table *table, size_t row)
 {
     struct pb_joined *joined = &figure->work->joined;
@@ -370,7 +383,7 @@ static enum pb_status write_note(const struct figure *figure, struct pb_table *t
         if (status == PB_OK && figure->joint.doubt[0])
             status = pb_joined_add(joined, ": ", figure->joint.doubt, error);
         if (status == PB_OK && figure->noted)
-            status = pb_joined_add(joined, "; ", same ? pb_symbol_text(table->symbols, figure->note) : noted, error);
+            status = same ? add_own_note(figure, table) : pb_joined_add(joined, "; ", noted, error);
     }
     if (status == PB_OK)
         status = note_ground(figure);
