@@ -449,7 +449,7 @@ class Load(Job):
         self.assertEqual((os.listdir(self.loads()), figures(self.latest())), ([], before))
 
     def words(self):
-        return 'load', self.pack, '--as', 'rightcare'
+        return 'load', self.pack, '--as', 'rightcare', '--place', 'rugby' # the others are copied
 
     @needs_inject
     def test_killed_at_any_moment(self):
