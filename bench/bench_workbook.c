@@ -59,13 +59,12 @@ static enum pb_status read_file(void *stream, void *buffer, size_t size, size_t 
 
 static const struct pb_json *document(struct bench *bench, struct pb_json *json, const char *path)
 {
-    char *text = malloc(DOCUMENT);
+    char *text = pb_arena_take(&bench->arena, DOCUMENT, 1);
     FILE *file = fopen(path, "rbe");
     need(bench, text && file);
     size_t length = fread(text, 1, DOCUMENT, file);
     (void)fclose(file);
     need(bench, pb_json_open(json, path, text, length, &bench->error) == PB_OK);
-    free(text);
     return json;
 }
 
@@ -80,9 +79,7 @@ static void take_cell(struct bench *bench, size_t row, const struct pb_tidy_cont
                       size_t length)
 {
     const struct pb_table *table = &bench->table;
-    int year = 0;
-    int month = 0;
-    int day = 0;
+    int64_t part[3] = { 0 };
     double number = PB_MISSING;
     switch (content->kind) {
     case PB_CONTENT_TEXT:
@@ -98,8 +95,9 @@ static void take_cell(struct bench *bench, size_t row, const struct pb_tidy_cont
         ((double *)column_of(table, content->offset))[row] = number;
         break;
     case PB_CONTENT_DATE:
-        if (sscanf(text, "%4d-%2d-%2d", &year, &month, &day) == 3)
-            ((int32_t *)column_of(table, content->offset))[row] = year * 10000 + month * 100 + day;
+        need(bench, length == strlen("2026-11-30") && pb_integer_parse(text, 4, &part[0]) &&
+                        pb_integer_parse(text + 5, 2, &part[1]) && pb_integer_parse(text + 8, 2, &part[2]));
+        ((int32_t *)column_of(table, content->offset))[row] = (int32_t)(part[0] * 10000 + part[1] * 100 + part[2]);
         break;
     case PB_CONTENT_TRUTH:
         ((uint32_t *)column_of(table, content->offset))[row] = text[0] == 't';
