@@ -3,7 +3,7 @@
  * copying, reordering) uses two lists of offsets that the macros of the header generate, so that a new column needs no
  * code.
  */
-#include "placebook/table.h"
+#include "core/data/table_part.h"
 
 #include <assert.h>
 #include <stdlib.h>
@@ -73,9 +73,12 @@ void pb_table_close(struct pb_table *table)
     *table = (struct pb_table){ 0 };
 }
 
+/* A table that has room lacks the columns that have none (core/data/table_part.h). */
 static bool grow_arrays(struct pb_table *table, const size_t *offsets, size_t count, size_t capacity, size_t size)
 {
     for (size_t i = 0; i < count; i++) {
+        if (table->capacity && !get_array(table, offsets[i]))
+            continue;
         unsigned char *grown = reallocarray(get_array(table, offsets[i]), capacity, size);
         if (!grown)
             return false;
@@ -92,6 +95,38 @@ static bool table_grow(struct pb_table *table, size_t capacity)
         return false;
     table->capacity = capacity;
     return true;
+}
+
+static bool is_listed(size_t offset, const size_t *columns, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (columns[i] == offset)
+            return true;
+    return false;
+}
+
+/* The first room, of the columns that are listed. */
+static bool open_arrays(struct pb_table *table, const size_t *offsets, size_t among, const size_t *columns,
+                        size_t count, size_t size)
+{
+    for (size_t i = 0; i < among; i++) {
+        unsigned char *array = is_listed(offsets[i], columns, count) ? reallocarray(NULL, FIRST_ROWS, size) : NULL;
+        if (!array && is_listed(offsets[i], columns, count))
+            return false;
+        set_array(table, offsets[i], array);
+    }
+    return true;
+}
+
+enum pb_status pb_table_open_part(struct pb_table *table, struct pb_symbols *symbols, size_t maximum_rows,
+                                  const size_t *columns, size_t count, struct pb_error *error)
+{
+    pb_table_open(table, symbols, maximum_rows);
+    if (!open_arrays(table, narrow, NARROW, columns, count, sizeof(uint32_t)) ||
+        !open_arrays(table, wide, WIDE, columns, count, sizeof(double)))
+        return pb_out_of_memory(error);
+    table->capacity = FIRST_ROWS;
+    return PB_OK;
 }
 
 static enum pb_status data_table_make_room(struct pb_table *table, size_t count, bool exactly, struct pb_error *error)
@@ -126,9 +161,11 @@ enum pb_status pb_table_add(struct pb_table *table, size_t *row, struct pb_error
     const uint32_t none = 0;
     const double missing = PB_MISSING;
     for (size_t i = 0; i < NARROW; i++)
-        memcpy(get_array(table, narrow[i]) + at * sizeof none, &none, sizeof none);
+        if (get_array(table, narrow[i]))
+            memcpy(get_array(table, narrow[i]) + at * sizeof none, &none, sizeof none);
     for (size_t i = 0; i < WIDE; i++)
-        memcpy(get_array(table, wide[i]) + at * sizeof missing, &missing, sizeof missing);
+        if (get_array(table, wide[i]))
+            memcpy(get_array(table, wide[i]) + at * sizeof missing, &missing, sizeof missing);
     *row = at;
     return PB_OK;
 }
@@ -143,11 +180,12 @@ enum pb_status pb_table_extend(struct pb_table *table, size_t count, size_t *fir
         return status;
     const double missing = PB_MISSING;
     for (size_t i = 0; i < NARROW; i++)
-        memset(get_array(table, narrow[i]) + table->rows * sizeof(uint32_t), 0, count * sizeof(uint32_t));
+        if (get_array(table, narrow[i]))
+            memset(get_array(table, narrow[i]) + table->rows * sizeof(uint32_t), 0, count * sizeof(uint32_t));
     for (size_t i = 0; i < WIDE; i++) {
-        unsigned char *numbers = get_array(table, wide[i]) + table->rows * sizeof missing;
-        for (size_t row = 0; row < count; row++)
-            memcpy(numbers + row * sizeof missing, &missing, sizeof missing);
+        unsigned char *numbers = get_array(table, wide[i]);
+        for (size_t row = 0; numbers && row < count; row++)
+            memcpy(numbers + (table->rows + row) * sizeof missing, &missing, sizeof missing);
     }
     table->rows += count;
     return PB_OK;

@@ -3,6 +3,9 @@
  */
 #include "engine/plan/reference.h"
 
+#include "core/data/table_part.h"
+#include "placebook/groups.h"
+
 #include <string.h>
 
 enum { REFERENCE_ROWS_MAXIMUM = 8 << 20 };
@@ -55,6 +58,14 @@ enum pb_status pb_plan_reference_digest(struct pb_run_plan *plan, struct pb_stor
     return status;
 }
 
+/* What facts say (placebook/reference.h): pb_reference_build looks at nothing else. */
+static const size_t fact_columns[] = {
+    PB_COLUMN(source),     PB_COLUMN(measure), PB_COLUMN(area_code),    PB_COLUMN(area_name),
+    PB_COLUMN(area_type),  PB_COLUMN(within),  PB_COLUMN(sex),          PB_COLUMN(age),
+    PB_COLUMN(category),   PB_COLUMN(period),  PB_COLUMN(note),         PB_COLUMN(source_file),
+    PB_COLUMN(source_row), PB_COLUMN(value),   PB_COLUMN(period_start), PB_COLUMN(period_end),
+};
+
 static enum pb_status reference_read(struct pb_run_plan *plan, struct pb_store *store, struct pb_table *facts,
                                      struct pb_error *error)
 {
@@ -84,8 +95,10 @@ enum pb_status pb_plan_reference_load(struct pb_run_plan *plan, struct pb_store 
     enum pb_status status = pb_symbols_open(&symbols, error);
     if (status != PB_OK)
         return status;
-    pb_table_open(&facts, &symbols, REFERENCE_ROWS_MAXIMUM);
-    status = reference_read(plan, store, &facts, error);
+    status = pb_table_open_part(&facts, &symbols, REFERENCE_ROWS_MAXIMUM, fact_columns,
+                                sizeof fact_columns / sizeof fact_columns[0], error);
+    if (status == PB_OK)
+        status = reference_read(plan, store, &facts, error);
     if (status == PB_OK) {
         status = pb_reference_build(&reference->data, plan->geography, &facts, error);
         reference->loaded = status == PB_OK;

@@ -323,7 +323,8 @@ static inline uint32_t store_segment_entry_of(const unsigned char *entries, uint
     }
 }
 
-/* `symbols` is NULL for whole numbers, which are what they are. */
+/* `symbols` is NULL for whole numbers, which are what they are; `array` is NULL in a table without the column, whose
+ * cells are looked at all the same. */
 static bool read_cells(struct pb_cursor *cursor, size_t rows, const pb_symbol *symbols, uint32_t count,
                        unsigned char *array)
 {
@@ -344,7 +345,8 @@ static bool read_cells(struct pb_cursor *cursor, size_t rows, const pb_symbol *s
                 return false;
             cell = symbols[cell];
         }
-        memcpy(array + row * sizeof cell, &cell, sizeof cell);
+        if (array)
+            memcpy(array + row * sizeof cell, &cell, sizeof cell);
     }
     return true;
 }
@@ -358,6 +360,8 @@ static bool store_segment_read_numbers(struct pb_cursor *cursor, size_t rows, un
     const unsigned char *numbers = pb_cursor_take(cursor, count * (size_t)SIZE);
     if (!numbers)
         return false;
+    if (!array)
+        return true;
     if (count == rows)
         memcpy(array, numbers, rows * SIZE);
     else
@@ -378,13 +382,14 @@ static enum pb_status read_columns(struct pb_cursor *cursor, struct pb_table *ta
     bool read = true;
     for (size_t i = 0; i < COLUMNS && rows && read; i++) {
         unsigned char *array = array_of(table, &columns[i]);
+        if (array)
+            array += first * (columns[i].kind == NUMBER ? sizeof(double) : sizeof(uint32_t));
         if (!is_in_version(&columns[i], header->version))
             continue; /* as pb_table_extend left it */
         if (columns[i].kind == NUMBER)
-            read = store_segment_read_numbers(cursor, rows, array + first * sizeof(double));
+            read = store_segment_read_numbers(cursor, rows, array);
         else
-            read = read_cells(cursor, rows, columns[i].kind == TEXT ? symbols : NULL, count,
-                              array + first * sizeof(uint32_t));
+            read = read_cells(cursor, rows, columns[i].kind == TEXT ? symbols : NULL, count, array);
     }
     if (read && cursor->left == 0)
         return PB_OK;

@@ -1,4 +1,4 @@
-#include "placebook/table.h"
+#include "core/data/table_part.h"
 
 #include <criterion/criterion.h>
 
@@ -133,4 +133,27 @@ Test(table, takes_the_rows_of_another_table_and_pool)
     cr_assert_eq(pb_table_append(&table, &other, NULL), PB_OK);
     cr_assert_eq(table.rows, 3);
     pb_table_close(&other);
+}
+
+/* Behind the first 256 rows too, row by row and many at once; what the table does not have stays away. */
+Test(table, a_part_has_the_columns_that_were_named_and_no_others)
+{
+    static const size_t columns[] = { offsetof(struct pb_table, area_code), offsetof(struct pb_table, value) };
+    struct pb_table part;
+    size_t first = 0;
+    size_t row = 0;
+    cr_assert_eq(pb_table_open_part(&part, &symbols, 2000, columns, 2, NULL), PB_OK);
+    cr_assert_eq(pb_table_extend(&part, 255, &first, NULL), PB_OK);
+    for (int i = 0; i < 3; i++)
+        cr_assert_eq(pb_table_add(&part, &row, NULL), PB_OK);
+    part.area_code[row] = pb_symbol_of(&symbols, "E07000220");
+    part.value[row] = 7;
+    cr_assert_eq(pb_table_extend(&part, 1000, &first, NULL), PB_OK);
+    cr_assert(part.rows == 1258 && first == 258 && row == 257);
+    cr_assert(part.value[257] == 7 && pb_missing(part.value[256]) && pb_missing(part.value[1257]));
+    cr_assert_str_eq(pb_cell(&part, area_code, 257), "E07000220");
+    cr_assert_str_eq(pb_cell(&part, area_code, 1257), "");
+    cr_assert(!part.note && !part.count && !part.period_start && !part.value_text);
+    cr_assert_eq(pb_table_extend(&part, 1000, &first, NULL), PB_FAILED, "the maximum");
+    pb_table_close(&part);
 }
