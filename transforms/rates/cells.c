@@ -176,6 +176,13 @@ static bool cells_say_nobody(struct rates_figure *figure, const struct cells_ask
                      why);
 }
 
+/* Nobody dies twice: where there are more deaths than people, one of the numbers is wrong, also in a part of a Place,
+ * whose others would hide it. Other events may happen to a person more than once. */
+static bool cells_are_deaths(enum pb_made_method how)
+{
+    return how == PB_MADE_LIFE_EXPECTANCY || how == PB_MADE_HEALTHY_LIFE_EXPECTANCY || how == PB_MADE_YEARS_LOST;
+}
+
 bool rates_gather_part(struct rates_figure *figure, const struct rates_area *part, int32_t from, int32_t to,
                        double *events, double *people)
 {
@@ -208,11 +215,12 @@ bool rates_gather_part(struct rates_figure *figure, const struct rates_area *par
         *people = rates_look_up(figure, part->reference, rows->period_start[like], rows->period_end[like], from, to);
     if (!(*people > 0))
         return cells_say_nobody(figure, &(struct cells_asked){ .part = part, .from = from, .to = to }, used, *people);
-    if (own)
-        return true;
-    for (size_t i = used; i < figure->used_count; i++)
+    for (size_t i = used; !own && i < figure->used_count; i++)
         if (!cells_have_people(figure, part, figure->used[i]))
             return false;
+    if (cells_are_deaths(work->from->how) && sum > *people)
+        return rates_not(figure, "%.15g deaths of %.15g people of %.100s aged %s", sum, *people, part->name,
+                         rates_ages(from, to, ages));
     return true;
 }
 
