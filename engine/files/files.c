@@ -292,14 +292,14 @@ static enum pb_status copy_bytes(int source, const char *from, uint64_t size, in
     }
 }
 
-static enum pb_status copy_file(const char *from, const char *to, mode_t mode, struct pb_error *error)
+enum pb_status pb_file_copy_private(const char *from, const char *to, struct pb_error *error)
 {
     int source = -1;
     struct stat facts = { 0 };
     enum pb_status status = open_regular(from, PB_ERROR_PUBLISH, &source, &facts, error);
     if (status != PB_OK)
         return status;
-    int target = create_file(to, mode);
+    int target = create_file(to, MODE_PRIVATE);
     if (target < 0)
         status = pb_path_failed("write", to, errno, (uint64_t)facts.st_size, PB_ERROR_PUBLISH, error);
     else {
@@ -311,16 +311,6 @@ static enum pb_status copy_file(const char *from, const char *to, mode_t mode, s
     }
     (void)close(source);
     return status;
-}
-
-enum pb_status pb_file_copy(const char *from, const char *to, struct pb_error *error)
-{
-    return copy_file(from, to, MODE_READABLE, error);
-}
-
-enum pb_status pb_file_copy_private(const char *from, const char *to, struct pb_error *error)
-{
-    return copy_file(from, to, MODE_PRIVATE, error);
 }
 
 bool pb_path_same(const char *a, const char *b)

@@ -42,9 +42,6 @@ enum pb_status pb_path_remove(const char *path, struct pb_error *error) PB_MUST_
 /* Syncs a file or a folder to disk: its own content, not what is in the folders below it (engine/files/tree.h). */
 enum pb_status pb_path_sync(const char *path, struct pb_error *error) PB_MUST_USE;
 
-/* Copies a regular file, synced. A file that is there is overwritten; after a failure none is there. */
-enum pb_status pb_file_copy(const char *from, const char *to, struct pb_error *error) PB_MUST_USE;
-
 /* Size and SHA-256 of a regular file. Errors: PB_ERROR_SOURCE. Stops with PB_FATAL when *cancelled becomes true (may be
  * NULL). */
 enum pb_status pb_file_digest(const char *path, char hex[PB_DIGEST_TEXT], uint64_t *size, const atomic_bool *cancelled,
@@ -67,10 +64,10 @@ const char *pb_path_join(struct pb_arena *arena, const char *folder, const char 
 /* A text as the content of a file, synced. A file that is there is overwritten; after a failure none is there. */
 enum pb_status pb_file_write(const char *path, const void *bytes, size_t length, struct pb_error *error) PB_MUST_USE;
 
-/* The same two for what only its owner may read (mode 0600). */
-enum pb_status pb_file_copy_private(const char *from, const char *to, struct pb_error *error) PB_MUST_USE;
+/* The same for what only its owner may read (mode 0600), and a copy of a regular file that is so. */
 enum pb_status pb_file_write_private(const char *path, const void *bytes, size_t length,
                                      struct pb_error *error) PB_MUST_USE;
+enum pb_status pb_file_copy_private(const char *from, const char *to, struct pb_error *error) PB_MUST_USE;
 
 /* A regular file as an input. Errors: PB_ERROR_SOURCE. `stream` must outlive it and is closed by pb_file_stream_close.
  * `name` is what messages and source_file say. */
