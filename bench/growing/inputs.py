@@ -109,6 +109,26 @@ def national_file(path, rows, wanted=4, seed=1, sexes=2, authorities=AUTHORITIES
     return (count + sexes - 1) // sexes
 
 
+def long_file(path, rows, measures=None, seed=5):
+    """A file of so many rows of the first district, its region and England alone: measures of about 3,500 rows each, by sex and age. Returns how many measures it has."""
+    draw = Figures(seed)
+    areas = list(areas_of(1, 1))
+    series = max(1, round(rows / (len(areas) * len(YEARS))))
+    measures = measures or max(1, round(rows / 3500))
+    each = -(-series // measures)
+    with open(path, 'w', encoding='utf-8') as file:
+        file.write(HEADINGS)
+        for number in range(series):
+            measure, within = divmod(number, each)
+            sex, age = SEXES[within % len(SEXES)], within // len(SEXES)
+            ages = 'All ages' if age == 0 else '%d-%d yrs' % (age - 1, age)
+            for year in YEARS:
+                for area, name, kind, parent in areas:
+                    file.write('%d,Measure %d,%s,%s,%s,%s,%s,%s,,,%d,%s%d0000,,,1y\n' % (
+                        90000 + measure, measure, parent, area, name, kind, sex, ages, year, draw.take(), year))
+    return -(-series // each)
+
+
 def elsewhere(path, rows, seed=2):
     """Puts so many rows of areas that nobody wants behind a file."""
     areas, figures = [area for area in areas_of(0, 3 * AUTHORITIES)][2 + AUTHORITIES:], Figures(seed)

@@ -2,7 +2,8 @@
  * The order of publication.
  *
  * Symbols are numbered as texts happen to arrive, so their order means nothing. Before sorting, the texts that decide
- * the order are ranked once; a row's keys are then small integers, and comparing two rows touches no text.
+ * the order are ranked once; a row's keys are then small integers, and comparing two rows touches no text. Rows are
+ * sorted measure by measure, since keys of all rows of a long table would take a fifth of its memory.
  */
 #include "placebook/contract/contrast.h"
 #include "placebook/contract/tidy.h"
@@ -13,7 +14,6 @@
 #include <string.h>
 
 enum {
-    KEY_MEASURE,
     KEY_GEOGRAPHY,
     KEY_AREA,
     KEY_SEX,
@@ -35,11 +35,23 @@ struct keys {
     uint32_t row;
 };
 
+/* Rows of one measure that stand together. */
+struct run {
+    uint32_t rank; /* of the measure */
+    uint32_t first;
+    uint32_t count;
+};
+
 struct sorting {
     struct pb_table *table;
     const struct pb_framework *framework;
     uint32_t *ranks; /* by symbol, of the texts that are keys */
-    struct keys *keys;
+    struct run *runs;
+    size_t run_count;
+    struct keys *keys; /* of the rows of one measure */
+    size_t key_room;
+    uint32_t *order; /* of all rows */
+    size_t ordered;
 };
 
 static uint32_t geography_rank(pb_symbol geography)
@@ -110,41 +122,59 @@ static uint32_t first_line(const char *text)
     return line;
 }
 
-static bool make_keys(struct sorting *sorting)
+/* Rows of a measure mostly come together. */
+static bool find_runs(struct sorting *sorting)
 {
     const struct pb_table *table = sorting->table;
-    sorting->keys = reallocarray(NULL, table->rows, sizeof *sorting->keys); /* checked: next line */
-    if (!sorting->keys)
-        return false;
-    const uint32_t *ranks = sorting->ranks;
-    pb_symbol measure = 0; /* rows of a measure mostly come together */
-    uint32_t rank = 0;
-    for (size_t row = 0; row < table->rows; row++) {
-        if (row == 0 || table->measure[row] != measure) {
-            measure = table->measure[row];
-            rank = measure_rank(sorting, measure);
+    size_t room = 0;
+    for (uint32_t row = 0; row < table->rows; row++) {
+        if (row > 0 && table->measure[row] == table->measure[row - 1]) {
+            sorting->runs[sorting->run_count - 1].count++;
+            continue;
         }
-        sorting->keys[row] = (struct keys){
-            .key = {
-                [KEY_MEASURE] = rank,
-                [KEY_GEOGRAPHY] = geography_rank(table->geography[row]),
-                [KEY_AREA] = ranks[table->area_code[row]],
-                [KEY_SEX] = ranks[table->sex[row]],
-                [KEY_AGE] = ranks[table->age[row]],
-                [KEY_CATEGORY_TYPE] = ranks[table->category_type[row]],
-                [KEY_CATEGORY] = ranks[table->category[row]],
-                [KEY_PERIOD_END] = (uint32_t)table->period_end[row],
-                [KEY_PERIOD_START] = (uint32_t)table->period_start[row],
-                [KEY_PERIOD] = ranks[table->period[row]],
-                [KEY_SOURCE] = ranks[table->source[row]],
-                [KEY_INDICATOR] = ranks[table->indicator[row]],
-                [KEY_FILE] = ranks[table->source_file[row]],
-                [KEY_LINE] = first_line(pb_cell(table, source_row, row)),
-            },
-            .row = (uint32_t)row,
-        };
+        if (sorting->run_count == room) {
+            room = room ? 2 * room : 64;
+            struct run *grown = reallocarray(sorting->runs, room, sizeof *grown); /* checked: next line */
+            if (!grown)
+                return false;
+            sorting->runs = grown;
+        }
+        sorting->runs[sorting->run_count++] = (struct run){ measure_rank(sorting, table->measure[row]), row, 1 };
     }
     return true;
+}
+
+static int compare_runs(const void *a, const void *b)
+{
+    const struct run *left = a;
+    const struct run *right = b;
+    if (left->rank != right->rank)
+        return left->rank < right->rank ? -1 : 1;
+    return (left->first > right->first) - (left->first < right->first);
+}
+
+static struct keys keys_of(const struct sorting *sorting, uint32_t row)
+{
+    const struct pb_table *table = sorting->table;
+    const uint32_t *ranks = sorting->ranks;
+    return (struct keys){
+        .key = {
+            [KEY_GEOGRAPHY] = geography_rank(table->geography[row]),
+            [KEY_AREA] = ranks[table->area_code[row]],
+            [KEY_SEX] = ranks[table->sex[row]],
+            [KEY_AGE] = ranks[table->age[row]],
+            [KEY_CATEGORY_TYPE] = ranks[table->category_type[row]],
+            [KEY_CATEGORY] = ranks[table->category[row]],
+            [KEY_PERIOD_END] = (uint32_t)table->period_end[row],
+            [KEY_PERIOD_START] = (uint32_t)table->period_start[row],
+            [KEY_PERIOD] = ranks[table->period[row]],
+            [KEY_SOURCE] = ranks[table->source[row]],
+            [KEY_INDICATOR] = ranks[table->indicator[row]],
+            [KEY_FILE] = ranks[table->source_file[row]],
+            [KEY_LINE] = first_line(pb_cell(table, source_row, row)),
+        },
+        .row = row,
+    };
 }
 
 /* Two rows from the same line: any remaining difference in print decides. */
@@ -175,20 +205,52 @@ static int compare_keys(const void *a, const void *b, void *table)
     return compare_in_print(table, left->row, right->row);
 }
 
-static enum pb_status reorder(const struct sorting *sorting, struct pb_error *error)
+/* Room for the keys of the measure of a run; *rows is how many there are. */
+static bool make_room(struct sorting *sorting, size_t run, size_t *rows)
 {
-    size_t rows = sorting->table->rows;
-    uint32_t *order = reallocarray(NULL, rows, sizeof *order); /* checked: next line */
-    if (!order)
+    *rows = 0;
+    for (size_t i = run; i < sorting->run_count && sorting->runs[i].rank == sorting->runs[run].rank; i++)
+        *rows += sorting->runs[i].count;
+    if (*rows <= sorting->key_room)
+        return true;
+    free(sorting->keys);
+    sorting->keys = reallocarray(NULL, *rows, sizeof *sorting->keys); /* checked: next line */
+    sorting->key_room = sorting->keys ? *rows : 0;
+    return sorting->keys != NULL;
+}
+
+/* Finds the order of all rows, measure by measure. */
+static bool order_rows(struct sorting *sorting)
+{
+    size_t rows = 0;
+    for (size_t run = 0; run < sorting->run_count;) {
+        if (!make_room(sorting, run, &rows))
+            return false;
+        for (size_t count = 0; count < rows; run++)
+            for (uint32_t i = 0; i < sorting->runs[run].count; i++, count++)
+                sorting->keys[count] = keys_of(sorting, sorting->runs[run].first + i);
+        if (rows > 1)
+            qsort_r(sorting->keys, rows, sizeof *sorting->keys, compare_keys, sorting->table);
+        for (size_t i = 0; i < rows; i++)
+            sorting->order[sorting->ordered++] = sorting->keys[i].row;
+    }
+    assert(sorting->ordered == sorting->table->rows);
+    return true;
+}
+
+static enum pb_status sort_rows(struct sorting *sorting, struct pb_error *error)
+{
+    if (!rank_texts(sorting) || !find_runs(sorting))
+        return pb_out_of_memory(error);
+    if (sorting->run_count > 1)
+        qsort(sorting->runs, sorting->run_count, sizeof *sorting->runs, compare_runs);
+    sorting->order = reallocarray(NULL, sorting->table->rows, sizeof *sorting->order); /* checked: next line */
+    if (!sorting->order || !order_rows(sorting))
         return pb_out_of_memory(error);
     bool sorted = true;
-    for (size_t i = 0; i < rows; i++) {
-        order[i] = sorting->keys[i].row;
-        sorted = sorted && order[i] == i;
-    }
-    enum pb_status status = sorted ? PB_OK : pb_table_reorder(sorting->table, order, error);
-    free(order);
-    return status;
+    for (size_t i = 0; i < sorting->ordered && sorted; i++)
+        sorted = sorting->order[i] == i;
+    return sorted ? PB_OK : pb_table_reorder(sorting->table, sorting->order, error);
 }
 
 static bool is_same_series(const struct pb_table *table, size_t a, size_t b)
@@ -224,15 +286,11 @@ enum pb_status pb_tidy_sort(struct pb_table *table, const struct pb_framework *f
     if (table->rows == 0)
         return PB_OK;
     struct sorting sorting = { .table = table, .framework = framework };
-    enum pb_status status = PB_OK;
-    if (rank_texts(&sorting) && make_keys(&sorting)) {
-        qsort_r(sorting.keys, table->rows, sizeof *sorting.keys, compare_keys, table);
-        status = reorder(&sorting, error);
-    } else {
-        status = pb_out_of_memory(error);
-    }
+    enum pb_status status = sort_rows(&sorting, error);
     free(sorting.ranks);
+    free(sorting.runs);
     free(sorting.keys);
+    free(sorting.order);
     if (status == PB_OK)
         note_latest(table);
     return status == PB_OK ? pb_contrasts_note(table, error) : status;

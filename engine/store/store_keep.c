@@ -1,6 +1,7 @@
 /*
  * The part of engine/store/store.h that keeps, drops and forgets units. Rows and findings are turned into their binary
- * forms before the store is locked, so that threads wait for each other only while SQLite writes.
+ * forms before the store is locked, so that threads wait for each other only while SQLite writes. Of a long table,
+ * whose bytes would be a third of it, each part is turned when it is written.
  */
 #include "engine/store/store_private.h"
 #include "placebook/digest.h"
@@ -11,6 +12,7 @@
 /* The rows of one part. */
 struct portion {
     const char *name;
+    const uint32_t *order; /* its rows in the table */
     size_t rows;
     struct pb_bytes bytes;
     char digest[PB_DIGEST_TEXT];
@@ -21,6 +23,8 @@ struct portion {
 struct division {
     struct portion *portions;
     size_t count;
+    uint32_t *order;
+    struct pb_segment_scratch scratch;
     struct pb_finding_parts *findings; /* by share */
     size_t share_count;
 };
@@ -32,6 +36,8 @@ static void close_division(struct division *division)
         free(division->portions[i].starts);
     }
     free(division->portions);
+    free(division->order);
+    pb_segment_scratch_close(&division->scratch);
     for (size_t i = 0; division->findings && i < division->share_count; i++)
         pb_finding_parts_close(&division->findings[i]);
     free(division->findings);
@@ -108,28 +114,41 @@ static enum pb_status store_keep_list_starts(const struct pb_table *table, const
     return PB_OK;
 }
 
-static enum pb_status write_portions(const struct pb_unit_keeping *unit, const uint32_t *order,
-                                     struct division *division, struct pb_error *error)
+static enum pb_status write_portion(const struct pb_table *table, struct portion *portion,
+                                    struct pb_segment_scratch *scratch, struct pb_error *error)
+{
+    enum pb_status status = pb_segment_write(table, portion->order, portion->rows, scratch, &portion->bytes, error);
+    if (status == PB_OK)
+        status = digest_portion(portion, error);
+    if (status == PB_OK)
+        status = store_keep_list_starts(table, portion->order, portion, error);
+    return status;
+}
+
+/* Are the bytes of all parts too many to have them at a time? */
+static bool is_long(const struct pb_table *table)
+{
+    enum { LONG_ROWS = 65536 };
+    return table->rows >= LONG_ROWS;
+}
+
+static enum pb_status list_portions(const struct pb_unit_keeping *unit, struct division *division,
+                                    struct pb_error *error)
 {
     const struct pb_table *table = unit->table;
     const pb_symbol *column = column_of(unit);
-    struct pb_segment_scratch scratch;
-    enum pb_status status = pb_segment_scratch_open(&scratch, table, error);
-    if (status != PB_OK)
-        return status;
+    const uint32_t *order = division->order;
+    enum pb_status status = pb_segment_scratch_open(&division->scratch, table, error);
     for (size_t from = 0, to = 0; from < table->rows && status == PB_OK; from = to) {
         pb_symbol part = column[order[from]];
         while (to < table->rows && column[order[to]] == part)
             to++;
         struct portion *portion = &division->portions[division->count++];
-        *portion = (struct portion){ .name = pb_symbol_text(table->symbols, part), .rows = to - from };
-        status = pb_segment_write(table, order + from, to - from, &scratch, &portion->bytes, error);
-        if (status == PB_OK)
-            status = digest_portion(portion, error);
-        if (status == PB_OK)
-            status = store_keep_list_starts(table, order + from, portion, error);
+        *portion =
+            (struct portion){ .name = pb_symbol_text(table->symbols, part), .order = order + from, .rows = to - from };
+        if (!is_long(table))
+            status = write_portion(table, portion, &division->scratch, error);
     }
-    pb_segment_scratch_close(&scratch);
     return status;
 }
 
@@ -149,17 +168,12 @@ static enum pb_status divide_rows(const struct pb_unit_keeping *unit, struct div
         if (column[row] >= table->symbols->count)
             return pb_fail(error, PB_FATAL, PB_ERROR_INTERNAL, "a row has a part that its pool does not have");
     uint32_t *starts = take_numbers((size_t)table->symbols->count + 1);
-    uint32_t *order = take_numbers(table->rows);
-    enum pb_status status = PB_OK;
-    if (starts && order) {
-        size_t parts = deal_rows(table, column, starts, order);
-        division->portions = calloc(parts + 1, sizeof *division->portions); /* checked: below */
-        status = division->portions ? write_portions(unit, order, division, error) : pb_out_of_memory(error);
-    } else
-        status = pb_out_of_memory(error);
+    division->order = take_numbers(table->rows);
+    size_t parts = starts && division->order ? deal_rows(table, column, starts, division->order) : 0;
+    bool room = starts && division->order;
     free(starts);
-    free(order);
-    return status;
+    division->portions = room ? calloc(parts + 1, sizeof *division->portions) : NULL; /* checked: next line */
+    return division->portions ? list_portions(unit, division, error) : pb_out_of_memory(error);
 }
 
 static enum pb_status store_keep_divide(const struct pb_unit_keeping *unit, struct division *division,
@@ -222,6 +236,24 @@ static enum pb_status insert_segment(struct pb_store *store, sqlite3_int64 numbe
     (void)sqlite3_bind_blob64(statement, 6, portion->starts ? (const void *)portion->starts : "",
                               portion->start_count * sizeof *portion->starts, SQLITE_STATIC);
     return pb_store_execute(store, statement, keeping, error);
+}
+
+/* Of a long table one part after the other is turned into bytes, kept and let go of. */
+static enum pb_status insert_segments(struct pb_store *store, sqlite3_int64 number, const struct pb_unit_keeping *unit,
+                                      struct division *division, struct pb_error *error)
+{
+    bool later = is_long(unit->table);
+    enum pb_status status = PB_OK;
+    for (size_t i = 0; i < division->count && status == PB_OK; i++) {
+        struct portion *portion = &division->portions[i];
+        if (later)
+            status = write_portion(unit->table, portion, &division->scratch, error);
+        if (status == PB_OK)
+            status = insert_segment(store, number, unit->key, portion, error);
+        if (later)
+            pb_bytes_close(&portion->bytes);
+    }
+    return status;
 }
 
 static enum pb_status insert_share(struct pb_store *store, sqlite3_int64 unit, size_t position,
@@ -348,8 +380,8 @@ enum pb_status pb_store_unit_keep(struct pb_store *store, const struct pb_unit_k
         status = drop_unit(store, unit->key, keeping, error);
     if (status == PB_OK)
         status = insert_unit(store, unit, &number, error);
-    for (size_t i = 0; i < division.count && status == PB_OK; i++)
-        status = insert_segment(store, number, unit->key, &division.portions[i], error);
+    if (status == PB_OK)
+        status = insert_segments(store, number, unit, &division, error);
     for (size_t i = 0; i < unit->origin_count && status == PB_OK; i++)
         status = insert_origin(store, number, i, &unit->origins[i], error);
     if (status == PB_OK)

@@ -15,10 +15,11 @@
 static const size_t series_key[] = { PB_COLUMN(measure), PB_COLUMN(area_code),     PB_COLUMN(sex),
                                      PB_COLUMN(age),     PB_COLUMN(category_type), PB_COLUMN(category) };
 
-/* The first headline of each measure, 1 + its index, by symbol. */
-static const size_t *headlines_by_measure(struct book *book)
+/* The first headline of each measure, 1 + its index, by symbol; to be freed. */
+static size_t *headlines_by_measure(struct book *book)
 {
-    size_t *by_measure = workbook_take(book, book->table->symbols->count, sizeof *by_measure);
+    size_t *by_measure = calloc(book->table->symbols->count, sizeof *by_measure); /* checked: next lines */
+    book->out_of_memory = book->out_of_memory || !by_measure;
     for (size_t i = book->headline_count; by_measure && i > 0; i--)
         if (workbook_outline_has_row(&book->headlines[i - 1]))
             by_measure[book->table->measure[book->headlines[i - 1].row]] = i;
@@ -197,15 +198,16 @@ static void chart_data_make(struct book *book, struct chart_data *data, const si
 void workbook_chart_data_find(struct book *book)
 {
     struct chart_data *data = workbook_take(book, 1, sizeof *data);
-    const size_t *by_measure = headlines_by_measure(book);
+    size_t *by_measure = headlines_by_measure(book);
     size_t count = 0;
     uint32_t *rows = data && by_measure ? chart_data_collect(book, by_measure, &count) : NULL;
-    if (!rows)
-        return;
-    (void)pb_groups_sort(book->table, PB_KEY(series_key), rows, count);
-    chart_data_make(book, data, by_measure, rows, count);
-    data->sheet = workbook_sheet_later(book, "Chart data", "The numbers that the charts over time are drawn from");
-    book->chart_data = data;
+    if (rows) {
+        (void)pb_groups_sort(book->table, PB_KEY(series_key), rows, count);
+        chart_data_make(book, data, by_measure, rows, count);
+        data->sheet = workbook_sheet_later(book, "Chart data", "The numbers that the charts over time are drawn from");
+        book->chart_data = data;
+    }
+    free(by_measure);
 }
 
 const struct charted *workbook_charted(const struct book *book, size_t row)

@@ -348,10 +348,13 @@ void workbook_add_gap(struct book *book)
         return;
     pb_symbol measure = gap_measure(book->table);
     rows->table = book->table;
-    rows->items = workbook_take(book, measure ? book->table->rows : 1, sizeof *rows->items);
+    size_t most = 0;
+    for (size_t row = 0; measure != PB_SYMBOL_NONE && row < book->table->rows; row++)
+        most += book->table->measure[row] == measure;
+    rows->items = workbook_take(book, most ? most : 1, sizeof *rows->items);
     if (!rows->items)
         return;
-    if (measure)
+    if (most)
         gap_collect(book->table, rows, measure);
     if (!rows->count) {
         sheet->absent = "no source has deaths by age and cause of this Place";

@@ -67,6 +67,25 @@ Test(store_units, columns_of_any_spread_come_back)
     }
 }
 
+/* Parts of a long table are turned into bytes one after the other, those of a short one before any is written: the same
+ * rows have the same digest. */
+Test(store_units, parts_of_a_long_table_are_those_of_a_short_one)
+{
+    struct pb_unit_part *parts[2] = { NULL, NULL };
+    size_t counts[2] = { 0, 0 };
+    rows_add(&trial.table, "rugby", 700, 1);
+    unit_keep(&trial, "short");
+    rows_add(&trial.table, "solihull", 66000, 2);
+    unit_keep(&trial, "long");
+    cr_assert_eq(pb_store_parts(trial.store, "short", &trial.arena, &parts[0], &counts[0], &trial.error), PB_OK);
+    cr_assert_eq(pb_store_parts(trial.store, "long", &trial.arena, &parts[1], &counts[1], &trial.error), PB_OK);
+    cr_assert(counts[0] == 1 && counts[1] == 2);
+    cr_assert_str_eq(parts[1][0].name, "rugby");
+    cr_assert_str_eq(parts[0][0].digest, parts[1][0].digest);
+    cr_assert_eq(parts[1][1].rows, 66000);
+    cr_assert_eq(parts[0][0].start_count, parts[1][0].start_count);
+}
+
 /* The days on which periods begin: each once, sorted, of each part; those that are not understood are left out. Days
  * that are 1024 apart as numbers push each other out of what was just seen. */
 Test(store_units, days_on_which_periods_begin_come_back)
