@@ -237,13 +237,14 @@ static bool people_link_holds(const struct pb_reference_link *link, int32_t year
 }
 
 /* The smaller areas must be of one type, so that nobody is counted twice: that of the first with populations. */
-static const char *people_type(const struct pb_reference *reference, const struct pb_reference_area *area, int32_t year)
+static const struct pb_reference_area *people_first(const struct pb_reference *reference,
+                                                    const struct pb_reference_area *area, int32_t year)
 {
     for (size_t i = 0; i < area->child_count; i++) {
         const struct pb_reference_area *child = &reference->areas[area->children[i].area];
         bool patients = people_live_in(area) && strcmp(child->type, PB_TYPE_PRACTICE) == 0;
         if (people_link_holds(&area->children[i], year) && child->people_count && !patients)
-            return child->type;
+            return child;
     }
     return NULL;
 }
@@ -350,9 +351,9 @@ static struct pb_people_found people_of_children(const struct pb_reference *refe
     for (int32_t year = asked->first_year; year <= asked->last_year; year++) {
         struct pb_people_asked one = *asked;
         one.first_year = one.last_year = year;
-        const char *then = people_type(reference, area, year);
-        const char *type = then ? then : people_type(reference, area, 0);
-        struct pb_people_found own = people_of_year(reference, area, &one, type, then ? year : 0);
+        const struct pb_reference_area *then = people_first(reference, area, year);
+        const struct pb_reference_area *first = then ? then : people_first(reference, area, 0);
+        struct pb_people_found own = people_of_year(reference, area, &one, first ? first->type : NULL, then ? year : 0);
         if (!own.matched) {
             sum.matched = false;
             sum.year_used = own.year_used;

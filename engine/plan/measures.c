@@ -156,10 +156,11 @@ static enum pb_status measures_add_made(const struct measuring *measuring, struc
  * least has enough. Units of one measure stand together. */
 static void measures_add_component(struct pb_measure_unit *unit, const struct pb_measure_unit *component, size_t most)
 {
-    const struct pb_measure_unit **last = unit->component_count ? &unit->components[unit->component_count - 1] : NULL;
-    if (last && strcmp((*last)->measure, component->measure) == 0)
-        *last = component->part_count < (*last)->part_count ? component : *last;
-    else if (unit->component_count < most)
+    const size_t count = unit->component_count;
+    if (count && strcmp(unit->components[count - 1]->measure, component->measure) == 0) {
+        if (component->part_count < unit->components[count - 1]->part_count)
+            unit->components[count - 1] = component;
+    } else if (count < most)
         unit->components[unit->component_count++] = component;
 }
 
@@ -281,7 +282,7 @@ static enum pb_status measures_list_one(struct pb_run_plan *plan, const struct f
     if (measures_most(plan, found, from, to) == 1)
         return measures_take_parts(plan, found, from, to, 0, &plan->measures[plan->measure_count++], error);
     for (size_t a = 0; a < plan->audience_count; a++) {
-        struct pb_measure_unit unit;
+        struct pb_measure_unit unit = { 0 };
         enum pb_status status = measures_take_parts(plan, found, from, to, a, &unit, error);
         if (status != PB_OK)
             return status;
