@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-enum { AROUND_MAXIMUM = 64 };
+enum { AROUND_MAXIMUM = PB_REFERENCE_AROUND + 1, EVER = -1 };
 
 /* An area on the way up, and which part of the first one lies in it. */
 struct around {
@@ -22,10 +22,12 @@ const struct pb_reference_area *pb_reference_area(const struct pb_reference *ref
     return position == PB_LOOKUP_NONE ? NULL : &reference->areas[position];
 }
 
-/* Does a link hold on the day? Without a day: is there none to the same type that holds longer? */
+/* Does a link hold on the day? EVER: on any. Without a day: is there none to the same type that holds longer? */
 static bool reference_holds(const struct pb_reference *reference, const struct pb_reference_area *area,
                             const struct pb_reference_link *link, int32_t day)
 {
+    if (day == EVER)
+        return true;
     if (day)
         return (link->from == 0 || link->from <= day) && (link->to == 0 || link->to >= day);
     for (size_t i = 0; link->to && i < area->parent_count; i++) {
@@ -89,6 +91,16 @@ const struct pb_reference_area *pb_reference_within(const struct pb_reference *r
     double ignored = 0;
     bool contested = false;
     return pb_reference_way(reference, area, type, day, share ? share : &ignored, &contested);
+}
+
+size_t pb_reference_ever(const struct pb_reference *reference, const struct pb_reference_area *area,
+                         uint32_t around[PB_REFERENCE_AROUND])
+{
+    struct around found[AROUND_MAXIMUM];
+    const size_t count = reference && area ? list_around(reference, area, EVER, found) : 1;
+    for (size_t i = 1; i < count; i++)
+        around[i - 1] = (uint32_t)(found[i].area - reference->areas);
+    return count - 1;
 }
 
 /* How near an area of the Places file is to a Place: 0 is none. */

@@ -178,6 +178,12 @@ const struct pb_reference_area *pb_reference_within(const struct pb_reference *r
                                                     const struct pb_reference_area *area, const char *type, int32_t day,
                                                     double *share);
 
+/* All areas in which one lies or lay on any day, directly or through others, the nearer ones first: their positions.
+ * Returns how many there are. */
+enum { PB_REFERENCE_AROUND = 64 }; /* of more the others are left out */
+size_t pb_reference_ever(const struct pb_reference *reference, const struct pb_reference_area *area,
+                         uint32_t around[PB_REFERENCE_AROUND]);
+
 /* The areas of a type that lie in an area on a day, by code, and which part of each: those of which
  * pb_reference_within, asked for the type of the larger area, says that one; of practices those that exist on the day.
  * LSOAs and MSOAs of a census stand in figures of earlier and later years too: whether they are meant is told by the

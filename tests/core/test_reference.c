@@ -108,6 +108,11 @@ Test(reference, follows_areas_to_those_around_them_on_a_day)
     cr_assert_str_eq(pb_reference_within(reference, practice, PB_TYPE_PCN, 0, NULL)->code, "U58127",
                      "the one that holds");
     cr_assert_null(pb_reference_within(reference, practice, PB_TYPE_PCN, 20180101, NULL));
+    uint32_t around[PB_REFERENCE_AROUND];
+    cr_assert_eq(pb_reference_ever(reference, practice, around), 2);
+    cr_assert_str_eq(reference->areas[around[0]].code, "U62213", "whenever it was");
+    cr_assert_str_eq(reference->areas[around[1]].code, "U58127");
+    cr_assert_eq(pb_reference_ever(NULL, practice, around), 0);
     cr_assert_null(pb_reference_area(reference, "E01009002", 9));
     cr_assert_null(pb_reference_area(NULL, "E01009001", 9));
     cr_assert_eq(reference->fault_total, 0);

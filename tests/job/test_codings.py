@@ -1,4 +1,4 @@
-"""LSOAs in two codings: lookups of 2011 and of 2021 side by side, rows by the codes of one or of both, histories of codes before and behind them. Every expectation is
+"""LSOAs in two codings: lookups of 2011 and of 2021 side by side, rows by the codes of one or of both, histories of codes before and behind them; and practices and LSOAs between two networks or lookups. Every expectation is
 worked out by hand from the numbers here: two LSOAs kept their code, one was split in two, 40 and 60 of its 100; the district has 130 by either coding, and no other figure
 is ever right."""
 import csv, json, os
@@ -14,6 +14,9 @@ HISTORY = ('LSOA11CD,LSOA21CD,LSOA21NM,CHGIND,LAD22CD\nE01031001,E01031001,Rugby
 DAYS = ('GEOGCD,GEOGNM,OPER_DATE,TERM_DATE,PARENTCD,STATUS\nE01031001,Rugby 001A,01/01/2009,,E07000220,live\nE01031002,Rugby 001B,01/01/2009,,E07000220,live\n'
         'E01031009,Rugby 001E,01/01/2009,31/12/2020,E07000220,terminated\nE01034901,Rugby 001C,01/01/2021,,E07000220,live\nE01034902,Rugby 001D,01/01/2021,,E07000220,live\n')
 CHANGES = 'GEOGCD,GEOGNM,GEOGCD_P,OPER_DATE,YEAR\nE01034901,Rugby 001C,E01031009,01/01/2021,2021\nE01034902,Rugby 001D,E01031009,01/01/2021,2021\n'
+NETWORKS = {'U62213': 'Rugby PCN', 'U55724': 'Arden PCN', 'U99999': 'Elsewhere PCN'}
+SYSTEM = 'coventry-and-warwickshire'
+TWO = 'sum of 2 of 2 practices, Wilson limits (%s)'
 EXACT_2011, EXACT_2021 = 'sum of 3 of 3 LSOAs of 2011 (exact)', 'sum of 4 of 4 LSOAs of 2021 (exact)'
 
 
@@ -157,6 +160,91 @@ class Codings(Job):
         self.expect(self.rugby(dated, OF_2021, year='2023'), '130', EXACT_2021)
         for codes, rows, count in (([KEPT[0], OLD], OF_2021, ''), ([KEPT[0], OLD], OF_2011, '110'), ([KEPT[0], OLD, *NEW], OF_2021, '110'), ([KEPT[0], OLD, *NEW], [*OF_2021, OLD], '')):
             self.assertEqual(self.figures([*self.both(), self.hubs(codes)], rows)['RUG-A'][0], count, (codes, rows))
+
+    def register(self, code, district):
+        """A practice with a postcode in the district."""
+        row = '"%s","Surgery %s","Y60","QWU","1 ROAD","","","","","CV21 1AA","20150401","","A","B","B2M3M","20210401","","024","","","0","","B2M3M","","4","",""\n' % (code, code[-1])
+        codes = self.write('codes.csv', 'pcds,lsoa21cd,oslaua\nCV21 1AA,E01031001,%s\n' % district)
+        return {'id': 'register', 'extractor': 'nhs_organisations', 'options': {'files': [self.write('register.csv', row)], 'postcodes': codes}}
+
+    def practices(self, memberships, rows, year='2018/19', lookups=(), publish=('rugby', 'south-warwickshire', SYSTEM), **constants):
+        """What becomes of rows of practices, a tenth of whose patients smoke, by area."""
+        members = self.write('members.csv', 'Partner Organisation Code,Partner Name,PCN Code,PCN Name,Practice to PCN Relationship Start Date,Practice to PCN Relationship End Date\n'
+                             + ''.join('%s,Surgery %s,%s,%s,%s,%s\n' % (code, code[-1], network, NETWORKS[network], first, last) for code, network, first, last in memberships))
+        columns = ('area_code', 'count', 'denominator', 'value')
+        source = {'id': 'smoking', 'extractor': 'table', 'small_counts': 'published', 'options': {
+            'files': [self.write('smoking.csv', ','.join(columns) + '\n' + ''.join('%s,%d,%d,10\n' % (code, people / 10, people) for code, people in rows.items()))],
+            'columns': [{'field': name, 'names': [name]} for name in columns],
+            'constants': {'indicator': 'smoking', 'indicator_name': 'Smokers', 'unit': '%', 'value_type': 'proportion', 'area_type': 'practice', 'age': 'All ages', 'sex': 'Persons',
+                          'period': year, **constants}}}
+        networks = {'id': 'networks', 'extractor': 'nhs_organisations', 'options': {'files': [members]}}
+        return self.made_of([networks, *lookups], source, 'table-smoking', publish)
+
+    def test_a_practice_between_two_networks_makes_no_sum_exact(self):
+        """One and two are Rugby's, four and five of Arden in South Warwickshire; three was Rugby's until 2018 and is Arden's from 2021."""
+        settled = [('M84001', 'U62213', 20150401, ''), ('M84002', 'U62213', 20150401, ''), ('M84004', 'U55724', 20150401, ''), ('M84005', 'U55724', 20150401, '')]
+        gap = [*settled, ('M84003', 'U62213', 20150401, 20181231), ('M84003', 'U55724', 20210101, '')]
+        rows = {'M84001': 1000, 'M84002': 1000, 'M84003': 50, 'M84004': 1000, 'M84005': 1000}
+        lost = 'M84003 is not counted in it: no lookup says where it lay on %s'
+        around = ('U62213', RUGBY, 'U55724', 'south-warwickshire')
+        for year, day in (('2018/19', '31 March 2019'), ('2019/20', '31 March 2020')):
+            made = self.practices(gap, rows, year)
+            for code in around:
+                self.assertEqual(made[code], ('10', TWO % 'approximate', lost % day))
+            self.assertIn('smoking.csv: 1 small area with rows for a day on which no lookup says where it lay, such as M84003 on %s: sums that may lack it are not exact' % day, self.done.stderr)
+            self.assertEqual(made[SYSTEM], ('10', 'sum of 4 of 5 practices, 99% of the patients, Wilson limits (approximate)', lost % day))  # 4000 of 4050
+        made = self.practices(gap, {**rows, 'M84003': 1000})
+        self.assertEqual(made[SYSTEM], ('', '', 'not calculable: rows for 4 of 5 practices, 80% of the patients: fewer than the 90% that are needed; ' + lost % '31 March 2019'))
+        for year, where in (('2017/18', 'U62213'), ('2020/21', 'U55724')):  # on days on which it lies in one, and where it has no row, all is exact
+            made = self.practices(gap, rows, year)
+            self.assertEqual(made[where], ('10', TWO.replace('2', '3') % 'exact', ''))
+            self.assertEqual(made[SYSTEM], ('10', TWO.replace('2', '5') % 'exact', ''))
+        made = self.practices(gap, {code: people for code, people in rows.items() if code != 'M84003'})
+        for code in around:
+            self.assertEqual(made[code], ('10', TWO % 'exact', ''))
+        self.assertNotIn('no lookup says', self.done.stderr)
+        self.assertEqual(made[SYSTEM], ('10', TWO.replace('2', '4') % 'exact', ''))
+        alone = [(code, *where) for code, *where in gap if code not in ('M84004', 'M84005')]  # nobody else is in Arden yet: it is counted there, as in a network that is to come
+        made = self.practices(alone, {code: people for code, people in rows.items() if code < 'M84004'})
+        for code in around[2:]:
+            self.assertEqual(made[code], ('10', 'sum of 1 of 1 practices, Wilson limits (approximate)', 'M84003 is counted in it: no lookup says where it lay on 31 March 2019'))
+        self.assertEqual(made['U62213'], ('10', TWO % 'approximate', lost % '31 March 2019'))
+
+    def test_a_practice_of_a_network_that_nobody_knows_makes_no_sum_exact(self):
+        """Its network's code is mistyped, from the first day on or since 2019."""
+        known = [('M84001', 'U62213', 20150401, ''), ('M84002', 'U62213', 20150401, '')]
+        rows = {'M84001': 1000, 'M84002': 1000, 'M84003': 50}
+        made = self.practices([*known, ('M84003', 'U99999', 20150401, '')], rows, publish=('rugby', SYSTEM))
+        for code in ('U62213', RUGBY, SYSTEM):
+            self.assertEqual(made[code], ('10', TWO % 'approximate', 'its file has 1 row of a small area that no lookup has, M84003: it may lie in it'))
+        made = self.practices([*known, ('M84003', 'U62213', 20150401, 20181231), ('M84003', 'U99999', 20190101, '')], rows, publish=('rugby', SYSTEM))
+        self.assertEqual(made['U62213'], ('10', TWO % 'approximate', 'M84003 is not counted in it: no lookup says where it lay on 31 March 2019'))
+        for code in (RUGBY, SYSTEM):  # 2,000 of 2,050
+            self.expect(made[code], '10', 'sum of 2 of 3 practices, 98% of the patients, Wilson limits (approximate)', 'M84003 is not counted in it')
+
+    def test_a_practice_that_is_known_to_lie_in_a_district_counts_there(self):
+        """It is between two networks, and a register with its postcode places it in Rugby."""
+        members = [('M84001', 'U62213', 20150401, ''), ('M84003', 'U62213', 20150401, 20181231), ('M84003', 'U55724', 20210101, '')]
+        made = self.practices(members, {'M84001': 1000, 'M84003': 1000}, lookups=[self.register('M84003', RUGBY)])
+        self.assertEqual(made[RUGBY], ('10', TWO % 'exact', ''))
+        self.assertEqual(made[SYSTEM], ('10', TWO % 'exact', ''))
+        self.assertEqual(made['U62213'], ('10', 'sum of 1 of 1 practices, Wilson limits (approximate)', 'M84003 is not counted in it: no lookup says where it lay on 31 March 2019'))
+
+    def test_a_district_may_have_practices_that_only_their_network_places(self):
+        """A register places one of a network of South Warwickshire in Stratford-on-Avon by its postcode, and lacks the other."""
+        made = self.practices([('M84004', 'U55724', 20150401, ''), ('M84005', 'U55724', 20150401, '')], {'M84004': 1900, 'M84005': 100}, lookups=[self.register('M84004', 'E07000221')])
+        self.assertEqual(made['E07000221'], ('10', 'sum of 1 of 2 practices, 95% of the patients, Wilson limits (approximate)', '1 of the practices may be in it or not: no lookup says so, or lists contradict each other'))
+        self.assertEqual(made['south-warwickshire'], ('10', TWO % 'exact', ''))
+
+    def test_an_lsoa_between_two_lookups_makes_no_district_exact(self):
+        """The second one has it until 2018 and from 2021; of the others nobody says when."""
+        early = self.lookup('early', [KEPT[1]], '21', to='2018-12-31')
+        late = self.lookup('late', [KEPT[1]], '21', **{'from': '2021-01-01'})
+        lookup = self.lookup('lookup', [KEPT[0], *NEW], '21')
+        made = self.rugby([lookup, early, late], OF_2021)
+        self.expect(made, '', '', 'there are rows for 3 of 4 LSOAs; ' + KEPT[1] + ' is not counted in it: no lookup says where it lay on 31 December 2019')
+        for year in ('2018', '2021'):
+            self.expect(self.rugby([lookup, early, late], OF_2021, year=year), '130', 'sum of 4 of 4 LSOAs (exact)')
 
 
 main()

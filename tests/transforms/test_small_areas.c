@@ -365,7 +365,11 @@ Test(small_areas, a_practice_that_left_does_not_make_its_network_that_of_another
         size_t row = trial_row(&trial, "", around[i], NULL);
         cr_assert_eq(table->count[row], 40);
         cr_assert_eq(table->denominator[row], 2000);
-        assert_text(pb_cell(table, method, row), "sum of 2 of 2 practices, Wilson limits (exact)");
+        assert_text(pb_cell(table, method, row),
+                    i ? "sum of 2 of 3 practices, 95% of the patients, Wilson limits (approximate)"
+                      : "sum of 2 of 2 practices, Wilson limits (approximate)"); /* 2,000 of 2,100 */
+        assert_text(pb_cell(table, note, row),
+                    "M84001 is not counted in it: no lookup says where it lay on 31 March 2014");
     }
     for (size_t row = 0; row < table->rows; row++)
         cr_assert_str_neq(pb_cell(table, area_code, row), "U04784", "nothing was in it");

@@ -23,6 +23,9 @@ struct figure {
     size_t best_fit;   /* of those with a row */
     size_t contested;  /* members with a row that may lie elsewhere */
     size_t strange;    /* rows of such areas in it that the reference data do not have */
+    size_t adrift[2];  /* with a row, and in none on the day: not counted, counted */
+    size_t lacking;    /* of those, that are not counted and lie in it for certain */
+    uint32_t lost[2];  /* the first of either */
     bool withheld;     /* one of them is */
     size_t noted;      /* rows with a note of the source */
     pb_symbol note;    /* that all of them have; PB_SYMBOL_NONE: they differ */
@@ -109,12 +112,12 @@ static bool take_part(struct figure *figure, const struct pb_reference_member *m
 
 /* Of the members and of those that may be some: how many people are in it, by the populations; or in the denominator.
  */
-static double weigh(const struct figure *figure, const struct pb_reference_member *member, bool denominator)
+static double weigh(const struct figure *figure, uint32_t area, bool denominator)
 {
     const struct small_work *work = figure->work;
-    const uint32_t row = work->row_of[member->area];
+    const uint32_t row = work->row_of[area];
     if (!denominator)
-        return people_in(figure, &work->context->reference->areas[member->area]);
+        return people_in(figure, &work->context->reference->areas[area]);
     return row < SMALL_SEVERAL ? work->context->table->denominator[row] : PB_MISSING;
 }
 
@@ -123,7 +126,7 @@ static void measure_coverage(struct figure *figure)
 {
     const struct small_target *target = figure->target;
     figure->covered = 1;
-    if (figure->with_row == target->count && target->unplaced == 0 && figure->strange == 0)
+    if (figure->with_row == target->count && target->unplaced == 0 && figure->strange == 0 && figure->lacking == 0)
         return;
     if (figure->strange) { /* nobody knows how many people live in these */
         figure->covered = PB_MISSING;
@@ -133,10 +136,13 @@ static void measure_coverage(struct figure *figure)
         double all = 0;
         double covered = 0;
         for (size_t i = 0; i < target->count + target->unplaced; i++) {
-            double people = weigh(figure, &target->members[i], denominator);
+            double people = weigh(figure, target->members[i].area, denominator);
             all += people;
             covered += i < target->count && figure->work->row_of[target->members[i].area] != SMALL_NONE ? people : 0;
         }
+        for (const struct small_adrift *adrift = target->adrift; adrift; adrift = adrift->next)
+            if (adrift->certain && figure->work->row_of[adrift->area] != SMALL_NONE)
+                all += weigh(figure, adrift->area, denominator);
         figure->covered = all > 0 ? covered / all : PB_MISSING;
         if (!pb_missing(figure->covered))
             return;
@@ -146,7 +152,20 @@ static void measure_coverage(struct figure *figure)
 /* All that lie in it, or may. */
 static size_t all_parts(const struct figure *figure)
 {
-    return figure->target->count + figure->target->unplaced + figure->strange;
+    return figure->target->count + figure->target->unplaced + figure->strange + figure->lacking;
+}
+
+/* Those with a row that lie in it on other days. */
+static void count_adrift(struct figure *figure)
+{
+    for (const struct small_adrift *adrift = figure->target->adrift; adrift; adrift = adrift->next) {
+        if (figure->work->row_of[adrift->area] == SMALL_NONE)
+            continue;
+        if (figure->adrift[adrift->counted]++ == 0)
+            figure->lost[adrift->counted] = adrift->area;
+        figure->lacking += adrift->certain;
+        small_areas_note_adrift(figure->work, adrift->area, figure->work->row_of[adrift->area]);
+    }
 }
 
 /* Rows of small areas in a district, or in the districts of a Place, of which the reference data know nothing. */
@@ -251,6 +270,7 @@ static bool is_calculable(struct figure *figure, enum small_kind kind)
         return false;
     figure->joint.reason[0] = '\0';
     figure->strange = count_strange(figure, kind);
+    count_adrift(figure);
     if (!is_of_one_coding(figure)) {
         for (size_t i = 0; i < figure->target->count; i++)
             note_withheld(figure, figure->work->row_of[figure->target->members[i].area]);
@@ -265,7 +285,8 @@ static bool is_calculable(struct figure *figure, enum small_kind kind)
         return false;
     figure->joint.parts = figure->phrase;
     figure->joint.partial = figure->with_row < all_parts(figure) || figure->best_fit > 0 || figure->contested > 0 ||
-                            may_have_unplaced(figure) || figure->target->elsewhere > 0 || figure->target->until != 0;
+                            may_have_unplaced(figure) || figure->adrift[0] + figure->adrift[1] > 0 ||
+                            figure->target->elsewhere > 0 || figure->target->until != 0;
     return true;
 }
 
@@ -296,6 +317,25 @@ static enum pb_status write_area(const struct small_target *target, struct pb_ta
     table->geography[row] = target->within ? PB_WORD_LOCAL : sum ? PB_WORD_SUM : PB_WORD_NONE;
     table->within[row] = PB_WORD_NONE;
     return status == PB_OK && target->within ? pb_cell_set(table, &table->within[row], target->within, error) : status;
+}
+
+/* "M84003 is not counted in it: no lookup says where it lay on 31 March 2019" */
+static enum pb_status note_adrift(const struct figure *figure, bool counted)
+{
+    const struct small_work *work = figure->work;
+    const size_t count = figure->adrift[counted];
+    char noted[200];
+    char more[80] = "";
+    char day[PB_DATE_WORDS];
+    if (count == 0)
+        return PB_OK;
+    if (count > 1)
+        (void)snprintf(more, sizeof more, "%zu %s, such as ", count, figure->parts);
+    (void)snprintf(noted, sizeof noted, "%s%.32s%s %s %scounted in it: no lookup says where %s lay on %s", more,
+                   work->context->reference->areas[figure->lost[counted]].code, count > 1 ? "," : "",
+                   count > 1 ? "are" : "is", counted ? "" : "not ", count > 1 ? "they" : "it",
+                   pb_date_words(work->context->table->period_end[figure->like], day));
+    return pb_joined_add(&figure->work->joined, "; ", noted, figure->work->error);
 }
 
 /* What the reader is to know about what lies in the area. */
@@ -332,6 +372,8 @@ static enum pb_status note_ground(const struct figure *figure)
                        figure->parts);
         status = pb_joined_add(joined, "; ", noted, error);
     }
+    for (int counted = 0; status == PB_OK && counted < 2; counted++)
+        status = note_adrift(figure, counted);
     if (status == PB_OK && target->across) {
         (void)snprintf(noted, sizeof noted, "across two Places: %zu of its %zu %s %s in %.80s", target->across,
                        target->count, figure->parts, target->across == 1 ? "lies" : "lie", target->across_name);

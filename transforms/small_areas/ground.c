@@ -11,21 +11,6 @@
 static const char *const larger[] = { PB_TYPE_LOCAL, PB_TYPE_PCN, PB_TYPE_DISTRICT, "ccg", "sub-icb" };
 enum { LARGER = sizeof larger / sizeof larger[0] };
 
-static const char *const types[] = { PB_TYPE_LSOA, PB_TYPE_MSOA, PB_TYPE_PRACTICE };
-
-const char *small_areas_type(enum small_kind kind)
-{
-    return types[kind];
-}
-
-enum small_kind small_areas_kind(const struct pb_reference_area *area)
-{
-    for (enum small_kind kind = 0; kind < SMALL_KINDS; kind++)
-        if (strcmp(area->type, types[kind]) == 0)
-            return kind;
-    return SMALL_KINDS;
-}
-
 static struct small_target *add_target(struct small_work *work, struct small_ground *ground)
 {
     if (ground->count == ground->capacity) {
@@ -146,6 +131,16 @@ static size_t count_elsewhere(const struct pb_reference *reference, const struct
     return count;
 }
 
+/* The district is a Place, which has practices that lie in it by their network alone too: see below. */
+static bool is_place(const struct small_work *work, const struct pb_area *known)
+{
+    const struct pb_geography *geography = work->context->geography;
+    for (size_t i = 0; i < geography->all_count; i++)
+        if (geography->all[i].area == known)
+            return true;
+    return false;
+}
+
 static enum pb_status add_larger(struct small_work *work, struct small_ground *ground,
                                  const struct pb_reference_area *area, int32_t day)
 {
@@ -154,10 +149,11 @@ static enum pb_status add_larger(struct small_work *work, struct small_ground *g
         .area = area, .known = known, .code = known ? known->code : area->code, .name = area->name, .type = area->type
     };
     struct pb_reference_member *members = NULL;
-    if (known && !has_role(work->context->geography, known))
+    if (known &&
+        (!has_role(work->context->geography, known) || (ground->kind == SMALL_PRACTICE && is_place(work, known))))
         return PB_OK;
-    enum pb_status status = pb_reference_members(work->context->reference, area, types[ground->kind], day, &work->arena,
-                                                 &members, &target.count, work->error);
+    enum pb_status status = pb_reference_members(work->context->reference, area, small_areas_type(ground->kind), day,
+                                                 &work->arena, &members, &target.count, work->error);
     if (status != PB_OK)
         return status;
     target.members = members;
@@ -212,7 +208,7 @@ static size_t find_placed(const struct small_work *work, const struct small_grou
     for (uint32_t i = 0; i < reference->area_count; i++) {
         const struct pb_reference_area *area = &reference->areas[i];
         const bool organisation = ground->kind == SMALL_PRACTICE;
-        if (strcmp(area->type, types[ground->kind]) != 0 ||
+        if (strcmp(area->type, small_areas_type(ground->kind)) != 0 ||
             (organisation && ground->day && !pb_reference_existed(area, ground->day)))
             continue;
         const struct pb_area *home = pb_reference_home(reference, area, ground->day);
@@ -263,6 +259,43 @@ static enum pb_status add_place(struct small_work *work, struct small_ground *gr
     return pb_codings_of(work->context->reference, members, own, &work->arena, &target->codings, work->error);
 }
 
+/* In which district of its Place a practice lies that only its network or NHS body places, nobody says: it may lie in
+ * this one. */
+static size_t fill_unsaid(const struct small_work *work, const struct small_target *target, const struct placed *placed,
+                          size_t count, struct pb_reference_member *members)
+{
+    const struct pb_geography *geography = work->context->geography;
+    const struct pb_place *place = pb_geography_place_of(geography, target->known);
+    size_t found = 0;
+    for (size_t i = 0; place && i < count; i++) {
+        const struct pb_area *home = placed[i].home;
+        if (home->kind == PB_AREA_DISTRICT || !(pb_geography_lies_in(geography, place, home) ||
+                                                pb_geography_role(geography, place, home) == PB_WORD_SHARED))
+            continue;
+        if (members)
+            members[found] = (struct pb_reference_member){ placed[i].area, 1, false };
+        found++;
+    }
+    return found;
+}
+
+static enum pb_status add_unsaid(struct small_work *work, struct small_target *target, const struct placed *placed,
+                                 size_t count)
+{
+    const size_t more = fill_unsaid(work, target, placed, count, NULL);
+    const size_t before = target->count + target->unplaced;
+    if (more == 0)
+        return PB_OK;
+    struct pb_reference_member *all = pb_arena_take(&work->arena, before + more, sizeof *all);
+    if (!all)
+        return pb_out_of_memory(work->error);
+    for (size_t i = 0; i < before; i++)
+        all[i] = target->members[i];
+    target->unplaced += fill_unsaid(work, target, placed, count, all + before);
+    target->members = all;
+    return PB_OK;
+}
+
 static enum pb_status add_places(struct small_work *work, struct small_ground *ground)
 {
     const struct pb_geography *geography = work->context->geography;
@@ -272,6 +305,11 @@ static enum pb_status add_places(struct small_work *work, struct small_ground *g
         return pb_out_of_memory(work->error);
     const size_t count = drop_late(work, placed, find_placed(work, ground, placed), held);
     enum pb_status status = PB_OK;
+    for (size_t i = 0; status == PB_OK && ground->kind == SMALL_PRACTICE && i < ground->count; i++) {
+        const struct pb_area *known = ground->targets[i].known;
+        if (known && known->kind == PB_AREA_DISTRICT)
+            status = add_unsaid(work, &ground->targets[i], placed, count);
+    }
     for (size_t i = 0; status == PB_OK && i < geography->all_count; i++)
         status = add_place(work, ground, &geography->all[i], placed, count);
     return status;
@@ -312,7 +350,9 @@ static enum pb_status survey_all(struct small_work *work, struct small_ground *g
     enum pb_status status = survey(work, ground, false, found);
     if (status == PB_OK && ground->day)
         status = survey(work, ground, true, found);
-    return status == PB_OK ? add_places(work, ground) : status;
+    if (status == PB_OK)
+        status = add_places(work, ground);
+    return status == PB_OK ? small_areas_adrift(work, ground) : status;
 }
 
 enum pb_status small_areas_ground(struct small_work *work, enum small_kind kind, int32_t day,

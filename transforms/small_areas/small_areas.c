@@ -207,9 +207,10 @@ static enum pb_status take_rooms(struct small_work *work)
     work->means = pb_arena_take(arena, rows, sizeof *work->means);
     work->members = pb_arena_take(arena, 2 * areas, sizeof *work->members);
     work->homes = pb_arena_take(arena, areas, sizeof *work->homes);
+    work->told = pb_arena_take(arena, areas, sizeof *work->told);
     if (!work->areas || !work->known || !work->has_row || !work->row_of || !work->area_served || !work->known_served ||
         !work->strange || !work->rows || !work->names || !work->weights || !work->means || !work->members ||
-        !work->homes)
+        !work->homes || !work->told)
         return pb_out_of_memory(work->error);
     for (size_t i = 0; i < areas; i++)
         work->row_of[i] = SMALL_NONE;
@@ -244,6 +245,8 @@ static enum pb_status small_areas_apply(const void *option_values, struct pb_con
         locate(&work, &any);
     if (status == PB_OK && any)
         status = serve_all(&work);
+    if (status == PB_OK)
+        small_areas_warn(&work);
     pb_arena_close(&work.arena);
     return status;
 }
@@ -259,7 +262,7 @@ const struct pb_module pb_transform_small_areas = {
     .kind = PB_TRANSFORM,
     .name = "small_areas",
     .summary = "Puts LSOAs, MSOAs and practices together to local areas, networks, districts and NHS areas.",
-    .version = "7",
+    .version = "8",
     .since = "2.1.0",
     .options = options,
     .option_values_size = sizeof(struct small_areas_options),

@@ -28,6 +28,14 @@ enum small_kind { SMALL_LSOA, SMALL_MSOA, SMALL_PRACTICE, SMALL_KINDS };
 #define SMALL_NONE    UINT32_MAX
 #define SMALL_SEVERAL (UINT32_MAX - 1) /* rows of one area */
 
+/* A small area that lies in the area on other days, and in none of its type on the day of the ground. */
+struct small_adrift {
+    uint32_t area;
+    bool counted; /* it is a member all the same, as it lies there later */
+    bool certain; /* not counted where it lies on all other days */
+    const struct small_adrift *next;
+};
+
 struct small_target {
     const struct pb_reference_area *area; /* NULL: a Place, from what lies in it */
     const struct pb_area *known;          /* NULL: the Places file does not have it */
@@ -37,11 +45,12 @@ struct small_target {
     size_t count;
     size_t unplaced; /* behind the members: what may lie in it too. Of a Place practices of a body that it shares, of
                         which nobody says where; else those of which the lists contradict each other */
-    struct pb_codings codings; /* of the members: not all of them can be in a sum */
-    size_t elsewhere;          /* that lie in it by a part, and count for another area */
-    size_t across;             /* members that lie in another Place than the area is shown in, and in which district */
-    const char *across_name;   /* the first of them does */
-    int32_t until;             /* what lies in it is known for days up to this one, before the period; 0: for its own */
+    const struct small_adrift *adrift; /* by code; those count that have a row */
+    struct pb_codings codings;         /* of the members: not all of them can be in a sum */
+    size_t elsewhere;                  /* that lie in it by a part, and count for another area */
+    size_t across;           /* members that lie in another Place than the area is shown in, and in which district */
+    const char *across_name; /* the first of them does */
+    int32_t until;           /* what lies in it is known for days up to this one, before the period; 0: for its own */
     bool averaged; /* a Place of LSOAs: only for what is averaged, as all else is added up from its districts */
 };
 
@@ -70,6 +79,9 @@ struct small_work {
     uint32_t group;
     uint32_t *strange; /* by type of small area and position in the Places file, in the group at hand: rows of such
                           areas in that one that the reference data do not have, or do not place */
+    bool *told;        /* by position in the reference data: it is among those that are adrift */
+    size_t adrift;
+    uint32_t adrift_row; /* of the first of them */
     struct pb_scale scale;
     bool averaged; /* the series at hand */
     size_t *rows;  /* of the figure at hand, with room for all small areas, as the next three */
@@ -88,6 +100,13 @@ enum small_kind small_areas_kind(const struct pb_reference_area *area);
 /* The larger areas around the small ones that have rows, made when it is asked for the first time. */
 enum pb_status small_areas_ground(struct small_work *work, enum small_kind kind, int32_t day,
                                   const struct small_ground **ground) PB_MUST_USE;
+
+/* Gives the targets of a ground what may lie in them, as it does on other days. */
+enum pb_status small_areas_adrift(struct small_work *work, struct small_ground *ground) PB_MUST_USE;
+
+/* Notes for small_areas_warn that a figure lacks a small area with this row. */
+void small_areas_note_adrift(struct small_work *work, uint32_t area, uint32_t row);
+void small_areas_warn(const struct small_work *work);
 
 /* Adds the row of a larger area for the group at hand, of which `like` is a row: with its figure, or with why there is
  * none. `if_made`: only with a figure, or where something is withheld, so that other small areas must not tell it;
