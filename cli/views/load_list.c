@@ -53,7 +53,7 @@ enum pb_status pb_imports_show(struct pb_call *call, const struct pb_imports *im
         pb_columns_cell(&columns, 0, "%s", import->pipeline);
         pb_columns_cell(&columns, 1, "%s", import->name);
         pb_columns_cell(&columns, 2, "%s", damaged ? "damaged" : import->file);
-        pb_columns_cell(&columns, 3, "%s", damaged ? "-" : import->loaded);
+        pb_columns_cell(&columns, 3, "%.19s%s", damaged ? "-" : import->loaded, damaged ? "" : "Z");
         pb_columns_cell(&columns, 4, "%s", joined(call->arena, &import->places, "all"));
         pb_columns_cell(&columns, 5, "%s", joined(call->arena, &import->measures, "all"));
         if (damaged)

@@ -101,12 +101,17 @@ static char *description(const struct pb_import *import, struct pb_arena *arena)
     return text;
 }
 
+/* With parts of a second: of two files that a script loads at once the later one counts first. */
 static enum pb_status note_time(struct pb_new_import *import, struct pb_error *error)
 {
-    time_t now = time(NULL);
+    struct timespec now;
     struct tm utc;
-    if (!gmtime_r(&now, &utc) || strftime(import->loaded, sizeof import->loaded, "%Y-%m-%dT%H:%M:%SZ", &utc) == 0)
+    char seconds[20];
+    if (clock_gettime(CLOCK_REALTIME, &now) != 0 || !gmtime_r(&now.tv_sec, &utc) ||
+        strftime(seconds, sizeof seconds, "%Y-%m-%dT%H:%M:%S", &utc) == 0)
         return pb_fail(error, PB_FATAL, PB_ERROR_INTERNAL, "cannot read the clock");
+    (void)snprintf(import->loaded, sizeof import->loaded, "%s.%06uZ", seconds,
+                   (unsigned)(now.tv_nsec / 1000) % 1000000U);
     return PB_OK;
 }
 
