@@ -11,6 +11,7 @@ enum { EVERYBODY = -1 };
 
 struct results_list {
     const struct pb_run_plan *plan;
+    bool everybody; /* not one audience alone */
     struct pb_plan_result *items;
     size_t count;
 };
@@ -75,15 +76,34 @@ static void results_choose_all(const struct pb_run_plan *plan, bool *chosen)
     }
 }
 
+/* A row that is kept for somebody is kept, though it gives way elsewhere: of the units of one measure, the first of
+ * which is given, the one that keeps most rows of the source says what became of them. */
+static struct pb_row_counts results_rows_of_all(const struct pb_run_plan *plan, size_t first, const char *source)
+{
+    const struct pb_unit_share *most = NULL;
+    for (size_t m = first; m < plan->measure_count && results_same_measure(&plan->measures[first], &plan->measures[m]);
+         m++) {
+        const struct pb_unit_share *share = results_share(&plan->measures[m], source);
+        if (share && (!most || share->result.row_counts.kept > most->result.row_counts.kept))
+            most = share;
+    }
+    return most ? most->result.row_counts : (struct pb_row_counts){ 0 };
+}
+
 static void results_add_shares(struct results_list *list, const struct pb_pipeline_source *source, const bool *chosen)
 {
     const struct pb_measure_unit *last = NULL;
+    size_t first = 0; /* unit of the same measure */
     for (size_t m = 0; m < list->plan->measure_count; m++) {
         const struct pb_measure_unit *measure = &list->plan->measures[m];
+        if (!results_same_measure(&list->plan->measures[first], measure))
+            first = m;
         const struct pb_unit_share *share = chosen[m] ? results_share(measure, source->id) : NULL;
         if (!share)
             continue;
         struct pb_plan_result result = { source, measure->key, measure->measure, measure->reused, share->result };
+        if (list->everybody)
+            result.result.row_counts = results_rows_of_all(list->plan, first, source->id);
         result.result.row_counts.read = 0;
         if (last && results_same_measure(last, measure))
             result.result.row_counts = (struct pb_row_counts){ 0 };
@@ -100,7 +120,9 @@ static enum pb_status results_list(const struct pb_run_plan *plan, const struct 
     size_t room = plan->count;
     for (size_t m = 0; m < plan->measure_count; m++)
         room += plan->measures[m].share_count;
-    struct results_list list = { .plan = plan, .items = pb_arena_take(arena, room, sizeof *list.items) };
+    struct results_list list = { .plan = plan,
+                                 .everybody = audience == EVERYBODY,
+                                 .items = pb_arena_take(arena, room, sizeof *list.items) };
     bool *chosen = pb_arena_take(arena, plan->measure_count, sizeof *chosen);
     if (!list.items || !chosen)
         return pb_out_of_memory(error);
