@@ -9,6 +9,7 @@
  */
 #include "transforms/rates/rates.h"
 
+#include <assert.h>
 #include <math.h>
 #include <string.h>
 
@@ -166,6 +167,7 @@ static bool whole_tells(struct rates_work *work, struct rates_kin *kin, size_t w
 
 bool rates_tell_few(struct rates_work *work, struct rates_kin *kin, const double *counts)
 {
+    assert(kin->self < kin->count);
     if (is_few(counts[kin->self], work->options->withhold_to))
         return true;
     for (size_t i = 0; i < kin->sum_count; i++)

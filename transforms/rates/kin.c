@@ -257,7 +257,9 @@ const double *rates_line(struct rates_work *work, struct rates_kin *kin, size_t 
 enum pb_status rates_find_kin(struct rates_work *work)
 {
     work->kin = NULL;
-    if (!work->hidden || work->count_count == 0 || work->options->withhold_to < 1)
+    /* A weighted figure of a survey counts nobody. */
+    if (!work->hidden || work->count_count == 0 || work->options->withhold_to < 1 ||
+        work->from->how == PB_MADE_WEIGHTED)
         return PB_OK;
     struct kin_axes axes = { 0 };
     struct rates_kin *kin = pb_arena_take(&work->arena, 1, sizeof *kin);
