@@ -50,7 +50,8 @@ class Calls(Faults):
         swap = max(i for i, (_, call, path) in enumerate(calls) if call.startswith('rename') and '/.latest-' in path)
         opened = max(i for i, (_, call, path) in enumerate(calls) if i > swap and call.startswith('open') and path.endswith('/placebook.sqlite'))
         reads = [number for number, call, path in calls[opened + 1:] if 'read' in call and path.endswith('/placebook.sqlite')]
-        for point in (reads[0], reads[-1]):
+        # Not the outermost: a file that changed within the tick of the clock is read once more, so that numbers differ by a few from run to run.
+        for point in (reads[len(reads) // 3], reads[2 * len(reads) // 3]):
             operation = self.begin('replay')
             done = self.house.start(*self.house.words('replay'),
                                     before=[INJECT, '-c', kinds, '-u', self.house.work, '-n', str(point), '-a', 'EIO', '--'])
