@@ -100,6 +100,14 @@ static void succeed(const struct trial *trial, enum pb_status status)
     cr_assert_eq(status, PB_OK, "%s", pb_error_text(&trial->error, text, sizeof text));
 }
 
+void trial_framework(struct trial *trial, const char *text)
+{
+    struct pb_error *error = &trial->error;
+    pb_json_close(&trial->framework_json);
+    succeed(trial, pb_json_open(&trial->framework_json, "outcomes.json", text, strlen(text), error));
+    succeed(trial, pb_framework_read(&trial->framework, &trial->framework_json, &trial->arena, NULL, error));
+}
+
 void trial_open(struct trial *trial)
 {
     *trial = (struct trial){ 0 };
@@ -108,10 +116,8 @@ void trial_open(struct trial *trial)
     pb_table_open(&trial->table, &trial->symbols, 10000000);
     pb_findings_open(&trial->findings);
     pb_arena_open(&trial->arena, (size_t)16 << 20);
-    succeed(trial,
-            pb_json_open(&trial->framework_json, "outcomes.json", framework_text, strlen(framework_text), error));
+    trial_framework(trial, framework_text);
     succeed(trial, pb_json_open(&trial->places_json, "places.json", places_text, strlen(places_text), error));
-    succeed(trial, pb_framework_read(&trial->framework, &trial->framework_json, &trial->arena, NULL, error));
     succeed(trial, pb_geography_read(&trial->geography, &trial->places_json, &trial->arena, NULL, error));
     trial->context = (struct pb_context){
         .source = "fingertips",

@@ -35,6 +35,9 @@ struct trial {
 void trial_open(struct trial *trial);
 void trial_close(struct trial *trial);
 
+/* Another framework in its place, from JSON text that lives as long as the trial. */
+void trial_framework(struct trial *trial, const char *text);
+
 /* One row; numbers as text, NULL for missing. What is left out: sex "Persons", age "All ages", period "2013/14", file
  * "data.csv", line: the number of rows so far + 2; status by the value. */
 struct observation {

@@ -45,14 +45,8 @@ static struct stage stage;
 
 static void open_rates(void)
 {
-    struct pb_error *error = &stage.trial.error;
     trial_open(&stage.trial);
-    pb_json_close(&stage.trial.framework_json);
-    cr_assert_eq(pb_json_open(&stage.trial.framework_json, "outcomes.json", framework, strlen(framework), error),
-                 PB_OK);
-    cr_assert_eq(
-        pb_framework_read(&stage.trial.framework, &stage.trial.framework_json, &stage.trial.arena, NULL, error), PB_OK,
-        "%s", error->message);
+    trial_framework(&stage.trial, framework);
     pb_table_open(&stage.counts, &stage.trial.symbols, 1000);
     stage.trial.context.components = &stage.counts;
     stage.trial.context.measure = "rate";
