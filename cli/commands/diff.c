@@ -81,7 +81,8 @@ const struct pb_command pb_command_diff = {
         "source they come from. A row is revised when its value, limits, count, denominator, unit or status differ. "
         "When only its comparisons, trend, control chart or polarity differ, it counts as findings only; --json counts "
         "it among the revised too, and says that it is findings_only. Equal numbers are not a revision, however they "
-        "are written. Names, notes, methods and line numbers are not compared.",
+        "are written, nor are numbers that agree in twelve digits: the last ones of a calculation depend on the "
+        "machine. Names, notes, methods and line numbers are not compared.",
     .flags = flags,
     .settings = settings,
     .examples = examples,

@@ -9,7 +9,8 @@
  * the first is compared with the first, the second with the second, and they are counted as repeated. A row is revised
  * when its figure (value, limits, count, denominator, unit, status) differs, or only what was found out about it
  * (comparisons, trend, control chart, polarity). Equal numbers are not a revision, however they are written: 20.0
- * is 20. Names, notes, methods and positions in the source are not compared.
+ * is 20; nor are numbers that agree in twelve digits, since the last digits of what is calculated depend on the
+ * processor and the C library. Names, notes, methods and positions in the source are not compared.
  *
  * The rows need not be in the same order. Memory: about 50 bytes for a row of the earlier table and for a new one,
  * found by 128 bits of their identity; their texts stay in the file and are read again where something changed.

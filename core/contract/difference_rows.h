@@ -45,7 +45,8 @@ enum pb_status pb_row_header(struct pb_row_reader *reader, struct pb_error *erro
 /* The cells of the row in hand; "" for columns that are not there. Valid until `texts` is filled again. */
 void pb_row_texts_fill(const struct pb_row_reader *reader, struct pb_row_texts *texts);
 
-/* Do two cells of a column differ: as texts, and where both are numbers, as numbers too? */
+/* Do two cells of a column differ: as texts, and where both are numbers, by more than what another processor or C
+ * library makes of the same calculation (1e-12 of the larger)? */
 bool pb_row_differs(size_t column, const char *before, const char *after);
 
 #endif
