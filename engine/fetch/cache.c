@@ -97,7 +97,7 @@ enum pb_status pb_cache_look(const char *path, const char *sha256, uint64_t size
     return status;
 }
 
-/* The folder is not synced: a name that is lost with the power costs a request, and no more. */
+/* Folders are not synced: a name that is lost with the power costs a request, and no more. */
 enum pb_status pb_cache_take(const char *folder, const char *from, const char *path, struct pb_error *error)
 {
     char above[PATH_MAX];
@@ -107,8 +107,7 @@ enum pb_status pb_cache_take(const char *folder, const char *from, const char *p
     int length = snprintf(above, sizeof above, "%s/%.2s", folder, path + strlen(folder) + 1);
     if (length < 0 || (size_t)length >= sizeof above)
         return pb_path_failed("write", path, ENAMETOOLONG, 0, PB_ERROR_PUBLISH, error);
-    enum pb_status status = pb_folder_make_private(above, error);
-    if (status == PB_OK && rename(from, path) != 0)
-        status = pb_path_failed("write", path, errno, 0, PB_ERROR_PUBLISH, error);
-    return status;
+    if (mkdir(above, 0700) != 0 && errno != EEXIST)
+        return pb_path_failed("create the folder", above, errno, 0, PB_ERROR_PUBLISH, error);
+    return rename(from, path) == 0 ? PB_OK : pb_path_failed("write", path, errno, 0, PB_ERROR_PUBLISH, error);
 }

@@ -46,6 +46,7 @@ typedef __typeof__(_Generic(curl_url_get, CURLUcode (*)(CURLU *, CURLUPart, char
     F(CURLMcode, curl_multi_poll,                                                                                      \
       (CURLM * multi, struct curl_waitfd * more, unsigned count, int milliseconds, int *ready),                        \
       (multi, more, count, milliseconds, ready), CURLM_OUT_OF_MEMORY)                                                  \
+    F(CURLMcode, curl_multi_wakeup, (CURLM * multi), (multi), CURLM_OUT_OF_MEMORY)                                     \
     F(CURLMsg *, curl_multi_info_read, (CURLM * multi, int *left), (multi, left), NULL)
 
 /* These two take one argument of a type that follows from the option. */

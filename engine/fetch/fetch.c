@@ -12,10 +12,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum {
-    FETCHER_ARENA = 256 << 20,
-    NOTES_AT_ONCE = 64, /* fetches that changed nothing are noted together */
-};
+enum { FETCHER_ARENA = 256 << 20 };
 static const double longest_sleep = 0.1; /* seconds until an interrupt, or a lack of speed, is seen */
 
 /* --- opening and closing --- */
@@ -139,59 +136,12 @@ struct batch {
     size_t first;   /* of these */
     size_t same;    /* of these: that wait for the answer of another */
     double watched; /* when the speed was last looked at */
-    struct pb_fetch_note *notes;
-    size_t noted; /* in the store */
-    size_t note_count;
+    struct pb_fetch_notes notes;
 };
 
 static bool is_cancelled(const struct pb_fetcher *fetcher)
 {
     return fetcher->rules.cancelled && atomic_load_explicit(fetcher->rules.cancelled, memory_order_relaxed);
-}
-
-static enum pb_status flush_notes(struct batch *batch, struct pb_error *error)
-{
-    if (batch->noted == batch->note_count)
-        return PB_OK;
-    enum pb_status status = pb_store_fetches_note(batch->fetcher->store, &batch->notes[batch->noted],
-                                                  batch->note_count - batch->noted, error);
-    batch->noted = batch->note_count;
-    return status;
-}
-
-/* One line of the ledger. What is new is noted at once, so that a run that is killed need not fetch it again. */
-static enum pb_status note_end(struct batch *batch, const struct pb_fetch_job *job, struct pb_error *error)
-{
-    const struct pb_fetch *fetch = job->fetch;
-    char now[PB_FETCH_TIME];
-    if (batch->fetcher->rules.offline && !batch->fetcher->rules.run)
-        return PB_OK; /* somebody only looks, perhaps where nothing can be written */
-    const char *time = pb_arena_format(&batch->fetcher->arena, "%s", pb_fetch_now(now));
-    const char *cause = fetch->status != PB_OK       ? fetch->error.message
-                        : job->first.status != PB_OK ? job->first.message
-                                                     : fetch->warning.message;
-    cause = pb_arena_format(&batch->fetcher->arena, "%s", cause);
-    if (!time || !cause)
-        return pb_out_of_memory(error);
-    bool indexed = fetch->status == PB_OK && fetch->outcome != PB_FETCH_FROM_CACHE;
-    batch->notes[batch->note_count++] = (struct pb_fetch_note){
-        .record = { .run = batch->fetcher->rules.run,
-                    .started = time,
-                    .source = fetch->source,
-                    .url = job->refused && strchr(job->asked, '@') ? "" : job->key, /* it may hold a password */
-                    .outcome = pb_fetch_outcome_text(fetch->outcome),
-                    .sha256 = fetch->sha256,
-                    .http_status = fetch->http_status,
-                    .size = fetch->size,
-                    .wire = fetch->wire,
-                    .attempts = fetch->attempts,
-                    .requests = fetch->requests,
-                    .seconds = fetch->seconds,
-                    .cause = cause },
-        .fetched = indexed ? job->known : NULL,
-    };
-    bool news = fetch->outcome == PB_FETCH_NEW || fetch->outcome == PB_FETCH_CHANGED;
-    return news || batch->note_count - batch->noted >= NOTES_AT_ONCE ? flush_notes(batch, error) : PB_OK;
 }
 
 static enum pb_status end_job(struct batch *batch, struct pb_fetch_job *job, struct pb_error *error)
@@ -207,7 +157,7 @@ static enum pb_status end_job(struct batch *batch, struct pb_fetch_job *job, str
     job->stage = PB_FETCH_ENDED;
     batch->left--;
     if (status == PB_OK)
-        status = note_end(batch, job, error);
+        status = pb_fetch_notes_add(&batch->notes, job, error);
     if (batch->fetcher->rules.ended)
         batch->fetcher->rules.ended(batch->fetcher->rules.context, fetch);
     return status;
@@ -320,8 +270,8 @@ static enum pb_status open_batch(struct batch *batch, struct pb_fetch *fetches, 
 {
     struct pb_fetcher *fetcher = batch->fetcher;
     struct pb_fetch_job *jobs = pb_arena_take(&fetcher->arena, batch->count, sizeof *jobs);
-    batch->notes = pb_arena_take(&fetcher->arena, batch->count, sizeof batch->notes[0]);
-    if (!jobs || !batch->notes) {
+    batch->notes.items = pb_arena_take(&fetcher->arena, batch->count, sizeof *batch->notes.items);
+    if (!jobs || !batch->notes.items) {
         (void)pb_out_of_memory(error);
         return PB_FATAL; /* without jobs: none was begun that would have to be ended */
     }
@@ -405,6 +355,10 @@ static enum pb_status follow(struct batch *batch, struct pb_fetch_job *job, enum
     bool again = false;
     if (job->stage == PB_FETCH_ACTIVE)
         leave_host(job);
+    if (verdict == PB_FETCH_WHOLE) {
+        job->stage = PB_FETCH_SYNCING;
+        return pb_fetch_sync(batch->fetcher, job, error);
+    }
     job->stage = PB_FETCH_WAITING;
     if (verdict == PB_FETCH_DONE || verdict == PB_FETCH_ELSEWHERE)
         pb_fetch_host_well(batch->fetcher, job->host, now);
@@ -484,7 +438,7 @@ static bool look_what_came(const struct batch *batch)
     return any;
 }
 
-/* To put an answer away takes a while, because it is synced: what is asked for next is on its way meanwhile. */
+/* To put an answer away takes a while: what is asked for next is on its way meanwhile. */
 static enum pb_status take_what_came(struct batch *batch, struct pb_error *error)
 {
     double soonest = 0;
@@ -499,6 +453,16 @@ static enum pb_status take_what_came(struct batch *batch, struct pb_error *error
         job->came = false;
         status = follow(batch, job, pb_fetch_judge(job, job->result, error), error);
     }
+    return status;
+}
+
+/* Answers that are on the disk now. */
+static enum pb_status take_what_is_synced(struct batch *batch, struct pb_error *error)
+{
+    enum pb_status status = PB_OK;
+    struct pb_fetch_job *job = NULL;
+    while (status == PB_OK && (job = pb_fetch_synced(batch->fetcher)))
+        status = follow(batch, job, pb_fetch_keep(job, error), error);
     return status;
 }
 
@@ -542,11 +506,16 @@ static enum pb_status fetch_go_on(struct batch *batch, struct pb_error *error)
     if (came)
         status = take_what_came(batch, error);
     if (status == PB_OK)
+        status = take_what_is_synced(batch, error);
+    if (status == PB_OK)
         status = watch_speed(batch, pb_stopwatch(), error);
     if (status == PB_OK)
         status = end_same(batch, error);
     if (status != PB_OK || !batch->left || came || batch->fetcher->active < active)
         return status; /* where one ended, another may begin */
+    if (batch->notes.news)
+        return pb_fetch_notes_flush(&batch->notes, batch->fetcher->store,
+                                    error); /* while there is nothing else to do */
     double sleep = soonest - pb_stopwatch();
     if (sleep > 0)
         (void)curl_multi_poll(multi, NULL, 0, (int)(sleep * 1000) + 1, NULL);
@@ -584,10 +553,13 @@ enum pb_status pb_fetch_all(struct pb_fetcher *fetcher, struct pb_fetch *fetches
     if (status != PB_OK && (is_cancelled(fetcher) || reason.status == PB_OK))
         status = is_cancelled(fetcher) ? pb_fail(&reason, PB_FATAL, PB_ERROR_INTERRUPTED, "interrupted while fetching")
                                        : pb_out_of_memory(&reason);
+    pb_fetch_sync_settle(fetcher);
     if (status != PB_OK)
         abandon(&batch, &reason);
     struct pb_error ignored = { 0 };
-    enum pb_status noted = batch.notes ? flush_notes(&batch, status == PB_OK ? &reason : &ignored) : PB_OK;
+    enum pb_status noted =
+        batch.notes.items ? pb_fetch_notes_flush(&batch.notes, fetcher->store, status == PB_OK ? &reason : &ignored)
+                          : PB_OK;
     if (status == PB_OK)
         status = noted;
     if (status != PB_OK && error)

@@ -28,6 +28,7 @@ struct pb_fetch_rules {
     int64_t run;           /* number in the ledger; 0: no run */
     bool offline;          /* nothing is asked for: what the cache has is the answer */
     bool again;            /* no server is asked whether something changed: it is to send what it has */
+    bool alone;            /* no thread waits for the disk but the one that fetches */
     const char *ca_bundle; /* file with the certificates of authorities; NULL: the system's */
     const char
         *proxy; /* "http://proxy:3128"; NULL: https_proxy, all_proxy and no_proxy of the environment, for https */

@@ -145,15 +145,13 @@ static enum pb_status is_kept(struct pb_fetch_job *job, const char *sha256, cons
                : PB_OK;
 }
 
-/* The body is complete: into the cache with it. */
+/* The body is complete and on the disk: into the cache with it. */
 static enum pb_status keep_answer(struct pb_fetch_job *job, struct pb_error *error)
 {
     struct pb_fetcher *fetcher = job->fetcher;
-    char sha256[PB_DIGEST_TEXT];
-    enum pb_status status = pb_fetch_body_end(&job->body, sha256, error);
+    const char *sha256 = job->sha256;
+    enum pb_status status = PB_OK;
     struct pb_fetched *answer = pb_arena_take(&fetcher->arena, 1, sizeof *answer);
-    if (status != PB_OK)
-        return status;
     if (!answer || !describe_answer(job, sha256, answer))
         return pb_out_of_memory(error);
     bool same = job->before && strcmp(job->before->sha256, sha256) == 0;
@@ -342,6 +340,22 @@ static enum pb_fetch_verdict refuse_page(struct pb_fetch_job *job)
     return PB_FETCH_OVER;
 }
 
+/* What a body that was put away, or could not be, makes of its job. */
+static enum pb_fetch_verdict verdict_of(enum pb_status status, const struct pb_fetch_job *job, struct pb_error *error)
+{
+    if (status == PB_FATAL && error)
+        *error = job->fault;
+    return status == PB_FATAL ? PB_FETCH_BROKEN : status == PB_RETRY ? PB_FETCH_LATER : PB_FETCH_OVER;
+}
+
+enum pb_fetch_verdict pb_fetch_keep(struct pb_fetch_job *job, struct pb_error *error)
+{
+    enum pb_status status =
+        job->sync.error ? pb_path_failed("write", job->body.path, job->sync.error, 0, PB_ERROR_PUBLISH, &job->fault)
+                        : keep_answer(job, &job->fault);
+    return status == PB_OK ? PB_FETCH_DONE : verdict_of(status, job, error);
+}
+
 static enum pb_fetch_verdict take_body(struct pb_fetch_job *job, struct pb_error *error)
 {
     struct pb_error *fault = &job->fault;
@@ -353,12 +367,8 @@ static enum pb_fetch_verdict take_body(struct pb_fetch_job *job, struct pb_error
     }
     if (!job->fetch->page && pb_fetch_body_is_page(job->body.head, pb_fetch_header(job, "content-type")))
         return refuse_page(job);
-    status = keep_answer(job, fault);
-    if (status == PB_OK)
-        return PB_FETCH_DONE;
-    if (status == PB_FATAL && error)
-        *error = *fault;
-    return status == PB_FATAL ? PB_FETCH_BROKEN : status == PB_RETRY ? PB_FETCH_LATER : PB_FETCH_OVER;
+    status = pb_fetch_body_end(&job->body, job->sha256, fault);
+    return status == PB_OK ? PB_FETCH_WHOLE : verdict_of(status, job, error);
 }
 
 /* Do two ETags name the same? Weak or not: that of a packed answer is weak and that of its 304 need not be (RFC

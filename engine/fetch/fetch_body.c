@@ -184,8 +184,6 @@ enum pb_status pb_fetch_body_end(struct pb_fetch_body *body, char sha256[PB_DIGE
     }
     pb_digest_close(body->digest, sha256);
     body->digest = NULL;
-    if (fsync(body->descriptor) != 0 && errno != EINVAL)
-        return pb_path_failed("write", body->path, errno, 0, PB_ERROR_PUBLISH, error);
     return PB_OK;
 }
 

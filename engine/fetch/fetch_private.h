@@ -2,11 +2,12 @@
 #define PB_ENGINE_FETCH_FETCH_PRIVATE_H
 /*
  * What the files fetch*.c share. A job is one fetch on its way: it waits until its host may be asked, makes attempts,
- * follows redirects, and ends. All jobs run in one thread, in the loop of fetch.c.
+ * follows redirects, and ends. All jobs run in one thread, in the loop of fetch.c; another one waits for the disk.
  */
 #include "engine/fetch/cache.h"
 #include "engine/fetch/fetch.h"
 #include "engine/fetch/secret.h"
+#include "engine/store/store_fetches.h"
 #include "placebook/digest.h"
 
 #include <curl/curl.h>
@@ -96,7 +97,7 @@ enum pb_status pb_fetch_body_begin(struct pb_fetch_body *body, bool resumed, boo
 /* Some more of it. Errors: PB_ERROR_SOURCE when it is larger than the maximum or damaged, PB_ERROR_PUBLISH. */
 enum pb_status pb_fetch_body_add(struct pb_fetch_body *body, const void *bytes, size_t length,
                                  struct pb_error *error) PB_MUST_USE;
-/* It is complete: synced, with its SHA-256. */
+/* It is complete: its SHA-256. It is not synced yet. */
 enum pb_status pb_fetch_body_end(struct pb_fetch_body *body, char sha256[PB_DIGEST_TEXT],
                                  struct pb_error *error) PB_MUST_USE;
 /* Closes the file, and removes it unless the rest may be asked for later. */
@@ -105,6 +106,24 @@ void pb_fetch_body_close(struct pb_fetch_body *body, bool keep);
 enum pb_status pb_fetch_body_too_large(uint64_t maximum, uint64_t announced, struct pb_error *error);
 /* Does a body that begins so look like a web page? */
 bool pb_fetch_body_is_page(const char *head, const char *content_type);
+
+/* --- to the disk (fetch_sync.c) --- */
+
+struct pb_fetcher;
+struct pb_fetch_job;
+
+/* A file that is on its way to the disk. */
+struct pb_fetch_sync {
+    int error; /* once it is over: why it failed; 0: it is on the disk */
+    struct pb_fetch_job *next;
+};
+
+/* Has the body of a job synced while others come. The job is not to be touched until it is handed back. */
+enum pb_status pb_fetch_sync(struct pb_fetcher *fetcher, struct pb_fetch_job *job, struct pb_error *error) PB_MUST_USE;
+/* Hands back a job whose sync is over: NULL when there is none. The loop is woken for each. */
+struct pb_fetch_job *pb_fetch_synced(struct pb_fetcher *fetcher);
+/* Returns when no file is being synced any more. What was not begun stays as it is. */
+void pb_fetch_sync_settle(struct pb_fetcher *fetcher);
 
 /* --- jobs --- */
 
@@ -125,6 +144,7 @@ enum pb_fetch_stage {
     PB_FETCH_WAITING,
     PB_FETCH_ACTIVE,
     PB_FETCH_ANSWERED, /* the host has done its part */
+    PB_FETCH_SYNCING,  /* the body is whole, and on its way to the disk */
     PB_FETCH_ENDED
 };
 
@@ -155,6 +175,8 @@ struct pb_fetch_job {
     CURLcode result;
     struct curl_slist *headers;
     struct pb_fetch_body body;
+    char sha256[PB_DIGEST_TEXT]; /* of the body, when it is whole */
+    struct pb_fetch_sync sync;
     const char *validator; /* that the part in the file came with; "" */
     bool noted;            /* in the store, for a later run */
     bool ranged;           /* the rest is asked for */
@@ -176,6 +198,7 @@ struct pb_fetcher {
     struct pb_store *store;
     struct pb_arena arena;
     CURLM *multi;
+    struct pb_fetch_disk *disk; /* NULL: nothing was synced yet */
     struct pb_fetch_host *hosts;
     struct pb_fetch_secret proxy_secret;
     int64_t active;
@@ -194,6 +217,7 @@ struct pb_fetcher {
 /* What became of an attempt. */
 enum pb_fetch_verdict {
     PB_FETCH_DONE,      /* there is an answer */
+    PB_FETCH_WHOLE,     /* there will be one when the body is on the disk */
     PB_FETCH_ELSEWHERE, /* it is somewhere else: job->url */
     PB_FETCH_AT_ONCE,   /* ask again, in another way */
     PB_FETCH_LATER,     /* job->fault may pass */
@@ -209,11 +233,29 @@ const char *pb_fetch_header(const struct pb_fetch_job *job, const char *name);
 
 /* --- what came of it (fetch_answer.c) --- */
 enum pb_fetch_verdict pb_fetch_judge(struct pb_fetch_job *job, CURLcode code, struct pb_error *error) PB_MUST_USE;
+/* The body of a job is on the disk, or could not be synced. */
+enum pb_fetch_verdict pb_fetch_keep(struct pb_fetch_job *job, struct pb_error *error) PB_MUST_USE;
 /* The bytes in the cache, which were verified, are the answer. */
 enum pb_status pb_fetch_take_known(struct pb_fetch_job *job, enum pb_fetch_outcome outcome,
                                    struct pb_error *error) PB_MUST_USE;
 /* Looks for the bytes of job->before in the cache, and verifies them: job->known. Errors: PB_FATAL. */
 enum pb_status pb_fetch_find_known(struct pb_fetch_job *job, struct pb_error *error) PB_MUST_USE;
+
+/* --- the ledger (fetch_notes.c) --- */
+
+struct pb_fetch_notes {
+    struct pb_fetch_note *items; /* with room for all fetches of a call */
+    size_t count;
+    size_t noted; /* of these: in the store */
+    bool news;    /* that are not in the store */
+};
+
+/* One line of the ledger: a job has ended. */
+enum pb_status pb_fetch_notes_add(struct pb_fetch_notes *notes, const struct pb_fetch_job *job,
+                                  struct pb_error *error) PB_MUST_USE;
+/* Puts the lines into the store. */
+enum pb_status pb_fetch_notes_flush(struct pb_fetch_notes *notes, struct pb_store *store,
+                                    struct pb_error *error) PB_MUST_USE;
 
 /* --- the proxy (fetch_proxy.c) --- */
 

@@ -1,6 +1,7 @@
 #include "engine/plan/remote.h"
 
 #include "engine/files/files.h"
+#include "engine/files/parallel.h"
 #include "engine/plan/ahead.h"
 #include "engine/plan/find.h"
 
@@ -103,6 +104,7 @@ static void rules_of(struct pb_remote *remote, struct pb_fetch_rules *rules)
                                       .run = remote->run,
                                       .offline = settings->offline || remote->cached,
                                       .again = settings->fetch_again,
+                                      .alone = pb_parallel_jobs(settings->jobs) == 1,
                                       .ca_bundle = settings->ca_bundle,
                                       .proxy = settings->proxy,
                                       .proxy_credentials = settings->proxy_credentials,

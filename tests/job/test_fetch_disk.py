@@ -2,7 +2,7 @@
 fails first. `latest` is as it was, the message names the folder and says what to do, and when there is room again the next run publishes what is right."""
 import os, shutil, subprocess, unittest
 from fetching import DISK, DONE, Fetching, mounts_of_our_own, servers, table_of
-from job import LONG, ROOT, contents, main
+from job import LONG, ROOT, contents, main, needs_inject
 
 Fetching.services = servers.Services()
 
@@ -80,6 +80,24 @@ class Disk(Fetching):
 
     def test_of_the_output(self):
         self.try_sizes(self.output, range(0, 240, 12) if LONG else (4, 16, 128))
+
+
+class Unsynced(Fetching):
+    @needs_inject
+    def test_what_cannot_be_synced_is_not_taken(self):
+        path = self.pipeline()
+        self.run_program('run', path)
+        self.keep('yesterday')
+        before = contents(self.output)
+        self.serve(table_of(3))
+        number = next(number for number, (call, where) in enumerate(self.calls(('run', path), 'sync'), 1) if '/cache/partial/' in where)
+        self.restore('yesterday')
+        done = self.disturbed(('run', path), 'sync', '-n', str(number), '-a', 'EIO')
+        self.assertEqual(done.returncode, DISK, done.stderr)
+        self.assertRegex(done.stderr, '/cache/partial/.*: the disk reports an error')
+        self.assertEqual(contents(self.output), before)
+        self.run_program('run', path)
+        self.assertEqual(self.figures(), self.as_written(3))
 
 
 if __name__ == '__main__':
