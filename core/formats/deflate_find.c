@@ -5,6 +5,8 @@
  * ended, the bytes are compared with those at the same distance again: when they go on being the same after a few
  * literals (the last digit of a cell's number, a value of as many digits), these are skipped and the next match is
  * found, without having been looked for. Only where that fails is a table asked where the next six bytes were last.
+ * Where it does not know either, a value of a sheet may be longer or shorter than the one above: from the tag behind
+ * it, at another distance, the bytes are those behind the value above.
  *
  * Of the bytes of a match only the second and the last are noted in the table: later rows differ at the ends of cells,
  * and begin to be the same there. A place is a number of sixteen bits, so a place of long ago, or one that was never
@@ -19,7 +21,8 @@
 enum {
     DEFLATE_HASHED = 6,   /* bytes */
     DEFLATE_SKIPPED = 4,  /* literals at most, before a match of the same distance */
-    DEFLATE_REPEATED = 12 /* bytes at least of such a match */
+    DEFLATE_REPEATED = 6, /* bytes at least of such a match: a row's number in a cell has ten or more behind it */
+    DEFLATE_SHIFTED = 16  /* bytes at least of one of another distance, behind a value */
 };
 
 static inline uint16_t *deflate_slot(struct pb_deflater *deflater, const unsigned char *here)
@@ -58,6 +61,27 @@ static inline uint32_t deflate_repeat(const unsigned char *here, uint32_t distan
         return 0;
     *literals = skipped;
     return skipped + length < 64 ? length : deflate_length(here + skipped, distance, length);
+}
+
+/* The same behind values of other lengths, which end in a tag; the distance from there is another one. */
+static inline uint32_t deflate_shift(const struct pb_deflater *deflater, const unsigned char *here, uint32_t *distance,
+                                     uint32_t *literals)
+{
+    uint32_t now = pb_deflate_tags(here);
+    uint32_t before = pb_deflate_tags(here - *distance);
+    if (!now || !before)
+        return 0;
+    uint32_t skipped = (uint32_t)__builtin_ctz(now);
+    uint32_t moved = *distance + skipped - (uint32_t)__builtin_ctz(before);
+    if (moved - 1 >= PB_DEFLATE_WINDOW || here + skipped >= deflater->bytes + deflater->end)
+        return 0;
+    uint64_t differ = ~pb_deflate_same(here + skipped, here + skipped - moved);
+    uint32_t length = differ ? (uint32_t)__builtin_ctzll(differ) : 64;
+    if (length < DEFLATE_SHIFTED)
+        return 0;
+    *literals = skipped;
+    *distance = moved;
+    return differ ? length : deflate_length(here + skipped, moved, length);
 }
 
 /* How far back these bytes were last, according to the table, which is told of this place. */
@@ -124,6 +148,10 @@ void pb_deflate_find(struct pb_deflater *deflater)
         } else if (deflate_is_match(deflater, here, found)) {
             length = deflate_length(here, found, 0);
             distance = found;
+        } else if (distance && (length = deflate_shift(deflater, here, &distance, &skipped)) > 0) {
+            memcpy(literal, here, 16);
+            literal += skipped;
+            here += skipped;
         } else {
             *literal++ = *here++;
             distance = 0;
