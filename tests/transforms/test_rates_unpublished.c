@@ -5,6 +5,7 @@
 
 #include <criterion/criterion.h>
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 extern const struct pb_module pb_transform_rates;
@@ -215,4 +216,35 @@ Test(unpublished, few_who_are_left_without_a_row_of_their_own_cannot_be_worked_o
     make("hidden");
     cr_expect(tells_nothing("E07000220", "Persons") && tells_nothing("E07000220", "Male"));
     cr_expect(!tells_nothing("E07000218", "Persons") && !tells_nothing("E07000218", "Male"));
+}
+
+/* 64 different ages may be counted of births (docs/methods.md); the same ages in another measure are no others. */
+Test(unpublished, more_sets_of_the_same_counts_than_can_be_looked_at_are_refused)
+{
+    enum { MOST = 64, ONE = 512 };
+    static char framework[(MOST + 3) * ONE];
+    for (int more = 0; more < 2; more++) {
+        size_t length = (size_t)snprintf(framework, sizeof framework, "%s", "");
+        for (int i = 0; i < MOST + 1 + more; i++)
+            length += (size_t)snprintf(
+                framework + length, sizeof framework - length,
+                "%s{\"id\": \"m%d\", \"name\": \"m%d\", \"outcome\": \"healthy-lives\", \"pillar\": \"behaviours\", "
+                "\"sources\": [{\"scheme\": \"fingertips\", \"indicator\": \"m%d\"}], \"unit\": \"per 1,000\", "
+                "\"polarity\": "
+                "\"low_is_good\", \"value_type\": \"crude_rate\", \"multiplier\": 1000, \"made_from\": [{\"measure\": "
+                "\"births\", \"ages\": \"%d+ yrs\", \"method\": \"crude_rate\"}]}",
+                i ? ", " : "", i, i, i, i % (MOST + more));
+        static char text[sizeof framework + 1024];
+        (void)snprintf(text, sizeof text, FRAMEWORK("%s"), framework);
+        close_rates();
+        open_framework(text);
+        add_births("E07000220", "", (const char *const[]){ "40", "60", "30" });
+        stage.trial.context.measure = "m0";
+        cr_expect_eq(trial_try(&stage.trial, &pb_transform_rates, NULL), more ? PB_FAILED : PB_OK, "%s",
+                     stage.trial.error.message);
+    }
+    assert_text(stage.trial.error.message,
+                "the framework makes figures of more than 64 different ages and categories of births, which is not "
+                "published: expected at most 64, since all that they tell together is looked at");
+    cr_expect(strstr(stage.trial.error.hint, "'63+ yrs' of births"), "%s", stage.trial.error.hint);
 }

@@ -189,9 +189,19 @@ static const double *line_of(const struct rates_figure *figure, const struct rat
     size_t sex = 0;
     while (sex + 1 < RATES_SEXES && rates_sexes[sex] != figure->sex)
         sex++;
-    for (size_t i = 0; part->count && i < kin->area_count; i++)
-        if (kin->areas[i].code == part->code && rows->period[kin->areas[i].rows[0]] == period)
-            return rates_line(figure->work, kin, i, sex);
+    /* The areas are in the order of periods, then of codes (kin.c). */
+    size_t low = 0;
+    size_t high = part->count ? kin->area_count : 0;
+    while (low < high) {
+        const size_t middle = low + (high - low) / 2;
+        const pb_symbol other = rows->period[kin->areas[middle].rows[0]];
+        if (other == period && kin->areas[middle].code == part->code)
+            return rates_line(figure->work, kin, middle, sex);
+        if (other < period || (other == period && kin->areas[middle].code < part->code))
+            low = middle + 1;
+        else
+            high = middle;
+    }
     return NULL;
 }
 

@@ -51,9 +51,13 @@ static enum pb_status add_set(struct rates_work *work, struct rates_kin *kin, co
         at++;
     if (at == RATES_SETS) {
         (void)pb_fail(work->error, PB_FAILED, PB_ERROR_CONFIGURATION,
-                      "more than %d different ages and categories are counted of %.100s, which is not published",
-                      (int)RATES_SETS, from->measure);
-        pb_error_hint(work->error, "make fewer measures of these counts, or of a copy of them under another id");
+                      "the framework makes figures of more than %d different ages and categories of %.100s, which is "
+                      "not published: expected at most %d, since all that they tell together is looked at",
+                      (int)RATES_SETS, from->measure, (int)RATES_SETS);
+        pb_error_hint(work->error,
+                      "take some of them out of \"made_from\" in the framework: the last that there is room for is "
+                      "'%.40s' of %.100s; or let the counts be published",
+                      kin->sets[RATES_SETS - 1].from->ages, from->measure);
         return PB_FAILED;
     }
     if (at == kin->count)

@@ -60,7 +60,7 @@ struct rates_kin {
     size_t words;           /* of the cells of a set */
     struct rates_sum *sums; /* of two and of three sets, with `self` among them, that are again some of the cells */
     size_t sum_count, sum_room;
-    struct rates_area *areas; /* rows of the measure of counts, by period and area */
+    struct rates_area *areas; /* rows of the measure of counts, sorted by period and area: their symbols */
     size_t area_count;
     double *lines;  /* counts by area, sex and set: see rates_line */
     bool *has_line; /* by area and sex */
