@@ -362,10 +362,12 @@ const char *pb_area_reason(const struct pb_area_found *found, const char *code, 
         return "area-contradicted";
     }
     if (name_length)
-        (void)snprintf(reason, PB_AREA_REASON_TEXT,
-                       "The row looks like %.80s (%.20s), but the code %s beside %s is not one of its codes: correct "
-                       "it, or add it to 'other_codes' in the Places file",
-                       found->area->name, found->area->code, quoted_code, quoted_name);
+        (void)snprintf(
+            reason, PB_AREA_REASON_TEXT,
+            "The row looks like %.80s (%.20s), but the code %s beside %s is not one of its codes: correct "
+            "it, or, if it is another code of the same area, add it to 'other_codes' in the Places file; what "
+            "was merged or split is another area",
+            found->area->name, found->area->code, quoted_code, quoted_name);
     else
         (void)snprintf(reason, PB_AREA_REASON_TEXT, "The row looks like %.80s, but its code is %.20s and not %s",
                        found->area->name, found->area->code, quoted_code);

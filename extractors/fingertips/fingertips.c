@@ -255,7 +255,7 @@ const struct pb_module pb_extractor_fingertips = {
     .name = "fingertips",
     .summary =
         "Reads public-health indicators of the Fingertips service: from the service itself, or from its CSV files.",
-    .version = "5",
+    .version = "6",
     .since = "0.1.0",
     .options = fingertips_options,
     .option_values_size = sizeof(struct fingertips_options),

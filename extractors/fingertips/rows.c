@@ -453,11 +453,15 @@ static void look_at_small_area(struct rows *rows, const struct pb_csv_record *re
 }
 
 static enum pb_status reject_area(const struct rows *rows, const struct pb_csv_record *record,
-                                  const struct pb_area_found *found, const struct row_text *code,
-                                  const struct row_text *name, struct pb_error *error)
+                                  const struct pb_area_found *found, const struct wanted *wanted,
+                                  const struct row_text *code, const struct row_text *name, struct pb_error *error)
 {
     char reason[PB_AREA_REASON_TEXT];
-    const char *rule = pb_area_reason(found, code->text, code->length, name->text, name->length, reason);
+    char cleaned[PB_AREA_CODE_TEXT];
+    (void)pb_area_code_clean(code->text, code->length, cleaned);
+    const char *rule = wanted->followed.state == PB_CODE_UNKNOWN
+                           ? pb_area_reason(found, code->text, code->length, name->text, name->length, reason)
+                           : pb_code_reason(&wanted->followed, found->area, cleaned, reason);
     return fingertips_rows_reject(rows, record, rule, reason, NULL, error);
 }
 
@@ -502,7 +506,7 @@ static enum pb_status rows_take(struct rows *rows, const struct pb_csv_record *r
             fingertips_asked_ours(rows->asked, wanted.area);
         return convert(rows, record, indicator, &wanted, error);
     }
-    if (found.state == PB_AREA_ELSEWHERE) {
+    if (found.state == PB_AREA_ELSEWHERE || fingertips_is_part(&found, &wanted)) {
         if (wanted.followed.state == PB_CODE_IN_PARTS && rows->in_parts++ == 0)
             rows->first_in_parts = record->line;
         look_at_small_area(rows, record, &code);
@@ -512,7 +516,7 @@ static enum pb_status rows_take(struct rows *rows, const struct pb_csv_record *r
         return PB_OK;
     }
     if (found.state != PB_AREA_OURS)
-        return reject_area(rows, record, &found, &code, &name, error);
+        return reject_area(rows, record, &found, &wanted, &code, &name, error);
     if (rows->asked)
         fingertips_asked_ours(rows->asked, found.area);
     return convert(rows, record, indicator, &wanted, error);

@@ -31,7 +31,8 @@ bool fingertips_follow(const struct pb_context *context, const char *code, size_
     if (found->state != PB_AREA_ELSEWHERE && found->state != PB_AREA_LOOKS_OURS)
         return false;
     length = pb_area_code_clean(code, length, cleaned);
-    wanted->followed = pb_code_follow(context->reference, cleaned, length);
+    wanted->followed =
+        pb_code_follow(context->reference, cleaned, length, found->state == PB_AREA_LOOKS_OURS ? found->area : NULL);
     const struct pb_area *area = wanted->followed.small ? NULL : wanted->followed.area;
     if (wanted->followed.state != PB_CODE_FOLLOWED || !area ||
         (found->state == PB_AREA_LOOKS_OURS && found->area != area))
@@ -39,6 +40,12 @@ bool fingertips_follow(const struct pb_context *context, const char *code, size_
     wanted->small = NULL;
     wanted->area = area;
     return true;
+}
+
+bool fingertips_is_part(const struct pb_area_found *found, const struct wanted *wanted)
+{
+    return found->state == PB_AREA_LOOKS_OURS && wanted->followed.state == PB_CODE_IN_PARTS &&
+           wanted->followed.area == found->area;
 }
 
 bool fingertips_note_code(struct pb_table *table, const struct wanted *wanted, const char *code, size_t length,

@@ -27,6 +27,9 @@ bool fingertips_small_find(const struct pb_context *context, const char *code, s
 bool fingertips_follow(const struct pb_context *context, const char *code, size_t length,
                        const struct pb_area_found *found, struct wanted *wanted);
 
+/* Is the code of a row that looks like ours one that was merged into the area of its name, or split from it? */
+bool fingertips_is_part(const struct pb_area_found *found, const struct wanted *wanted);
+
 /* The note of a row of such a code says so, before its own. False: out of memory. */
 bool fingertips_note_code(struct pb_table *table, const struct wanted *wanted, const char *code, size_t length,
                           size_t row) PB_MUST_USE;

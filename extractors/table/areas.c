@@ -80,15 +80,19 @@ static struct where areas_place(struct areas *areas, const struct text *code, st
 }
 
 /* A code that nobody knows may be one that was valid once. Beside the name of an area of ours it is that of this area,
- * or nothing is known for certain. */
+ * or a part of it, or nothing is known for certain. */
 static struct where areas_follow(const struct areas *areas, const struct text *code, struct where own)
 {
     char cleaned[PB_AREA_CODE_TEXT];
     const size_t length = pb_area_code_clean(code->text, code->length, cleaned);
-    const struct pb_code_followed followed = pb_code_follow(areas->changes, cleaned, length);
+    const bool doubtful = own.state == AREA_DOUBTFUL;
+    const struct pb_code_followed followed =
+        pb_code_follow(areas->changes, cleaned, length, doubtful ? own.found.area : NULL);
     const bool small = followed.small != NULL;
+    if (doubtful && followed.state == PB_CODE_IN_PARTS && own.found.area == followed.area)
+        own.state = AREA_OTHER;
     if (followed.state != PB_CODE_FOLLOWED || (small && (areas->within || own.state != AREA_OTHER)) ||
-        (own.state == AREA_DOUBTFUL && own.found.area != followed.area) ||
+        (doubtful && own.found.area != followed.area) ||
         (small && !lies_in_a_place(areas->names.geography, followed.area))) {
         own.followed = followed;
         return own;
@@ -269,6 +273,10 @@ bool table_areas_reject(const struct where *where, const struct text texts[FIELD
         (void)snprintf(reason, PB_AREA_REASON_TEXT,
                        "The row has no code of the most detailed area, and %s is not %.80s, of which it has the code",
                        pb_quote(name->text, name->length, PB_QUOTE_MAXIMUM, quote), where->found.area->name);
+    } else if (where->state == AREA_DOUBTFUL && own && where->followed.state != PB_CODE_UNKNOWN) {
+        char cleaned[PB_AREA_CODE_TEXT];
+        (void)pb_area_code_clean(code->text, code->length, cleaned);
+        *rule = pb_code_reason(&where->followed, where->found.area, cleaned, reason);
     } else if (where->state == AREA_DOUBTFUL)
         *rule = pb_area_reason(&where->found, code->text, code->length, name->text, name->length, reason);
     else if (where->state == AREA_AMBIGUOUS || where->state == AREA_NONE)

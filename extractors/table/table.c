@@ -260,7 +260,7 @@ const struct pb_module pb_extractor_table = {
     .name = "table",
     .summary = "Reads any table (CSV, Excel, OpenDocument or JSON, also in .zip or .gz) with a mapping that says what "
                "its columns are.",
-    .version = "27",
+    .version = "28",
     .since = "0.1.0",
     .options = table_options,
     .option_values_size = sizeof(struct table_options),

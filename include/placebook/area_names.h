@@ -121,7 +121,7 @@ struct pb_area_found {
 struct pb_area_found pb_area_find(struct pb_area_names *names, const char *code, size_t code_length, const char *name,
                                   size_t name_length);
 
-enum { PB_AREA_REASON_TEXT = 480 };
+enum { PB_AREA_REASON_TEXT = 640 };
 
 /* Why a row is rejected of which the area is contradicted or looks like ours: writes the sentence and returns the rule.
  */

@@ -99,6 +99,19 @@ Test(fingertips_changes, reads_recoded_codes_as_those_of_our_areas)
     cr_expect_eq(findings.warnings[0].line, 4);
 }
 
+/* Not ours to add to the codes of the area: its figures are others. */
+Test(fingertips_changes, filters_what_was_merged_beside_the_name_of_what_it_became)
+{
+    take(HEADER ROW("E07000931", "Stratford-on-Avon", "") ROW("E07000931", "Warwick", ""), true);
+    cr_assert_eq(table.rows, 0);
+    cr_expect_eq(row_counts.filtered, 1);
+    cr_expect_eq(findings.warnings[0].rows, 1);
+    cr_assert_eq(row_counts.rejected, 1);
+    cr_expect_str_eq(findings.rejects[0].reason,
+                     "The name is that of Warwick (E07000222), and the code beside it, E07000931, was merged into "
+                     "E07000221 on 1 April 2019: correct the code or the name");
+}
+
 Test(fingertips_changes, leaves_codes_alone_unless_the_source_follows_them)
 {
     take(file, false);

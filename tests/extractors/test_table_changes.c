@@ -38,6 +38,12 @@ static void open_all(void)
     change(&context, "E07000932", "E07000221", PB_CHANGE_MERGED, 20090401);
     change(&context, "E07000941", "E07000222", PB_CHANGE_SPLIT, 20090401);
     change(&context, "E07000941", "E09000001", PB_CHANGE_SPLIT, 20090401);
+    change(&context, "E07000942", "E07000220", PB_CHANGE_SPLIT, 0);
+    change(&context, "E07000942", "E07000222", PB_CHANGE_SPLIT, 0);
+    change(&context, "E07000961", "E07000962", PB_CHANGE_RECODED, 19900101);
+    change(&context, "E07000962", "E07000963", PB_CHANGE_RECODED, 0);
+    change(&context, "E07000963", "E07000964", PB_CHANGE_RECODED, 19980101);
+    change(&context, "E07000964", "E07000920", PB_CHANGE_RECODED, 20010101);
     change(&context, "E09000901", "E09000001", PB_CHANGE_RECODED, 20190401);
     change(&context, "E07000951", "E07000952", PB_CHANGE_RECODED, 20190401);
     change(&context, "E07000952", "E07000951", PB_CHANGE_RECODED, 20190401);
@@ -99,7 +105,9 @@ Test(table_changes, reads_recoded_codes_as_those_of_our_areas)
     SAME(value_text, 0, "8");
     SAME(note, 0, "published with the code E07000920, which E07000220 replaced on 1 April 2019");
     SAME(area_code, 1, "E07000220");
-    SAME(note, 1, "revised; published with the code E07000820, which E07000220 replaced on 1 April 2019");
+    SAME(note, 1,
+         "revised; published with the code E07000820, which E07000920 replaced on 1 January 2009, which "
+         "E07000220 replaced on 1 April 2019");
     SAME(note, 2, "published with the code 44RU, which is another code of E07000220");
     SAME(note, 3, "");
     cr_expect_eq(trial.row_counts.filtered, 1);
@@ -142,6 +150,40 @@ Test(table_changes, believes_no_code_beside_the_name_of_another_area)
     take(FOLLOWED, HEADINGS "E07000920,Warwick,8,\n", 0);
     cr_assert_eq(trial.findings.reject_count, 1);
     cr_expect_str_eq(trial.findings.rejects[0].rule, "area-looks-like-ours");
+    cr_expect_str_eq(trial.findings.rejects[0].reason,
+                     "The name is that of Warwick (E07000222), and the row is published with the code E07000920, which "
+                     "E07000220 replaced on 1 April 2019: correct the code or the name (column 'Code')");
+}
+
+/* Both parts are ours: the name says which. A merged code is none of the other codes of what it became. */
+Test(table_changes, filters_what_was_merged_or_split_beside_the_name_of_what_it_became)
+{
+    take(FOLLOWED,
+         HEADINGS "E07000931,Stratford-on-Avon,8,\n"
+                  "E07000942,Rugby,8,\n"
+                  "E07000942,Warwick,8,\n"
+                  "E07000942,Nuneaton and Bedworth,8,\n",
+         0);
+    cr_expect_eq(trial.row_counts.filtered, 3);
+    cr_assert_not_null(caution());
+    cr_expect_str_eq(caution()->sentence,
+                     "3 rows are left out of codes that were merged or split, such as E07000931, which was merged into "
+                     "E07000221 on 1 April 2009: their figures are not those of the new areas");
+    cr_assert_eq(trial.findings.reject_count, 1);
+    cr_expect_str_eq(trial.findings.rejects[0].reason,
+                     "The name is that of Nuneaton and Bedworth (E07000219), and the code beside it, E07000942, was "
+                     "split, a part of it to E07000220: correct the code or the name (column 'Code')");
+}
+
+/* Of a long way the last change alone. */
+Test(table_changes, says_of_a_long_way_how_many_codes_it_had)
+{
+    take(FOLLOWED, HEADINGS "E07000961,Rugby,8,\nE07000962,Rugby,7,\n", 2);
+    SAME(note, 0,
+         "published with the code E07000961, which E07000220 replaced by way of 4 other codes on 1 April 2019");
+    SAME(note, 1,
+         "published with the code E07000962, which is another code of E07000963, which E07000964 replaced on 1 January "
+         "1998, which E07000920 replaced on 1 January 2001, which E07000220 replaced on 1 April 2019");
 }
 
 /* What was split keeps its code, as does what lies in another district today. */
