@@ -122,12 +122,17 @@ static enum pb_status reject_shape(const struct nomis_rows *rows, const struct p
                                                  row->count, rows->columns->width);
 }
 
-/* A small area that reference data place in one of ours, or that none of them have. */
-static void note_looked_up(struct nomis_rows *rows, const struct pb_tabular_row *row,
-                           const struct nomis_observation *observation)
+static bool leaves_out(const struct nomis_rows *rows)
+{
+    return !rows->options->other_areas || strcmp(rows->options->other_areas, "leave_out") == 0;
+}
+
+/* A small area that reference data place in one of ours, or that none of them have, or nobody asked. */
+static void note_small(struct nomis_rows *rows, const struct pb_tabular_row *row,
+                       const struct nomis_observation *observation)
 {
     const char *rule = rows->options->other_areas;
-    if (!rule || strcmp(rule, "look_up") != 0)
+    if (!leaves_out(rows) && strcmp(rule, "look_up") != 0)
         return;
     rows->placed += observation->home != NULL;
     const size_t length = strnlen(observation->code, sizeof observation->code);
@@ -141,6 +146,12 @@ static void note_looked_up(struct nomis_rows *rows, const struct pb_tabular_row 
 /* One that has most of them lacks the rest: who adds them up is to know it. */
 static enum pb_status tell_unplaced(struct nomis_rows *rows, struct pb_error *error)
 {
+    if (rows->unplaced && leaves_out(rows))
+        pb_warning_add(
+            rows->context->findings, rows->file, rows->first_unplaced,
+            "%llu row%s of small areas, such as %s, filtered: \"other_areas\": \"look_up\" takes those that a "
+            "lookup places in one of your areas, and \"keep\" takes all, which populations need",
+            (unsigned long long)rows->unplaced, rows->unplaced == 1 ? "" : "s", rows->unplaced_code);
     if (rows->unplaced == 0 || rows->unplaced > rows->placed)
         return PB_OK;
     pb_warning_rows(rows->context->findings, rows->file, rows->first_unplaced, rows->unplaced,
@@ -165,7 +176,7 @@ static enum pb_status find_area(struct nomis_rows *rows, const struct pb_tabular
         return PB_OK;
     *wanted = found.state == PB_AREA_ELSEWHERE && nomis_observation_keeps(rows, code, observation);
     if (found.state == PB_AREA_ELSEWHERE)
-        note_looked_up(rows, row, observation);
+        note_small(rows, row, observation);
     if (*wanted)
         return PB_OK;
     if (found.state == PB_AREA_ELSEWHERE) {

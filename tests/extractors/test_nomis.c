@@ -175,6 +175,12 @@ Test(nomis, keeps_small_areas_where_they_are_wanted)
     pb_area_facts_within(&facts, "E01031002", "E07000220", 1, 0, 0);
     stage.context.reference = pb_area_facts_build(&facts, &stage.house.geography);
     take(",\"other_areas\": \"leave_out\"", text, 0);
+    cr_assert_eq(stage.findings.warning_count, 1);
+    cr_expect_eq(stage.findings.warnings[0].line, 2);
+    cr_expect_str_eq(
+        stage.findings.warnings[0].message,
+        "2 rows of small areas, such as E01031002, filtered: \"other_areas\": \"look_up\" takes those that "
+        "a lookup places in one of your areas, and \"keep\" takes all, which populations need");
     take(",\"other_areas\": \"look_up\"", text, 1);
     SAME(area_code, 0, "E01031002");
     SAME(within, 0, "E07000220");
