@@ -27,9 +27,11 @@ static void print_cover(FILE *file, const struct pb_neighbourhood_cover *cover)
         pb_print(file, " is known: a source must say in which district LSOAs lie\n");
         return;
     }
-    pb_print(file, "%zu of %zu LSOAs of %s", cover->covered, cover->lsoas, cover->place ? "the Place " : "");
+    pb_print(file, "%zu of %zu LSOA%s of %s", cover->covered, cover->lsoas, cover->lsoas == 1 ? "" : "s",
+             cover->place ? "the Place " : "");
     pb_print_text(file, cover->name);
-    pb_print(file, " lie in %zu local area%s, each in one", cover->local_areas, cover->local_areas == 1 ? "" : "s");
+    pb_print(file, " %s in %zu local area%s%s", cover->covered == 1 ? "lies" : "lie", cover->local_areas,
+             cover->local_areas == 1 ? "" : "s", cover->covered == 1 ? "" : ", each in one");
     print_codes(file, &cover->none, "in none, or not wholly");
     print_codes(file, &cover->several, "in more than one");
     pb_print(file, "\n");

@@ -143,7 +143,16 @@ static const struct pb_input_record *map_input(const struct map *map, const char
     return NULL;
 }
 
-/* Whose the outlines are: licences ask for it. Sources follow each other in the order of their first area. */
+/* Both with a comma between them, or that which is there; NULL: out of memory. */
+static const char *map_join(struct pb_arena *arena, const char *one, const char *other)
+{
+    if (!one || !*one || !*other)
+        return one && !*one ? other : one;
+    return pb_arena_format(arena, "%s, %s", one, other);
+}
+
+/* Whose the outlines are, where anything says it: licences ask for it. Sources follow each other in the order of their
+ * first area. */
 static const char *map_thanks(const struct map *map, const char *words)
 {
     const struct pb_input_record *said[MAP_NAMED] = { NULL };
@@ -157,9 +166,8 @@ static const char *map_thanks(const struct map *map, const char *words)
         if (known)
             continue;
         said[count++] = input;
-        words =
-            pb_arena_format(map->arena, "%s Outlines: %s%s%s%s%s.", words, input->title, *input->publisher ? ", " : "",
-                            input->publisher, *input->licence ? ", " : "", input->licence);
+        const char *whose = map_join(map->arena, map_join(map->arena, input->title, input->publisher), input->licence);
+        words = !whose ? NULL : *whose ? pb_arena_format(map->arena, "%s Outlines: %s.", words, whose) : words;
     }
     return words;
 }

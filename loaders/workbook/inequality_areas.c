@@ -145,10 +145,10 @@ static void area_tell_deprived(struct book *book, struct sheet *sheet)
             book, sheet, STYLE_LINE,
             workbook_text(book,
                           "%s people, %s%% of residents, live in England's most deprived tenth of neighbourhoods "
-                          "(%zu of %zu LSOAs).",
+                          "(%zu of %zu LSOA%s).",
                           workbook_words_number(deciles->people[0], number),
                           workbook_words_number(100 * deciles->people[0] / people, share), deciles->lsoas[0],
-                          deciles->count));
+                          deciles->count, deciles->count == 1 ? "" : "s"));
     else
         workbook_sheet_line(book, sheet, STYLE_LINE,
                             workbook_text(book,

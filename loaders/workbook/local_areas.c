@@ -77,7 +77,10 @@ static void local_areas_fill(const struct sheet *sheet, size_t line, struct cell
         workbook_cell_number(cells, STYLE_WHOLE, (double)area->position, "", 0, none);
     else
         workbook_sheet_missing(sheet, cells, SHORT_NOT_APPLICABLE);
-    workbook_cell_number(cells, STYLE_WHOLE, (double)area->total, "", 0, none);
+    if (area->total)
+        workbook_cell_number(cells, STYLE_WHOLE, (double)area->total, "", 0, none);
+    else
+        workbook_sheet_missing(sheet, cells, SHORT_NOT_APPLICABLE);
     workbook_cell_text(cells, STYLE_TEXT,
                        area->figure ? sheet->book->locals->areas[area->figure->area].name
                                     : pb_cell(table, area_name, row),

@@ -97,7 +97,7 @@ class Reference(Job):
         pipeline = self.local_areas('E01009589,HUB-A,Aspire,\nE01009590,HUB-A,Aspire,0.5\nE01009590,HUB-B,Woodside,0.5\nE01031152,HUB-A,Aspire,\n')
         done = self.run_program('check', pipeline)
         self.assertIn('2 of 3 LSOAs of Coventry lie in 2 local areas, each in one; 1 lies in none, or not wholly: E01009591\n', done.stdout)
-        self.assertIn('1 of 1 LSOAs of Rugby lie in 1 local area, each in one\n', done.stdout)
+        self.assertIn('1 of 1 LSOA of Rugby lies in 1 local area\n', done.stdout)
         self.assertIn('no LSOA of Warwick is known', done.stdout)
         self.assertIn('fault: the local area HUB-A (Aspire) lies in two Places: E01009589 in Coventry, E01031152 in Rugby', done.stdout)
         reference = json.loads(self.run_program('check', pipeline, '--json').stdout)['reference']
@@ -112,7 +112,7 @@ class Reference(Job):
         self.environment = lambda: environment
         rows = 'E01009589,HUB-A,Aspire,2019-04-01,2019-12-31\nE01009590,HUB-A,Aspire,2019-04-01,2190-12-31\nE01009591,HUB-A,Aspire,2190-01-01,\n'
         done = self.run_program('check', self.local_areas(rows, 'From,To'))
-        self.assertIn('1 of 3 LSOAs of Coventry lie in 1 local area, each in one; 2 lie in none, or not wholly: E01009589, E01009591\n', done.stdout)
+        self.assertIn('1 of 3 LSOAs of Coventry lies in 1 local area; 2 lie in none, or not wholly: E01009589, E01009591\n', done.stdout)
 
     def test_check_tells_of_rows_that_cannot_be(self):
         done = self.run_program('check', self.local_areas('E01009589,HUB-A,Aspire,\nE01009589,HUB-B,Woodside,\nx,HUB-A,Aspire,\nE01009590,HUB-A,Aspire,\nE01009591,HUB-A,Aspire,\n'))

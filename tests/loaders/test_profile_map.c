@@ -245,6 +245,22 @@ Test(profile_map, has_colours_that_are_read_in_grey)
           "assert all((b + 0.05) / (a + 0.05) > 1.4 for a, b in zip(found, found[1:])), found\n");
 }
 
+/* A source need not say what it is called, who publishes it and under which licence. */
+Test(profile_map, says_of_outlines_what_is_known)
+{
+    struct pb_input_record own = test.info.inputs[2];
+    cr_assert_str_eq(own.source, "local");
+    test.info.inputs = &own;
+    test.info.input_count = 1;
+    own.publisher = "";
+    city();
+    load();
+    check("assert 'Outlines: Local survey, For internal use, by agreement.' in text\n");
+    own.title = own.licence = "";
+    load();
+    check("assert 'Outlines' not in text\n");
+}
+
 Test(profile_map, is_the_same_every_time)
 {
     city();
