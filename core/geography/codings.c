@@ -71,7 +71,9 @@ enum pb_status pb_codings_of(const struct pb_reference *reference, const struct 
         if (reference->change_count)
             status = add_replaced(reference, members, count, members[i].area, arena, &room, codings, error);
     }
+    struct pb_replaced pair = { 0, 0 };
     codings->several = codings->replaced_count > 0 || (all & ~each) != 0;
+    codings->unsure = pb_codings_unsure(reference, members, count, NULL, &pair);
     return status;
 }
 
@@ -80,6 +82,38 @@ enum pb_status pb_codings_of(const struct pb_reference *reference, const struct 
 static bool codings_days_overlap(const struct pb_reference_link *a, const struct pb_reference_link *b)
 {
     return (a->to == 0 || b->from == 0 || b->from <= a->to) && (b->to == 0 || a->from == 0 || a->from <= b->to);
+}
+
+/* Do those with people that lie there now, of one type, perhaps count some twice? Sets their room aside. */
+static bool is_unsure(const struct pb_reference *reference, const struct pb_reference_area *area, const char *type,
+                      struct pb_reference_member *room)
+{
+    struct pb_replaced pair = { 0, 0 };
+    size_t count = 0;
+    for (size_t i = 0; i < area->child_count; i++) {
+        const struct pb_reference_area *child = &reference->areas[area->children[i].area];
+        if (child->people_count && strcmp(child->type, type) == 0)
+            room[count++] = (struct pb_reference_member){ area->children[i].area, 1, false };
+    }
+    return pb_codings_unsure(reference, room, count, NULL, &pair);
+}
+
+enum pb_status pb_reference_find_unsure(const struct pb_reference *reference, struct pb_error *error)
+{
+    size_t most = 0;
+    for (size_t i = 0; i < reference->area_count; i++)
+        most = reference->areas[i].child_count > most ? reference->areas[i].child_count : most;
+    struct pb_reference_member *room = reallocarray(NULL, most + 1, sizeof *room);
+    if (!room)
+        return pb_out_of_memory(error);
+    for (size_t i = 0; i < reference->area_count; i++) {
+        struct pb_reference_area *area = &reference->areas[i];
+        area->coded_unsure =
+            area->child_count > 1 && area->people_count == 0 &&
+            (is_unsure(reference, area, PB_TYPE_LSOA, room) || is_unsure(reference, area, PB_TYPE_MSOA, room));
+    }
+    free(room);
+    return PB_OK;
 }
 
 /* Areas around both, at the same time. */
@@ -99,6 +133,8 @@ void pb_reference_find_coded_twice(const struct pb_reference *reference)
         const struct pb_reference_change *change = &reference->changes[i];
         const struct pb_reference_area *before = pb_reference_area(reference, change->code, strlen(change->code));
         const struct pb_reference_area *after = pb_reference_area(reference, change->became, strlen(change->became));
+        if (after && strcmp(change->code, change->became) != 0)
+            reference->areas[after - reference->areas].succeeds = true;
         if (!before || !after || before->people_count == 0 || after->people_count == 0 ||
             !codings_replaces(before, change))
             continue;

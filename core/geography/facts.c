@@ -83,6 +83,25 @@ enum pb_status pb_fact_doubted(struct pb_context *context, const struct pb_fact_
     return status == PB_OK ? pb_cell_set(context->table, &context->table->within[row], parent, error) : status;
 }
 
+enum pb_status pb_fact_elsewhere(struct pb_context *context, const struct pb_fact_source *source, const char *code,
+                                 const char *elsewhere, const char *name, bool placed, int32_t from, int32_t to,
+                                 struct pb_error *error)
+{
+    struct pb_table *table = context->table;
+    size_t row = 0;
+    enum pb_status status = facts_add(context, source, PB_FACT_ELSEWHERE, code, &row, error);
+    if (status == PB_OK)
+        status = pb_cell_set(table, &table->category[row], elsewhere, error);
+    if (status == PB_OK)
+        status = pb_cell_set(table, &table->area_name[row], name, error);
+    if (status == PB_OK) {
+        table->value[row] = placed;
+        table->period_start[row] = from;
+        table->period_end[row] = to;
+    }
+    return status;
+}
+
 enum pb_status pb_fact_change(struct pb_context *context, const struct pb_fact_source *source, const char *code,
                               const char *became, const char *how, double share, int32_t on, struct pb_error *error)
 {

@@ -231,13 +231,18 @@ enum pb_status pb_reference_build(struct pb_reference *reference, const struct p
     if (status == PB_OK)
         status = pb_reference_build_links(&building);
     if (status == PB_OK)
+        status = pb_reference_build_elsewhere(&building);
+    if (status == PB_OK)
         status = pb_reference_build_people(&building);
     if (status == PB_OK)
         status = pb_reference_check_ages(&building);
+    pb_reference_list_people_doubts(reference);
     if (status == PB_OK)
         status = build_changes(&building);
     if (status == PB_OK)
         pb_reference_find_coded_twice(reference);
+    if (status == PB_OK)
+        status = pb_reference_find_unsure(reference, error);
     if (status == PB_OK)
         status = pb_reference_find_faults(&building);
     if (status == PB_OK)

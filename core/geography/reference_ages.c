@@ -91,24 +91,22 @@ struct ages_contradictions {
     char first[240];
 };
 
-/* Numbers that are rounded, each for itself, are no contradiction. */
-static bool ages_differ(double whole, double parts)
+static enum pb_status ages_contradict(struct reference_building *building, struct ages_contradictions *found,
+                                      const struct pb_people_doubt *doubt, const char *of)
 {
-    static const double ROUNDED = 10;
-    static const double PART = 0.01;
-    return fabs(whole - parts) > ROUNDED + PART * whole;
-}
-
-static void ages_contradict(struct ages_contradictions *found, const struct pb_reference_area *area,
-                            const struct pb_reference_people *band, double whole, double parts, const char *of)
-{
+    const struct pb_reference_area *area = &building->reference->areas[doubt->area];
     char to[16] = " and over";
-    if (isnan(whole) || isnan(parts) || !ages_differ(whole, parts) || found->count++)
-        return;
-    if (band->age_to < PB_AGE_END)
-        (void)snprintf(to, sizeof to, " to %d", (int)band->age_to - 1);
-    (void)snprintf(found->first, sizeof found->first, "%.60s, %d: %s aged %d%s are %g, and %s %g", area->code,
-                   (int)band->year, pb_vocabulary[band->sex].text, (int)band->age_from, to, whole, of, parts);
+    if (isnan(doubt->first) || isnan(doubt->other) || !pb_reference_differ(doubt->first, doubt->other))
+        return PB_OK;
+    if (found->count++ == 0) {
+        const enum pb_word sex = doubt->sex == PB_WORD_NONE ? PB_WORD_PERSONS : doubt->sex;
+        if (doubt->age_to < PB_AGE_END)
+            (void)snprintf(to, sizeof to, " to %d", (int)doubt->age_to - 1);
+        (void)snprintf(found->first, sizeof found->first, "%.60s, %d: %s aged %d%s are %g, and %s %g", area->code,
+                       (int)doubt->year, pb_vocabulary[sex].text, (int)doubt->age_from, to, doubt->first, of,
+                       doubt->other);
+    }
+    return pb_reference_doubt_people(building, doubt);
 }
 
 /* The people of the bands within this one, which stand around it, without a gap; NaN: there is one. */
@@ -135,39 +133,51 @@ static double ages_of_sex(const struct reference_building *building, const struc
 
 /* The bands of one year and sex. One with parts begins where a narrower one does, which stands before it; of persons
  * the widest band from the first age on is compared, since a million are looked at. */
-static void ages_compare(const struct reference_building *building, struct ages_contradictions *found,
-                         const struct pb_reference_area *area, size_t at, size_t end)
+static enum pb_status ages_compare(struct reference_building *building, struct ages_contradictions *found,
+                                   const struct pb_reference_area *area, size_t at, size_t end)
 {
     const struct pb_reference_people *bands = &area->people[at];
     struct pb_reference_people widest = bands[0];
-    for (size_t i = 0; i < end - at; i++) {
-        if (i > 0 && bands[i].age_from == bands[i - 1].age_from)
-            ages_contradict(found, area, &bands[i], bands[i].people, ages_parts(bands, end - at, i), "its parts");
+    struct pb_people_doubt doubt = { .area = (uint32_t)(area - building->reference->areas), .year = bands[0].year };
+    enum pb_status status = PB_OK;
+    for (size_t i = 0; status == PB_OK && i < end - at; i++) {
         widest.age_to = bands[i].age_to > widest.age_to ? bands[i].age_to : widest.age_to;
+        if (i == 0 || bands[i].age_from != bands[i - 1].age_from)
+            continue;
+        doubt.sex = bands[i].sex;
+        doubt.age_from = bands[i].age_from;
+        doubt.age_to = bands[i].age_to;
+        doubt.first = bands[i].people;
+        doubt.other = ages_parts(bands, end - at, i);
+        status = ages_contradict(building, found, &doubt, "its parts");
     }
-    if (widest.sex != PB_WORD_PERSONS)
-        return;
-    ages_contradict(found, area, &widest, ages_of_sex(building, area, &widest, PB_WORD_PERSONS),
-                    ages_of_sex(building, area, &widest, PB_WORD_MALE) +
-                        ages_of_sex(building, area, &widest, PB_WORD_FEMALE),
-                    "males and females");
+    if (status != PB_OK || widest.sex != PB_WORD_PERSONS)
+        return status;
+    doubt.sex = PB_WORD_NONE;
+    doubt.age_from = widest.age_from;
+    doubt.age_to = widest.age_to;
+    doubt.first = ages_of_sex(building, area, &widest, PB_WORD_PERSONS);
+    doubt.other =
+        ages_of_sex(building, area, &widest, PB_WORD_MALE) + ages_of_sex(building, area, &widest, PB_WORD_FEMALE);
+    return ages_contradict(building, found, &doubt, "males and females");
 }
 
 static enum pb_status ages_check_contradictions(struct reference_building *building)
 {
     const struct pb_reference *reference = building->reference;
     struct ages_contradictions found = { 0 };
+    enum pb_status status = PB_OK;
     for (size_t a = 0; a < reference->area_count; a++)
-        for (size_t at = 0; at < reference->areas[a].people_count;) {
+        for (size_t at = 0; status == PB_OK && at < reference->areas[a].people_count;) {
             size_t end = ages_end(&reference->areas[a], at);
-            ages_compare(building, &found, &reference->areas[a], at, end);
+            status = ages_compare(building, &found, &reference->areas[a], at, end);
             at = end;
         }
-    if (found.count == 0)
-        return PB_OK;
+    if (status != PB_OK || found.count == 0)
+        return status;
     return pb_reference_fault(building, SIZE_MAX, "population",
                               "%zu population%s that contradict%s what %s made of, the first one %s: the number of the "
-                              "whole counts",
+                              "whole counts, and no rate of it is exact",
                               found.count, found.count == 1 ? "" : "s", found.count == 1 ? "s" : "",
                               found.count == 1 ? "it is" : "they are", found.first);
 }

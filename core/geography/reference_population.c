@@ -84,7 +84,31 @@ static enum pb_status read_people(struct reference_building *building, struct pe
     return status;
 }
 
-/* Equal ones stay once; of different ones the first counts, which the stable order of the facts decides. */
+static enum pb_status contradict_people(struct reference_building *building, const struct people_fact *first,
+                                        const struct people_fact *other)
+{
+    const struct pb_reference_people *people = &first->people;
+    const struct pb_people_doubt doubt = {
+        .area = first->area,
+        .sex = people->sex,
+        .age_from = people->age_from,
+        .age_to = people->age_to,
+        .year = people->year,
+        .first = people->people,
+        .other = other->people.people,
+        .apart = pb_reference_differ(people->people, other->people.people),
+    };
+    enum pb_status status = pb_reference_doubt_people(building, &doubt);
+    return status == PB_OK
+               ? pb_reference_fault(building, SIZE_MAX, "population", "two populations of %.60s in %d, %g and %g: %s",
+                                    building->reference->areas[first->area].code, (int)people->year, doubt.first,
+                                    doubt.other,
+                                    doubt.apart ? "nothing is made of either; leave out the one that is wrong"
+                                                : "the first one counts, and no rate of it is exact")
+               : status;
+}
+
+/* Equal ones stay once; of different ones the first counts, which the stable order of the facts decides, or none. */
 static enum pb_status settle_people(struct reference_building *building, struct people_fact *items, size_t *count)
 {
     enum pb_status status = PB_OK;
@@ -92,10 +116,7 @@ static enum pb_status settle_people(struct reference_building *building, struct 
     for (size_t i = 0; status == PB_OK && i < *count; i++) {
         if (kept && people_in_order(&items[kept - 1], &items[i]) == 0) {
             if (items[kept - 1].people.people != items[i].people.people)
-                status = pb_reference_fault(building, SIZE_MAX, "population",
-                                            "two populations of %.60s in %d, %g and %g: the first one counts",
-                                            building->reference->areas[items[i].area].code, (int)items[i].people.year,
-                                            items[kept - 1].people.people, items[i].people.people);
+                status = contradict_people(building, &items[kept - 1], &items[i]);
             continue;
         }
         items[kept++] = items[i];
@@ -199,20 +220,38 @@ static int32_t people_nearest(const struct pb_reference_area *area, int32_t year
     return nearest;
 }
 
-static struct pb_people_found people_own(const struct pb_reference_area *area, const struct pb_people_asked *asked)
+/* Notes numbers that contradict each other; of two that are far apart neither is known. */
+static void people_note_doubt(struct pb_people_found *found, const struct pb_reference_area *area,
+                              const struct pb_people_doubt *doubt, double *people)
+{
+    if (!doubt)
+        return;
+    found->doubt = found->doubt ? found->doubt : doubt;
+    if (!doubt->apart || found->gap != PB_PEOPLE_KNOWN)
+        return;
+    *people = PB_MISSING;
+    found->doubt = doubt;
+    found->gap = PB_PEOPLE_APART;
+    found->lacking = area;
+}
+
+static struct pb_people_found people_own(const struct pb_reference *reference, const struct pb_reference_area *area,
+                                         const struct pb_people_asked *asked)
 {
     struct pb_people_found found = { .matched = true };
     for (int32_t year = asked->first_year; year <= asked->last_year; year++) {
         double people = people_in(area, year, asked);
+        int32_t used = year;
         if (isnan(people)) {
             found.matched = false;
-            found.year_used = people_nearest(area, year, asked);
-            people = found.year_used ? people_in(area, found.year_used, asked) : PB_MISSING;
+            found.year_used = used = people_nearest(area, year, asked);
+            people = used ? people_in(area, used, asked) : PB_MISSING;
         }
         if (isnan(people)) {
             found.gap = PB_PEOPLE_NONE;
             found.lacking = area;
-        }
+        } else
+            people_note_doubt(&found, area, pb_reference_people_doubt(reference, area, asked, used), &people);
         found.people += people;
     }
     return found;
@@ -252,10 +291,12 @@ static const struct pb_reference_area *people_first(const struct pb_reference *r
 /* Keeps the first reason why the sum is not known. */
 static void people_note(struct pb_people_found *sum, const struct pb_people_found *part)
 {
+    sum->doubt = sum->doubt ? sum->doubt : part->doubt;
     if (sum->gap != PB_PEOPLE_KNOWN || part->gap == PB_PEOPLE_KNOWN)
         return;
     sum->gap = part->gap;
     sum->lacking = part->lacking;
+    sum->doubt = part->doubt;
 }
 
 /* Those of one year, from the smaller areas of the coding that lie there in the year `when`; 0: now. Of one that lies
@@ -274,7 +315,7 @@ static struct pb_people_found people_of_coding(const struct pb_reference *refere
         const bool other = vintage && child->vintages && (child->vintages & vintage) == 0;
         if (other || !people_link_holds(link, when) || strcmp(type, child->type) != 0)
             continue;
-        struct pb_people_found own = people_own(child, asked);
+        struct pb_people_found own = people_own(reference, child, asked);
         if (count++ == 0)
             sum = (struct pb_people_found){ .matched = own.matched, .year_used = own.year_used };
         bool alike = own.matched == sum.matched && own.year_used == sum.year_used;
@@ -345,7 +386,7 @@ static struct pb_people_found people_of_children(const struct pb_reference *refe
                                                  const struct pb_reference_area *area,
                                                  const struct pb_people_asked *asked)
 {
-    struct pb_people_found sum = { .matched = true };
+    struct pb_people_found sum = { .matched = true, .unsure = area->coded_unsure };
     if (area->doubted_count || area->coded_twice)
         return (struct pb_people_found){ .people = PB_MISSING, .gap = PB_PEOPLE_DOUBTED, .lacking = area };
     for (int32_t year = asked->first_year; year <= asked->last_year; year++) {
@@ -372,5 +413,5 @@ struct pb_people_found pb_reference_people(const struct pb_reference *reference,
                  asked->last_year - asked->first_year < 100;
     if (!sound)
         return (struct pb_people_found){ .people = PB_MISSING, .gap = PB_PEOPLE_NONE, .lacking = area };
-    return area->people_count ? people_own(area, asked) : people_of_children(reference, area, asked);
+    return area->people_count ? people_own(reference, area, asked) : people_of_children(reference, area, asked);
 }

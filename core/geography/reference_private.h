@@ -16,6 +16,7 @@ struct reference_building {
     uint32_t *positions; /* by symbol of the facts: position of the area with this code, or PB_REFERENCE_NONE */
     struct reference_doubt *doubts; /* with room for all facts that may raise one */
     size_t doubt_count;
+    size_t people_doubt_room;
     const char *outline_source; /* of the outline before */
     struct pb_error *error;
 };
@@ -38,6 +39,9 @@ const struct pb_reference_area *pb_reference_way(const struct pb_reference *refe
                                                  const struct pb_reference_area *area, const char *type, int32_t day,
                                                  double *share, bool *contested);
 
+/* Where areas lay that is none of ours (reference_elsewhere.c). */
+enum pb_status pb_reference_build_elsewhere(struct reference_building *building) PB_MUST_USE;
+
 /* The links between areas, in both directions (reference_links.c), and the populations (reference_population.c). */
 enum pb_status pb_reference_build_links(struct reference_building *building) PB_MUST_USE;
 enum pb_status pb_reference_build_people(struct reference_building *building) PB_MUST_USE;
@@ -45,6 +49,23 @@ enum pb_status pb_reference_build_people(struct reference_building *building) PB
 /* Areas of which some small ones with people took the place of others with people, and no vintage tells which are which
  * (codings.c). */
 void pb_reference_find_coded_twice(const struct pb_reference *reference);
+
+/* Areas of which some small ones with people may have taken the place of others with people, after that. */
+enum pb_status pb_reference_find_unsure(const struct pb_reference *reference, struct pb_error *error) PB_MUST_USE;
+
+/* Notes two numbers of people that contradict each other (reference_contradictions.c); and, when all are noted, sorts
+ * them and marks the areas. Errors: memory. */
+enum pb_status pb_reference_doubt_people(struct reference_building *building,
+                                         const struct pb_people_doubt *doubt) PB_MUST_USE;
+void pb_reference_list_people_doubts(struct pb_reference *reference);
+
+/* Do two numbers of people differ by more than rounding, each for itself? */
+bool pb_reference_differ(double one, double other);
+
+/* Numbers behind the people asked for, in one year, that contradict each other: far apart ones first; NULL: none. */
+const struct pb_people_doubt *pb_reference_people_doubt(const struct pb_reference *reference,
+                                                        const struct pb_reference_area *area,
+                                                        const struct pb_people_asked *asked, int32_t year);
 
 /* Populations that leave ages out which others of their kind have (reference_ages.c). */
 enum pb_status pb_reference_check_ages(struct reference_building *building) PB_MUST_USE;

@@ -38,6 +38,7 @@ struct organisation {
     bool dated;   /* the row says when it opened and closed */
     bool located; /* its postcode was found */
     bool ours;
+    bool placed; /* a file says in what it lies, or is a member of */
 };
 
 /* That an organisation is a member of, or lies in, another one. */
@@ -59,6 +60,10 @@ struct directory {
     size_t organisation_count, organisation_room;
     struct membership *memberships;
     size_t membership_count, membership_room;
+    struct membership *elsewhere; /* of ours in organisations that are none of ours */
+    size_t elsewhere_count;
+    struct membership *doubted; /* that contradict each other: one was rejected, the other counts */
+    size_t doubted_count, doubted_room;
     struct succession *successions;
     size_t succession_count, succession_room;
     struct directory_row *rows;

@@ -108,7 +108,7 @@ const struct pb_module pb_extractor_nhs_organisations = {
     .name = "nhs_organisations",
     .summary = "Reads NHS organisation codes: practices, networks, sub-ICB locations, ICBs and trusts, what lies in "
                "what and when, and what became of their codes.",
-    .version = "1",
+    .version = "2",
     .since = "0.1.0",
     .options = options,
     .option_values_size = sizeof(struct nhs_organisations_options),

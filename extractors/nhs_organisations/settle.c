@@ -85,6 +85,19 @@ static const struct membership *same_parent(const struct group *group, const str
     return NULL;
 }
 
+/* The child of a membership that is rejected may lie in this parent, or not. False: out of memory. */
+static bool doubt_membership(struct directory *directory, const struct membership *membership, uint32_t parent)
+{
+    struct membership *more = pb_arena_one_more(directory->arena, directory->doubted, directory->doubted_count,
+                                                &directory->doubted_room, sizeof *more);
+    if (!more)
+        return false;
+    directory->doubted = more;
+    more[directory->doubted_count] = *membership;
+    more[directory->doubted_count++].parent = parent;
+    return true;
+}
+
 static enum pb_status overlap(const struct group *group, const struct membership *membership,
                               const struct membership *other, struct pb_error *error)
 {
@@ -92,6 +105,9 @@ static enum pb_status overlap(const struct group *group, const struct membership
     const struct organisation *parent = &directory->organisations[membership->parent];
     const struct organisation *counts = &directory->organisations[other->parent];
     const char *code = directory->organisations[membership->child].code;
+    if (!doubt_membership(group->directory, membership, membership->parent) ||
+        !doubt_membership(group->directory, membership, other->parent))
+        return pb_out_of_memory(error);
     return settle_is_dated(membership)
                ? nhs_organisations_fault(group->directory, membership->row, "memberships-overlap", error,
                                          "%.20s is in %.20s (%.80s) from %d to %d here, and already in %.20s (%.80s) "
@@ -157,10 +173,29 @@ static enum pb_status settle_groups(struct directory *directory, struct sortable
     return status;
 }
 
+/* Practices of ours that were members of somebody else's network, or lay in another body. */
+static enum pb_status note_elsewhere(struct directory *directory, struct pb_error *error)
+{
+    directory->elsewhere = pb_arena_take(directory->arena, directory->membership_count, sizeof *directory->elsewhere);
+    if (!directory->elsewhere)
+        return pb_out_of_memory(error);
+    for (size_t i = 0; i < directory->membership_count; i++) {
+        const struct membership *membership = &directory->memberships[i];
+        const struct organisation *child = &directory->organisations[membership->child];
+        directory->organisations[membership->child].placed = true;
+        if (child->ours && strcmp(child->type, PB_TYPE_PRACTICE) == 0 &&
+            !directory->organisations[membership->parent].ours)
+            directory->elsewhere[directory->elsewhere_count++] = *membership;
+    }
+    return PB_OK;
+}
+
 enum pb_status nhs_organisations_settle(struct directory *directory, struct pb_error *error)
 {
     size_t count = 0;
     mark_ours(directory);
+    if (note_elsewhere(directory, error) != PB_OK)
+        return PB_FATAL;
     struct sortable *items = pb_arena_take(directory->arena, directory->membership_count, sizeof *items);
     if (!items)
         return pb_out_of_memory(error);

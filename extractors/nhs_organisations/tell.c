@@ -42,6 +42,34 @@ static enum pb_status tell_memberships(struct directory *directory, struct pb_co
     return status;
 }
 
+static enum pb_status tell_doubts(struct directory *directory, struct pb_context *context, struct pb_error *error)
+{
+    enum pb_status status = PB_OK;
+    for (size_t i = 0; status == PB_OK && i < directory->doubted_count; i++) {
+        const struct membership *doubted = &directory->doubted[i];
+        const struct pb_fact_source source = source_of(directory, doubted->row);
+        status = pb_fact_doubted(context, &source, directory->organisations[doubted->child].code,
+                                 directory->organisations[doubted->parent].code, error);
+    }
+    return status;
+}
+
+/* Of those that say the same, each is told: they differ in their days. */
+static enum pb_status tell_elsewhere(struct directory *directory, struct pb_context *context, struct pb_error *error)
+{
+    enum pb_status status = PB_OK;
+    for (size_t i = 0; status == PB_OK && i < directory->elsewhere_count; i++) {
+        const struct membership *membership = &directory->elsewhere[i];
+        const struct organisation *parent = &directory->organisations[membership->parent];
+        if (directory->rows[membership->row].rule)
+            continue;
+        const struct pb_fact_source source = source_of(directory, membership->row);
+        status = pb_fact_elsewhere(context, &source, directory->organisations[membership->child].code, parent->code,
+                                   parent->name, parent->placed, membership->from, membership->to, error);
+    }
+    return status;
+}
+
 /* ---- Successions ---- */
 
 static int successions_in_order(const void *a, const void *b)
@@ -145,6 +173,10 @@ enum pb_status nhs_organisations_tell(struct directory *directory, struct pb_con
     enum pb_status status = tell_areas(directory, context, error);
     if (status == PB_OK)
         status = tell_memberships(directory, context, error);
+    if (status == PB_OK)
+        status = tell_elsewhere(directory, context, error);
+    if (status == PB_OK)
+        status = tell_doubts(directory, context, error);
     if (status == PB_OK)
         status = tell_successions(directory, context, error);
     for (size_t i = 0; status == PB_OK && i < directory->row_count; i++) {

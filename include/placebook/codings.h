@@ -8,7 +8,8 @@
  *
  * Two things tell codings apart. The vintage: lookups say of which year their codes are, and a code that was kept has
  * both years; those of lookups that do not say it may be codes of any year. And changes of codes, where reference data
- * have them: of an area and what took its place, wholly or of a part, only one can be in a sum.
+ * have them: of an area and what took its place, wholly or of a part, only one can be in a sum. Where neither tells it,
+ * the number of a code still says with which census it came: a sum of codes of two censuses may count people twice.
  */
 #include "placebook/reference.h"
 
@@ -23,6 +24,7 @@ struct pb_codings {
     struct pb_replaced *replaced; /* by `before`, as members are ordered */
     size_t replaced_count;
     bool several; /* the members are of more than one coding */
+    bool unsure;  /* or may be (pb_codings_unsure) */
 };
 
 /* What the members of an area, sorted by position and all of one type, are codings of. A practice that goes on, having
@@ -44,6 +46,16 @@ struct pb_coding {
  */
 bool pb_coding_choose(const struct pb_reference *reference, const struct pb_codings *codings, const uint32_t *figure_of,
                       struct pb_reference_member *members, size_t *count, struct pb_coding *coding);
+
+/* The census with which the code of an LSOA or MSOA of England came: 2001, 2011 or 2021, by its number; 0: it is none.
+ */
+int32_t pb_census_of_code(const char *code);
+
+/* May one of the members that have figures (`figure_of` as above; NULL: of all) have taken the place of another one of
+ * them? The code of one came with a later census than that of another, no lookup says of all that they are codes of one
+ * year, not before that census, and no history what the later one took the place of. Then `pair` is two of them. */
+bool pb_codings_unsure(const struct pb_reference *reference, const struct pb_reference_member *members, size_t count,
+                       const uint32_t *figure_of, struct pb_replaced *pair);
 
 #pragma GCC visibility pop
 

@@ -31,6 +31,8 @@ struct pb_context;
 #define PB_FACT_WITHIN "#within" /* area_code lies in `within`; value: which part of it, 1: wholly; dates likewise */
 #define PB_FACT_DOUBTED                                                                                                \
     "#doubted" /* area_code may lie in `within`: what says so contradicts itself, and was rejected */
+#define PB_FACT_ELSEWHERE                                                                                              \
+    "#elsewhere" /* area_code lies in one that is none of ours: category and area_name; value: 1, it is known where */
 #define PB_FACT_POPULATION  "#population" /* area_code, sex, age, period; value: people */
 #define PB_FACT_CHANGE      "#change" /* area_code became `within` on period_start; category: how; value: the part */
 #define PB_FACT_DEPRIVATION "#deprivation" /* area_code; value: its rank, 1 the most deprived of the country */
@@ -71,6 +73,10 @@ enum pb_status pb_fact_within(struct pb_context *context, const struct pb_fact_s
                               struct pb_error *error) PB_MUST_USE;
 enum pb_status pb_fact_doubted(struct pb_context *context, const struct pb_fact_source *source, const char *code,
                                const char *parent, struct pb_error *error) PB_MUST_USE;
+/* `elsewhere` is none of the areas of the Places, nor in one; `placed`: the source says where it is. */
+enum pb_status pb_fact_elsewhere(struct pb_context *context, const struct pb_fact_source *source, const char *code,
+                                 const char *elsewhere, const char *name, bool placed, int32_t from, int32_t to,
+                                 struct pb_error *error) PB_MUST_USE;
 enum pb_status pb_fact_change(struct pb_context *context, const struct pb_fact_source *source, const char *code,
                               const char *became, const char *how, double share, int32_t on,
                               struct pb_error *error) PB_MUST_USE;
@@ -97,12 +103,30 @@ struct pb_reference_link {
     bool contested;   /* another row or source says that it lies elsewhere */
 };
 
+/* That an area of ours lay in one that is none of ours. */
+struct pb_reference_elsewhere {
+    uint32_t area;           /* position */
+    const char *code, *name; /* of the other one; the name or "" */
+    bool placed;             /* it is known where that is: in none of our Places */
+    int32_t from, to;
+};
+
 /* People of one area, sex and age at the middle of a year. */
 struct pb_reference_people {
     enum pb_word sex;         /* PB_WORD_PERSONS, MALE or FEMALE */
     int32_t age_from, age_to; /* before age_to; PB_AGE_END: no end. All ages: 0 and PB_AGE_END */
     int32_t year;
     double people;
+};
+
+/* Two numbers of people that contradict each other: of the same people, or of some and of what they are made of. */
+struct pb_people_doubt {
+    uint32_t area;    /* position */
+    enum pb_word sex; /* PB_WORD_NONE: whatever the sex */
+    int32_t age_from, age_to;
+    int32_t year;
+    double first, other;
+    bool apart; /* they differ by more than rounding: neither is known to be right */
 };
 
 struct pb_reference_area {
@@ -119,12 +143,16 @@ struct pb_reference_area {
     size_t parent_count;
     const struct pb_reference_link *children; /* by code */
     size_t child_count;
+    const struct pb_reference_elsewhere *elsewhere; /* by first day */
+    size_t elsewhere_count;
     const uint32_t *doubted; /* positions of others that may lie in it, or not, by code */
     size_t doubted_count;
-    bool
-        coded_twice; /* some of its children took the place of others, and no vintage tells one coding from the other */
+    bool succeeds;     /* a history says what its code took the place of */
+    bool coded_twice;  /* of its children with people some took the place of others, and no vintage tells which */
+    bool coded_unsure; /* or may have (placebook/codings.h) */
     const struct pb_reference_people *people; /* by year, sex, age */
     size_t people_count;
+    bool people_doubted; /* some of them (pb_people_doubt) */
 };
 
 struct pb_reference_change {
@@ -153,6 +181,8 @@ struct pb_reference {
     size_t fault_total;                        /* of all */
     const char *vintages[PB_VINTAGES_MAXIMUM]; /* as they come: "2011", or names of sources */
     size_t vintage_count;
+    struct pb_people_doubt *people_doubts; /* by area */
+    size_t people_doubt_count;
     /* Private. */
     struct pb_lookup lookup;
     struct pb_arena arena;
@@ -198,6 +228,10 @@ enum pb_status pb_reference_members(const struct pb_reference *reference, const 
                                     struct pb_reference_member **members, size_t *count,
                                     struct pb_error *error) PB_MUST_USE;
 
+/* Where an area of ours lay on a day, if that is none of ours: in one that is placed, where there is one. NULL:
+ * nothing says it. */
+const struct pb_reference_elsewhere *pb_reference_elsewhere(const struct pb_reference_area *area, int32_t day);
+
 /* Was there the area on a day (YYYYMMDD)? */
 bool pb_reference_existed(const struct pb_reference_area *area, int32_t day);
 
@@ -219,6 +253,7 @@ enum pb_people_gap {
     PB_PEOPLE_OTHER_YEAR, /* those of `lacking` are of another year than those of others */
     PB_PEOPLE_IN_PART,    /* `lacking` lies in the area by a part of it */
     PB_PEOPLE_DOUBTED,    /* it is doubted what lies in `lacking` */
+    PB_PEOPLE_APART,      /* of `lacking` there are two numbers, which are far apart: `doubt` */
 };
 struct pb_people_found {
     double people;          /* NaN: not known */
@@ -226,6 +261,8 @@ struct pb_people_found {
     int32_t year_used;      /* nearest one, where it was not matched */
     enum pb_people_gap gap; /* why they are not known */
     const struct pb_reference_area *lacking; /* the area that is why: the one asked for, or one in it */
+    const struct pb_people_doubt *doubt;     /* numbers behind it that contradict each other; NULL: none do */
+    bool unsure; /* codes of two censuses are in it, and nothing says that nobody is counted twice */
 };
 
 /* An area without populations of its own has those of the smaller areas of one type in it, all of which must have them,

@@ -260,8 +260,59 @@ Test(reference, tells_of_people_who_contradict_each_other)
     cr_assert_eq(stage.reference.fault_total, 1);
     cr_assert_str_eq(stage.reference.faults[0].text,
                      "3 populations that contradict what they are made of, the first one E01009001, 2019: Male aged 65 "
-                     "and over are 600, and its parts 400: the number of the whole counts");
+                     "and over are 600, and its parts 400: the number of the whole counts, and no rate of it is exact");
     cr_assert_eq(ask(&stage, COVENTRY, PB_WORD_MALE, 65, PB_AGE_END, 2019, 2019), 1401);
+    close_stage(&stage);
+}
+
+static struct pb_people_found found(const struct stage *stage, const char *code, enum pb_word sex, int32_t from,
+                                    int32_t to, int32_t year)
+{
+    const struct pb_people_asked asked = { sex, from, to, year, year };
+    return pb_reference_people(&stage->reference, pb_reference_area(&stage->reference, code, strlen(code)), &asked);
+}
+
+/* 1,000 and 1,020 are within 10 and 1% of the first; 1,000 and 1,021 are not. Whoever is in them is in doubt, or not
+ * known, and nobody else is. */
+Test(reference, doubts_two_numbers_of_the_same_people)
+{
+    struct stage stage;
+    open_stage(&stage);
+    for (size_t i = 0; i < 2; i++) {
+        const char *code = i ? "E01009002" : "E01009001";
+        area(&stage, code, "", PB_TYPE_LSOA);
+        within(&stage, code, COVENTRY, 1, 0, 0);
+        for (int32_t year = 2019; year < 2021; year++) {
+            people(&stage, code, "Male", "0-64 yrs", year, 1000);
+            people(&stage, code, "Male", "65+ yrs", year, 300);
+            people(&stage, code, "Female", "0-64 yrs", year, 1000);
+        }
+    }
+    people(&stage, "E01009001", "Male", "0-64 yrs", 2019, 1020);
+    people(&stage, "E01009002", "Male", "0-64 yrs", 2020, 1021);
+    build(&stage);
+    cr_assert_eq(stage.reference.fault_total, 2);
+    cr_assert_str_eq(stage.reference.faults[0].text,
+                     "two populations of E01009001 in 2019, 1000 and 1020: the first one "
+                     "counts, and no rate of it is exact");
+    cr_assert_str_eq(
+        stage.reference.faults[1].text,
+        "two populations of E01009002 in 2020, 1000 and 1021: nothing is made of either; leave out the one "
+        "that is wrong");
+    struct pb_people_found near = found(&stage, "E01009001", PB_WORD_MALE, 0, 65, 2019);
+    cr_assert(near.people == 1000 && near.doubt && near.doubt->other == 1020 && near.gap == PB_PEOPLE_KNOWN);
+    cr_assert_null(found(&stage, "E01009001", PB_WORD_MALE, 65, PB_AGE_END, 2019).doubt);
+    cr_assert_null(found(&stage, "E01009001", PB_WORD_MALE, 0, 65, 2020).doubt);
+    cr_assert_null(found(&stage, "E01009001", PB_WORD_FEMALE, 0, 65, 2019).doubt);
+    cr_assert_not_null(found(&stage, "E01009001", PB_WORD_PERSONS, 0, 65, 2019).doubt);
+    struct pb_people_found apart = found(&stage, "E01009002", PB_WORD_MALE, 0, 65, 2020);
+    cr_assert(isnan(apart.people) && apart.gap == PB_PEOPLE_APART && apart.doubt->other == 1021);
+    cr_assert_str_eq(apart.lacking->code, "E01009002");
+    near = found(&stage, COVENTRY, PB_WORD_MALE, 0, PB_AGE_END, 2019);
+    cr_assert(near.people == 2600 && near.doubt && !near.doubt->apart);
+    apart = found(&stage, COVENTRY, PB_WORD_MALE, 0, PB_AGE_END, 2020);
+    cr_assert(isnan(apart.people) && apart.gap == PB_PEOPLE_APART);
+    cr_assert_eq(found(&stage, COVENTRY, PB_WORD_FEMALE, 0, 65, 2020).people, 2000);
     close_stage(&stage);
 }
 

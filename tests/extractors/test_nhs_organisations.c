@@ -168,7 +168,12 @@ Test(nhs_organisations, takes_what_has_no_dates_where_nothing_has_them)
     cr_assert_eq(stage.findings.reject_count, 1);
     cr_expect_str_eq(stage.findings.rejects[0].rule, "membership-without-dates");
     cr_expect_eq(stage.findings.rejects[0].line, 3);
-    cr_expect_eq(stage.table.within[stage.table.rows - 1], pb_symbol_of(&stage.symbols, RUGBY_PCN));
+    /* In which of the two M84018 is, is doubted: the last two facts. */
+    cr_expect_eq(stage.table.within[stage.table.rows - 3], pb_symbol_of(&stage.symbols, RUGBY_PCN));
+    for (size_t i = 1; i < 3; i++) {
+        cr_expect_str_eq(pb_cell(&stage.table, measure, stage.table.rows - i), PB_FACT_DOUBTED);
+        cr_expect_str_eq(pb_cell(&stage.table, area_code, stage.table.rows - i), "M84018");
+    }
 }
 
 Test(nhs_organisations, says_of_changes_what_is_certain)

@@ -30,7 +30,7 @@ class Codings(Job):
         return [self.lookup('lookup-2011', OF_2011, '11', **more), self.lookup('lookup-2021', OF_2021, '21', **more)]
 
     def history(self, *texts):
-        return {'id': 'history', 'extractor': 'code_history', 'options': {'files': [self.write('history-%d.csv' % i, text) for i, text in enumerate(texts)]}}
+        return {'id': 'history', 'extractor': 'code_history', 'options': {'files': [self.write('history-%d-%d.csv' % (len(texts), i), text) for i, text in enumerate(texts)]}}
 
     def hubs(self, codes):
         text = 'LSOA code,JSNA area code,JSNA area\n' + ''.join('%s,RUG-A,A\n' % code for code in codes)
@@ -84,12 +84,35 @@ class Codings(Job):
             self.expect(self.rugby(sources, OF_2011), '', '', 'there are rows for 2 of 4 LSOAs')
 
     def test_lookups_that_say_no_year_are_told_apart_by_the_history(self):
-        """Without it nobody knows that they are of two years: no figure is made of rows of both, and one of either."""
+        """Without it nobody knows that they are of two years: no figure is made of rows of both, and one of either; that with codes of 2021 beside older ones is not exact, as the second lookup alone may have both."""
         sources = [self.lookup('first', OF_2011), self.lookup('second', OF_2021)]
-        for given in (sources, [self.history(HISTORY), *sources]):
+        for given, said in ((sources, 'approximate'), ([self.history(HISTORY), *sources], 'exact')):
             self.expect(self.rugby(given, OF_2011), '130', 'sum of 3 of 3 LSOAs (exact)')
-            self.expect(self.rugby(given, OF_2021), '130', 'sum of 4 of 4 LSOAs (exact)')
+            self.expect(self.rugby(given, OF_2021), '130', 'sum of 4 of 4 LSOAs (%s)' % said)
             self.assertEqual(self.rugby(given, [*OF_2021, OLD])[:2], ('', ''))
+
+    def test_a_lookup_of_both_codings_makes_no_sum_exact(self):
+        """Its rows are all of one heading, or of none that says a year, and there is no history: 230 would count the people of the old LSOA and those of its parts. By the numbers of their
+        codes (ONS: E01033768 was the last of 2011) E01034901 and E01034902 are of 2021, and the others older."""
+        all_codes = [*KEPT, OLD, *NEW]
+        twice = 'people may be in it twice: E01034901 came with the codes of 2021 and E01031001 before'
+        for year in ('', '11'):  # none, and one in which two of the codes were not there
+            lookup = self.lookup('lookup', all_codes, year)
+            self.expect(self.rugby([lookup], all_codes), '230', 'sum of 5 of 5 LSOAs (approximate)', twice)
+            self.expect(self.rugby([lookup], OF_2021), '', '', 'there are rows for 4 of 5 LSOAs; ' + twice)
+            self.expect(self.rugby([lookup], OF_2011), '', '', 'there are rows for 3 of 5 LSOAs; ' + twice)
+        lookup = self.lookup('lookup', OF_2021)  # whether the first two are as they were nobody says, and a history does
+        self.expect(self.rugby([lookup], OF_2021), '130', 'sum of 4 of 4 LSOAs (approximate)', twice)
+        for history in (self.history(HISTORY), self.history(DAYS, CHANGES)):
+            self.expect(self.rugby([lookup, history], OF_2021), '130', 'sum of 4 of 4 LSOAs (exact)')
+            self.expect(self.rugby([self.lookup('lookup', all_codes), history], all_codes), '', '', 'the source has rows for E01031009 and for E01034901, which took its place')
+            self.expect(self.rugby([self.lookup('lookup', all_codes), history], OF_2021), '130', 'sum of 4 of 4 LSOAs (exact)')
+        for codes, year in ((OF_2011, ''), (OF_2011, '11'), (NEW, ''), (OF_2021, '21')):  # ordinary ones stay exact
+            made = self.rugby([self.lookup('lookup', codes, year)], codes)
+            self.assertIn('(exact)', made[1], (codes, year))
+            self.assertEqual(made[2], '')
+        made = self.figures([self.hubs(all_codes), self.lookup('lookup', all_codes)], all_codes)
+        self.expect(made['RUG-A'], '230', 'sum of 5 of 5 LSOAs (approximate)', twice)
 
     def test_an_lsoa_that_two_districts_claim_makes_neither_exact(self):
         """The first row or lookup counts. A row that names another district than the lookup does is such a claim too."""
@@ -171,13 +194,15 @@ class Codings(Job):
         """What becomes of rows of practices, a tenth of whose patients smoke, by area."""
         members = self.write('members.csv', 'Partner Organisation Code,Partner Name,PCN Code,PCN Name,Practice to PCN Relationship Start Date,Practice to PCN Relationship End Date\n'
                              + ''.join('%s,Surgery %s,%s,%s,%s,%s\n' % (code, code[-1], network, NETWORKS[network], first, last) for code, network, first, last in memberships))
+        return self.practices_of({'id': 'networks', 'extractor': 'nhs_organisations', 'options': {'files': [members]}}, rows, year, lookups, publish, **constants)
+
+    def practices_of(self, networks, rows, year='2018/19', lookups=(), publish=('rugby',), **constants):
         columns = ('area_code', 'count', 'denominator', 'value')
         source = {'id': 'smoking', 'extractor': 'table', 'small_counts': 'published', 'options': {
             'files': [self.write('smoking.csv', ','.join(columns) + '\n' + ''.join('%s,%d,%d,10\n' % (code, people / 10, people) for code, people in rows.items()))],
             'columns': [{'field': name, 'names': [name]} for name in columns],
             'constants': {'indicator': 'smoking', 'indicator_name': 'Smokers', 'unit': '%', 'value_type': 'proportion', 'area_type': 'practice', 'age': 'All ages', 'sex': 'Persons',
                           'period': year, **constants}}}
-        networks = {'id': 'networks', 'extractor': 'nhs_organisations', 'options': {'files': [members]}}
         return self.made_of([networks, *lookups], source, 'table-smoking', publish)
 
     def test_a_practice_between_two_networks_makes_no_sum_exact(self):
@@ -191,7 +216,7 @@ class Codings(Job):
             made = self.practices(gap, rows, year)
             for code in around:
                 self.assertEqual(made[code], ('10', TWO % 'approximate', lost % day))
-            self.assertIn('smoking.csv: 1 small area with rows for a day on which no lookup says where it lay, such as M84003 on %s: sums that may lack it are not exact' % day, self.done.stderr)
+            self.assertIn('smoking.csv: 1 small area with rows for a day on which no lookup places it, such as M84003 on %s: sums that may lack it are not exact' % day, self.done.stderr)
             self.assertEqual(made[SYSTEM], ('10', 'sum of 4 of 5 practices, 99% of the patients, Wilson limits (approximate)', lost % day))  # 4000 of 4050
         made = self.practices(gap, {**rows, 'M84003': 1000})
         self.assertEqual(made[SYSTEM], ('', '', 'not calculable: rows for 4 of 5 practices, 80% of the patients: fewer than the 90% that are needed; ' + lost % '31 March 2019'))
@@ -207,7 +232,7 @@ class Codings(Job):
         alone = [(code, *where) for code, *where in gap if code not in ('M84004', 'M84005')]  # nobody else is in Arden yet: it is counted there, as in a network that is to come
         made = self.practices(alone, {code: people for code, people in rows.items() if code < 'M84004'})
         for code in around[2:]:
-            self.assertEqual(made[code], ('10', 'sum of 1 of 1 practices, Wilson limits (approximate)', 'M84003 is counted in it: no lookup says where it lay on 31 March 2019'))
+            self.assertEqual(made[code], ('10', 'sum of 1 of 1 practice, Wilson limits (approximate)', 'M84003 is counted in it: no lookup says where it lay on 31 March 2019'))
         self.assertEqual(made['U62213'], ('10', TWO % 'approximate', lost % '31 March 2019'))
 
     def test_a_practice_of_a_network_that_nobody_knows_makes_no_sum_exact(self):
@@ -218,9 +243,33 @@ class Codings(Job):
         for code in ('U62213', RUGBY, SYSTEM):
             self.assertEqual(made[code], ('10', TWO % 'approximate', 'its file has 1 row of a small area that no lookup has, M84003: it may lie in it'))
         made = self.practices([*known, ('M84003', 'U62213', 20150401, 20181231), ('M84003', 'U99999', 20190101, '')], rows, publish=('rugby', SYSTEM))
-        self.assertEqual(made['U62213'], ('10', TWO % 'approximate', 'M84003 is not counted in it: no lookup says where it lay on 31 March 2019'))
+        self.assertEqual(made['U62213'], ('10', TWO % 'approximate', 'M84003 is not counted in it: on 31 March 2019 it lay in U99999 (Elsewhere PCN), and no lookup says where that is'))
         for code in (RUGBY, SYSTEM):  # 2,000 of 2,050
             self.expect(made[code], '10', 'sum of 2 of 3 practices, 98% of the patients, Wilson limits (approximate)', 'M84003 is not counted in it')
+
+    def test_a_practice_that_a_list_has_in_two_networks_makes_neither_exact(self):
+        """At once, since October 2018: the first membership counts, the other is rejected. Of the other network nothing is made."""
+        made = self.practices([('M84001', 'U62213', 20150401, ''), ('M84002', 'U62213', 20150401, ''), ('M84002', 'U55724', 20181001, ''), ('M84004', 'U55724', 20150401, '')],
+                              {'M84001': 1000, 'M84002': 1000, 'M84004': 1000})
+        self.assertEqual(made['U62213'], ('10', TWO % 'approximate', '1 of the practices may lie elsewhere: lists or rows contradict each other'))
+        self.assertEqual(made['U55724'][:2], ('', ''))
+        self.assertIn('1 of the practices may be in it or not', made['U55724'][2])
+
+    def test_a_practice_that_left_for_a_network_of_another_place(self):
+        """In the middle of the year, to a network that lies in Derbyshire's sub-ICB location: on the last day it is nobody's here, so the sums of the others are exact, and it is no part of them. Where
+        nothing says where the network lies, it may be one of ours with a mistyped code, and the note says so (above)."""
+        def made(area):
+            members = self.write('epcn.csv', 'Partner Organisation Code,Partner Name,Practice Parent Sub ICB Loc Code,PCN Code,PCN Name,PCN Parent Sub ICB Loc Code,Practice to PCN Relationship Start Date,'
+                                 'Practice to PCN Relationship End Date\n' + ''.join('%s,Surgery,%s,%s,%s,%s,%s,%s\n' % row for row in (
+                                     ('M84001', 'B2M3M', 'U62213', 'Rugby PCN', 'B2M3M', 20150401, ''), ('M84002', 'B2M3M', 'U62213', 'Rugby PCN', 'B2M3M', 20150401, ''),
+                                     ('M84003', 'B2M3M', 'U62213', 'Rugby PCN', 'B2M3M', 20150401, 20180930), ('M84003', area, 'U99999', 'Elsewhere PCN', area, 20181001, ''))))
+            return self.practices_of({'id': 'networks', 'extractor': 'nhs_organisations', 'options': {'files': [members]}}, {'M84001': 1000, 'M84002': 1000, 'M84003': 50}, publish=('rugby', SYSTEM))
+        found = made('15M')
+        self.assertEqual(found['U62213'], ('10', TWO % 'exact', ''))
+        self.assertEqual(found[RUGBY], ('10', TWO % 'exact', ''))
+        self.assertNotIn('no lookup', self.done.stderr)
+        found = made('')
+        self.assertEqual(found['U62213'], ('10', TWO % 'approximate', 'M84003 is not counted in it: on 31 March 2019 it lay in U99999 (Elsewhere PCN), and no lookup says where that is'))
 
     def test_a_practice_that_is_known_to_lie_in_a_district_counts_there(self):
         """It is between two networks, and a register with its postcode places it in Rugby."""
@@ -228,7 +277,7 @@ class Codings(Job):
         made = self.practices(members, {'M84001': 1000, 'M84003': 1000}, lookups=[self.register('M84003', RUGBY)])
         self.assertEqual(made[RUGBY], ('10', TWO % 'exact', ''))
         self.assertEqual(made[SYSTEM], ('10', TWO % 'exact', ''))
-        self.assertEqual(made['U62213'], ('10', 'sum of 1 of 1 practices, Wilson limits (approximate)', 'M84003 is not counted in it: no lookup says where it lay on 31 March 2019'))
+        self.assertEqual(made['U62213'], ('10', 'sum of 1 of 1 practice, Wilson limits (approximate)', 'M84003 is not counted in it: no lookup says where it lay on 31 March 2019'))
 
     def test_a_district_may_have_practices_that_only_their_network_places(self):
         """A register places one of a network of South Warwickshire in Stratford-on-Avon by its postcode, and lacks the other."""

@@ -199,7 +199,7 @@ Test(small_areas, sums_of_rounded_counts_are_said_to_be)
     assert_text(pb_cell(&trial.table, method, trial_row(&trial, "", "COV-ASPIRE", NULL)),
                 "sum of 2 of 2 LSOAs, Wilson limits (from rounded counts)");
     assert_text(pb_cell(&trial.table, method, trial_row(&trial, "", "COV-MOAT", NULL)),
-                "sum of 1 of 1 LSOAs, Wilson limits (exact)");
+                "sum of 1 of 1 LSOA, Wilson limits (exact)");
 }
 
 /* 5,000 of 6,000 people are 83%. */
@@ -423,7 +423,7 @@ Test(small_areas, what_lies_in_an_area_by_a_part_and_counts_elsewhere_makes_no_e
     put_together(NULL);
     const size_t moat = trial_row(&trial, "", "COV-MOAT", NULL);
     cr_assert_eq(trial.table.count[moat], 50);
-    assert_text(pb_cell(&trial.table, method, moat), "sum of 1 of 1 LSOAs, Wilson limits (approximate)");
+    assert_text(pb_cell(&trial.table, method, moat), "sum of 1 of 1 LSOA, Wilson limits (approximate)");
     assert_text(pb_cell(&trial.table, note, moat),
                 "a part of 1 of the LSOAs lies in it too, which count elsewhere as a whole");
 }
@@ -481,7 +481,7 @@ Test(small_areas, what_the_lookup_does_not_have_makes_no_exact_figure)
     assert_text(pb_cell(table, note, rugby),
                 "the lookup does not have 1 of the LSOAs in it: it may be older than the data");
     assert_text(pb_cell(table, method, trial_row(&trial, "", "WAR-RUGBY", NULL)),
-                "sum of 1 of 1 LSOAs, Wilson limits (exact)");
+                "sum of 1 of 1 LSOA, Wilson limits (exact)");
 }
 
 /* Three LSOAs of Coventry and one of Rugby. */
@@ -511,7 +511,7 @@ Test(small_areas, a_lookup_that_ended_before_the_period_is_said)
     LSOA(COVENTRY, .indicator = "91547", .area = "E01009001", .value = "10", .count = "20", .denominator = "200");
     put_together(NULL);
     size_t row = trial_row(&trial, "", "COV-OLD", NULL);
-    assert_text(pb_cell(&trial.table, method, row), "sum of 1 of 1 LSOAs, Wilson limits (approximate)");
+    assert_text(pb_cell(&trial.table, method, row), "sum of 1 of 1 LSOA, Wilson limits (approximate)");
     assert_text(pb_cell(&trial.table, note, row), "of the LSOAs that lay in it until 31 December 2011");
 }
 
@@ -532,7 +532,7 @@ Test(small_areas, another_type_of_small_area_makes_what_lsoas_do_not)
         if (withheld)
             assert_note("COV-ASPIRE", "not calculable: Coventry 001B is suppressed");
         else
-            assert_text(pb_cell(&trial.table, method, row), "sum of 1 of 1 MSOAs, Wilson limits (exact)");
+            assert_text(pb_cell(&trial.table, method, row), "sum of 1 of 1 MSOA, Wilson limits (exact)");
         close_stage();
         open_stage();
     }

@@ -5,6 +5,7 @@
  */
 #include "placebook/contract/methods.h"
 #include "placebook/statistics/rate.h"
+#include "placebook/unplaced.h"
 #include "transforms/rates/rates.h"
 
 #include <stdio.h>
@@ -22,17 +23,24 @@ struct alone {
     size_t empty_count;
 };
 
+/* Of what a note says, that a count is rounded, that its file has rows of other small areas, and by which code it was
+ * published is no reason why there is no value. */
+static bool says_no_reason(const char *note)
+{
+    static const char code[] = "published with the code ";
+    return !*note || pb_method_is_rounded(note) || pb_unplaced_in(note) == note ||
+           (strncmp(note, code, strlen(code)) == 0 && !strchr(note, ';'));
+}
+
 /* What the source says of its figure counts: a value that is withheld, or not given for a reason that its note says,
  * stays away, and no published value is ever replaced. */
 static bool is_alone(const struct pb_table *table, size_t row)
 {
     pb_symbol said = table->status[row];
-    const char *note = pb_cell(table, note, row);
-    bool silent = (said == PB_WORD_NONE || said == PB_WORD_MISSING) && (!*note || pb_method_is_rounded(note));
+    bool silent = (said == PB_WORD_NONE || said == PB_WORD_MISSING) && says_no_reason(pb_cell(table, note, row));
     bool ours = said == PB_WORD_CALCULATED; /* a sum of small areas */
     return (silent || ours) && table->value_type[row] == PB_WORD_CRUDE_RATE && pb_missing(table->value[row]) &&
-           !pb_missing(table->count[row]) && table->count[row] >= 0 && pb_missing(table->denominator[row]) &&
-           table->multiplier[row] > 0 && !*pb_cell(table, category, row);
+           !pb_missing(table->count[row]) && table->count[row] >= 0 && pb_missing(table->denominator[row]);
 }
 
 static enum pb_status add_note(struct rates_work *work, size_t row, const char *text)
@@ -54,7 +62,7 @@ static enum pb_status write_alone_method(const struct rates_figure *figure, stru
 {
     char method[200];
     const char *sum = pb_cell(table, method, row); /* "sum of 8 of 8 LSOAs (exact)": of counts that came alone */
-    const bool approximate = figure->unmatched || pb_method_is_approximate(sum);
+    const bool approximate = rates_doubt_people(figure) || pb_method_is_approximate(sum);
     const bool rounded = pb_method_is_rounded(sum) || pb_method_is_rounded(pb_cell(table, note, row));
     (void)snprintf(method, sizeof method, "%.*sover people of the reference data, %s limits%s",
                    *sum ? (int)strcspn(sum, "(") : 6, *sum ? sum : "count ",
@@ -81,11 +89,8 @@ static enum pb_status write_rate(const struct rates_figure *figure, size_t row, 
     table->lower_998[row] = limits[1].lower;
     table->upper_998[row] = limits[1].upper;
     enum pb_status status = write_alone_method(figure, table, row);
-    if (status != PB_OK || !figure->unmatched)
-        return status;
-    char text[60];
-    (void)snprintf(text, sizeof text, "people of %d, the nearest year that there is", (int)figure->year_used);
-    return add_note(work, row, text);
+    char said[RATES_SAID];
+    return status == PB_OK && *rates_say_people(figure, said) ? add_note(work, row, said) : status;
 }
 
 /* ---- Events and nobody to whom they could happen ---- */
@@ -131,6 +136,16 @@ static enum pb_status say_nobody(struct alone *alone, const struct rates_figure 
     return say_no_rate(alone->work, row, text);
 }
 
+/* Why populations cannot help; NULL: nothing stands in the way. */
+static const char *why_not(const struct pb_table *table, size_t row, const struct pb_reference *reference)
+{
+    if (!(table->multiplier[row] > 0))
+        return "the framework says no multiplier of the measure";
+    if (*pb_cell(table, category, row))
+        return "no number of people: nothing says how many belong to the category";
+    return reference ? NULL : "no number of people: there are no populations (a source that gives them)";
+}
+
 /* The rate of the row, when the people of its ages are known. */
 static enum pb_status complete_row(struct alone *alone, size_t row)
 {
@@ -145,6 +160,9 @@ static enum pb_status complete_row(struct alone *alone, size_t row)
     struct rates_figure figure = { .work = work,
                                    .sex = table->sex[row] ? (enum pb_word)table->sex[row] : PB_WORD_PERSONS };
     char text[300];
+    const char *why = why_not(table, row, work->context->reference);
+    if (why)
+        return say_no_rate(work, row, why);
     if (!all && !pb_age_parse(age, strlen(age), &from, &to)) {
         (void)snprintf(text, sizeof text, "no number of people: nobody knows which ages '%.60s' are", age);
         return say_no_rate(work, row, text);
@@ -167,8 +185,6 @@ enum pb_status rates_complete(struct rates_work *work)
     struct alone alone = { .work = work };
     struct pb_cancel_check check = { .context = work->context };
     enum pb_status status = PB_OK;
-    if (!work->context->reference)
-        return PB_OK;
     alone.empty = pb_arena_take(&work->arena, table->rows + 1, sizeof *alone.empty);
     if (!alone.empty)
         return pb_out_of_memory(work->error);

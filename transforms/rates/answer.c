@@ -36,7 +36,7 @@ static enum pb_status compare_published(const struct rates_figure *figure, size_
     struct rates_work *work = figure->work;
     struct pb_table *table = work->context->table;
     double published = table->value[own];
-    if (figure->reason[0] || pb_missing(published) || figure->unmatched || figure->note.few)
+    if (figure->reason[0] || pb_missing(published) || rates_doubt_people(figure) || figure->note.few)
         return PB_OK;
     bool differs = fabs(figure->value - published) > work->options->tolerance * fabs(published);
     enum pb_status status = pb_check_count(work->context->findings, rule, sentence, 1, differs, work->error);
@@ -103,6 +103,7 @@ static enum pb_status write_notes(const struct rates_figure *figure, struct pb_t
     const struct pb_table *rows = source_of(figure);
     struct pb_error *error = figure->work->error;
     char text[160];
+    char said[RATES_SAID];
     size_t noted = 0;
     bool same = true; /* such as that an area lies across two Places: it is said of each of its counts */
     enum pb_status status = PB_OK;
@@ -122,10 +123,8 @@ static enum pb_status write_notes(const struct rates_figure *figure, struct pb_t
                        figure->weights_from ? figure->weights_from : "reference data");
         status = pb_joined_add(joined, "", text, error);
     }
-    if (status == PB_OK && figure->unmatched) {
-        (void)snprintf(text, sizeof text, "people of %d, the nearest year that there is", (int)figure->year_used);
-        status = pb_joined_add(joined, "; ", text, error);
-    }
+    if (status == PB_OK && *rates_say_people(figure, said))
+        status = pb_joined_add(joined, "; ", said, error);
     if (status == PB_OK && noted) {
         (void)snprintf(text, sizeof text, "the source notes something about %zu of the %zu numbers behind it", noted,
                        figure->used_count);

@@ -52,7 +52,7 @@ void rates_write_method(struct rates_figure *figure, const char *what, const cha
     say_parts(figure, parts, sizeof parts);
     (void)snprintf(figure->method, sizeof figure->method, "%s%s%s, %s limits%s", what, parts,
                    figure->looked_up ? ", people of the reference data" : "", limits,
-                   figure->unmatched || figure->approximate ? PB_APPROXIMATE : certainty);
+                   rates_doubt_people(figure) || figure->approximate ? PB_APPROXIMATE : certainty);
 }
 
 bool rates_set_limits(struct rates_figure *figure, const struct pb_interval *at_95, const struct pb_interval *at_998)

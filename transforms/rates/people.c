@@ -5,6 +5,7 @@
 #include "transforms/rates/rates.h"
 
 #include <stdio.h>
+#include <string.h>
 
 enum { MIDDLE = 701, DAYS_OF_YEAR = 365 };
 
@@ -50,9 +51,46 @@ static void say_gap(struct rates_figure *figure, const struct pb_reference_area 
         (void)snprintf(text, size, "only a part of %.80s lies in it", name);
     else if (found->gap == PB_PEOPLE_DOUBTED)
         (void)snprintf(text, size, "it is doubted what lies in it");
+    else if (found->gap == PB_PEOPLE_APART)
+        (void)snprintf(text, size, "of %.80s there are two numbers for %d (%s aged %s): %.15g and %.15g", name,
+                       (int)found->doubt->year, pb_vocabulary[found->doubt->sex].text,
+                       rates_ages(found->doubt->age_from, found->doubt->age_to, ages), found->doubt->first,
+                       found->doubt->other);
     else
         (void)snprintf(text, size, "the reference data have none of %.80s aged %s for %s, nor for another year", name,
                        ages, years);
+}
+
+bool rates_doubt_people(const struct rates_figure *figure)
+{
+    return figure->unmatched || figure->doubt || figure->unsure;
+}
+
+static void add_said(char said[RATES_SAID], const char *what)
+{
+    const size_t length = strlen(said);
+    (void)snprintf(said + length, RATES_SAID - length, "%s%s", length ? "; " : "", what);
+}
+
+const char *rates_say_people(const struct rates_figure *figure, char said[RATES_SAID])
+{
+    char text[200];
+    said[0] = '\0';
+    if (figure->unmatched) {
+        (void)snprintf(text, sizeof text, "people of %d, the nearest year that there is", (int)figure->year_used);
+        add_said(said, text);
+    }
+    if (figure->doubt) {
+        const struct pb_reference_area *area = &figure->work->context->reference->areas[figure->doubt->area];
+        (void)snprintf(text, sizeof text, "numbers of people of %.80s for %d contradict each other: %.15g and %.15g",
+                       *area->name ? area->name : area->code, (int)figure->doubt->year, figure->doubt->first,
+                       figure->doubt->other);
+        add_said(said, text);
+    }
+    if (figure->unsure)
+        add_said(said, "people of codes of two censuses, who may be counted twice: no lookup says that the codes are "
+                       "of one year, nor a history of codes which took whose place");
+    return said;
 }
 
 double rates_look_up(struct rates_figure *figure, const struct pb_reference_area *area, int32_t start, int32_t end,
@@ -76,6 +114,8 @@ double rates_look_up(struct rates_figure *figure, const struct pb_reference_area
         return found.people;
     }
     figure->looked_up = true;
+    figure->doubt = figure->doubt ? figure->doubt : found.doubt;
+    figure->unsure = figure->unsure || found.unsure;
     if (!found.matched) {
         figure->unmatched = true;
         figure->year_used = found.year_used;

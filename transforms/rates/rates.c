@@ -124,7 +124,7 @@ const struct pb_module pb_transform_rates = {
     .name = "rates",
     .summary = "Makes rates and life expectancies of areas and Places from counts by age, and rates from counts that "
                "came without populations.",
-    .version = "9",
+    .version = "10",
     .since = "0.1.0",
     .options = options,
     .option_values_size = sizeof(struct rates_options),

@@ -117,8 +117,10 @@ struct rates_figure {
     size_t used_count, used_most;
     bool unmatched; /* people of another year stood in */
     int32_t year_used;
-    bool approximate;         /* so are counts behind it */
-    bool looked_up;           /* people of the reference data */
+    const struct pb_people_doubt *doubt; /* numbers of people that contradict each other; NULL: none do */
+    bool unsure;                         /* people of codes of two censuses, who may be counted twice */
+    bool approximate;                    /* so are counts behind it */
+    bool looked_up;                      /* people of the reference data */
     char no_people[240];      /* why these did not have them the last time they were asked; "": nothing to say */
     const char *weights_from; /* of PB_MADE_WEIGHTED: source of the people; NULL: the reference data */
     double events;            /* behind it, also where there is no figure */
@@ -157,6 +159,14 @@ const char *rates_ages(int32_t from, int32_t to, char text[40]);
  * known, and then the figure's `no_people` says why. Notes in the figure which year stood in. */
 double rates_look_up(struct rates_figure *figure, const struct pb_reference_area *area, int32_t start, int32_t end,
                      int32_t age_from, int32_t age_to);
+
+/* Does nobody know for certain that these were the people? */
+bool rates_doubt_people(const struct rates_figure *figure);
+
+/* What the note of such a figure says of them: "people of 2020, the nearest year that there is". Returns the text,
+ * which is empty where there is nothing to say. */
+enum { RATES_SAID = 400 };
+const char *rates_say_people(const struct rates_figure *figure, char said[RATES_SAID]);
 
 /* Gives counts of a crude rate that came without denominators their people, and so their rates; a note says why one
  * has none. */

@@ -85,6 +85,6 @@ bool rates_weigh(struct rates_figure *figure, const size_t *rows)
     figure->upper_998 = limits[1].upper;
     (void)snprintf(figure->method, sizeof figure->method,
                    "mean of districts weighted by people of these ages, Wilson limits of the effective sample%s",
-                   figure->unmatched ? PB_APPROXIMATE : PB_EXACT_METHOD);
+                   rates_doubt_people(figure) ? PB_APPROXIMATE : PB_EXACT_METHOD);
     return true;
 }

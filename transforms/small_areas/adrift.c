@@ -45,8 +45,12 @@ static bool exists(const struct small_ground *ground, const struct pb_reference_
     return ground->kind != SMALL_PRACTICE || pb_reference_existed(area, ground->day);
 }
 
+/* One of which it is known that it lay in none of our Places is not missing in any. */
 static bool is_adrift(const struct small_ground *ground, const struct pb_reference_area *area, struct sides sides)
 {
+    const struct pb_reference_elsewhere *elsewhere = pb_reference_elsewhere(area, ground->day);
+    if (elsewhere && elsewhere->placed)
+        return false;
     if (ground->kind != SMALL_PRACTICE)
         return sides.before && sides.after;
     return sides.before || sides.after || !exists(ground, area);
@@ -190,9 +194,9 @@ void small_areas_warn(const struct small_work *work)
         return;
     const uint32_t row = work->adrift_row;
     pb_warning_add(work->context->findings, pb_cell(table, source_file, row), 0,
-                   "%zu small area%s with rows for a day on which no lookup says where %s lay, such as %s on %s: sums "
-                   "that may lack %s are not exact",
-                   work->adrift, work->adrift == 1 ? "" : "s", work->adrift == 1 ? "it" : "they",
+                   "%zu small area%s with rows for a day on which no lookup places %s, such as %s on %s: sums that "
+                   "may lack %s are not exact",
+                   work->adrift, work->adrift == 1 ? "" : "s", work->adrift == 1 ? "it" : "them",
                    pb_cell(table, area_code, row), pb_date_words(table->period_end[row], day),
                    work->adrift == 1 ? "it" : "them");
 }

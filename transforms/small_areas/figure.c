@@ -21,21 +21,24 @@ struct figure {
     const char *parts; /* "LSOAs" */
     size_t with_row;   /* small areas */
     size_t best_fit;   /* of those with a row */
-    size_t contested;  /* members with a row that may lie elsewhere */
-    size_t strange;    /* rows of such areas in it that the reference data do not have */
-    size_t adrift[2];  /* with a row, and in none on the day: not counted, counted */
-    size_t lacking;    /* of those, that are not counted and lie in it for certain */
-    uint32_t lost[2];  /* the first of either */
-    bool withheld;     /* one of them is */
-    size_t noted;      /* rows with a note of the source */
-    pb_symbol note;    /* that all of them have; PB_SYMBOL_NONE: they differ */
-    double covered;    /* part of the people; NaN: not known */
-    size_t unplaced;   /* 1 + a row that says of others of its file that nobody can place them; 0: none does */
+    bool unsure;       /* two of them may be about the same people */
+    struct pb_replaced pair;
+    size_t contested; /* members with a row that may lie elsewhere */
+    size_t strange;   /* rows of such areas in it that the reference data do not have */
+    size_t adrift[2]; /* with a row, and in none on the day: not counted, counted */
+    size_t lacking;   /* of those, that are not counted and lie in it for certain */
+    uint32_t lost[2]; /* the first of either */
+    bool withheld;    /* one of them is */
+    size_t noted;     /* rows with a note of the source */
+    pb_symbol note;   /* that all of them have; PB_SYMBOL_NONE: they differ */
+    double covered;   /* part of the people; NaN: not known */
+    size_t unplaced;  /* 1 + a row that says of others of its file that nobody can place them; 0: none does */
     struct pb_joint joint;
     char phrase[120];
 };
 
 static const char *const plurals[] = { "LSOAs", "MSOAs", "practices" };
+static const char *const singulars[] = { "LSOA", "MSOA", "practice" };
 static const char *const people_of[] = { "people", "people", "patients" };
 
 static const char *name_of(const struct pb_reference_area *area)
@@ -203,8 +206,8 @@ static void say_coverage(struct figure *figure, enum small_kind kind)
         (void)snprintf(part, sizeof part, ", %.0f%% of the %s", PERCENT * figure->covered, people_of[kind]);
     if (figure->best_fit)
         (void)snprintf(fit, sizeof fit, ", %zu by best fit", figure->best_fit);
-    (void)snprintf(figure->phrase, sizeof figure->phrase, "%zu of %zu %s%s%s%s", figure->with_row, all, plurals[kind],
-                   year, part, fit);
+    (void)snprintf(figure->phrase, sizeof figure->phrase, "%zu of %zu %s%s%s%s", figure->with_row, all,
+                   (all == 1 ? singulars : plurals)[kind], year, part, fit);
 }
 
 static bool is_covered(struct figure *figure)
@@ -258,6 +261,19 @@ static bool is_of_one_coding(struct figure *figure)
                         areas[coding->both.before].code, areas[coding->both.after].code);
 }
 
+/* Two members with rows that may be about the same people, though nothing says which took whose place; of a figure that
+ * lacks rows, two members. */
+static void find_unsure(struct figure *figure)
+{
+    const struct small_work *work = figure->work;
+    const struct small_target *target = figure->target;
+    if (!target->codings.unsure)
+        return;
+    const bool all = figure->with_row < target->count;
+    figure->unsure = pb_codings_unsure(work->context->reference, target->members, target->count,
+                                       all ? NULL : work->row_of, &figure->pair);
+}
+
 /* A local area is what its list says, whatever else there is. */
 static bool may_have_unplaced(const struct figure *figure)
 {
@@ -279,13 +295,14 @@ static bool is_calculable(struct figure *figure, enum small_kind kind)
     for (size_t i = 0; i < figure->target->count; i++)
         if (!take_part(figure, &figure->target->members[i]))
             return false;
+    find_unsure(figure);
     measure_coverage(figure);
     say_coverage(figure, kind);
     if (!is_covered(figure) || !pb_joint_explain(&figure->joint))
         return false;
     figure->joint.parts = figure->phrase;
     figure->joint.partial = figure->with_row < all_parts(figure) || figure->best_fit > 0 || figure->contested > 0 ||
-                            may_have_unplaced(figure) || figure->adrift[0] + figure->adrift[1] > 0 ||
+                            may_have_unplaced(figure) || figure->adrift[0] + figure->adrift[1] > 0 || figure->unsure ||
                             figure->target->elsewhere > 0 || figure->target->until != 0;
     return true;
 }
@@ -319,23 +336,50 @@ static enum pb_status write_area(const struct small_target *target, struct pb_ta
     return status == PB_OK && target->within ? pb_cell_set(table, &table->within[row], target->within, error) : status;
 }
 
-/* "M84003 is not counted in it: no lookup says where it lay on 31 March 2019" */
+/* "M84003 is not counted in it: no lookup says where it lay on 31 March 2019"; or in what it lay, which may be ours. */
 static enum pb_status note_adrift(const struct figure *figure, bool counted)
 {
     const struct small_work *work = figure->work;
     const size_t count = figure->adrift[counted];
-    char noted[200];
-    char more[80] = "";
+    const int32_t end = work->context->table->period_end[figure->like];
+    char noted[320];
     char day[PB_DATE_WORDS];
     if (count == 0)
         return PB_OK;
+    const struct pb_reference_area *area = &work->context->reference->areas[figure->lost[counted]];
+    const struct pb_reference_elsewhere *elsewhere = pb_reference_elsewhere(area, end);
+    const char *not_in = counted ? "" : "not ";
+    (void)pb_date_words(end, day);
     if (count > 1)
-        (void)snprintf(more, sizeof more, "%zu %s, such as ", count, figure->parts);
-    (void)snprintf(noted, sizeof noted, "%s%.32s%s %s %scounted in it: no lookup says where %s lay on %s", more,
-                   work->context->reference->areas[figure->lost[counted]].code, count > 1 ? "," : "",
-                   count > 1 ? "are" : "is", counted ? "" : "not ", count > 1 ? "they" : "it",
-                   pb_date_words(work->context->table->period_end[figure->like], day));
-    return pb_joined_add(&figure->work->joined, "; ", noted, figure->work->error);
+        (void)snprintf(noted, sizeof noted, "%zu %s, such as %.32s, are %scounted in it: no lookup places them on %s",
+                       count, figure->parts, area->code, not_in, day);
+    else if (elsewhere)
+        (void)snprintf(noted, sizeof noted,
+                       "%.32s is %scounted in it: on %s it lay in %.32s%s%.80s%s, and no lookup says where that is",
+                       area->code, not_in, day, elsewhere->code, *elsewhere->name ? " (" : "", elsewhere->name,
+                       *elsewhere->name ? ")" : "");
+    else
+        (void)snprintf(noted, sizeof noted, "%.32s is %scounted in it: no lookup says where it lay on %s", area->code,
+                       not_in, day);
+    return pb_joined_add(&figure->work->joined, "; ", noted, work->error);
+}
+
+/* "people may be in it twice: E01034901 came with the codes of 2021 ..." */
+static enum pb_status note_unsure(const struct figure *figure)
+{
+    const struct small_work *work = figure->work;
+    const struct pb_reference_area *areas = work->context->reference->areas;
+    const char *before = areas[figure->pair.before].code;
+    const char *after = areas[figure->pair.after].code;
+    char noted[320];
+    if (!figure->unsure)
+        return PB_OK;
+    (void)snprintf(noted, sizeof noted,
+                   "people may be in it twice: %.32s came with the codes of %d and %.32s before, and neither a lookup "
+                   "says that they are codes of one year (by a heading such as LSOA21CD) nor a history of codes what "
+                   "%.32s took the place of",
+                   after, (int)pb_census_of_code(after), before, after);
+    return pb_joined_add(&figure->work->joined, "; ", noted, work->error);
 }
 
 /* What the reader is to know about what lies in the area. */
@@ -372,6 +416,8 @@ static enum pb_status note_ground(const struct figure *figure)
                        figure->parts);
         status = pb_joined_add(joined, "; ", noted, error);
     }
+    if (status == PB_OK)
+        status = note_unsure(figure);
     for (int counted = 0; status == PB_OK && counted < 2; counted++)
         status = note_adrift(figure, counted);
     if (status == PB_OK && target->across) {

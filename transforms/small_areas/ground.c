@@ -213,7 +213,7 @@ static size_t find_placed(const struct small_work *work, const struct small_grou
             continue;
         const struct pb_area *home = pb_reference_home(reference, area, ground->day);
         const bool late = !home;
-        if (late)
+        if (late && !pb_reference_elsewhere(area, ground->day))
             home = home_on(reference, area, ground->day);
         if (home)
             placed[count++] = (struct placed){ i, home, late };
@@ -329,7 +329,9 @@ static enum pb_status survey(struct small_work *work, struct small_ground *groun
         for (size_t t = 0; status == PB_OK && t < LARGER; t++) {
             const struct pb_reference_area *around = pb_reference_within(reference, area, larger[t], ground->day, NULL);
             if (late)
-                around = around ? NULL : pb_reference_within(reference, area, larger[t], 0, NULL);
+                around = around || pb_reference_elsewhere(area, ground->day)
+                             ? NULL
+                             : pb_reference_within(reference, area, larger[t], 0, NULL);
             if (!around || found[around - reference->areas])
                 continue;
             found[around - reference->areas] = true;
