@@ -60,7 +60,7 @@ static enum pb_status convert_work_make(const char *where, struct pb_conversion 
         return status;
     (void)snprintf(profile, sizeof profile, "%.*s/" PROFILE "/user/registrymodifications.xcu", (int)sizeof profile - 60,
                    conversion->folder);
-    return pb_file_write_private(profile, settings_of_profile, sizeof settings_of_profile - 1, error);
+    return pb_file_put_private(profile, settings_of_profile, sizeof settings_of_profile - 1, error);
 }
 
 void pb_conversion_close(struct pb_conversion *conversion)

@@ -57,7 +57,7 @@ static enum pb_status print_copy(const char *from, const char *to, struct pb_are
     for (char *at = text; (at = strstr(at, link)); at += strlen(link))
         if (!print_leads_away(at + strlen(link)))
             *at = 'x';
-    return pb_file_write_private(to, text, length, error);
+    return pb_file_put_private(to, text, length, error);
 }
 
 static enum pb_status print_fail(const struct pb_child_result *result, struct pb_error *error)

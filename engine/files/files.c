@@ -226,10 +226,14 @@ enum pb_status pb_file_read(const char *path, size_t maximum, struct pb_arena *a
     return status;
 }
 
-/* Syncs and closes a file that was written, and removes it when anything failed; a device stays. */
-static enum pb_status finish_file(int descriptor, const char *path, enum pb_status status, struct pb_error *error)
+/* Is a file on disk when it was written, or is it synced with others later? */
+enum writing { WRITE_SYNCED, WRITE_ONLY };
+
+/* Closes a file that was written, and removes it when anything failed; a device stays. */
+static enum pb_status finish_file(int descriptor, const char *path, enum writing writing, enum pb_status status,
+                                  struct pb_error *error)
 {
-    if (status == PB_OK && fsync(descriptor) != 0 && errno != EINVAL)
+    if (status == PB_OK && writing == WRITE_SYNCED && fsync(descriptor) != 0 && errno != EINVAL)
         status = pb_path_failed("write", path, errno, 0, PB_ERROR_PUBLISH, error);
     struct stat facts;
     bool regular = fstat(descriptor, &facts) == 0 && S_ISREG(facts.st_mode);
@@ -251,8 +255,8 @@ static int create_file(const char *path, mode_t mode)
     return descriptor;
 }
 
-static enum pb_status files_write_file(const char *path, mode_t mode, const void *bytes, size_t length,
-                                       struct pb_error *error)
+static enum pb_status files_write_file(const char *path, mode_t mode, enum writing writing, const void *bytes,
+                                       size_t length, struct pb_error *error)
 {
     int descriptor = create_file(path, mode);
     if (descriptor < 0)
@@ -261,17 +265,27 @@ static enum pb_status files_write_file(const char *path, mode_t mode, const void
     enum pb_status status = PB_OK;
     if (!write_all(descriptor, bytes, length, &left))
         status = pb_path_failed("write", path, errno, left, PB_ERROR_PUBLISH, error);
-    return finish_file(descriptor, path, status, error);
+    return finish_file(descriptor, path, writing, status, error);
 }
 
 enum pb_status pb_file_write(const char *path, const void *bytes, size_t length, struct pb_error *error)
 {
-    return files_write_file(path, MODE_READABLE, bytes, length, error);
+    return files_write_file(path, MODE_READABLE, WRITE_SYNCED, bytes, length, error);
 }
 
 enum pb_status pb_file_write_private(const char *path, const void *bytes, size_t length, struct pb_error *error)
 {
-    return files_write_file(path, MODE_PRIVATE, bytes, length, error);
+    return files_write_file(path, MODE_PRIVATE, WRITE_SYNCED, bytes, length, error);
+}
+
+enum pb_status pb_file_put(const char *path, const void *bytes, size_t length, struct pb_error *error)
+{
+    return files_write_file(path, MODE_READABLE, WRITE_ONLY, bytes, length, error);
+}
+
+enum pb_status pb_file_put_private(const char *path, const void *bytes, size_t length, struct pb_error *error)
+{
+    return files_write_file(path, MODE_PRIVATE, WRITE_ONLY, bytes, length, error);
 }
 
 static enum pb_status copy_bytes(int source, const char *from, uint64_t size, int target, const char *to,
@@ -307,7 +321,7 @@ enum pb_status pb_file_copy_private(const char *from, const char *to, struct pb_
         status = buffer ? copy_bytes(source, from, (uint64_t)facts.st_size, target, to, buffer, error)
                         : pb_out_of_memory(error);
         free(buffer);
-        status = finish_file(target, to, status, error);
+        status = finish_file(target, to, WRITE_ONLY, status, error);
     }
     (void)close(source);
     return status;

@@ -30,6 +30,11 @@ enum pb_status pb_folder_make(const char *path, struct pb_error *error) PB_MUST_
  * mode. */
 enum pb_status pb_folder_make_private(const char *path, struct pb_error *error) PB_MUST_USE;
 
+/* Creates one folder, and its name is not synced: for folders within what pb_tree_sync syncs. One that is there is
+ * fine. */
+enum pb_status pb_folder_add(const char *path, struct pb_error *error) PB_MUST_USE;
+enum pb_status pb_folder_add_private(const char *path, struct pb_error *error) PB_MUST_USE;
+
 /* Removes the permissions of group and others from a file or folder that this user owns. A missing one is fine. */
 void pb_path_make_private(const char *path);
 
@@ -64,9 +69,15 @@ const char *pb_path_join(struct pb_arena *arena, const char *folder, const char 
 /* A text as the content of a file, synced. A file that is there is overwritten; after a failure none is there. */
 enum pb_status pb_file_write(const char *path, const void *bytes, size_t length, struct pb_error *error) PB_MUST_USE;
 
-/* The same for what only its owner may read (mode 0600), and a copy of a regular file that is so. */
+/* The same for what only its owner may read (mode 0600). */
 enum pb_status pb_file_write_private(const char *path, const void *bytes, size_t length,
                                      struct pb_error *error) PB_MUST_USE;
+
+/* Both without the sync, and a copy of a regular file, private and without it: for what is synced together with all
+ * that is in its folder (pb_tree_sync), in a fraction of the time, or need not be there after a power cut. */
+enum pb_status pb_file_put(const char *path, const void *bytes, size_t length, struct pb_error *error) PB_MUST_USE;
+enum pb_status pb_file_put_private(const char *path, const void *bytes, size_t length,
+                                   struct pb_error *error) PB_MUST_USE;
 enum pb_status pb_file_copy_private(const char *from, const char *to, struct pb_error *error) PB_MUST_USE;
 
 /* A regular file as an input. Errors: PB_ERROR_SOURCE. `stream` must outlive it and is closed by pb_file_stream_close.

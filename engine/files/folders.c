@@ -27,12 +27,11 @@ static void sync_above(const char *path)
     (void)close(descriptor);
 }
 
-static enum pb_status make_one(const char *path, mode_t mode, struct pb_error *error)
+static enum pb_status add_one(const char *path, mode_t mode, bool *made, struct pb_error *error)
 {
-    if (mkdir(path, mode) == 0) {
-        sync_above(path);
+    *made = mkdir(path, mode) == 0;
+    if (*made)
         return PB_OK;
-    }
     int number = errno;
     struct stat facts;
     if (stat(path, &facts) == 0) {
@@ -51,6 +50,15 @@ static enum pb_status make_one(const char *path, mode_t mode, struct pb_error *e
         return status;
     }
     return pb_path_failed("create the folder", path, number, 0, PB_ERROR_PUBLISH, error);
+}
+
+static enum pb_status make_one(const char *path, mode_t mode, struct pb_error *error)
+{
+    bool made = false;
+    enum pb_status status = add_one(path, mode, &made, error);
+    if (made)
+        sync_above(path);
+    return status;
 }
 
 static enum pb_status make_all(const char *path, mode_t mode, struct pb_error *error)
@@ -81,6 +89,18 @@ enum pb_status pb_folder_make(const char *path, struct pb_error *error)
 enum pb_status pb_folder_make_private(const char *path, struct pb_error *error)
 {
     return make_all(path, 0700, error);
+}
+
+enum pb_status pb_folder_add(const char *path, struct pb_error *error)
+{
+    bool made = false;
+    return add_one(path, 0777, &made, error);
+}
+
+enum pb_status pb_folder_add_private(const char *path, struct pb_error *error)
+{
+    bool made = false;
+    return add_one(path, 0700, &made, error);
 }
 
 void pb_path_make_private(const char *path)

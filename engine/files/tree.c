@@ -1,6 +1,8 @@
 #include "engine/files/tree.h"
 
 #include "engine/files/files.h"
+#include "engine/files/parallel.h"
+#include "placebook/arena.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -8,6 +10,12 @@
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
+
+/* A sync is a wait and no work. What several threads wait for, the file system writes in one go: a fifth of the time.
+ */
+enum { SYNCS = 8 };
+
+#define SYNC_ARENA ((size_t)256 << 20)
 
 struct level {
     DIR *stream;
@@ -119,27 +127,64 @@ enum pb_status pb_tree_walk(const char *folder,
     return status;
 }
 
-static enum pb_status sync_entry(void *context, const struct pb_tree_entry *entry, struct pb_error *error)
+/* What is to be synced below a folder, and the folder itself ("."). */
+struct sync_list {
+    const char *folder;
+    int descriptor; /* of the folder */
+    struct pb_arena arena;
+    const char **paths;
+    size_t count, capacity;
+};
+
+static enum pb_status sync_list_add(struct sync_list *list, const char *path, struct pb_error *error)
 {
-    const char *folder = context;
+    if (list->count == list->capacity) {
+        size_t capacity = list->capacity ? list->capacity * 2 : 64;
+        const char **grown =
+            pb_arena_grow(&list->arena, (void *)list->paths, list->capacity, capacity, sizeof *list->paths);
+        if (!grown)
+            return pb_out_of_memory(error);
+        list->paths = grown;
+        list->capacity = capacity;
+    }
+    list->paths[list->count] = pb_arena_text(&list->arena, path, strlen(path));
+    return list->paths[list->count++] ? PB_OK : pb_out_of_memory(error);
+}
+
+static enum pb_status sync_list_entry(void *context, const struct pb_tree_entry *entry, struct pb_error *error)
+{
     if (!S_ISREG(entry->facts.st_mode) && !S_ISDIR(entry->facts.st_mode))
         return PB_OK; /* a link has no content of its own to sync */
-    int descriptor = openat(entry->folder, entry->name, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
+    return sync_list_add(context, entry->path, error);
+}
+
+static enum pb_status sync_one(void *context, size_t item, struct pb_error *error)
+{
+    const struct sync_list *list = context;
+    int descriptor = openat(list->descriptor, list->paths[item], O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
+    /* EINVAL: the file system cannot sync a folder. */
     int number = descriptor < 0 || (fsync(descriptor) != 0 && errno != EINVAL) ? errno : 0;
     if (descriptor >= 0)
         (void)close(descriptor);
     if (number == 0)
         return PB_OK;
     char whole[2 * PB_TREE_PATH];
-    (void)snprintf(whole, sizeof whole, "%s/%s", folder, entry->path);
+    (void)snprintf(whole, sizeof whole, "%s/%s", list->folder, list->paths[item]);
     return pb_path_failed("write to disk", whole, number, 0, PB_ERROR_PUBLISH, error);
 }
 
 enum pb_status pb_tree_sync(const char *folder, struct pb_error *error)
 {
-    char root[PB_TREE_PATH];
-    if (!pb_text_copy(root, sizeof root, folder))
-        return pb_path_failed("write to disk", folder, ENAMETOOLONG, 0, PB_ERROR_PUBLISH, error);
-    enum pb_status status = pb_tree_walk(folder, sync_entry, root, error);
-    return status == PB_OK ? pb_path_sync(folder, error) : status;
+    struct sync_list list = { .folder = folder, .descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC) };
+    if (list.descriptor < 0)
+        return pb_path_failed("write to disk", folder, errno, 0, PB_ERROR_PUBLISH, error);
+    pb_arena_open(&list.arena, SYNC_ARENA);
+    enum pb_status status = pb_tree_walk(folder, sync_list_entry, &list, error);
+    if (status == PB_OK)
+        status = sync_list_add(&list, ".", error);
+    if (status == PB_OK)
+        status = pb_parallel(list.count, SYNCS, sync_one, &list, error);
+    pb_arena_close(&list.arena);
+    (void)close(list.descriptor);
+    return status;
 }

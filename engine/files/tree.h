@@ -27,7 +27,7 @@ enum pb_status pb_tree_walk(const char *folder,
                                                     struct pb_error *error),
                             void *context, struct pb_error *error) PB_MUST_USE;
 
-/* Syncs everything below a folder, then the folder. Errors: PB_ERROR_PUBLISH. */
+/* Syncs everything below a folder, and the folder, several at a time. Errors: PB_ERROR_PUBLISH. */
 enum pb_status pb_tree_sync(const char *folder, struct pb_error *error) PB_MUST_USE;
 
 #endif

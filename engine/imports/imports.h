@@ -80,11 +80,11 @@ enum pb_status pb_import_attach(struct pb_pipeline *pipeline, const struct pb_re
 enum pb_status pb_imports_settle(const char *state, const char *pipeline, const char *output,
                                  struct pb_error *error) PB_MUST_USE;
 
-/* Copies the file and its mapping to where the run reads them, and syncs them. */
+/* Copies the file and its mapping to where the run reads them. What was staged is synced when it is announced. */
 enum pb_status pb_import_stage(const char *state, struct pb_new_import *import, const atomic_bool *cancelled,
                                struct pb_error *error) PB_MUST_USE;
 
-/* Notes what is about to be published. */
+/* Notes what is about to be published, and syncs all of the new import: it is on disk before the publication is. */
 enum pb_status pb_import_announce(const struct pb_new_import *import, const char *output, const char *run_id,
                                   struct pb_error *error) PB_MUST_USE;
 

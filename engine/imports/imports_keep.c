@@ -2,8 +2,9 @@
  * The part of engine/imports/imports.h that changes the imports. Everything appears and disappears by a rename, and is
  * on disk before the next step:
  *
- *   1. .new-NAME is filled and synced
- *   2. .new-NAME/publishing says what is about to be published, and where
+ *   1. .new-NAME is filled
+ *   2. .new-NAME/publishing says what is about to be published, and where; all of .new-NAME is synced. A load that is
+ *      only tried gets no further than 1, and waits for no disk
  *   3. the publication appears (engine/publication/publication.h)
  *   4. NAME becomes .old-NAME, .new-NAME becomes NAME
  *   5. .old-NAME is removed
@@ -145,19 +146,21 @@ static enum pb_status imports_keep_fill(struct pb_new_import *import, const atom
     const char *path = pb_path_join(arena, folder, PB_IMPORT_DESCRIPTION);
     if (!input || !mapping || !path)
         return pb_out_of_memory(error);
-    enum pb_status status = pb_folder_make_private(input, error);
+    enum pb_status status = pb_folder_add_private(folder, error);
+    if (status == PB_OK)
+        status = pb_folder_add_private(input, error);
     if (status == PB_OK)
         status = copy_input(import, cancelled, error);
     if (status == PB_OK)
-        status = pb_file_write_private(mapping, import->mapping_text, import->mapping_length, error);
+        status = pb_file_put_private(mapping, import->mapping_text, import->mapping_length, error);
     if (status == PB_OK)
         status = note_time(import, error);
     if (status != PB_OK)
         return status;
     char *text = description(&import->kept, arena);
-    status = text ? pb_file_write_private(path, text, strlen(text), error) : pb_out_of_memory(error);
+    status = text ? pb_file_put_private(path, text, strlen(text), error) : pb_out_of_memory(error);
     cJSON_free(text);
-    return status == PB_OK ? pb_tree_sync(folder, error) : status;
+    return status;
 }
 
 enum pb_status pb_import_stage(const char *state, struct pb_new_import *import, const atomic_bool *cancelled,
@@ -168,11 +171,11 @@ enum pb_status pb_import_stage(const char *state, struct pb_new_import *import, 
     pb_arena_open(&arena, SCRATCH_MAXIMUM);
     enum pb_status status = make_paths(&paths, state, import->kept.pipeline, import->name, &arena, error);
     if (status == PB_OK)
+        status = pb_folder_make_private(paths.folder, error);
+    if (status == PB_OK)
         status = pb_path_remove(paths.staged, error);
     if (status == PB_OK)
         status = imports_keep_fill(import, cancelled, &arena, error);
-    if (status == PB_OK)
-        status = pb_path_sync(paths.folder, error);
     pb_arena_close(&arena);
     return status;
 }
@@ -187,8 +190,11 @@ enum pb_status pb_import_announce(const struct pb_new_import *import, const char
         return pb_path_failed("find", output, errno, 0, PB_ERROR_PUBLISH, error);
     int length = snprintf(text, sizeof text, "%s %s", run_id, where);
     (void)snprintf(path, sizeof path, "%s/" PB_IMPORT_PUBLISHING, import->kept.folder);
-    enum pb_status status = pb_file_write_private(path, text, (size_t)length, error);
-    return status == PB_OK ? pb_path_sync(import->kept.folder, error) : status;
+    enum pb_status status = pb_file_put_private(path, text, (size_t)length, error);
+    if (status == PB_OK)
+        status = pb_tree_sync(import->kept.folder, error);
+    (void)snprintf(path, sizeof path, "%s/..", import->kept.folder);
+    return status == PB_OK ? pb_path_sync(path, error) : status; /* its name */
 }
 
 /* --- in force --- */

@@ -138,7 +138,7 @@ static enum pb_status write_manifest(struct pb_running *running, char hash[7], s
         running->artefact_bytes += artefacts[i].size;
     const char *text = pb_manifest_text(&content, running->arena);
     const char *path = pb_path_join(running->arena, running->publication.staging, "publication.json");
-    status = text && path ? pb_file_write(path, text, strlen(text), error) : pb_out_of_memory(error);
+    status = text && path ? pb_file_put(path, text, strlen(text), error) : pb_out_of_memory(error);
     return status;
 }
 

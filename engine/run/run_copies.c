@@ -85,7 +85,7 @@ enum pb_status pb_run_copy(struct pb_running *running, const char *id, const str
     *damaged = NULL;
     pb_arena_open(&arena, COPY_ARENA);
     const char *folder = pb_path_join(&arena, running->publication.staging, id);
-    enum pb_status status = folder ? pb_folder_make(folder, error) : pb_out_of_memory(error);
+    enum pb_status status = folder ? pb_folder_add(folder, error) : pb_out_of_memory(error);
     if (status == PB_OK)
         status = pb_folder_output_open(folder, running->request->cancelled, &output, error);
     if (status == PB_OK)

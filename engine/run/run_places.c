@@ -224,7 +224,7 @@ static enum pb_status make_files(struct making *making, struct pb_error *error)
     if (status == PB_OK && !running->request->dry_run)
         status = pb_run_changes_find(running, making->outcome, &making->table, &making->changes, error);
     if (status == PB_OK)
-        status = pb_folder_make(directory, error);
+        status = pb_folder_add(directory, error);
     if (status == PB_OK)
         status = pb_folder_output_open(directory, running->request->cancelled, &making->output, error);
     if (status == PB_OK)

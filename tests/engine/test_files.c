@@ -216,6 +216,28 @@ Test(files, syncs_files_folders_and_trees)
     cr_assert_eq(pb_tree_sync(scratch_path(&scratch, "none"), &error), PB_FAILED);
 }
 
+/* More than are synced at a time. That each of them fails in turn is tried by tests/faults. */
+Test(files, syncs_many_files_at_a_time)
+{
+    enum { FOLDERS = 7, FILES = 9 };
+    for (int folder = 0; folder < FOLDERS; folder++) {
+        cr_assert_eq(pb_folder_make(scratch_path(&scratch, "many"), &error), PB_OK);
+        cr_assert_eq(pb_folder_add(scratch_path(&scratch, "many/%d", folder), &error), PB_OK);
+        cr_assert_eq(pb_folder_add(scratch_path(&scratch, "many/%d", folder), &error), PB_OK, "it is there");
+        for (int file = 0; file < FILES; file++) {
+            const char *path = scratch_path(&scratch, "many/%d/%d", folder, file);
+            cr_assert_eq(pb_file_put(path, "put", 3, &error), PB_OK);
+        }
+    }
+    char hex[PB_DIGEST_TEXT];
+    uint64_t size = 0;
+    cr_assert_eq(pb_file_digest(scratch_path(&scratch, "many/6/8"), hex, &size, NULL, &error), PB_OK);
+    cr_assert_eq(size, 3);
+    cr_assert_eq(pb_tree_sync(scratch_path(&scratch, "many"), &error), PB_OK, "%s", error.message);
+    cr_assert_eq(pb_folder_add(scratch_path(&scratch, "many/none/below"), &error), PB_FAILED);
+    cr_assert(strstr(error.message, "many/none/below"), "%s", error.message);
+}
+
 Test(files, copies_a_file_byte_for_byte)
 {
     static unsigned char bytes[150000];
