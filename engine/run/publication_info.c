@@ -176,8 +176,6 @@ static enum pb_status list_modules(struct pb_publication_info *info, const struc
     return PB_OK;
 }
 
-#define LISTS_MAXIMUM ((size_t)4 << 30)
-
 /* Lists that grow with each result. */
 struct gathered {
     struct pb_reject_record *rejects;
@@ -317,47 +315,61 @@ static bool info_warn_kept(struct gathered *gathered, struct pb_publication_info
     return true;
 }
 
-static enum pb_status gather_result(struct gathered *gathered, struct pb_publication_info *info, size_t first_warning,
-                                    const struct pb_plan_result *from, struct pb_store *store, struct pb_arena *arena,
-                                    struct pb_error *error)
+/* What is said of all results, for a Place or for the whole: NULL for those that are not for it. And room for it. */
+static enum pb_status info_read(struct gathered *gathered, const struct info_results *results, const char *place,
+                                struct pb_known_findings *known, const struct pb_unit_result **said,
+                                struct pb_arena *arena, struct pb_error *error)
 {
-    struct pb_arena lists;
-    struct pb_unit_result result = { 0 };
-    const char *source = from->source->id;
-    pb_arena_open(&lists, LISTS_MAXIMUM);
-    enum pb_status status = pb_store_findings_for_now(store, from->key, source, arena, &lists, &result, error);
-    if (status == PB_FAILED)
-        status = pb_store_unit_damaged(store, from->key, "source", source, error);
-    if (status == PB_OK && (!gather_rejects(gathered, info, source, &result, arena) ||
-                            !gather_warnings(gathered, info, first_warning, &result, arena) ||
-                            !gather_quality(gathered, info, source, &result, arena) ||
-                            !info_gather_checks(gathered, info, source, &result, arena)))
-        status = pb_out_of_memory(error);
-    pb_arena_close(&lists);
-    return status;
+    size_t rejects = 0;
+    size_t quality = 0;
+    for (size_t i = 0; i < results->count; i++) {
+        if (!speaks_of(place, results->items[i].source))
+            continue;
+        enum pb_status status = pb_known_findings_of(known, &results->items[i], arena, &said[i], error);
+        if (status != PB_OK)
+            return status;
+        rejects += said[i]->reject_count;
+        quality += said[i]->quality_count;
+    }
+    gathered->rejects = info_make_room(arena, NULL, 0, rejects, &gathered->reject_capacity, sizeof *gathered->rejects);
+    gathered->quality = info_make_room(arena, NULL, 0, quality, &gathered->quality_capacity, sizeof *gathered->quality);
+    return gathered->rejects && gathered->quality ? PB_OK : pb_out_of_memory(error);
+}
+
+static bool info_gather(struct gathered *gathered, struct pb_publication_info *info, size_t first_warning,
+                        const char *source, const struct pb_unit_result *result, struct pb_arena *arena)
+{
+    return gather_rejects(gathered, info, source, result, arena) &&
+           gather_warnings(gathered, info, first_warning, result, arena) &&
+           gather_quality(gathered, info, source, result, arena) &&
+           info_gather_checks(gathered, info, source, result, arena);
 }
 
 /* The findings of all results, source by source. */
 static enum pb_status list_findings(struct pb_publication_info *info, const struct pb_run_plan *plan,
-                                    const struct info_results *results, const char *place, struct pb_store *store,
-                                    struct pb_arena *arena, struct pb_reject_record **rejects, struct pb_error *error)
+                                    const struct info_results *results, const char *place,
+                                    struct pb_known_findings *known, struct pb_arena *arena,
+                                    struct pb_reject_record **rejects, struct pb_error *error)
 {
     struct gathered gathered = { 0 };
     const struct pb_pipeline_source *last = NULL;
     size_t first_warning = 0;
     *rejects = NULL;
-    if (!info_warn_kept(&gathered, info, plan, place, arena))
+    const struct pb_unit_result **said = pb_arena_take(&known->lists, results->count, sizeof *said);
+    if (!said || !info_warn_kept(&gathered, info, plan, place, arena))
         return pb_out_of_memory(error);
+    enum pb_status status = info_read(&gathered, results, place, known, said, arena, error);
+    if (status != PB_OK)
+        return status;
     for (size_t i = 0; i < results->count; i++) {
         const struct pb_pipeline_source *source = results->items[i].source;
-        if (!speaks_of(place, source))
+        if (!said[i])
             continue;
         if (!last || source != last)
             first_warning = info->warning_count;
         last = source;
-        enum pb_status status = gather_result(&gathered, info, first_warning, &results->items[i], store, arena, error);
-        if (status != PB_OK)
-            return status;
+        if (!info_gather(&gathered, info, first_warning, source->id, said[i], arena))
+            return pb_out_of_memory(error);
     }
     *rejects = gathered.rejects;
     info->warnings = gathered.warnings;
@@ -436,10 +448,11 @@ static enum pb_status gather_england(struct pb_publication_info *info, const str
 }
 
 enum pb_status pb_publication_info_make(struct pb_publication_info *info, const struct pb_run_plan *plan,
-                                        const struct pb_pipeline *pipeline, const char *place, struct pb_store *store,
-                                        struct pb_arena *arena, struct pb_reject_record **rejects,
-                                        struct pb_error *error)
+                                        const struct pb_pipeline *pipeline, const char *place,
+                                        struct pb_known_findings *known, struct pb_arena *arena,
+                                        struct pb_reject_record **rejects, struct pb_error *error)
 {
+    struct pb_store *store = known->store;
     *info = (struct pb_publication_info){
         .title = pipeline->title ? pipeline->title : pipeline->name,
         .program_version = PB_VERSION,
@@ -462,7 +475,7 @@ enum pb_status pb_publication_info_make(struct pb_publication_info *info, const 
     if (status == PB_OK)
         status = list_modules(info, pipeline, place, arena, error);
     if (status == PB_OK)
-        status = list_findings(info, plan, &results, place, store, arena, rejects, error);
+        status = list_findings(info, plan, &results, place, known, arena, rejects, error);
     if (status == PB_OK)
         status = find_converters(info, inputs, arena, error);
     if (status == PB_OK)

@@ -5,14 +5,15 @@
  * publication.json.
  */
 #include "engine/plan/plan.h"
+#include "engine/run/known_findings.h"
 
 /* Fills `info`, and lists its rejected rows (info->reject_count of them) in the order of the plan. With a Place,
  * what is true for its files: of the sources whose rows it has; NULL: of all. The
- * pointers are to the plan, the pipeline and the arena. */
+ * pointers are to the plan, the pipeline and the arena, which is the same for all who share `known`. */
 enum pb_status pb_publication_info_make(struct pb_publication_info *info, const struct pb_run_plan *plan,
-                                        const struct pb_pipeline *pipeline, const char *place, struct pb_store *store,
-                                        struct pb_arena *arena, struct pb_reject_record **rejects,
-                                        struct pb_error *error) PB_MUST_USE;
+                                        const struct pb_pipeline *pipeline, const char *place,
+                                        struct pb_known_findings *known, struct pb_arena *arena,
+                                        struct pb_reject_record **rejects, struct pb_error *error) PB_MUST_USE;
 
 /* How many rows that a Place has are in the store. */
 enum pb_status pb_publication_info_row_count(const struct pb_run_plan *plan, const struct pb_pipeline *pipeline,
