@@ -230,47 +230,46 @@ void pb_xlsx_take_date(struct pb_xlsx_raw *raw, struct pb_xlsx_cell *cell)
     set_text(cell, raw->text, raw->length);
 }
 
-void pb_xlsx_convert(const struct pb_xlsx *workbook, const struct pb_xlsx_raw *given, struct pb_xlsx_cell *cell)
+void pb_xlsx_convert(const struct pb_xlsx *workbook, struct pb_xlsx_raw *raw, struct pb_xlsx_cell *cell)
 {
-    struct pb_xlsx_raw raw = *given;
     cell->kind = PB_XLSX_EMPTY;
     cell->format = PB_XLSX_GENERAL;
-    cell->formula = raw.formula;
-    cell->fault = raw.valued ? PB_XLSX_SOUND : PB_XLSX_NO_RESULT;
+    cell->formula = raw->formula;
+    cell->fault = raw->valued ? PB_XLSX_SOUND : PB_XLSX_NO_RESULT;
     cell->shown = PB_XLSX_AS_NUMBER;
     cell->number = NAN;
     set_text(cell, "", 0);
-    if (!raw.valued)
+    if (!raw->valued)
         return;
-    if (raw.twice && raw.type != PB_XLSX_TYPE_INLINE) {
-        pb_xlsx_set_broken(&raw, cell, PB_XLSX_TWICE);
+    if (raw->twice && raw->type != PB_XLSX_TYPE_INLINE) {
+        pb_xlsx_set_broken(raw, cell, PB_XLSX_TWICE);
         return;
     }
-    switch (raw.type) {
+    switch (raw->type) {
     case PB_XLSX_TYPE_SHARED:
-        convert_shared(workbook, &raw, cell);
+        convert_shared(workbook, raw, cell);
         break;
     case PB_XLSX_TYPE_INLINE:
     case PB_XLSX_TYPE_FORMULA_TEXT:
         cell->kind = PB_XLSX_TEXT;
-        set_text(cell, raw.text, raw.length);
+        set_text(cell, raw->text, raw->length);
         break;
     case PB_XLSX_TYPE_BOOLEAN:
-        pb_xlsx_take_boolean(&raw, cell);
+        pb_xlsx_take_boolean(raw, cell);
         break;
     case PB_XLSX_TYPE_ERROR:
-        xlsx_cell_trim(&raw.text, &raw.length);
+        xlsx_cell_trim(&raw->text, &raw->length);
         cell->kind = PB_XLSX_ERROR;
-        set_text(cell, raw.text, raw.length);
+        set_text(cell, raw->text, raw->length);
         break;
     case PB_XLSX_TYPE_DATE:
-        pb_xlsx_take_date(&raw, cell);
+        pb_xlsx_take_date(raw, cell);
         break;
     case PB_XLSX_TYPE_NUMBER:
-        convert_number(workbook, &raw, cell);
+        convert_number(workbook, raw, cell);
         break;
     case PB_XLSX_TYPE_UNKNOWN:
-        pb_xlsx_set_broken(&raw, cell, PB_XLSX_NO_TYPE);
+        pb_xlsx_set_broken(raw, cell, PB_XLSX_NO_TYPE);
         break;
     }
 }

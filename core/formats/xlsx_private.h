@@ -180,7 +180,7 @@ void pb_xlsx_show_number(const struct pb_xlsx_raw *raw, const struct pb_xlsx_sha
 enum pb_xlsx_shown pb_xlsx_shown_as(const char *words, double number);
 void pb_xlsx_set_broken(const struct pb_xlsx_raw *raw, struct pb_xlsx_cell *cell, enum pb_xlsx_fault fault);
 /* Makes a cell of it, which may be broken. */
-void pb_xlsx_convert(const struct pb_xlsx *workbook, const struct pb_xlsx_raw *raw, struct pb_xlsx_cell *cell);
+void pb_xlsx_convert(const struct pb_xlsx *workbook, struct pb_xlsx_raw *raw, struct pb_xlsx_cell *cell);
 
 /* "AB12" to row and column, 1-based; numbers over the maxima of a sheet are given as they are. */
 bool pb_xlsx_parse_place(const char *text, size_t length, uint64_t *row, uint64_t *column);

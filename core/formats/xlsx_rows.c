@@ -3,73 +3,15 @@
  */
 #include "core/formats/xlsx_sheet.h"
 
-#include <stdarg.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { FIRST_CELLS = 64, FIRST_TEXT = 4096 };
-
-static void xlsx_rows_fail_at(struct pb_xlsx_sheet *sheet, uint32_t row, uint64_t column, const char *format, ...)
-    PB_PRINTF(4, 5);
-
-/* Names the cell; the row when the column is 0, and the sheet alone when the row is 0. */
-static void xlsx_rows_fail_at(struct pb_xlsx_sheet *sheet, uint32_t row, uint64_t column, const char *format, ...)
-{
-    char what[512];
-    char name[128];
-    char place[PB_XLSX_PLACE_TEXT] = "";
-    char where[sizeof name + PB_XLSX_PLACE_TEXT + 16];
-    va_list arguments;
-    va_start(arguments, format);
-    (void)vsnprintf(what, sizeof what, format, arguments);
-    va_end(arguments);
-    (void)pb_text_copy(name, sizeof name, sheet->about->name);
-    if (row > 0 && column > 0)
-        (void)snprintf(where, sizeof where, "cell %s!%s", name, pb_xlsx_place(row, (uint32_t)column, place));
-    else if (row > 0)
-        (void)snprintf(where, sizeof where, "sheet '%s', row %u", name, row);
-    else
-        (void)snprintf(where, sizeof where, "sheet '%s'", name);
-    enum pb_status status = pb_fail(sheet->error, PB_FAILED, PB_ERROR_SOURCE, "%s: %s", where, what);
-    pb_error_hint(sheet->error, "open the file in a spreadsheet program, look at that place, and save it again");
-    pb_error_at(sheet->error, sheet->workbook->name, 0, 0);
-    sheet->located = true;
-    pb_xml_stop(sheet->xml, status);
-}
+enum { FIRST_MERGES = 64 };
 
 static void xlsx_rows_stop_on(struct pb_xlsx_sheet *sheet, enum pb_status status)
 {
     if (status != PB_OK)
         pb_xml_stop(sheet->xml, status);
-}
-
-/* Room for this many bytes more, with what the conversion of a cell may add. The cells whose text moves follow it. */
-static bool text_room(struct pb_xlsx_sheet *sheet, size_t more)
-{
-    size_t wanted = sheet->length + more + PB_XLSX_TEXT_ROOM;
-    if (wanted <= sheet->text_capacity)
-        return true;
-    size_t capacity = sheet->text_capacity ? sheet->text_capacity : FIRST_TEXT;
-    while (capacity < wanted)
-        capacity *= 2;
-    char *grown = malloc(capacity); /* checked: next line */
-    if (!grown) {
-        pb_xml_stop(sheet->xml, pb_out_of_memory(sheet->error));
-        return false;
-    }
-    if (sheet->length > 0)
-        memcpy(grown, sheet->text, sheet->length);
-    uintptr_t from = (uintptr_t)sheet->text;
-    for (size_t i = 0; i < sheet->count; i++) {
-        uintptr_t at = (uintptr_t)sheet->cells[i].text;
-        if (at >= from && at - from < sheet->length)
-            sheet->cells[i].text = grown + (at - from);
-    }
-    free(sheet->text);
-    sheet->text = grown;
-    sheet->text_capacity = capacity;
-    return true;
 }
 
 static void xlsx_rows_on_text(void *context, unsigned depth, const char *text, size_t length)
@@ -82,15 +24,15 @@ static void xlsx_rows_on_text(void *context, unsigned depth, const char *text, s
     if (sheet->skim)
         return;
     if (sheet->length - sheet->start + length > PB_XLSX_TEXT_MAXIMUM) {
-        xlsx_rows_fail_at(sheet, sheet->number, sheet->column,
-                          "found a text of more than 1 MB; a cell holds at most 32,767 characters");
+        pb_xlsx_fail_at(sheet, sheet->number, sheet->column,
+                        "found a text of more than 1 MB; a cell holds at most 32,767 characters");
         return;
     }
     if (sheet->length + length > PB_XLSX_ROW_TEXT_MAXIMUM) {
-        xlsx_rows_fail_at(sheet, sheet->number, sheet->column, "found more than 64 MB of text in one row");
+        pb_xlsx_fail_at(sheet, sheet->number, sheet->column, "found more than 64 MB of text in one row");
         return;
     }
-    if (!text_room(sheet, length))
+    if (!pb_xlsx_text_room(sheet, length))
         return;
     memcpy(sheet->text + sheet->length, text, length);
     sheet->length += length;
@@ -109,22 +51,16 @@ static void begin_row(struct pb_xlsx_sheet *sheet, const char *const *attributes
     if (text && !pb_xlsx_whole(text, strlen(text), &number))
         number = 0;
     if (number > PB_XLSX_ROWS_MAXIMUM || number == 0) {
-        xlsx_rows_fail_at(sheet, 0, 0, "found a row with the number %.32s: a sheet has rows 1 to 1,048,576",
-                          text ? text : "1048577");
+        pb_xlsx_fail_at(sheet, 0, 0, "found a row with the number %.32s: a sheet has rows 1 to 1,048,576",
+                        text ? text : "1048577");
         return;
     }
     if (number <= sheet->number) {
-        xlsx_rows_fail_at(sheet, (uint32_t)number, 0, "found this row after row %u: rows must ascend, each only once",
-                          sheet->number);
+        pb_xlsx_fail_at(sheet, (uint32_t)number, 0, "found this row after row %u: rows must ascend, each only once",
+                        sheet->number);
         return;
     }
-    sheet->number = (uint32_t)number;
-    sheet->hidden = pb_xlsx_true(pb_xml_attribute(attributes, "hidden"));
-    sheet->in_row = true;
-    sheet->unsorted = false;
-    sheet->column = 0;
-    sheet->count = 0;
-    sheet->length = 0;
+    pb_xlsx_begin_row(sheet, (uint32_t)number, pb_xlsx_true(pb_xml_attribute(attributes, "hidden")));
 }
 
 /* Where the cell is: as it says, or after the one before it. */
@@ -136,17 +72,17 @@ static bool place_cell(struct pb_xlsx_sheet *sheet, const char *place)
         uint64_t row = 0;
         if (!pb_xlsx_parse_place(place, strlen(place), &row, &sheet->column)) {
             sheet->column = 0;
-            xlsx_rows_fail_at(sheet, sheet->number, 0, "found a cell with the place '%.32s': expected one such as C17",
-                              place);
+            pb_xlsx_fail_at(sheet, sheet->number, 0, "found a cell with the place '%.32s': expected one such as C17",
+                            place);
             return false;
         }
         if (row != sheet->number) {
-            xlsx_rows_fail_at(sheet, sheet->number, 0, "found a cell in this row with the place %.32s", place);
+            pb_xlsx_fail_at(sheet, sheet->number, 0, "found a cell in this row with the place %.32s", place);
             return false;
         }
     }
     if (sheet->column > PB_XLSX_COLUMNS_MAXIMUM) {
-        xlsx_rows_fail_at(sheet, sheet->number, 0, "found a cell beyond column XFD: a row has at most 16,384 cells");
+        pb_xlsx_fail_at(sheet, sheet->number, 0, "found a cell beyond column XFD: a row has at most 16,384 cells");
         return false;
     }
     sheet->unsorted |= sheet->column <= before;
@@ -156,9 +92,7 @@ static bool place_cell(struct pb_xlsx_sheet *sheet, const char *place)
 static void begin_cell(struct pb_xlsx_sheet *sheet, const char *const *attributes)
 {
     const char *place = NULL;
-    sheet->raw = (struct pb_xlsx_raw){ .type = PB_XLSX_TYPE_NUMBER };
-    sheet->was_inline = sheet->had_value = false;
-    sheet->start = sheet->length;
+    pb_xlsx_begin_cell(sheet);
     for (; *attributes; attributes += 2) {
         const char *name = attributes[0];
         const char *value = attributes[1];
@@ -173,112 +107,6 @@ static void begin_cell(struct pb_xlsx_sheet *sheet, const char *const *attribute
             sheet->raw.style = UINT64_MAX;
     }
     sheet->in_cell = place_cell(sheet, place);
-}
-
-static bool cell_room(struct pb_xlsx_sheet *sheet)
-{
-    if (sheet->count < sheet->capacity)
-        return true;
-    if (sheet->count >= PB_XLSX_COLUMNS_MAXIMUM) {
-        xlsx_rows_fail_at(sheet, sheet->number, 0, "found more than 16,384 cells");
-        return false;
-    }
-    size_t capacity = sheet->capacity ? sheet->capacity * 2 : FIRST_CELLS;
-    struct pb_xlsx_cell *grown = realloc(sheet->cells, capacity * sizeof *grown); /* checked: next line */
-    if (!grown) {
-        pb_xml_stop(sheet->xml, pb_out_of_memory(sheet->error));
-        return false;
-    }
-    sheet->cells = grown;
-    sheet->capacity = capacity;
-    return true;
-}
-
-static void count_cell(struct pb_xlsx_sheet *sheet, bool empty, bool error)
-{
-    struct pb_xlsx_survey *survey = &sheet->survey;
-    uint32_t column = (uint32_t)sheet->column;
-    survey->cells++;
-    survey->formulas += sheet->raw.formula;
-    survey->errors += error;
-    if (empty && survey->uncached++ == 0) {
-        survey->uncached_row = sheet->number;
-        survey->uncached_column = column;
-    }
-    survey->last_row = sheet->number;
-    if (column > survey->last_column)
-        survey->last_column = column;
-    sheet->given = true;
-}
-
-static void end_cell(struct pb_xlsx_sheet *sheet)
-{
-    struct pb_xlsx_raw *raw = &sheet->raw;
-    sheet->in_cell = false;
-    if (!raw->valued && !raw->formula)
-        return;
-    if (sheet->skim) {
-        count_cell(sheet, !raw->valued, raw->type == PB_XLSX_TYPE_ERROR);
-        return;
-    }
-    if (!cell_room(sheet) || !text_room(sheet, 1))
-        return;
-    sheet->text[sheet->length] = '\0';
-    raw->text = sheet->text + sheet->start;
-    raw->length = sheet->length - sheet->start;
-    struct pb_xlsx_cell *cell = &sheet->cells[sheet->count];
-    cell->column = (uint32_t)sheet->column;
-    pb_xlsx_convert(sheet->workbook, raw, cell);
-    bool own = cell->kind != PB_XLSX_EMPTY && cell->kind != PB_XLSX_BOOLEAN &&
-               (raw->type != PB_XLSX_TYPE_SHARED || cell->kind == PB_XLSX_BROKEN);
-    sheet->length = own ? (size_t)(cell->text - sheet->text) + cell->length + 1 : sheet->start;
-    if (cell->kind == PB_XLSX_TEXT && cell->length == 0 && !raw->formula)
-        return; /* a text of no length that nobody calculated is an empty cell */
-    sheet->count++;
-    count_cell(sheet, cell->kind == PB_XLSX_EMPTY, cell->kind == PB_XLSX_ERROR);
-}
-
-static int by_column(const void *a, const void *b)
-{
-    uint32_t left = ((const struct pb_xlsx_cell *)a)->column;
-    uint32_t right = ((const struct pb_xlsx_cell *)b)->column;
-    return (left > right) - (left < right);
-}
-
-/* Of cells in order, keeps one of each place. Which of two is meant cannot be known. */
-static size_t drop_doubles(struct pb_xlsx_cell *cells, size_t count)
-{
-    size_t kept = 1;
-    for (size_t i = 1; i < count; i++) {
-        if (cells[i].column != cells[kept - 1].column) {
-            cells[kept++] = cells[i];
-            continue;
-        }
-        cells[kept - 1].kind = PB_XLSX_BROKEN;
-        cells[kept - 1].fault = PB_XLSX_TWICE;
-    }
-    return kept;
-}
-
-static void end_row(struct pb_xlsx_sheet *sheet)
-{
-    sheet->in_row = false;
-    if (!sheet->given)
-        return;
-    sheet->survey.rows++;
-    sheet->survey.hidden_rows += sheet->hidden;
-    if (sheet->skim) {
-        sheet->given = false;
-        return;
-    }
-    if (sheet->unsorted && sheet->count > 1) {
-        qsort(sheet->cells, sheet->count, sizeof *sheet->cells, by_column);
-        sheet->count = drop_doubles(sheet->cells, sheet->count);
-    }
-    sheet->row = (struct pb_xlsx_row){
-        .number = sheet->number, .hidden = sheet->hidden, .cells = sheet->cells, .count = sheet->count
-    };
-    pb_xml_pause(sheet->xml);
 }
 
 static void take_columns(struct pb_xlsx_sheet *sheet, const char *const *attributes)
@@ -336,11 +164,11 @@ static void take_merge(struct pb_xlsx_sheet *sheet, const char *const *attribute
         return;
     size_t count = sheet->survey.merge_count;
     if (count >= PB_XLSX_MERGES_MAXIMUM) {
-        xlsx_rows_fail_at(sheet, 0, 0, "found more than a million merged ranges");
+        pb_xlsx_fail_at(sheet, 0, 0, "found more than a million merged ranges");
         return;
     }
     if (count == sheet->merge_capacity) {
-        size_t capacity = count ? count * 2 : FIRST_CELLS;
+        size_t capacity = count ? count * 2 : FIRST_MERGES;
         struct pb_xlsx_range *grown = realloc(sheet->merges, capacity * sizeof *grown); /* checked: next line */
         if (!grown) {
             xlsx_rows_stop_on(sheet, pb_out_of_memory(sheet->error));
@@ -423,16 +251,16 @@ static void xlsx_rows_on_begin(void *context, unsigned depth, const char *name, 
     } else if (depth == 1)
         begin_section(sheet, name);
     else if (strcmp(name, "worksheet") != 0)
-        xlsx_rows_fail_at(sheet, 0, 0, "its part is not a worksheet");
+        pb_xlsx_fail_at(sheet, 0, 0, "its part is not a worksheet");
 }
 
 static void xlsx_rows_on_end(void *context, unsigned depth)
 {
     struct pb_xlsx_sheet *sheet = context;
     if (depth == 3 && sheet->in_cell)
-        end_cell(sheet);
+        pb_xlsx_end_cell(sheet);
     else if (depth == 2 && sheet->in_row)
-        end_row(sheet);
+        pb_xlsx_end_row(sheet);
     else if (depth >= 4 && sheet->in_inline) {
         if (depth == 4)
             sheet->in_inline = false;
@@ -447,6 +275,6 @@ static void xlsx_rows_on_end(void *context, unsigned depth)
     }
 }
 
-const struct pb_xml_handlers pb_xlsx_row_handlers = { .begin = xlsx_rows_on_begin,
-                                                      .end = xlsx_rows_on_end,
-                                                      .text = xlsx_rows_on_text };
+const struct pb_xml_handlers pb_xlsx_row_handlers = {
+    .begin = xlsx_rows_on_begin, .end = xlsx_rows_on_end, .text = xlsx_rows_on_text, .element = pb_xlsx_plain_row
+};

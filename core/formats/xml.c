@@ -1,7 +1,6 @@
 #include "core/formats/xml.h"
 
 #include "core/formats/xml_pass.h"
-#include "core/formats/xml_plain.h"
 
 #include <expat.h>
 #include <limits.h>
@@ -47,7 +46,7 @@ struct pb_xml {
     enum pb_status status; /* why it was stopped */
     const char *refused;   /* what the document has that none may have, NULL */
 
-    char bytes[CHUNK]; /* of the input; those from `at` to `have` are still to be read */
+    char bytes[CHUNK + PB_PLAIN_MARGIN]; /* of the input; those from `at` to `have` are still to be read */
     size_t at;
     size_t have;
     bool input_ended;
@@ -302,6 +301,7 @@ static enum pb_status xml_fill(struct pb_xml *xml, struct pb_error *error)
         xml->have += got;
         xml->input_ended = got == 0;
     }
+    memset(xml->bytes + xml->have, 0, PB_PLAIN_MARGIN);
     xml->probes = first ? FIRST_PROBES : 1;
     if (first) /* not UTF-16, in which the same bytes are other letters */
         xml->ascii =
@@ -372,11 +372,28 @@ static enum pb_status xml_tell(struct pb_xml *xml)
     return xml->stopped ? xml->status : PB_OK;
 }
 
+/* Lets the handler read the element, or scans it into tokens. */
+static enum pb_plain_answer xml_scan(struct pb_xml *xml, size_t *used)
+{
+    const char *bytes = xml->bytes + xml->at;
+    size_t length = xml->have - xml->at;
+    enum pb_plain_answer answer = PB_PLAIN_OTHER;
+    if (xml->handlers->element) {
+        xml->telling = true;
+        answer = xml->handlers->element(xml->context, xml->depth, &xml->plain, bytes, length, used);
+        xml->telling = false;
+        xml->plain.count = 0;
+    }
+    return answer == PB_PLAIN_OTHER && !xml->stopped ? pb_plain_scan(&xml->plain, bytes, length, used) : answer;
+}
+
 /* Reads a plain element, if there is one. *taken: there was, or more of one has been read. */
 static enum pb_status take_plain(struct pb_xml *xml, bool *taken, struct pb_error *error)
 {
     size_t used = 0;
-    enum pb_plain_answer answer = pb_plain_scan(&xml->plain, xml->bytes + xml->at, xml->have - xml->at, &used);
+    enum pb_plain_answer answer = xml_scan(xml, &used);
+    if (xml->stopped)
+        return xml->status;
     *taken = answer == PB_PLAIN_TAKEN;
     if (answer == PB_PLAIN_MORE && !xml->input_ended && (xml->at > 0 || xml->have < CHUNK)) {
         *taken = true;

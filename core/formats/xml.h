@@ -7,6 +7,7 @@
  * stand, and the same elements come in several namespaces (strict and transitional OOXML). Elements with another prefix
  * keep it: they are somebody else's.
  */
+#include "core/formats/xml_plain.h"
 #include "placebook/input.h"
 
 enum { PB_XML_DEPTH_MAXIMUM = 128, PB_XML_MEMORY_MAXIMUM = 8 << 20 };
@@ -18,6 +19,12 @@ struct pb_xml_handlers {
     void (*begin)(void *context, unsigned depth, const char *name, const char *const *attributes);
     void (*end)(void *context, unsigned depth);                                   /* may be NULL */
     void (*text)(void *context, unsigned depth, const char *text, size_t length); /* in pieces; depth of its element */
+    /* For what makes up most of a document; may be NULL. Is shown the bytes behind a tag, with PB_PLAIN_MARGIN zeros
+     * behind them, at the depth of an element that begins there, and may read the whole of it by itself: then nobody
+     * else sees it, so it must be plain (xml_plain.h), and it is as if the other handlers had been told of it. It may
+     * use `plain`. Its answer is that of pb_plain_scan; unless it has taken the element, nothing must have changed. */
+    enum pb_plain_answer (*element)(void *context, unsigned depth, struct pb_plain *plain, const char *bytes,
+                                    size_t length, size_t *used);
 };
 
 /* Opens a reader. The input's name is used in messages; it and the handlers must stay valid. */

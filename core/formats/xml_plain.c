@@ -151,6 +151,17 @@ static enum pb_plain_answer xml_plain_take_text(struct scan *scan)
     return token.span.length ? xml_plain_add(scan, &token) : PB_PLAIN_TAKEN;
 }
 
+enum pb_plain_answer pb_plain_tag(struct pb_plain *plain, const char *bytes, size_t length, size_t *used)
+{
+    struct scan scan = { .plain = plain, .bytes = bytes, .length = length };
+    plain->count = plain->span_count = 0;
+    enum pb_plain_answer answer = expect(&scan, '<');
+    if (answer == PB_PLAIN_TAKEN)
+        answer = take_beginning(&scan);
+    *used = scan.at;
+    return answer;
+}
+
 enum pb_plain_answer pb_plain_scan(struct pb_plain *plain, const char *bytes, size_t length, size_t *used)
 {
     struct scan scan = { .plain = plain, .bytes = bytes, .length = length };

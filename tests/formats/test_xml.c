@@ -196,3 +196,19 @@ Test(xml, scans_no_element_before_its_end)
     cr_expect_eq(plain->count, 9);
     free(plain);
 }
+
+/* Every byte, at every place of a text, behind and before bytes of text: sixteen at a time as one by one. */
+Test(xml, finds_the_end_of_a_text_at_any_place)
+{
+    enum { TEXT = 40 };
+    char text[TEXT + PB_PLAIN_MARGIN];
+    for (unsigned byte = 0; byte < 256; byte++)
+        for (size_t at = 0; at < TEXT; at++) {
+            memset(text, 'x', TEXT);
+            memset(text + TEXT, 0, PB_PLAIN_MARGIN);
+            text[at] = (char)byte;
+            size_t expected = byte < ' ' || byte > '~' || strchr("<&]", (int)byte) ? at : TEXT;
+            cr_assert_eq(pb_plain_text(text), expected, "%u at %zu", byte, at);
+            cr_assert_eq(pb_plain_text_anywhere(text), expected, "%u at %zu", byte, at);
+        }
+}
