@@ -59,7 +59,7 @@ struct pb_xlsx_strings {
     char *text;
     size_t length;
     size_t capacity;
-    size_t *starts; /* count + 1 of them, when count > 0 */
+    uint32_t *starts; /* count + 1 of them, when count > 0; small, because cells ask for them in no order */
     size_t count;
     size_t start_capacity;
 };

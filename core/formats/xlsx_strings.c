@@ -8,6 +8,7 @@
 #include <string.h>
 
 enum { COUNT_MAXIMUM = 1 << 25 };
+_Static_assert(PB_XLSX_STRINGS_MAXIMUM <= UINT32_MAX, "starts are of 32 bits");
 
 struct strings_reader {
     struct pb_xlsx *workbook;
@@ -71,7 +72,7 @@ static enum pb_status begin_string(struct strings_reader *reader)
     if (!xlsx_strings_grow(&memory, &strings->capacity, strings->length + 1, 1 << 16, 1))
         return pb_out_of_memory(reader->error);
     strings->text = memory;
-    strings->starts[strings->count] = strings->length;
+    strings->starts[strings->count] = (uint32_t)strings->length;
     return PB_OK;
 }
 
@@ -104,7 +105,7 @@ static void xlsx_strings_on_end(void *context, unsigned depth)
     }
     reader->inside = false;
     xlsx_strings_stop_on(reader, xlsx_strings_append(reader, "", 1)); /* each text has its end */
-    strings->starts[++strings->count] = strings->length;
+    strings->starts[++strings->count] = (uint32_t)strings->length;
 }
 
 static void xlsx_strings_on_text(void *context, unsigned depth, const char *text, size_t length)

@@ -1,6 +1,7 @@
 /*
  * Texts of cells: rich text runs, phonetic runs, blanks, escapes.
  */
+#include "core/base/digits.h"
 #include "core/formats/xlsx_private.h"
 #include "placebook/text.h"
 
@@ -97,6 +98,8 @@ bool pb_xlsx_whole(const char *text, size_t length, uint64_t *number)
 {
     if (length == 0 || length > 18)
         return false;
+    if (length <= PB_DIGITS_AT_ONCE)
+        return pb_digits_value(pb_digits_take(text, length), length, number);
     uint64_t value = 0;
     for (size_t i = 0; i < length; i++) {
         if (text[i] < '0' || text[i] > '9')
