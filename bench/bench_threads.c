@@ -32,10 +32,11 @@ static FILE *file;
 static _Thread_local size_t current; /* piece that this thread works at; 0: none */
 static _Thread_local double within;  /* seconds of this thread that belong to sets within it */
 
-enum pb_status __real_pb_parallel(size_t count, size_t jobs, pb_parallel_work *work, void *context,
-                                  struct pb_error *error);
-enum pb_status __wrap_pb_parallel(size_t count, size_t jobs, pb_parallel_work *work, void *context,
-                                  struct pb_error *error);
+typedef enum pb_status parallel(size_t count, size_t jobs, pb_parallel_work *work, void *context,
+                                struct pb_error *error);
+typedef enum pb_status parallel_share(size_t count, pb_parallel_work *work, void *context, struct pb_error *error);
+parallel __real_pb_parallel, __wrap_pb_parallel, __real_pb_parallel_sharing, __wrap_pb_parallel_sharing;
+parallel_share __real_pb_parallel_share, __wrap_pb_parallel_share;
 
 static double now(void)
 {
@@ -78,8 +79,9 @@ static enum pb_status measured(void *context, size_t item, struct pb_error *erro
     return status;
 }
 
-enum pb_status __wrap_pb_parallel(size_t count, size_t jobs, pb_parallel_work *work, void *context,
-                                  struct pb_error *error)
+/* `wrapped` NULL: a thread shares it. */
+static enum pb_status note(parallel *wrapped, size_t count, size_t jobs, pb_parallel_work *work, void *context,
+                           struct pb_error *error)
 {
     const double began = now();
     struct set set = { work, context, calloc(count + 1, sizeof *set.pieces) }; /* checked: next line */
@@ -88,7 +90,8 @@ enum pb_status __wrap_pb_parallel(size_t count, size_t jobs, pb_parallel_work *w
     pthread_mutex_lock(&lock);
     begin();
     pthread_mutex_unlock(&lock);
-    enum pb_status status = __real_pb_parallel(count, jobs, measured, &set, error);
+    enum pb_status status =
+        wrapped ? wrapped(count, jobs, measured, &set, error) : __real_pb_parallel_share(count, measured, &set, error);
     pthread_mutex_lock(&lock);
     if (file && jobs > 1) {
         (void)fprintf(file, "%zu", current);
@@ -101,4 +104,30 @@ enum pb_status __wrap_pb_parallel(size_t count, size_t jobs, pb_parallel_work *w
     if (!file || jobs > 1)
         within += now() - began;
     return status;
+}
+
+enum pb_status __wrap_pb_parallel(size_t count, size_t jobs, pb_parallel_work *work, void *context,
+                                  struct pb_error *error)
+{
+    return note(__real_pb_parallel, count, jobs, work, context, error);
+}
+
+enum pb_status __wrap_pb_parallel_sharing(size_t count, size_t jobs, pb_parallel_work *work, void *context,
+                                          struct pb_error *error)
+{
+    return note(__real_pb_parallel_sharing, count, jobs, work, context, error);
+}
+
+enum pb_status __wrap_pb_parallel_share(size_t count, pb_parallel_work *work, void *context, struct pb_error *error)
+{
+    enum { ANY = 2 }; /* number of threads but one */
+    return note(NULL, count, ANY, work, context, error);
+}
+
+/* As if there were threads with nothing to do, so that all that can be shared is. */
+size_t __wrap_pb_parallel_idle(void);
+size_t __wrap_pb_parallel_idle(void)
+{
+    enum { OTHERS = 15 };
+    return OTHERS;
 }

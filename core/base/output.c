@@ -2,6 +2,7 @@
 
 #include <assert.h>
 #include <errno.h>
+#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -19,14 +20,20 @@ struct entry {
     struct pb_output_record record; /* of a finished file; without its hash while that is not known */
 };
 
+/* Several threads may make a file each. */
+struct listing {
+    pthread_mutex_t lock;
+    struct entry entries[PB_OUTPUT_FILES_MAXIMUM];
+    size_t count;
+};
+
 struct pb_output {
     const char *title;
     const struct pb_output_folder *calls;
     void *folder;
     const atomic_bool *cancelled;
-    struct entry entries[PB_OUTPUT_FILES_MAXIMUM];
-    size_t count;
-    size_t refused; /* writes after a failure */
+    struct listing *listing;
+    _Atomic size_t refused; /* writes after a failure */
 };
 
 struct pb_output_file {
@@ -51,15 +58,28 @@ struct reader {
 enum pb_status pb_output_over(struct pb_output **output, const char *title, const struct pb_output_folder *calls,
                               void *folder, const atomic_bool *cancelled, struct pb_error *error)
 {
-    *output = calloc(1, sizeof **output); /* checked: next line */
-    if (!*output)
+    *output = calloc(1, sizeof **output);                                  /* checked: below */
+    struct listing *listing = *output ? calloc(1, sizeof *listing) : NULL; /* checked: next line */
+    if (!listing) {
+        free(*output);
+        *output = NULL;
         return pb_out_of_memory(error);
-    **output = (struct pb_output){ .title = title, .calls = calls, .folder = folder, .cancelled = cancelled };
+    }
+    pthread_mutex_init(&listing->lock, NULL);
+    (*output)->title = title;
+    (*output)->calls = calls;
+    (*output)->folder = folder;
+    (*output)->cancelled = cancelled;
+    (*output)->listing = listing;
     return PB_OK;
 }
 
 void pb_output_free(struct pb_output *output)
 {
+    if (!output)
+        return;
+    pthread_mutex_destroy(&output->listing->lock);
+    free(output->listing);
     free(output);
 }
 
@@ -73,25 +93,36 @@ size_t pb_output_refused(const struct pb_output *output)
     return output->refused;
 }
 
-static const struct entry *output_find(const struct pb_output *output, const char *name)
+/* The lock is held. */
+static struct entry *output_find(struct listing *listing, const char *name)
 {
-    for (size_t i = 0; i < output->count; i++)
-        if (strcmp(output->entries[i].name, name) == 0)
-            return &output->entries[i];
+    for (size_t i = 0; i < listing->count; i++)
+        if (strcmp(listing->entries[i].name, name) == 0)
+            return &listing->entries[i];
     return NULL;
+}
+
+/* A finished file, or NULL. */
+static struct entry *output_finished(const struct pb_output *output, const char *name)
+{
+    pthread_mutex_lock(&output->listing->lock);
+    struct entry *entry = output_find(output->listing, name);
+    bool finished = entry && entry->finished;
+    pthread_mutex_unlock(&output->listing->lock);
+    return finished ? entry : NULL;
 }
 
 bool pb_output_has(const struct pb_output *output, const char *name)
 {
-    const struct entry *entry = output_find(output, name);
-    return entry && entry->finished;
+    return output_finished(output, name) != NULL;
 }
 
 const char *pb_output_name(const struct pb_output *output, size_t index)
 {
-    for (size_t i = 0; i < output->count; i++)
-        if (output->entries[i].finished && index-- == 0)
-            return output->entries[i].name;
+    const struct listing *listing = output->listing; /* nobody makes a file now */
+    for (size_t i = 0; i < listing->count; i++)
+        if (listing->entries[i].finished && index-- == 0)
+            return listing->entries[i].name;
     return NULL;
 }
 
@@ -101,6 +132,22 @@ bool pb_output_stopped(const struct pb_output *output, struct pb_error *error)
         return false;
     (void)pb_fail(error, PB_FATAL, PB_ERROR_INTERRUPTED, "stopped");
     return true;
+}
+
+size_t pb_output_threads(const struct pb_output *output)
+{
+    return 1 + (output->calls->idle ? output->calls->idle() : 0);
+}
+
+enum pb_status pb_output_share(const struct pb_output *output, size_t count, pb_output_work *work, void *context,
+                               struct pb_error *error)
+{
+    if (output->calls->share)
+        return output->calls->share(count, work, context, error);
+    enum pb_status status = PB_OK;
+    for (size_t piece = 0; piece < count && status == PB_OK; piece++)
+        status = work(context, piece, error);
+    return status;
 }
 
 static enum pb_status output_failed(const struct pb_output *output, const char *doing, const char *name, int number,
@@ -140,13 +187,13 @@ static const char *output_name_fault(const char *name)
     return NULL;
 }
 
-/* A place for the name in the list, or NULL and why. */
-static struct entry *output_enter(struct pb_output *output, const char *name, struct pb_error *error)
+/* A place for the name in the list, or NULL and why. The lock is held. */
+static struct entry *output_list(struct pb_output *output, const char *name, struct pb_error *error)
 {
     const char *fault = output_name_fault(name);
-    if (!fault && output_find(output, name))
+    if (!fault && output_find(output->listing, name))
         fault = "a file of this name exists already";
-    if (!fault && output->count == PB_OUTPUT_FILES_MAXIMUM)
+    if (!fault && output->listing->count == PB_OUTPUT_FILES_MAXIMUM)
         fault = "the folder already has 100 files, the maximum";
     if (fault) {
         (void)pb_fail(error, PB_FAILED, PB_ERROR_PUBLISH, "cannot create the file '%.*s' in %s: %s",
@@ -154,10 +201,29 @@ static struct entry *output_enter(struct pb_output *output, const char *name, st
         pb_error_hint(error, "the loader must choose another name");
         return NULL;
     }
-    struct entry *entry = &output->entries[output->count++];
+    struct entry *entry = &output->listing->entries[output->listing->count++];
     (void)pb_text_copy(entry->name, sizeof entry->name, name);
     entry->finished = false;
     return entry;
+}
+
+static struct entry *output_enter(struct pb_output *output, const char *name, struct pb_error *error)
+{
+    pthread_mutex_lock(&output->listing->lock);
+    struct entry *entry = output_list(output, name, error);
+    pthread_mutex_unlock(&output->listing->lock);
+    return entry;
+}
+
+/* The name is free again. */
+static void output_leave(struct pb_output *output, struct entry *entry)
+{
+    struct listing *listing = output->listing;
+    pthread_mutex_lock(&listing->lock);
+    entry->name[0] = '\0';
+    if (entry == &listing->entries[listing->count - 1])
+        listing->count--;
+    pthread_mutex_unlock(&listing->lock);
 }
 
 enum pb_status pb_output_create(struct pb_output *output, const char *name, struct pb_output_file **file,
@@ -173,7 +239,7 @@ enum pb_status pb_output_create(struct pb_output *output, const char *name, stru
     struct pb_digest *digest = created ? pb_digest_open() : NULL;
     int trouble = digest ? output->calls->create(output->folder, name, &created->handle) : ENOMEM;
     if (trouble) {
-        output->count--;
+        output_leave(output, entry);
         enum pb_status status = output_failed(output, "write", name, trouble, error);
         char unused[PB_DIGEST_TEXT];
         if (digest)
@@ -279,14 +345,16 @@ static enum pb_status output_end(struct pb_output_file *file, struct pb_output_r
     if (trouble && sound)
         (void)output_failed(output, "write", name, trouble, &file->failure);
     enum pb_status status = file->failure.status;
+    pthread_mutex_lock(&output->listing->lock);
+    file->entry->record = made;
     file->entry->finished = status == PB_OK;
+    pthread_mutex_unlock(&output->listing->lock);
     if (status != PB_OK) {
         (void)output->calls->remove(output->folder, name); /* the first failure is the one to tell */
-        file->entry->name[0] = '\0';                       /* so the name is free again */
+        output_leave(output, file->entry);
         if (error)
             *error = file->failure;
     }
-    file->entry->record = made;
     if (record && status == PB_OK)
         *record = made;
     free(file);
@@ -324,8 +392,8 @@ static enum pb_status output_read_more(void *stream, void *buffer, size_t size, 
 enum pb_status pb_output_read(struct pb_output *output, const char *name, struct pb_input *input,
                               struct pb_error *error)
 {
-    const struct entry *entry = output_find(output, name);
-    if (!entry || !entry->finished)
+    const struct entry *entry = output_finished(output, name);
+    if (!entry)
         return pb_fail(error, PB_FAILED, PB_ERROR_PUBLISH, "cannot read back %s/%s: no loader has made it",
                        output->title, name);
     struct reader *reader = malloc(sizeof *reader); /* checked: next line */
@@ -365,10 +433,10 @@ enum pb_status pb_output_digest(struct pb_output *output, const char *name, stru
                                 struct pb_error *error)
 {
     struct pb_input input = { 0 };
+    struct entry *entry = output_finished(output, name);
     enum pb_status status = pb_output_read(output, name, &input, error);
-    if (status != PB_OK || !input.stream)
+    if (status != PB_OK || !entry || !input.stream)
         return status;
-    struct entry *entry = &output->entries[output_find(output, name) - output->entries];
     if (!entry->record.sha256[0]) {
         struct pb_digest *digest = pb_digest_open();
         char hex[PB_DIGEST_TEXT] = "";

@@ -1,10 +1,10 @@
 #ifndef PB_CORE_BASE_OUTPUT_FOLDER_H
 #define PB_CORE_BASE_OUTPUT_FOLDER_H
 /*
- * What is behind an output (placebook/output.h): six calls to the owner of the files. The engine gives those of a
+ * What is behind an output (placebook/output.h): calls to the owner of the files. The engine gives those of a
  * folder on disk (engine/files/output.h); tests give others, which fail or watch.
  */
-#include "placebook/output.h"
+#include "placebook/share.h"
 
 #include <stdatomic.h>
 
@@ -16,6 +16,9 @@ struct pb_output_folder {
     int (*remove)(void *folder, const char *name);
     int (*open)(void *folder, const char *name, int *handle);
     int (*read)(void *folder, int handle, void *buffer, size_t size, uint64_t offset, size_t *got);
+    /* Threads that would help now, and work with their help; NULL, both of them: there are none. */
+    size_t (*idle)(void);
+    enum pb_status (*share)(size_t count, pb_output_work *work, void *context, struct pb_error *error);
 };
 
 /* An output over a folder. `title` is what messages call it; it, the folder and `cancelled` (may be NULL) must outlive

@@ -90,8 +90,31 @@ bool pb_deflate_write(struct pb_deflater *deflater, const void *bytes, size_t le
 }
 
 /* What is behind the content is compared with what is before it, so it must always be the same. */
-bool pb_deflate_finish(struct pb_deflater *deflater)
+static bool deflate_end(struct pb_deflater *deflater, bool finish)
 {
     memset(deflater->bytes + deflater->end, 0, PB_DEFLATE_AHEAD);
-    return deflate_send(deflater, deflater->end, true);
+    return deflate_send(deflater, deflater->end, finish);
+}
+
+bool pb_deflate_finish(struct pb_deflater *deflater)
+{
+    return deflate_end(deflater, true);
+}
+
+/* A stored block of no bytes ends at a whole one. */
+bool pb_deflate_pause(struct pb_deflater *deflater)
+{
+    static const unsigned char nothing[] = { 0, 0, 0xFF, 0xFF };
+    struct pb_deflate_out out = { .to = deflater->packed };
+    if (deflater->end > deflater->start && !deflate_end(deflater, false))
+        return false;
+    out.bits = deflater->bits;
+    out.count = deflater->bit_count;
+    pb_deflate_put(&out, 0, 3);
+    pb_deflate_put(&out, 0, (8 - out.count % 8) % 8);
+    pb_deflate_flush(&out);
+    memcpy(out.to, nothing, sizeof nothing);
+    size_t size = (size_t)(out.to - deflater->packed) + sizeof nothing;
+    pb_deflate_begin(deflater);
+    return deflater->sink(deflater->context, deflater->packed, size);
 }

@@ -32,5 +32,8 @@ void pb_deflate_close(struct pb_deflater *deflater); /* may be NULL; what is not
 void pb_deflate_begin(struct pb_deflater *deflater);
 bool pb_deflate_write(struct pb_deflater *deflater, const void *bytes, size_t length);
 bool pb_deflate_finish(struct pb_deflater *deflater);
+/* In its place: packs what there is so far, up to a whole byte, and begins anew as if nothing had been before it. What
+ * follows belongs to the same stream; it may come from another packer. */
+bool pb_deflate_pause(struct pb_deflater *deflater);
 
 #endif

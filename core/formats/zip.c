@@ -1,11 +1,11 @@
 /*
  * minizip makes the format and asks for a file that it can write, and seek in to put sizes into the header of a member
  * that has ended. Here that file is a file of the output: what is written at its end is added, what is written before
- * it is written over. Members are packed before minizip gets them (core/formats/deflate.h).
+ * it is written over. Members are packed before minizip gets them (core/formats/packing.h).
  */
 #include "placebook/formats/zip.h"
 
-#include "core/formats/deflate.h"
+#include "core/formats/packing.h"
 #include "core/formats/zip_locked.h"
 
 #include <assert.h>
@@ -35,7 +35,7 @@ struct pb_zip {
     uint64_t member_size;
     uint32_t sum; /* its CRC-32 */
     bool stored;  /* as it is, not packed */
-    struct pb_deflater *deflater;
+    struct pb_packing *packing;
     uint64_t at;             /* where minizip writes next */
     struct pb_error failure; /* the first; minizip forgets why a write failed */
 };
@@ -126,7 +126,7 @@ static enum pb_status zip_failed(struct pb_zip *zip, struct pb_error *error)
 
 static void free_zip(struct pb_zip *zip)
 {
-    pb_deflate_close(zip->deflater);
+    pb_packing_close(zip->packing);
     free(zip->name);
     free(zip->file_name);
     free(zip);
@@ -187,8 +187,8 @@ enum pb_status pb_zip_create(struct pb_zip **created, struct pb_output *output, 
         .zerror_file = test_error,
         .opaque = zip,
     };
-    zip->deflater = pb_deflate_open(zip_put_packed, zip);
-    zip->zip = zip->deflater ? zipOpen2_64(name, APPEND_STATUS_CREATE, NULL, &functions) : NULL;
+    zip->packing = pb_packing_open(output, zip_put_packed, zip);
+    zip->zip = zip->packing ? zipOpen2_64(name, APPEND_STATUS_CREATE, NULL, &functions) : NULL;
     if (!zip->zip) {
         pb_output_abandon(zip->file);
         free_zip(zip);
@@ -232,7 +232,7 @@ static enum pb_status finish_member(struct pb_zip *zip, struct pb_error *error)
     zip->name = NULL;
     if (zip->locked)
         return PB_OK;
-    bool sound = zip->stored || pb_deflate_finish(zip->deflater);
+    bool sound = zip->stored || pb_packing_finish(zip->packing);
     sound = zipCloseFileInZipRaw64(zip->zip, zip->member_size, zip->sum) == ZIP_OK && sound;
     return sound ? PB_OK : zip_failed(zip, error);
 }
@@ -274,7 +274,7 @@ enum pb_status pb_zip_begin(struct pb_zip *zip, const char *name, enum pb_zip_me
     zip->sum = 0;
     zip->stored = method == PB_ZIP_STORED;
     if (!zip->stored)
-        pb_deflate_begin(zip->deflater);
+        pb_packing_begin(zip->packing);
     return PB_OK;
 }
 
@@ -294,7 +294,7 @@ enum pb_status pb_zip_write(struct pb_zip *zip, const void *bytes, size_t length
     const unsigned char *at = bytes;
     while (length) {
         unsigned size = length < ZIP_CHUNK ? (unsigned)length : ZIP_CHUNK;
-        bool sound = zip->stored ? zip_put_packed(zip, at, size) : pb_deflate_write(zip->deflater, at, size);
+        bool sound = zip->stored ? zip_put_packed(zip, at, size) : pb_packing_write(zip->packing, at, size);
         if (!sound || zip->failure.status != PB_OK)
             return zip_failed(zip, error);
         zip->sum = crc32_gzip_refl(zip->sum, at, size); /* the CRC-32 of zip, three times as fast as zlib */

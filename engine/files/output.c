@@ -1,6 +1,7 @@
 #include "engine/files/output.h"
 
 #include "engine/files/files.h"
+#include "engine/files/parallel.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -75,6 +76,8 @@ static const struct pb_output_folder calls = {
     .remove = output_remove,
     .open = output_open,
     .read = output_read,
+    .idle = pb_parallel_idle,
+    .share = pb_parallel_share,
 };
 
 enum pb_status pb_folder_output_open(const char *path, const atomic_bool *cancelled, struct pb_output **output,

@@ -382,7 +382,7 @@ static enum pb_status settle_or_make_places(void *context, size_t item, struct p
 {
     struct pb_running *running = context;
     if (item > 0)
-        return pb_parallel(running->plan.place_count + 1, running->jobs, place_or_conclude, running, error);
+        return pb_parallel_sharing(running->plan.place_count + 1, running->jobs, place_or_conclude, running, error);
     pb_store_settle(running->store);
     return PB_OK;
 }

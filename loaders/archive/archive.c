@@ -2,6 +2,7 @@
 #include "loaders/archive/sqlite.h"
 
 #include "placebook/descriptor.h"
+#include "placebook/share.h"
 
 #include <string.h>
 
@@ -63,20 +64,31 @@ static const char *table_path(struct archive *archive, size_t which)
     return pb_arena_format(&archive->arena, "%s-%s.csv", archive->load->place->id, archive_table(which).name);
 }
 
+/* One of them that this loader makes, with an arena of its own: a thread may be at each. */
+static enum pb_status write_one_table(void *context, size_t which, struct pb_error *error)
+{
+    struct archive archive = *(const struct archive *)context;
+    if (which == TABLES_PROFILE || !archive.tables.there[which]) /* that one another loader has made */
+        return PB_OK;
+    pb_arena_open(&archive.arena, arena_maximum + archive.load->table->rows * arena_a_row);
+    archive.tables.arena = &archive.arena;
+    enum pb_status status = write_table(&archive, which, error);
+    pb_arena_close(&archive.arena);
+    return status;
+}
+
 /* Each table that there is becomes a file beside the archive, and its member. */
 static enum pb_status write_tables(struct archive *archive, struct pb_error *error)
 {
     enum pb_status status = archive_tables_open(&archive->tables, archive->load, &archive->arena, error);
-    for (size_t i = 0; status == PB_OK && i < TABLES; i++) {
-        if (!archive->tables.there[i])
-            continue;
-        archive->paths[i] = table_path(archive, i);
-        if (!archive->paths[i])
+    for (size_t i = 0; status == PB_OK && i < TABLES; i++)
+        if (archive->tables.there[i] && !(archive->paths[i] = table_path(archive, i)))
             return pb_out_of_memory(error);
-        status = i == TABLES_PROFILE ? PB_OK : write_table(archive, i, error); /* which another loader has made */
-        if (status == PB_OK)
+    if (status == PB_OK)
+        status = pb_output_share(archive->load->output, TABLES, write_one_table, archive, error);
+    for (size_t i = 0; status == PB_OK && i < TABLES; i++)
+        if (archive->tables.there[i])
             status = archive_add_file(archive, archive->paths[i], PB_ZIP_PACKED, error);
-    }
     return status;
 }
 
@@ -145,7 +157,7 @@ const struct pb_module pb_loader_archive = {
     .kind = PB_LOADER,
     .name = "archive",
     .summary = "Writes the tables as CSV, and a zip archive with them, the workbook and their description.",
-    .version = "17",
+    .version = "18",
     .since = "0.1.0",
     .options = options,
     .option_values_size = sizeof(struct archive_options),

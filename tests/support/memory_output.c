@@ -90,7 +90,12 @@ static int read_file(void *context, int handle, void *buffer, size_t size, uint6
 }
 
 static const struct pb_output_folder calls = {
-    create_file, write_file, finish_file, remove_file, open_file, read_file,
+    .create = create_file,
+    .write = write_file,
+    .finish = finish_file,
+    .remove = remove_file,
+    .open = open_file,
+    .read = read_file,
 };
 
 void pb_memory_folder_open(struct pb_memory_folder *folder)
