@@ -13,15 +13,17 @@ static uint32_t lookup_hash_of(uint32_t domain, const char *text, size_t length)
 }
 
 /* The slot of the text, or the free one where it would go. */
-static struct pb_lookup_slot *lookup_slot_of(const struct pb_lookup *lookup, uint32_t domain, const char *text,
-                                             size_t length)
+static uint32_t *lookup_slot_of(const struct pb_lookup *lookup, uint32_t hash, uint32_t domain, const char *text,
+                                size_t length)
 {
     assert((lookup->mask & (lookup->mask + 1)) == 0); /* the slots are a power of two */
-    uint32_t hash = lookup_hash_of(domain, text, length);
     for (size_t at = hash & lookup->mask;; at = (at + 1) & lookup->mask) {
-        struct pb_lookup_slot *slot = &lookup->slots[at];
-        if (!slot->text || (slot->hash == hash && slot->length == length && slot->domain == domain &&
-                            memcmp(slot->text, text, length) == 0))
+        uint32_t *slot = &lookup->slots[at];
+        if (*slot == 0)
+            return slot;
+        const struct pb_lookup_entry *entry = &lookup->entries[*slot - 1];
+        if (entry->hash == hash && entry->length == length && entry->domain == domain &&
+            memcmp(entry->text, text, length) == 0)
             return slot;
     }
 }
@@ -40,9 +42,12 @@ enum pb_status pb_lookup_open(struct pb_lookup *lookup, size_t entries, struct p
         return too_many_entries(entries, error);
     while (slots < entries * SLOTS_PER_ENTRY)
         slots *= 2;
+    lookup->entries = pb_arena_take(arena, entries, sizeof *lookup->entries);
     lookup->slots = pb_arena_take(arena, slots, sizeof *lookup->slots);
-    if (!lookup->slots)
+    if (!lookup->entries || !lookup->slots) {
+        *lookup = (struct pb_lookup){ 0 };
         return pb_out_of_memory(error);
+    }
     lookup->mask = slots - 1;
     assert(entries < slots); /* a free slot ends every search */
     lookup->room = entries;
@@ -51,20 +56,22 @@ enum pb_status pb_lookup_open(struct pb_lookup *lookup, size_t entries, struct p
 
 enum pb_status pb_lookup_grow(struct pb_lookup *lookup, struct pb_arena *arena, struct pb_error *error)
 {
-    if (lookup->slots && lookup->room > 0)
+    if (lookup->slots && lookup->count < lookup->room)
         return PB_OK;
-    size_t before = lookup->slots ? lookup->mask + 1 : 0; /* of which a quarter may be taken */
-    size_t slots = before ? before * 2 : FEWEST_SLOTS;
-    if (slots / SLOTS_PER_ENTRY > PB_LOOKUP_MAXIMUM)
-        return too_many_entries(slots / SLOTS_PER_ENTRY, error);
-    struct pb_lookup grown = { .mask = slots - 1, .room = (slots - before) / SLOTS_PER_ENTRY };
+    const size_t slots = lookup->slots ? (lookup->mask + 1) * 2 : FEWEST_SLOTS;
+    const size_t room = slots / SLOTS_PER_ENTRY;
+    if (room > PB_LOOKUP_MAXIMUM)
+        return too_many_entries(room, error);
+    struct pb_lookup grown = { .mask = slots - 1, .room = room, .count = lookup->count };
+    grown.entries = pb_arena_grow(arena, lookup->entries, lookup->room, room, sizeof *grown.entries);
     grown.slots = pb_arena_take(arena, slots, sizeof *grown.slots);
-    if (!grown.slots)
+    if (!grown.entries || !grown.slots)
         return pb_out_of_memory(error);
-    for (size_t i = 0; i < before; i++) {
-        const struct pb_lookup_slot *slot = &lookup->slots[i];
-        if (slot->text)
-            *lookup_slot_of(&grown, slot->domain, slot->text, slot->length) = *slot;
+    for (size_t i = 0; i < grown.count; i++) {
+        size_t at = grown.entries[i].hash & grown.mask; /* no two entries are the same */
+        while (grown.slots[at])
+            at = (at + 1) & grown.mask;
+        grown.slots[at] = (uint32_t)i + 1;
     }
     *lookup = grown;
     return PB_OK;
@@ -75,12 +82,13 @@ uint32_t pb_lookup_add(struct pb_lookup *lookup, uint32_t domain, const char *te
     size_t length = strlen(text);
     if (!lookup->slots || length > UINT32_MAX)
         return PB_LOOKUP_NONE;
-    struct pb_lookup_slot *slot = lookup_slot_of(lookup, domain, text, length);
-    if (slot->text)
-        return slot->value;
-    if (lookup->room > 0) {
-        lookup->room--;
-        *slot = (struct pb_lookup_slot){ text, (uint32_t)length, lookup_hash_of(domain, text, length), domain, value };
+    const uint32_t hash = lookup_hash_of(domain, text, length);
+    uint32_t *slot = lookup_slot_of(lookup, hash, domain, text, length);
+    if (*slot)
+        return lookup->entries[*slot - 1].value;
+    if (lookup->count < lookup->room) {
+        lookup->entries[lookup->count] = (struct pb_lookup_entry){ text, (uint32_t)length, hash, domain, value };
+        *slot = (uint32_t)++lookup->count;
     }
     return PB_LOOKUP_NONE;
 }
@@ -89,6 +97,6 @@ uint32_t pb_lookup_find(const struct pb_lookup *lookup, uint32_t domain, const c
 {
     if (!lookup->slots)
         return PB_LOOKUP_NONE;
-    const struct pb_lookup_slot *slot = lookup_slot_of(lookup, domain, text, length);
-    return slot->text ? slot->value : PB_LOOKUP_NONE;
+    const uint32_t *slot = lookup_slot_of(lookup, lookup_hash_of(domain, text, length), domain, text, length);
+    return *slot ? lookup->entries[*slot - 1].value : PB_LOOKUP_NONE;
 }

@@ -9,8 +9,8 @@
 
 #pragma GCC visibility push(default)
 
-struct pb_lookup_slot {
-    const char *text; /* NULL: free */
+struct pb_lookup_entry {
+    const char *text;
     uint32_t length;
     uint32_t hash;
     uint32_t domain;
@@ -18,9 +18,11 @@ struct pb_lookup_slot {
 };
 
 struct pb_lookup {
-    struct pb_lookup_slot *slots;
+    struct pb_lookup_entry *entries; /* in the order in which they were added */
+    size_t count;
+    size_t room;     /* for so many entries */
+    uint32_t *slots; /* open addressing: an entry + 1, 0: free. Four bytes each, since most are free */
     size_t mask;
-    size_t room; /* entries that may still be added */
 };
 
 #define PB_LOOKUP_NONE UINT32_MAX
