@@ -7,6 +7,7 @@
 #include "tests/support/hostile.h"
 
 #include <criterion/criterion.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -77,7 +78,8 @@ Test(digits, make_the_numbers_that_strtod_reads)
         double found = 42;
         bool number = end == text + length && expected - expected == 0;
         cr_assert_eq(pb_number_parse(text, length, &found), number, "%s", text);
-        cr_assert(!number || memcmp(&found, &expected, sizeof found) == 0, "%s: %.17g, %.17g", text, found, expected);
+        cr_assert(!number || (found <= expected && found >= expected && signbit(found) == signbit(expected)),
+                  "%s: %.17g, %.17g", text, found, expected);
         numbers += number;
     }
     cr_expect_gt(numbers, 100000);
