@@ -220,6 +220,7 @@ enum pb_status pb_reference_build(struct pb_reference *reference, const struct p
     struct reference_building building = { .reference = reference, .facts = facts, .error = error };
     *reference = (struct pb_reference){ .geography = geography };
     pb_arena_open(&reference->arena, REFERENCE_ARENA_MAXIMUM);
+    pb_arena_open(&building.scratch, REFERENCE_ARENA_MAXIMUM);
     building.positions = malloc(((size_t)facts->symbols->count + 1) * sizeof *building.positions); /* checked: below */
     if (!building.positions)
         return pb_out_of_memory(error);
@@ -248,6 +249,7 @@ enum pb_status pb_reference_build(struct pb_reference *reference, const struct p
     if (status == PB_OK)
         status = pb_reference_build_doubts(&building);
     free(building.positions);
+    pb_arena_close(&building.scratch);
     return status;
 }
 

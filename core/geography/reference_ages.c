@@ -187,8 +187,7 @@ static enum pb_status ages_check_contradictions(struct reference_building *build
 enum pb_status pb_reference_check_ages(struct reference_building *building)
 {
     const struct pb_reference *reference = building->reference;
-    struct ages_gaps gaps = { .spans =
-                                  pb_arena_take(&building->reference->arena, AGES_SPANS_MAXIMUM, sizeof *gaps.spans) };
+    struct ages_gaps gaps = { .spans = pb_arena_take(&building->scratch, AGES_SPANS_MAXIMUM, sizeof *gaps.spans) };
     if (!gaps.spans)
         return pb_out_of_memory(building->error);
     for (size_t a = 0; a < reference->area_count; a++) {

@@ -12,7 +12,7 @@ enum pb_status pb_reference_open_doubts(struct reference_building *building)
     size_t room = 0;
     for (size_t row = 0; row < facts->rows; row++)
         room += pb_reference_is(facts, row, PB_FACT_WITHIN) ? 2 : pb_reference_is(facts, row, PB_FACT_DOUBTED);
-    building->doubts = pb_arena_take(&building->reference->arena, room, sizeof *building->doubts);
+    building->doubts = pb_arena_take(&building->scratch, room, sizeof *building->doubts);
     return building->doubts ? PB_OK : pb_out_of_memory(building->error);
 }
 

@@ -71,7 +71,7 @@ static enum pb_status read_links(struct reference_building *building, struct lin
         struct link_fact fact = {
             building->positions[facts->area_code[row]],
             building->positions[facts->within[row]],
-            { 0, isnan(share) ? 1 : share, facts->period_start[row], facts->period_end[row], false },
+            { .share = isnan(share) ? 1 : share, .from = facts->period_start[row], .to = facts->period_end[row] },
             facts->source[row],
         };
         if (fact.child == fact.parent || fact.child == PB_REFERENCE_NONE || !(fact.link.share > 0) ||
@@ -118,7 +118,7 @@ static enum pb_status list_links(struct reference_building *building, const stru
 {
     struct pb_reference *reference = building->reference;
     struct pb_reference_link *links = pb_arena_take(&reference->arena, count, sizeof *links);
-    size_t *next = pb_arena_take(&reference->arena, reference->area_count + 1, sizeof *next);
+    size_t *next = pb_arena_take(&building->scratch, reference->area_count + 1, sizeof *next);
     if (!links || !next)
         return pb_out_of_memory(building->error);
     for (size_t i = 0; i < count; i++)
@@ -160,9 +160,9 @@ enum pb_status pb_reference_build_links(struct reference_building *building)
     size_t count = 0;
     for (size_t row = 0; row < facts->rows; row++)
         room += pb_reference_is(facts, row, PB_FACT_WITHIN);
-    struct link_fact *items = pb_arena_take(&reference->arena, room, sizeof *items);
-    uint32_t *before = pb_arena_take(&reference->arena, room, sizeof *before);
-    uint32_t *last = pb_arena_take(&reference->arena, reference->area_count, sizeof *last);
+    struct link_fact *items = pb_arena_take(&building->scratch, room, sizeof *items);
+    uint32_t *before = pb_arena_take(&building->scratch, room, sizeof *before);
+    uint32_t *last = pb_arena_take(&building->scratch, reference->area_count, sizeof *last);
     if (!items || !before || !last)
         return pb_out_of_memory(building->error);
     for (size_t a = 0; a < reference->area_count; a++)

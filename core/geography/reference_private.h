@@ -13,7 +13,8 @@ struct reference_doubt {
 struct reference_building {
     struct pb_reference *reference;
     const struct pb_table *facts;
-    uint32_t *positions; /* by symbol of the facts: position of the area with this code, or PB_REFERENCE_NONE */
+    struct pb_arena scratch; /* what is let go of when the data are there */
+    uint32_t *positions;     /* by symbol of the facts: position of the area with this code, or PB_REFERENCE_NONE */
     struct reference_doubt *doubts; /* with room for all facts that may raise one */
     size_t doubt_count;
     size_t people_doubt_room;

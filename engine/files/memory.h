@@ -9,7 +9,9 @@
 /* Lets this process keep some of what it frees, for the next use. */
 void pb_memory_keep(void);
 
-/* Gives back to the system what is free now: between steps that need different things. */
+/* Gives back to the system what is free now: between steps that need different things. Of fewer rows than these it is
+ * not worth the time. */
+enum { PB_MEMORY_MANY_ROWS = 1 << 15 };
 void pb_memory_give_back(void);
 
 #endif

@@ -1,6 +1,7 @@
 /*
  * The last part of the work on a measure: the rows of every source add up, and what came of them is kept.
  */
+#include "engine/files/memory.h"
 #include "engine/files/stopwatch.h"
 #include "engine/run/measure_private.h"
 #include "engine/run/raw.h"
@@ -219,6 +220,8 @@ enum pb_status pb_measure_account(struct measuring_one *work)
                                              .shares = shares,
                                              .share_count = work->source_count,
                                              .seconds = pb_stopwatch() - work->began };
+    if (table->rows >= PB_MEMORY_MANY_ROWS)
+        pb_memory_give_back(); /* the steps before needed much that the store does not */
     if (status == PB_OK)
         status = pb_store_unit_keep(work->store, &keeping, work->error);
     return status;

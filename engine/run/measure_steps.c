@@ -1,6 +1,7 @@
 /*
  * Transforms of the scope "measure", one after the other, with the rows that each is for.
  */
+#include "engine/files/memory.h"
 #include "engine/run/measure_private.h"
 #include "placebook/calculated.h"
 
@@ -94,6 +95,8 @@ enum pb_status pb_measure_apply_steps(struct measuring_one *work, struct pb_cont
         bool all = measure_serves_all(work, &steps[i]) && !(module->begun && projections);
         status = all ? pb_measure_apply(work, &steps[i], context, work->error)
                      : measure_apply_to_some(work, &steps[i], context);
+        if (module->joins && context->table->rows >= PB_MEMORY_MANY_ROWS)
+            pb_memory_give_back(); /* what it looked up of small areas */
     }
     return status;
 }

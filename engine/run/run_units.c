@@ -4,6 +4,7 @@
  * so that they do not depend on the number of threads.
  */
 #include "engine/files/limits.h"
+#include "engine/files/memory.h"
 #include "engine/files/parallel.h"
 #include "engine/plan/reference.h"
 #include "engine/run/intake.h"
@@ -73,6 +74,8 @@ static enum pb_status read_unit(struct pb_running *running, size_t u, size_t job
         if (item && status == PB_OK)
             atomic_store(&item->state, PB_FINISHED);
     }
+    if (status == PB_OK && unit->known_result.row_counts.kept >= PB_MEMORY_MANY_ROWS)
+        pb_memory_give_back();
     if (progress)
         atomic_fetch_add(&progress->units_done, 1);
     return status;

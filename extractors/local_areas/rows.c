@@ -289,7 +289,7 @@ static enum pb_status rows_room(struct local_areas_reader *reader, struct pb_err
     if (reader->count >= LOCAL_AREAS_ROWS_MAXIMUM)
         return pb_fail(error, PB_FAILED, PB_ERROR_SOURCE, "more than %d rows of local areas",
                        (int)LOCAL_AREAS_ROWS_MAXIMUM);
-    size_t wanted = reader->capacity ? 2 * reader->capacity : FIRST;
+    size_t wanted = reader->capacity ? reader->capacity + reader->capacity / 2 : FIRST;
     struct local_areas_link *links =
         pb_arena_grow(&reader->arena, reader->links, reader->capacity, wanted, sizeof *links);
     if (!links)

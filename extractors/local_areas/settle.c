@@ -242,6 +242,8 @@ enum pb_status local_areas_settle(struct local_areas_reader *reader, struct pb_e
         status = chain(&settling, firsts, &smalls);
     for (size_t i = 0; status == PB_OK && i < smalls; i++)
         status = settle_small(&settling, firsts[i]);
+    if (status == PB_OK) /* a fact for each link, and for each area */
+        status = pb_table_reserve(reader->context->table, reader->count + settling.lookup.count, error);
     for (size_t i = 0; status == PB_OK && i < reader->count; i++)
         status = add_facts(&settling, i);
     return status;

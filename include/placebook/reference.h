@@ -97,8 +97,8 @@ enum {
 
 /* That one area lies in another. */
 struct pb_reference_link {
-    uint32_t area;    /* position of the other one */
     double share;     /* part of the smaller one that lies in the larger: 1 unless a lookup says less */
+    uint32_t area;    /* position of the other one */
     int32_t from, to; /* first and last day, 0: open */
     bool contested;   /* another row or source says that it lies elsewhere */
 };

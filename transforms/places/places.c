@@ -125,6 +125,13 @@ static enum pb_status add_sums(struct places_work *work, const struct pb_table *
     return PB_OK;
 }
 
+/* Most rows are for a Place and for the system: room for that is taken at once. */
+static enum pb_status reserve_most(struct pb_table *table, size_t sums, struct pb_error *error)
+{
+    const size_t more = table->rows + 2 * sums;
+    return more <= table->maximum - table->rows ? pb_table_reserve(table, more, error) : PB_OK;
+}
+
 static enum pb_status spread(struct places_work *work, const struct pb_table *sums)
 {
     const struct pb_geography *geography = work->context->geography;
@@ -141,6 +148,9 @@ static enum pb_status spread(struct places_work *work, const struct pb_table *su
             system = ids[i];
     }
     struct pb_cancel_check check = { .context = work->context };
+    enum pb_status reserved = reserve_most(work->context->table, sums->rows, work->error);
+    if (reserved != PB_OK)
+        return reserved;
     for (size_t row = 0; row < rows; row++) {
         if (pb_cancel_check_rows(&check, row, work->error))
             return PB_FATAL;
