@@ -80,14 +80,29 @@ static inline uint64_t walk_bit(size_t column)
     return UINT64_C(1) << column;
 }
 
-static inline void walk_text(struct pb_tidy_walk *walk, size_t column, pb_symbol symbol)
+/* Texts lie anywhere in the pool, in the order in which they came, and walks would wait for memory most of their time.
+ * So those of rows to come are asked for now: first where they are, then they themselves. Always inline: gcc takes a
+ * function that asks for memory and does nothing else for one without effect, and leaves out calls of it. */
+static inline __attribute__((always_inline)) void walk_ask(const struct pb_tidy_walk *walk, const pb_symbol *texts,
+                                                           size_t row, size_t step)
+{
+    const struct pb_symbols *symbols = walk->table->symbols;
+    size_t rows = walk->table->rows;
+    size_t where = row + WALK_ASKS_WHERE * step;
+    size_t digits = row + WALK_ASKS * step;
+    __builtin_prefetch(symbols->texts + texts[where < rows ? where : row]);
+    __builtin_prefetch(pb_symbol_entry(symbols, texts[digits < rows ? digits : row]).text);
+}
+
+static inline bool walk_text(struct pb_tidy_walk *walk, size_t column, pb_symbol symbol)
 {
     struct pb_tidy_item *item = &walk->items[column];
     if (item->symbol == symbol)
-        return;
+        return false;
     item->kind = symbol ? PB_TIDY_SYMBOL : PB_TIDY_NOTHING;
     item->symbol = symbol;
     walk->changed |= walk_bit(column);
+    return true;
 }
 
 static inline uint64_t walk_bits(double number)
@@ -144,20 +159,6 @@ static inline double walk_year(int32_t date)
     return date ? year : PB_MISSING;
 }
 
-/* Digits lie anywhere in the pool, in the order in which they came, and walks would wait for memory most of their time.
- * So those of rows to come are asked for now: first where they are, then they themselves. Always inline: gcc takes a
- * function that asks for memory and does nothing else for one without effect, and leaves out calls of it. */
-static inline __attribute__((always_inline)) void walk_ask(const struct pb_tidy_walk *walk, const pb_symbol *texts,
-                                                           size_t row, size_t step)
-{
-    const struct pb_symbol_text *entries = walk->table->symbols->texts;
-    size_t rows = walk->table->rows;
-    size_t where = row + WALK_ASKS_WHERE * step;
-    size_t digits = row + WALK_ASKS * step;
-    __builtin_prefetch(&entries[texts[where < rows ? where : row]]);
-    __builtin_prefetch(entries[texts[digits < rows ? digits : row]].text);
-}
-
 static void walk_other(struct pb_tidy_walk *walk, const struct pb_tidy_items *wanted, size_t row, const char *name)
 {
     const void *items = wanted->items;
@@ -182,7 +183,7 @@ static void walk_other(struct pb_tidy_walk *walk, const struct pb_tidy_items *wa
         walk_name(walk, column, name);
         break;
     case PB_CONTENT_LEVEL:
-        walk_text(walk, column, (pb_symbol)walk->level);
+        (void)walk_text(walk, column, (pb_symbol)walk->level);
         break;
     case PB_CONTENT_PUBLISHED:
         walk_date(walk, column, walk->context.published);
@@ -199,8 +200,11 @@ void pb_tidy_walk_row(struct pb_tidy_walk *walk, size_t row)
     walk->changed = 0;
     if (walk->of_areas)
         walk_name_and_level(walk, row);
-    for (const struct pb_tidy_items *end = wanted + walk->texts; wanted < end; wanted++)
-        walk_text(walk, wanted->column, ((const pb_symbol *)wanted->items)[row]);
+    for (const struct pb_tidy_items *end = wanted + walk->texts; wanted < end; wanted++) {
+        const pb_symbol *texts = wanted->items;
+        if (walk_text(walk, wanted->column, texts[row])) /* then it does so in the next rows too, often */
+            walk_ask(walk, texts, row, step);
+    }
     for (const struct pb_tidy_items *end = wanted + walk->numbers; wanted < end; wanted++) {
         walk_number(walk, wanted->column, ((const double *)wanted->items)[row], wanted->texts[row]);
         walk_ask(walk, wanted->texts, row, step);

@@ -73,10 +73,10 @@ static inline uint64_t data_key(size_t column, const struct pb_tidy_item *item)
     return year ? key | (uint32_t)item->number : 0;
 }
 
-static inline struct data_made *data_made(struct data_kept *kept, uint64_t key)
+static inline size_t data_place(uint64_t key)
 {
     uint64_t hash = key * UINT64_C(0x9E3779B97F4A7C15); /* 2^64 by the golden ratio: its upper bits depend on all */
-    return &kept->made[(hash >> 40) % DATA_MADE];
+    return (hash >> 40) % DATA_MADE;
 }
 
 /* Makes the cell of a column, as any other sheet has it, and takes what it has behind the number of the row. */
@@ -129,15 +129,15 @@ static void data_keep(const struct data_part *part, struct cells *cells, size_t 
     const uint64_t bit = UINT64_C(1) << column;
     const struct pb_tidy_item *item = &part->walk->items[column];
     uint64_t key = data_key(column, item);
-    struct data_made *made = data_made(kept, key);
-    if (key && made->key == key) {
-        data_copy(cell, &made->cell);
+    size_t place = data_place(key);
+    if (key && kept->keys[place] == key) {
+        data_copy(cell, &kept->made[place]);
         cells->strings->uses += cell->string;
     } else if (item->kind != PB_TIDY_FIGURE || !data_make_number(part, cells, item, cell)) {
         data_make(part, cells, column, cell);
         if (key && cell->length <= DATA_OFTEN) {
-            made->key = key;
-            data_copy(&made->cell, cell);
+            kept->keys[place] = key;
+            data_copy(&kept->made[place], cell);
         }
     }
     kept->present = cell->length ? kept->present | bit : kept->present & ~bit;
@@ -195,9 +195,9 @@ static bool data_is_narrow(struct data_kept *kept, const struct cells *cells, st
     const struct pb_tidy_item *item = &walk->items[cells->column];
     size_t length = 0;
     if (key) { /* not, if it was measured */
-        struct data_made *made = data_made(kept, key);
-        bool again = made->key == key;
-        made->key = key;
+        uint64_t *known = &kept->keys[data_place(key)];
+        bool again = *known == key;
+        *known = key;
         return again;
     }
     if (item->kind != PB_TIDY_FIGURE)

@@ -24,18 +24,15 @@ struct data_cell {
 
 enum { DATA_MADE = 512 /* a power of two */ };
 
-/* What was made of a text, a date or a year in a column; a later one takes its place. */
-struct data_made {
-    uint64_t key; /* 0: nothing yet */
-    struct data_cell cell;
-};
-
 struct data_kept {
     uint64_t present; /* a bit for each column: it has a cell in this row, */
     uint64_t strings; /* which refers to a shared string, */
     uint64_t tall;    /* or takes more than one line */
     struct data_cell cells[PB_TIDY_COLUMNS];
-    struct data_made made[DATA_MADE];
+    /* What was made of a text, a date or a year in a column; a later one takes its place. The keys, 0 for nothing yet,
+     * are side by side: most are looked at only. */
+    uint64_t keys[DATA_MADE];
+    struct data_cell made[DATA_MADE];
 };
 
 /* Which rows of the tidy table a sheet has; its context. */

@@ -312,6 +312,15 @@ static void escalations_add_columns(struct book *book, struct sheet *sheet)
     workbook_sheet_column(book, sheet, "Period", 11, 14);
 }
 
+/* How many figures there can be: few rows of a long table are rated. And one that is taken back. */
+static size_t escalations_room(const struct book *book)
+{
+    size_t room = (book->changes ? book->changes->count : 0) + 1;
+    for (size_t row = 0; row < book->table->rows; row++)
+        room += *pb_cell(book->table, rating, row) != '\0';
+    return room;
+}
+
 void workbook_add_escalations(struct book *book)
 {
     static const enum note notes[] = { NOTE_RATING, NOTE_COUNTY, NOTE_SHARED };
@@ -321,7 +330,7 @@ void workbook_add_escalations(struct book *book)
         return;
     list->rating_column = pb_tidy_column_named("rating");
     list->counts = workbook_take(book, rule->levels.count, sizeof *list->counts);
-    list->items = workbook_take(book, book->table->rows + 1, sizeof *list->items);
+    list->items = workbook_take(book, escalations_room(book), sizeof *list->items);
     if (!list->counts || !list->items)
         return;
     for (size_t row = 0; row < book->table->rows; row++)
