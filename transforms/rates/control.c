@@ -307,17 +307,16 @@ static void spread(const struct control *control, size_t of)
     }
 }
 
-static enum pb_status open_control(struct control *control, struct rates_work *work)
+static bool open_control(struct control *control, struct rates_work *work)
 {
     const size_t count = work->made.rows;
-    *control = (struct control){ 0 };
+    *control = (struct control){ .index.work = work };
     control->few = pb_arena_take(&work->arena, count, sizeof *control->few);
     control->hiding = pb_arena_take(&work->arena, count, sizeof *control->hiding);
     control->left = pb_arena_take(&work->arena, RATES_SETS, sizeof *control->left);
     control->about = pb_arena_take(&work->arena, work->table_rows, sizeof *control->about);
-    return control->few && control->hiding && control->left && control->about
-               ? rates_control_open(&control->index, work)
-               : pb_out_of_memory(work->error);
+    return control->few && control->hiding && control->left && control->about &&
+           rates_control_open(&control->index, work);
 }
 
 static bool is_of_few(const struct control *control, size_t row)
@@ -334,18 +333,20 @@ enum pb_status rates_control(struct rates_work *work)
     struct control control;
     if (!work->any_hidden)
         return PB_OK;
-    enum pb_status status = open_control(&control, work);
-    for (size_t row = 0; status == PB_OK && row < count; row++) {
+    if (!open_control(&control, work))
+        return pb_out_of_memory(work->error);
+    for (size_t row = 0; row < count; row++) {
         if (pb_cancelled(work->context, work->error))
             return PB_FATAL;
         control.few[row] = is_of_few(&control, row);
     }
-    for (size_t row = 0; status == PB_OK && row < count; row++)
+    for (size_t row = 0; row < count; row++)
         if (control.few[row] && note_of(&control, row)->counts)
             hide(&control, row);
-    for (size_t row = 0; status == PB_OK && row < count; row++)
+    for (size_t row = 0; row < count; row++)
         if (control.few[row] || control.hiding[row])
             spread(&control, row);
+    enum pb_status status = PB_OK;
     for (size_t row = 0; status == PB_OK && row < count; row++)
         if (work->notes[row].few)
             status = withhold_made(work, row);

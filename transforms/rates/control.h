@@ -52,8 +52,8 @@ struct control_index {
     size_t district_count, district_room, words;
 };
 
-/* Into the arena of the work. */
-enum pb_status rates_control_open(struct control_index *index, struct rates_work *work) PB_MUST_USE;
+/* Into the arena of the work. False: out of memory. */
+bool rates_control_open(struct control_index *index, struct rates_work *work) PB_MUST_USE;
 
 /* Does an area have all districts of another, which has any? */
 bool rates_control_has(const struct control_index *index, uint32_t larger, uint32_t part);

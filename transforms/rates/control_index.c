@@ -222,8 +222,8 @@ static bool list_periods(struct control_index *index)
 {
     const size_t count = index->work->made.rows;
     uint32_t *order = pb_arena_take(&index->work->arena, count, sizeof *order);
-    index->periods = pb_arena_take(&index->work->arena, count, sizeof *index->periods);
-    if (!order || !index->periods)
+    struct control_period *periods = pb_arena_take(&index->work->arena, count, sizeof *periods);
+    if (!order || !periods)
         return false;
     for (size_t i = 0; i < count; i++)
         order[i] = (uint32_t)i;
@@ -232,25 +232,24 @@ static bool list_periods(struct control_index *index)
     for (size_t i = 0; i < count; i++) {
         struct control_row *row = &index->rows[order[i]];
         const struct rates_kin *kin = index->work->notes[order[i]].kin;
-        struct control_period *period = index->period_count ? &index->periods[index->period_count - 1] : NULL;
+        struct control_period *period = index->period_count ? &periods[index->period_count - 1] : NULL;
         if (!period || period->kin != kin || period->start != row->start || period->end != row->end) {
-            period = &index->periods[index->period_count++];
+            period = &periods[index->period_count++];
             *period = (struct control_period){ kin, row->start, row->end, { &order[i], 0 } };
         }
         period->rows.count++;
         row->made = (uint32_t)index->period_count - 1;
     }
+    index->periods = periods;
     return true;
 }
 
-enum pb_status rates_control_open(struct control_index *index, struct rates_work *work)
+bool rates_control_open(struct control_index *index, struct rates_work *work)
 {
     *index = (struct control_index){ .work = work };
     index->rows = pb_arena_take(&work->arena, work->made.rows, sizeof *index->rows);
     index->own = pb_arena_take(&work->arena, work->table_rows, sizeof *index->own);
     return index->rows && index->own && list_all_districts(index) && read_rows(index) &&
-                   deal_rows(index, index->rows, work->made.rows, true) &&
-                   deal_rows(index, index->own, index->own_count, false) && relate_areas(index) && list_periods(index)
-               ? PB_OK
-               : pb_out_of_memory(work->error);
+           deal_rows(index, index->rows, work->made.rows, true) &&
+           deal_rows(index, index->own, index->own_count, false) && relate_areas(index) && list_periods(index);
 }
