@@ -120,12 +120,6 @@ void pb_fetcher_close(struct pb_fetcher *fetcher)
     curl_global_cleanup();
 }
 
-const char *pb_fetch_outcome_text(enum pb_fetch_outcome outcome)
-{
-    static const char *const texts[] = { "failed", "new", "changed", "not-modified", "same-bytes", "from-cache" };
-    return texts[outcome];
-}
-
 /* --- all fetches of one call --- */
 
 struct batch {

@@ -8,6 +8,12 @@
 
 enum { NOTES_AT_ONCE = 64 };
 
+const char *pb_fetch_outcome_text(enum pb_fetch_outcome outcome)
+{
+    static const char *const texts[] = { "failed", "new", "changed", "not-modified", "same-bytes", "from-cache" };
+    return texts[outcome];
+}
+
 enum pb_status pb_fetch_notes_flush(struct pb_fetch_notes *notes, struct pb_store *store, struct pb_error *error)
 {
     size_t waiting = notes->count - notes->noted;
