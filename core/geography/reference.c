@@ -221,7 +221,7 @@ enum pb_status pb_reference_build(struct pb_reference *reference, const struct p
     *reference = (struct pb_reference){ .geography = geography };
     pb_arena_open(&reference->arena, REFERENCE_ARENA_MAXIMUM);
     pb_arena_open(&building.scratch, REFERENCE_ARENA_MAXIMUM);
-    building.positions = malloc(((size_t)facts->symbols->count + 1) * sizeof *building.positions); /* checked: below */
+    building.positions = calloc((size_t)facts->symbols->count + 1, sizeof *building.positions); /* checked: below */
     if (!building.positions)
         return pb_out_of_memory(error);
     for (pb_symbol s = 0; s <= facts->symbols->count; s++)
