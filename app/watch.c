@@ -276,7 +276,9 @@ void pb_watch_end(struct pb_session *session, struct pb_run_watch *watch, enum p
         return;
     /* The ledger's time, also where it is that of this run: a later run says the same. */
     const time_t known = find_success(session, watch);
-    summary->last_success = summary->exit_code == 0 && known < summary->started ? summary->finished : known;
+    if (summary->exit_code == 0 && known >= summary->started)
+        summary->finished = known; /* the same second, though the clock went on since */
+    summary->last_success = summary->exit_code == 0 ? summary->finished : known;
     warn(session, pb_summary_latest(summary, summary->last_success, session->arena, &ignored), &ignored);
     if (status != PB_OK)
         fill_inputs(session, summary, result);
