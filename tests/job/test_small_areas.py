@@ -134,17 +134,6 @@ E07000220,,2019,128,9000
         self.assertEqual((rank['status'], rank['note']), ('not_calculable', 'not calculable: gaps, indices, medians and ranks of LSOAs cannot be put together'))
 
     @needs_shared('data/imd/File_1_-_IMD2019_Index_of_Multiple_Deprivation.xlsx')
-    def test_the_pipeline_of_the_indices_counts_neighbourhoods_with_a_lookup(self):
-        """The same counts from the pipeline file itself. Without the lookup nobody knows how many LSOAs there are: the run says what it needs."""
-        done = self.run_program('run', 'pipelines/deprivation-lsoa.json', '--set', 'files=' + FILE_1, '--set', 'lookup=' + LOOKUP)
-        number = dict(measure='neighbourhoods-in-most-deprived-tenth-number', status='calculated')
-        expected = {'E08000026': '28', 'E07000220': '0', 'warwickshire-north': '6', 'coventry-and-warwickshire': '34'}
-        self.assertEqual({code: self.one(area_code=code, **number)['value'] for code in expected}, expected)
-        self.assertIn("source 'residents' is left out: it needs --set populations=", done.stderr)
-        done = self.run_program('check', 'pipelines/deprivation-lsoa.json', '--set', 'files=' + FILE_1)
-        self.assertIn("source 'lookup' is left out: it needs --set lookup=", done.stderr)
-
-    @needs_shared('data/imd/File_1_-_IMD2019_Index_of_Multiple_Deprivation.xlsx')
     def test_average_ranks_are_weighted_by_population(self):
         """The populations are made up: 1,000 people and a hundred for each unit of the last digit of the code. File 10 has average ranks of the real ones, counted from the
         other end (32,844 is the most deprived), so these are near and not the same."""
