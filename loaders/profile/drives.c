@@ -1,6 +1,6 @@
 /*
  * What drives the gap in life expectancy: for men and women, how many years life is shorter or longer than in England,
- * and the causes of death that make up most of it. The Place's own figures, else those of the county around it.
+ * and the causes of death that add the most to it. The Place's own figures, else those of the county around it.
  */
 #include "loaders/profile/sections.h"
 
@@ -79,7 +79,8 @@ static const char *gap_years(double years, char text[PROFILE_FIGURE])
     return "less than 0.1";
 }
 
-/* "Men in Rugby, 2018 - 20: 0.4 years shorter than in England. Most of it: cancer 0.3, circulatory disease 0.2." */
+/* "Men in Rugby, 2018 - 20: life is 0.4 years shorter than in England. The most by cause of death: Cancer 0.3,
+ * Circulatory disease 0.2." These may be more than the gap, where other causes are on England's side. */
 static const char *gap_words(struct facts *facts, const struct gap *gap, const char *people)
 {
     const struct pb_table *table = facts->load->table;
@@ -89,7 +90,7 @@ static const char *gap_words(struct facts *facts, const struct gap *gap, const c
     for (size_t i = 0; causes && i < gap->cause_count; i++) {
         char part[PROFILE_FIGURE];
         causes = pb_arena_format(facts->arena, "%s%s%s %s", causes,
-                                 i ? ", " : ". Most of it: ", pb_cell(table, category, gap->causes[i]),
+                                 i ? ", " : ". The most by cause of death: ", pb_cell(table, category, gap->causes[i]),
                                  gap_years(table->value[gap->causes[i]], part));
     }
     if (!causes)

@@ -153,6 +153,19 @@ class Gap(Job):
                       % (second - first, second - first - half, second - first + half), texts)
         self.assertIn('The most by cause of death: %s.' % named, texts)
 
+    def test_the_profile_says_it_in_a_sentence(self):
+        """Of men in Rugby causes that shorten life add up to more than the gap: they are not most of it."""
+        self.begin_with_demo()
+        with open(os.path.join(self.latest(), 'rugby', 'rugby-profile.html'), encoding='utf-8') as file:
+            page = file.read()
+        cells, first, second = decompose(sample(['E07000220'], 'Male'), sample(['E92000001'], 'Male'))
+        by_cause = collections.Counter()
+        for (cause, _), years in cells.items():
+            by_cause[cause] += years
+        largest = by_cause.most_common(2)
+        self.assertLess(second - first, sum(years for _, years in largest))
+        self.assertIn('shorter than in England. The most by cause of death: %s.' % ', '.join('%s %.1f' % pair for pair in largest), page)
+
     def publish(self, text):
         self.run_program('run', 'pipelines/deaths-by-cause.json', '--set', 'files=' + self.write('deaths.csv', text), '--max-withdrawn', '100%')
         return self.published('rugby')
