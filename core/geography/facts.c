@@ -54,9 +54,13 @@ enum pb_status pb_fact_area(struct pb_context *context, const struct pb_fact_sou
 enum pb_status pb_fact_vintage(struct pb_context *context, int32_t year, struct pb_error *error)
 {
     struct pb_table *table = context->table;
-    char text[16];
-    (void)snprintf(text, sizeof text, "%d", (int)year);
-    return pb_cell_set(table, &table->category[table->rows - 1], year ? text : context->source, error);
+    const bool number = *context->source >= '0' && *context->source <= '9'; /* a name such as 2021, which is no year */
+    char text[80];
+    if (year)
+        (void)snprintf(text, sizeof text, "%d", (int)year);
+    else
+        (void)snprintf(text, sizeof text, number ? "'%.64s'" : "%.64s", context->source);
+    return pb_cell_set(table, &table->category[table->rows - 1], text, error);
 }
 
 enum pb_status pb_fact_within(struct pb_context *context, const struct pb_fact_source *source, const char *code,

@@ -26,7 +26,7 @@ struct pb_context;
 /* The measures of facts. No measure of a framework begins so. Columns that are not named are empty. */
 #define PB_FACT_MARK '#'
 /* area_code, area_name, area_type; period_start and _end: its validity, 0: open; category: its vintage, the year whose
- * codes these are, such as 2011 of LSOA11CD; the name of the source where that does not say it; or empty */
+ * codes these are, such as 2011 of LSOA11CD; else the name of the source, quoted if a digit is first in it; or empty */
 #define PB_FACT_AREA   "#area"
 #define PB_FACT_WITHIN "#within" /* area_code lies in `within`; value: which part of it, 1: wholly; dates likewise */
 #define PB_FACT_DOUBTED                                                                                                \

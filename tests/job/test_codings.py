@@ -101,6 +101,8 @@ class Codings(Job):
             self.expect(self.rugby([lookup], all_codes), '230', 'sum of 5 of 5 LSOAs (approximate)', twice)
             self.expect(self.rugby([lookup], OF_2021), '', '', 'there are rows for 4 of 5 LSOAs; ' + twice)
             self.expect(self.rugby([lookup], OF_2011), '', '', 'there are rows for 3 of 5 LSOAs; ' + twice)
+        self.expect(self.rugby([self.lookup('2021', all_codes)], all_codes), '230', 'sum of 5 of 5 LSOAs (approximate)', twice)  # the name of a source is no year
+        self.assertIn("5 LSOAs by codes of a year that nobody says, of the source '2021'", self.run_program('check', os.path.join(self.folder, 'codings.json')).stdout)
         lookup = self.lookup('lookup', OF_2021)  # whether the first two are as they were nobody says, and a history does
         self.expect(self.rugby([lookup], OF_2021), '130', 'sum of 4 of 4 LSOAs (approximate)', twice)
         for history in (self.history(HISTORY), self.history(DAYS, CHANGES)):
