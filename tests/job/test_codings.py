@@ -14,7 +14,7 @@ HISTORY = ('LSOA11CD,LSOA21CD,LSOA21NM,CHGIND,LAD22CD\nE01031001,E01031001,Rugby
 DAYS = ('GEOGCD,GEOGNM,OPER_DATE,TERM_DATE,PARENTCD,STATUS\nE01031001,Rugby 001A,01/01/2009,,E07000220,live\nE01031002,Rugby 001B,01/01/2009,,E07000220,live\n'
         'E01031009,Rugby 001E,01/01/2009,31/12/2020,E07000220,terminated\nE01034901,Rugby 001C,01/01/2021,,E07000220,live\nE01034902,Rugby 001D,01/01/2021,,E07000220,live\n')
 CHANGES = 'GEOGCD,GEOGNM,GEOGCD_P,OPER_DATE,YEAR\nE01034901,Rugby 001C,E01031009,01/01/2021,2021\nE01034902,Rugby 001D,E01031009,01/01/2021,2021\n'
-NETWORKS = {'U62213': 'Rugby PCN', 'U55724': 'Arden PCN', 'U99999': 'Elsewhere PCN'}
+NETWORKS = {'U62213': 'Rugby PCN', 'U55724': 'Arden PCN', 'U11176': 'Dene and Stour Valleys PCN', 'U99999': 'Elsewhere PCN'}
 SYSTEM = 'coventry-and-warwickshire'
 TWO = 'sum of 2 of 2 practices, Wilson limits (%s)'
 EXACT_2011, EXACT_2021 = 'sum of 3 of 3 LSOAs of 2011 (exact)', 'sum of 4 of 4 LSOAs of 2021 (exact)'
@@ -186,17 +186,20 @@ class Codings(Job):
         for codes, rows, count in (([KEPT[0], OLD], OF_2021, ''), ([KEPT[0], OLD], OF_2011, '110'), ([KEPT[0], OLD, *NEW], OF_2021, '110'), ([KEPT[0], OLD, *NEW], [*OF_2021, OLD], '')):
             self.assertEqual(self.figures([*self.both(), self.hubs(codes)], rows)['RUG-A'][0], count, (codes, rows))
 
-    def register(self, code, district):
+    def register(self, code, district, closed='', status='A'):
         """A practice with a postcode in the district."""
-        row = '"%s","Surgery %s","Y60","QWU","1 ROAD","","","","","CV21 1AA","20150401","","A","B","B2M3M","20210401","","024","","","0","","B2M3M","","4","",""\n' % (code, code[-1])
+        row = '"%s","Surgery %s","Y60","QWU","1 ROAD","","","","","CV21 1AA","20150401","%s","%s","B","B2M3M","20210401","","024","","","0","","B2M3M","","4","",""\n' % (code, code[-1], closed, status)
         codes = self.write('codes.csv', 'pcds,lsoa21cd,oslaua\nCV21 1AA,E01031001,%s\n' % district)
         return {'id': 'register', 'extractor': 'nhs_organisations', 'options': {'files': [self.write('register.csv', row)], 'postcodes': codes}}
 
-    def practices(self, memberships, rows, year='2018/19', lookups=(), publish=('rugby', 'south-warwickshire', SYSTEM), **constants):
-        """What becomes of rows of practices, a tenth of whose patients smoke, by area."""
+    def networks(self, memberships):
         members = self.write('members.csv', 'Partner Organisation Code,Partner Name,PCN Code,PCN Name,Practice to PCN Relationship Start Date,Practice to PCN Relationship End Date\n'
                              + ''.join('%s,Surgery %s,%s,%s,%s,%s\n' % (code, code[-1], network, NETWORKS[network], first, last) for code, network, first, last in memberships))
-        return self.practices_of({'id': 'networks', 'extractor': 'nhs_organisations', 'options': {'files': [members]}}, rows, year, lookups, publish, **constants)
+        return {'id': 'networks', 'extractor': 'nhs_organisations', 'options': {'files': [members]}}
+
+    def practices(self, memberships, rows, year='2018/19', lookups=(), publish=('rugby', 'south-warwickshire', SYSTEM), **constants):
+        """What becomes of rows of practices, a tenth of whose patients smoke, by area."""
+        return self.practices_of(self.networks(memberships), rows, year, lookups, publish, **constants)
 
     def practices_of(self, networks, rows, year='2018/19', lookups=(), publish=('rugby',), **constants):
         columns = ('area_code', 'count', 'denominator', 'value')
@@ -250,12 +253,38 @@ class Codings(Job):
             self.expect(made[code], '10', 'sum of 2 of 3 practices, 98% of the patients, Wilson limits (approximate)', 'M84003 is not counted in it')
 
     def test_a_practice_that_a_list_has_in_two_networks_makes_neither_exact(self):
-        """At once, since October 2018: the first membership counts, the other is rejected. Of the other network nothing is made."""
-        made = self.practices([('M84001', 'U62213', 20150401, ''), ('M84002', 'U62213', 20150401, ''), ('M84002', 'U55724', 20181001, ''), ('M84004', 'U55724', 20150401, '')],
-                              {'M84001': 1000, 'M84002': 1000, 'M84004': 1000})
+        """At once, since October 2018: the first membership counts, the other is rejected. Of the other network nothing is made. So it is of the Places of both; the system has the practice in any case."""
+        members = [('M84001', 'U62213', 20150401, ''), ('M84002', 'U62213', 20150401, ''), ('M84002', 'U55724', 20181001, ''), ('M84004', 'U55724', 20150401, '')]
+        made = self.practices(members, {'M84001': 1000, 'M84002': 1000, 'M84004': 1000})
         self.assertEqual(made['U62213'], ('10', TWO % 'approximate', '1 of the practices may lie elsewhere: lists or rows contradict each other'))
         self.assertEqual(made['U55724'][:2], ('', ''))
         self.assertIn('1 of the practices may be in it or not', made['U55724'][2])
+        self.assertEqual(made[RUGBY], made['U62213'])
+        self.assertEqual(made['south-warwickshire'], made['U55724'])
+        self.assertEqual(made[SYSTEM], ('10', TWO.replace('2', '3') % 'exact', ''))
+        made = self.practices(members, {'M84001': 1000, 'M84002': 50, 'M84004': 1000})  # 1,000 of 1,050
+        self.expect(made['south-warwickshire'], '10', 'sum of 1 of 2 practices, 95% of the patients, Wilson limits (approximate)', '1 of the practices may be in it or not')
+        made = self.practices_of(self.networks(members), {'M84001': 1000, 'M84002': 50, 'M84004': 1000}, lookups=[self.register('M84004', 'E07000221')], publish=('south-warwickshire',))
+        self.expect(made['E07000221'], '10', 'sum of 1 of 2 practices, 95% of the patients, Wilson limits (approximate)', '1 of the practices may be in it or not')
+
+    def test_a_practice_in_two_networks_of_one_place_leaves_the_place_exact(self):
+        """Both are of South Warwickshire: 200 of 2,000, whichever it is in."""
+        made = self.practices([('M84004', 'U55724', 20150401, ''), ('M84005', 'U55724', 20150401, ''), ('M84005', 'U11176', 20181001, '')], {'M84004': 1000, 'M84005': 1000}, publish=('south-warwickshire', SYSTEM))
+        self.assertEqual(made['U55724'], ('10', TWO % 'approximate', '1 of the practices may lie elsewhere: lists or rows contradict each other'))
+        for code in ('south-warwickshire', SYSTEM):
+            self.assertEqual(made[code], ('10', TWO % 'exact', ''))
+
+    def test_a_practice_in_two_networks_that_its_postcode_places_or_that_has_closed(self):
+        """In Rugby and in Arden by lists: where it is the register says, so it is Rugby's for certain and not South Warwickshire's; and one that closed before the year is in neither."""
+        members = [('M84001', 'U62213', 20150401, ''), ('M84002', 'U62213', 20150401, ''), ('M84002', 'U55724', 20171001, ''), ('M84004', 'U55724', 20150401, '')]
+        rows = {'M84001': 1000, 'M84002': 1000, 'M84004': 1000}
+        made = self.practices(members, rows, lookups=[self.register('M84002', RUGBY)])
+        self.assertEqual([made[code] for code in (RUGBY, 'south-warwickshire')], [('10', TWO % 'exact', ''), ('10', 'sum of 1 of 1 practice, Wilson limits (exact)', '')])
+        self.assertEqual([made[code][0] for code in ('U62213', 'U55724')], ['10', ''])  # which network it is in nobody knows
+        del rows['M84002']
+        made = self.practices(members, rows, lookups=[self.register('M84002', 'E07000999', 20180331, 'C')])
+        for code in ('U62213', 'U55724', RUGBY, 'south-warwickshire'):
+            self.assertEqual(made[code], ('10', 'sum of 1 of 1 practice, Wilson limits (exact)', ''))
 
     def test_a_practice_that_left_for_a_network_of_another_place(self):
         """In the middle of the year, to a network that lies in Derbyshire's sub-ICB location: on the last day it is nobody's here, so the sums of the others are exact, and it is no part of them. Where

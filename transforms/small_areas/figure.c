@@ -382,23 +382,36 @@ static enum pb_status note_unsure(const struct figure *figure)
     return pb_joined_add(&figure->work->joined, "; ", noted, work->error);
 }
 
+/* What may be in it besides its members. */
+static enum pb_status note_unplaced(const struct figure *figure)
+{
+    const struct small_target *target = figure->target;
+    struct pb_joined *joined = &figure->work->joined;
+    enum pb_status status = PB_OK;
+    char noted[200];
+    if (target->unplaced > target->shared) {
+        (void)snprintf(noted, sizeof noted,
+                       "%zu of the %s may be in it or not: no lookup says so, or lists contradict each other",
+                       target->unplaced - target->shared, figure->parts);
+        status = pb_joined_add(joined, "; ", noted, figure->work->error);
+    }
+    if (status == PB_OK && target->shared && !figure->joint.reason[0]) {
+        (void)snprintf(noted, sizeof noted, "%zu of the %s of a shared body may be in it too", target->shared,
+                       figure->parts);
+        status = pb_joined_add(joined, "; ", noted, figure->work->error);
+    }
+    return status;
+}
+
 /* What the reader is to know about what lies in the area. */
 static enum pb_status note_ground(const struct figure *figure)
 {
     const struct small_target *target = figure->target;
     struct pb_joined *joined = &figure->work->joined;
     struct pb_error *error = figure->work->error;
-    enum pb_status status = PB_OK;
+    enum pb_status status = note_unplaced(figure);
     char noted[200];
     char day[PB_DATE_WORDS];
-    if (target->unplaced && (target->area || !figure->joint.reason[0])) {
-        (void)snprintf(noted, sizeof noted,
-                       target->area
-                           ? "%zu of the %s may be in it or not: no lookup says so, or lists contradict each other"
-                           : "%zu of the %s of a shared body may be in it too",
-                       target->unplaced, figure->parts);
-        status = pb_joined_add(joined, "; ", noted, error);
-    }
     if (status == PB_OK && figure->contested && !figure->joint.reason[0]) {
         (void)snprintf(noted, sizeof noted, "%zu of the %s may lie elsewhere: lists or rows contradict each other",
                        figure->contested, figure->parts);

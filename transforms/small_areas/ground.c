@@ -68,6 +68,13 @@ static const struct pb_area *home_of(const struct small_work *work, const struct
     return ours(work, home);
 }
 
+/* Is it of the type of the ground, and was there on its day? Codes of a census stand in figures of other days too. */
+static bool is_meant(const struct small_ground *ground, const struct pb_reference_area *area)
+{
+    return small_areas_kind(area) == ground->kind &&
+           (ground->kind != SMALL_PRACTICE || ground->day == 0 || pb_reference_existed(area, ground->day));
+}
+
 /* Those that may be members: behind the others. */
 static enum pb_status add_doubted(struct small_work *work, const struct small_ground *ground,
                                   const struct pb_reference_area *area, struct small_target *target)
@@ -81,7 +88,7 @@ static enum pb_status add_doubted(struct small_work *work, const struct small_gr
     for (size_t i = 0; i < target->count; i++)
         all[i] = target->members[i];
     for (size_t i = 0; i < area->doubted_count; i++)
-        if (small_areas_kind(&reference->areas[area->doubted[i]]) == ground->kind)
+        if (is_meant(ground, &reference->areas[area->doubted[i]]))
             all[target->count + target->unplaced++] = (struct pb_reference_member){ area->doubted[i], 1, false };
     target->members = all;
     return PB_OK;
@@ -181,73 +188,152 @@ static enum pb_status add_larger(struct small_work *work, struct small_ground *g
 /* ---- Places. From practices: they lie in networks, of which the Places file says where they are. From LSOAs:
  * averages, which do not follow from those of the districts. ---- */
 
-/* A small area of ours, and the area of the Places file in which it lies. */
+/* A small area of ours, and an area of the Places file in which it lies. */
 struct placed {
     uint32_t area;
     const struct pb_area *home;
-    bool late; /* it no longer lay there on the day */
+    bool late;    /* it no longer lay there on the day */
+    bool doubted; /* what says so does not count, as another list or row contradicts it */
+};
+
+struct placing {
+    const struct small_work *work;
+    struct placed *placed; /* by area, where it counts first */
+    size_t count;
 };
 
 /* What no longer lay in an area counts only where nothing lay there on the day. */
-static size_t drop_late(struct small_work *work, struct placed *placed, size_t count, bool *held)
+static void drop_late(struct placing *placing, bool *held)
 {
-    const struct pb_area *areas = work->context->geography->areas.items;
+    const struct pb_area *areas = placing->work->context->geography->areas.items;
+    struct placed *placed = placing->placed;
     size_t kept = 0;
-    for (size_t i = 0; i < count; i++)
+    for (size_t i = 0; i < placing->count; i++)
         held[placed[i].home - areas] = held[placed[i].home - areas] || !placed[i].late;
-    for (size_t i = 0; i < count; i++)
+    for (size_t i = 0; i < placing->count; i++)
         if (!placed[i].late || !held[placed[i].home - areas])
             placed[kept++] = placed[i];
-    return kept;
+    placing->count = kept;
 }
 
-static size_t find_placed(const struct small_work *work, const struct small_ground *ground, struct placed *placed)
+static void find_placed(struct placing *placing, const struct small_ground *ground)
 {
-    const struct pb_reference *reference = work->context->reference;
-    size_t count = 0;
+    const struct pb_reference *reference = placing->work->context->reference;
     for (uint32_t i = 0; i < reference->area_count; i++) {
         const struct pb_reference_area *area = &reference->areas[i];
-        const bool organisation = ground->kind == SMALL_PRACTICE;
-        if (strcmp(area->type, small_areas_type(ground->kind)) != 0 ||
-            (organisation && ground->day && !pb_reference_existed(area, ground->day)))
+        if (!is_meant(ground, area))
             continue;
         const struct pb_area *home = pb_reference_home(reference, area, ground->day);
         const bool late = !home;
         if (late && !pb_reference_elsewhere(area, ground->day))
             home = home_on(reference, area, ground->day);
         if (home)
-            placed[count++] = (struct placed){ i, home, late };
+            placing->placed[placing->count++] = (struct placed){ i, home, late, false };
     }
-    return count;
 }
 
-/* The small areas in the Place, and behind them those of bodies that it shares. */
-static size_t fill_members(const struct small_work *work, const struct pb_place *place, const struct placed *placed,
-                           size_t count, bool shared, struct pb_reference_member *members)
+static void find_doubted(struct placing *placing, const struct small_ground *ground)
 {
-    const struct pb_geography *geography = work->context->geography;
+    const struct pb_reference *reference = placing->work->context->reference;
+    for (size_t i = 0; i < reference->area_count; i++) {
+        const struct pb_reference_area *area = &reference->areas[i];
+        const struct pb_area *home = area->doubted_count ? home_on(reference, area, ground->day) : NULL;
+        for (size_t d = 0; home && d < area->doubted_count; d++)
+            if (is_meant(ground, &reference->areas[area->doubted[d]]))
+                placing->placed[placing->count++] = (struct placed){ area->doubted[d], home, false, true };
+    }
+}
+
+static int placed_in_order(const void *a, const void *b)
+{
+    const struct placed *left = a;
+    const struct placed *right = b;
+    if (left->area != right->area)
+        return left->area < right->area ? -1 : 1;
+    return (int)left->doubted - (int)right->doubted;
+}
+
+static enum pb_status place_all(struct small_work *work, const struct small_ground *ground, struct placing *placing)
+{
+    const struct pb_reference *reference = work->context->reference;
+    size_t room = reference->area_count;
+    for (size_t i = 0; i < reference->area_count; i++)
+        room += reference->areas[i].doubted_count;
+    *placing = (struct placing){ .work = work, .placed = pb_arena_take(&work->arena, room, sizeof *placing->placed) };
+    bool *held = pb_arena_take(&work->arena, work->context->geography->areas.count, sizeof *held);
+    if (!placing->placed || !held)
+        return pb_out_of_memory(work->error);
+    find_placed(placing, ground);
+    drop_late(placing, held);
+    const size_t certain = placing->count;
+    find_doubted(placing, ground);
+    if (placing->count > certain)
+        qsort(placing->placed, placing->count, sizeof *placing->placed, placed_in_order);
+    return PB_OK;
+}
+
+/* How a small area lies in a Place. */
+enum standing {
+    STANDS_OUTSIDE,
+    STANDS_SHARED,  /* in a body that the Place shares */
+    STANDS_PERHAPS, /* in it by what does not count */
+    STANDS_INSIDE,
+    STANDS_CONTESTED, /* inside, and elsewhere by what does not count */
+};
+
+/* Of the small area at *at, which moves behind it. Where its district is known, no network or NHS body tells otherwise.
+ * `unsaid`: as far as no district says it. */
+static enum standing stands(const struct placing *placing, const struct pb_place *place, bool unsaid, size_t *at)
+{
+    const struct pb_geography *geography = placing->work->context->geography;
+    const struct placed *first = &placing->placed[*at];
+    const bool settled = !first->doubted && first->home->kind == PB_AREA_DISTRICT;
+    enum standing standing = STANDS_OUTSIDE;
+    bool elsewhere = false;
+    for (; *at < placing->count && placing->placed[*at].area == first->area; (*at)++) {
+        const struct placed *one = &placing->placed[*at];
+        if (one->home->kind == PB_AREA_DISTRICT ? unsaid : settled)
+            continue;
+        const bool inside = pb_geography_lies_in(geography, place, one->home);
+        const bool shared = !inside && pb_geography_role(geography, place, one->home) == PB_WORD_SHARED;
+        if (!one->doubted && (inside || shared))
+            standing = inside ? STANDS_INSIDE : STANDS_SHARED;
+        else if (standing == STANDS_OUTSIDE && (inside || shared))
+            standing = STANDS_PERHAPS;
+        elsewhere = elsewhere || (one->doubted && !inside);
+    }
+    return standing == STANDS_INSIDE && elsewhere ? STANDS_CONTESTED : standing;
+}
+
+/* The small areas that stand so, at least and at most. */
+static size_t fill_members(const struct placing *placing, const struct pb_place *place, enum standing least,
+                           enum standing most, struct pb_reference_member *members)
+{
     size_t found = 0;
-    for (size_t i = 0; i < count; i++)
-        if (shared ? pb_geography_role(geography, place, placed[i].home) == PB_WORD_SHARED
-                   : pb_geography_lies_in(geography, place, placed[i].home)) {
-            if (members)
-                members[found] = (struct pb_reference_member){ placed[i].area, 1, false };
-            found++;
-        }
+    for (size_t at = 0; at < placing->count;) {
+        const uint32_t area = placing->placed[at].area;
+        const enum standing standing = stands(placing, place, false, &at);
+        if (standing < least || standing > most)
+            continue;
+        if (members)
+            members[found] = (struct pb_reference_member){ area, 1, standing == STANDS_CONTESTED };
+        found++;
+    }
     return found;
 }
 
+/* Behind the members stand those that may be some. */
 static enum pb_status add_place(struct small_work *work, struct small_ground *ground, const struct pb_place *place,
-                                const struct placed *placed, size_t count)
+                                const struct placing *placing)
 {
-    const size_t own = fill_members(work, place, placed, count, false, NULL);
-    const size_t unplaced = fill_members(work, place, placed, count, true, NULL);
+    const size_t own = fill_members(placing, place, STANDS_INSIDE, STANDS_CONTESTED, NULL);
+    const size_t unplaced = fill_members(placing, place, STANDS_SHARED, STANDS_PERHAPS, NULL);
     struct pb_reference_member *members = pb_arena_take(&work->arena, own + unplaced, sizeof *members);
     struct small_target *target = members ? add_target(work, ground) : NULL;
     if (!target)
         return pb_out_of_memory(work->error);
-    (void)fill_members(work, place, placed, count, false, members);
-    (void)fill_members(work, place, placed, count, true, members + own);
+    (void)fill_members(placing, place, STANDS_INSIDE, STANDS_CONTESTED, members);
+    (void)fill_members(placing, place, STANDS_SHARED, STANDS_PERHAPS, members + own);
     *target = (struct small_target){ .known = place->area,
                                      .code = place->area->code,
                                      .name = place->area->name,
@@ -255,34 +341,32 @@ static enum pb_status add_place(struct small_work *work, struct small_ground *gr
                                      .members = members,
                                      .count = own,
                                      .unplaced = unplaced,
+                                     .shared = fill_members(placing, place, STANDS_SHARED, STANDS_SHARED, NULL),
                                      .averaged = ground->kind != SMALL_PRACTICE };
     return pb_codings_of(work->context->reference, members, own, &work->arena, &target->codings, work->error);
 }
 
 /* In which district of its Place a practice lies that only its network or NHS body places, nobody says: it may lie in
  * this one. */
-static size_t fill_unsaid(const struct small_work *work, const struct small_target *target, const struct placed *placed,
-                          size_t count, struct pb_reference_member *members)
+static size_t fill_unsaid(const struct placing *placing, const struct pb_place *place,
+                          struct pb_reference_member *members)
 {
-    const struct pb_geography *geography = work->context->geography;
-    const struct pb_place *place = pb_geography_place_of(geography, target->known);
     size_t found = 0;
-    for (size_t i = 0; place && i < count; i++) {
-        const struct pb_area *home = placed[i].home;
-        if (home->kind == PB_AREA_DISTRICT || !(pb_geography_lies_in(geography, place, home) ||
-                                                pb_geography_role(geography, place, home) == PB_WORD_SHARED))
+    for (size_t at = 0; place && at < placing->count;) {
+        const uint32_t area = placing->placed[at].area;
+        if (stands(placing, place, true, &at) == STANDS_OUTSIDE)
             continue;
         if (members)
-            members[found] = (struct pb_reference_member){ placed[i].area, 1, false };
+            members[found] = (struct pb_reference_member){ area, 1, false };
         found++;
     }
     return found;
 }
 
-static enum pb_status add_unsaid(struct small_work *work, struct small_target *target, const struct placed *placed,
-                                 size_t count)
+static enum pb_status add_unsaid(struct small_work *work, struct small_target *target, const struct placing *placing)
 {
-    const size_t more = fill_unsaid(work, target, placed, count, NULL);
+    const struct pb_place *place = pb_geography_place_of(work->context->geography, target->known);
+    const size_t more = fill_unsaid(placing, place, NULL);
     const size_t before = target->count + target->unplaced;
     if (more == 0)
         return PB_OK;
@@ -291,7 +375,7 @@ static enum pb_status add_unsaid(struct small_work *work, struct small_target *t
         return pb_out_of_memory(work->error);
     for (size_t i = 0; i < before; i++)
         all[i] = target->members[i];
-    target->unplaced += fill_unsaid(work, target, placed, count, all + before);
+    target->unplaced += fill_unsaid(placing, place, all + before);
     target->members = all;
     return PB_OK;
 }
@@ -299,19 +383,15 @@ static enum pb_status add_unsaid(struct small_work *work, struct small_target *t
 static enum pb_status add_places(struct small_work *work, struct small_ground *ground)
 {
     const struct pb_geography *geography = work->context->geography;
-    struct placed *placed = pb_arena_take(&work->arena, work->context->reference->area_count, sizeof *placed);
-    bool *held = pb_arena_take(&work->arena, geography->areas.count, sizeof *held);
-    if (!placed || !held)
-        return pb_out_of_memory(work->error);
-    const size_t count = drop_late(work, placed, find_placed(work, ground, placed), held);
-    enum pb_status status = PB_OK;
+    struct placing placing = { .work = work };
+    enum pb_status status = place_all(work, ground, &placing);
     for (size_t i = 0; status == PB_OK && ground->kind == SMALL_PRACTICE && i < ground->count; i++) {
         const struct pb_area *known = ground->targets[i].known;
         if (known && known->kind == PB_AREA_DISTRICT)
-            status = add_unsaid(work, &ground->targets[i], placed, count);
+            status = add_unsaid(work, &ground->targets[i], &placing);
     }
     for (size_t i = 0; status == PB_OK && i < geography->all_count; i++)
-        status = add_place(work, ground, &geography->all[i], placed, count);
+        status = add_place(work, ground, &geography->all[i], &placing);
     return status;
 }
 

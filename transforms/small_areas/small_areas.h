@@ -43,8 +43,8 @@ struct small_target {
     const char *within; /* what the Places file does not have: code of the area of the Places file in which it lies */
     const struct pb_reference_member *members;
     size_t count;
-    size_t unplaced; /* behind the members: what may lie in it too. Of a Place practices of a body that it shares, of
-                        which nobody says where; else those of which the lists contradict each other */
+    size_t unplaced; /* behind the members: what may lie in it too, since nobody says where, or lists contradict */
+    size_t shared;   /* of those, in a Place: practices of a body that it shares */
     const struct small_adrift *adrift; /* by code; those count that have a row */
     struct pb_codings codings;         /* of the members: not all of them can be in a sum */
     size_t elsewhere;                  /* that lie in it by a part, and count for another area */
