@@ -223,7 +223,7 @@ enum pb_status pb_slope_draws_open(struct pb_slope_draws *draws, struct pb_arena
             return pb_out_of_memory(error);
         draws->of[i] = (struct pb_slope_drawn){ room, &room[PB_SLOPE_DRAWS], &room[PB_SLOPE_DRAWS + TAIL_ROOM], 0 };
     }
-    return PB_OK;
+    return pb_slope_deviates_open() ? PB_OK : pb_out_of_memory(error);
 }
 
 /* The limits of one index, which lie in the tails. */

@@ -4,6 +4,7 @@
 #include "core/statistics/random.h"
 
 #include <pthread.h>
+#include <stdlib.h>
 
 /* So many draws at a time that their numbers stay near the processor; a whole number of blocks, and of instructions. */
 enum { DRAWS_AT_A_TIME = 400, BLOCKS = PB_SLOPE_DRAWS / DRAWS_AT_A_TIME };
@@ -14,10 +15,22 @@ _Static_assert(BLOCKS *DRAWS_AT_A_TIME == PB_SLOPE_DRAWS && DRAWS_AT_A_TIME % 16
 /* For the widest instructions. */
 #define ALIGNED _Alignas(64)
 
-/* 80 MB of addresses; of memory, what the groups of the indices of this process need. */
-static ALIGNED double deviates[BLOCKS][PB_SLOPE_GROUPS_MAXIMUM][DRAWS_AT_A_TIME];
+/* By block, for as long as the process lives. 80 MB of addresses; of memory, what the groups of its indices need. No
+ * variable of that size: a leak checker would look through it at the end of every process, also of one that has none.
+ */
+static double (*deviates)[PB_SLOPE_GROUPS_MAXIMUM][DRAWS_AT_A_TIME];
 static size_t ready; /* groups whose deviates are made */
 static pthread_mutex_t making = PTHREAD_MUTEX_INITIALIZER;
+
+bool pb_slope_deviates_open(void)
+{
+    (void)pthread_mutex_lock(&making);
+    if (!deviates)
+        deviates = aligned_alloc(64, BLOCKS * sizeof *deviates); /* checked: by the caller */
+    bool there = deviates != NULL;
+    (void)pthread_mutex_unlock(&making);
+    return there;
+}
 
 /* Each group has a seed of its own, so that its deviates do not depend on how many groups there are. */
 static void make_deviates(size_t groups)

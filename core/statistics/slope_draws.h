@@ -27,6 +27,9 @@ struct pb_slope_lines {
 /* How many ways this processor has to do it: the first is for all of its kind, each further one for wider numbers. */
 size_t pb_slope_ways(void);
 
+/* Room for the deviates of this process, which stays. Before the first simulation; false when out of memory. */
+bool pb_slope_deviates_open(void);
+
 /* The indices of PB_SLOPE_DRAWS lines; every way gives the same bits. Values and errors are such that no draw
  * overflows. */
 void pb_slope_simulate(const struct pb_slope_lines *lines, size_t way, double *sii, double *rii);

@@ -1,8 +1,13 @@
 #include "placebook/statistics/inequality.h"
 
+#include "placebook/number.h"
+
 #include "tests/support/close.h"
 
+#include <stdio.h>
 #include <string.h>
+#include <sys/resource.h>
+#include <unistd.h>
 
 enum { DECILES = 10 };
 
@@ -459,3 +464,25 @@ Test(inequality, says_when_there_is_no_room_for_draws)
     cr_assert_eq(pb_slope_draws_open(&none, &small, NULL), PB_FATAL);
     pb_arena_close(&small);
 }
+
+#ifndef __SANITIZE_ADDRESS__ /* which has more addresses itself */
+Test(inequality_of_little_memory, says_that_there_is_no_room_for_deviates)
+{
+    enum { LEFT = 60 << 20 }; /* they need 80 MB */
+    struct pb_arena room;
+    struct pb_slope_draws none;
+    char text[64];
+    int64_t pages = 0;
+    FILE *size = fopen("/proc/self/statm", "r");
+    cr_assert(size && fgets(text, sizeof text, size));
+    cr_assert(pb_integer_parse(text, strcspn(text, " "), &pages));
+    (void)fclose(size);
+    pb_arena_open(&room, (size_t)16 << 20);
+    rlim_t most = (rlim_t)pages * (rlim_t)sysconf(_SC_PAGESIZE) + LEFT;
+    cr_assert_eq(setrlimit(RLIMIT_AS, &(struct rlimit){ most, RLIM_INFINITY }), 0);
+    cr_assert_eq(pb_slope_draws_open(&none, &room, NULL), PB_FATAL);
+    cr_assert_eq(setrlimit(RLIMIT_AS, &(struct rlimit){ RLIM_INFINITY, RLIM_INFINITY }), 0);
+    cr_assert_eq(pb_slope_draws_open(&none, &room, NULL), PB_OK, "later there may be room");
+    pb_arena_close(&room);
+}
+#endif

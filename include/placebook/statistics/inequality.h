@@ -92,7 +92,8 @@ struct pb_slope_draws {
     struct pb_slope_drawn of[2]; /* the slope index, the relative index */
 };
 
-/* Takes the room from an arena. PB_FATAL when it has no more. */
+/* Takes the room from an arena, and that of what is drawn for every index from the process. PB_FATAL when there is no
+ * more. */
 enum pb_status pb_slope_draws_open(struct pb_slope_draws *draws, struct pb_arena *arena,
                                    struct pb_error *error) PB_MUST_USE;
 
