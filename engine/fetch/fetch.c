@@ -385,8 +385,7 @@ static enum pb_status begin_what_may(struct batch *batch, double now, double *so
     bool room = pb_fetch_host_free(fetcher);
     for (size_t i = batch->first; status == PB_OK && room && i < batch->count; i++) {
         struct pb_fetch_job *job = &batch->jobs[i];
-        if (job->stage != PB_FETCH_WAITING || job->same || !job->host || job->host->active >= job->host->connections ||
-            fetcher->active >= fetcher->rules.connections)
+        if (job->stage != PB_FETCH_WAITING || job->same || !job->host || job->host->active >= job->host->connections)
             continue;
         if (job->host->given_up) {
             pb_fetch_give_up(job);
@@ -491,6 +490,7 @@ static enum pb_status fetch_go_on(struct batch *batch, struct pb_error *error)
     double soonest = 0;
     int running = 0;
     bool came = false;
+    size_t left = batch->left;
     enum pb_status status = begin_what_may(batch, pb_stopwatch(), &soonest, error);
     int64_t active = batch->fetcher->active;
     if (status == PB_OK && curl_multi_perform(multi, &running) != CURLM_OK)
@@ -505,11 +505,11 @@ static enum pb_status fetch_go_on(struct batch *batch, struct pb_error *error)
         status = watch_speed(batch, pb_stopwatch(), error);
     if (status == PB_OK)
         status = end_same(batch, error);
-    if (status != PB_OK || !batch->left || came || batch->fetcher->active < active)
-        return status; /* where one ended, another may begin */
+    /* Where one ended, another may begin. What is new is noted while there is nothing else to do. */
+    if (status != PB_OK || came || batch->left < left || batch->fetcher->active < active)
+        return status;
     if (batch->notes.news)
-        return pb_fetch_notes_flush(&batch->notes, batch->fetcher->store,
-                                    error); /* while there is nothing else to do */
+        return pb_fetch_notes_flush(&batch->notes, batch->fetcher->store, error);
     double sleep = soonest - pb_stopwatch();
     if (sleep > 0)
         (void)curl_multi_poll(multi, NULL, 0, (int)(sleep * 1000) + 1, NULL);

@@ -37,5 +37,5 @@ bool pb_fetch_host_free(const struct pb_fetcher *fetcher)
     const struct pb_fetch_host *host = fetcher->hosts;
     while (host && host->active >= host->connections)
         host = host->after;
-    return host && fetcher->active < fetcher->rules.connections;
+    return host && fetcher->active + fetcher->syncing < fetcher->rules.connections;
 }

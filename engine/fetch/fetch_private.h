@@ -202,6 +202,7 @@ struct pb_fetcher {
     struct pb_fetch_host *hosts;
     struct pb_fetch_secret proxy_secret;
     int64_t active;
+    int64_t syncing;      /* files that wait for the disk, all of them open */
     int64_t troubled;     /* hosts in trouble */
     double trouble_since; /* of any host; 0: none */
     double trouble;
@@ -271,7 +272,8 @@ void pb_fetch_proxy_refuses(struct pb_fetch_job *job);
 
 /* The host of the job's address: job->host. */
 enum pb_status pb_fetch_find_host(struct pb_fetch_job *job, struct pb_error *error) PB_MUST_USE;
-/* May any host be asked for more than it is asked for now? */
+/* May any host be asked for more than it is asked for now? A file that waits for the disk counts as a connection does:
+ * where the disk is slower than the network, no more come than it takes. */
 bool pb_fetch_host_free(const struct pb_fetcher *fetcher);
 
 /* --- again (fetch_retry.c) --- */

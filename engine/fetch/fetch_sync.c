@@ -98,6 +98,7 @@ enum pb_status pb_fetch_sync(struct pb_fetcher *fetcher, struct pb_fetch_job *jo
     if (!open_disk(fetcher))
         return pb_out_of_memory(error);
     struct pb_fetch_disk *disk = fetcher->disk;
+    fetcher->syncing++;
     if (!disk->runs) {
         sync_job(disk, job);
         return PB_OK;
@@ -117,6 +118,8 @@ struct pb_fetch_job *pb_fetch_synced(struct pb_fetcher *fetcher)
     pthread_mutex_lock(&disk->lock);
     struct pb_fetch_job *job = queue_take(&disk->over);
     pthread_mutex_unlock(&disk->lock);
+    if (job)
+        fetcher->syncing--;
     return job;
 }
 
@@ -134,4 +137,5 @@ void pb_fetch_sync_settle(struct pb_fetcher *fetcher)
     pthread_cond_destroy(&disk->more);
     pthread_mutex_destroy(&disk->lock);
     fetcher->disk = NULL; /* another call begins anew */
+    fetcher->syncing = 0;
 }

@@ -6,9 +6,10 @@
  *   -c  kinds of calls: openw openr read write sync rename unlink mkdir truncate link lock directory; default: those
  * that write -u  only calls on paths that begin so, or on descriptors of such paths -n  which call is disturbed, from 1
  * on; 0, the default, only counts -s  this call and all that come after it -a  an error (EIO, ENOSPC, EINTR, EMFILE,
- * EACCES, ENOLCK), short (half of a read or write), kill (SIGKILL before the call), killafter (SIGKILL when the call
- * was made), SIGINT or SIGTERM (sent before the call is made) -l  writes a line for each call of these kinds: its
- * number, its name and its path; the last line says how many were disturbed
+ * EACCES, ENOLCK), short (half of a read or write), slow (a pause of 10 milliseconds before the call), kill (SIGKILL
+ * before the call), killafter (SIGKILL when the call was made), SIGINT or SIGTERM (sent before the call is made) -l
+ * writes a line for each call of these kinds: its number, its name and its path; the last line says how many were
+ * disturbed
  *
  * The exit code is that of the program, or 128 and the number of the signal that ended it.
  *
@@ -35,7 +36,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { CANNOT = 97, PATH_SIZE = 4096, PREFIXES = 8 };
+enum { CANNOT = 97, PATH_SIZE = 4096, PREFIXES = 8, SLOW_MICROSECONDS = 10000 };
 
 enum kind {
     OPENW = 1,
@@ -108,7 +109,7 @@ static const struct action {
 } actions[] = {
     { "EIO", EIO, 0 },         { "ENOSPC", ENOSPC, 0 }, { "EINTR", EINTR, 0 },  { "EMFILE", EMFILE, 0 },
     { "EACCES", EACCES, 0 },   { "ENOLCK", ENOLCK, 0 }, { "kill", 0, SIGKILL }, { "SIGINT", 0, SIGINT },
-    { "SIGTERM", 0, SIGTERM }, { "short", 0, 0 },       { "killafter", 0, 0 },
+    { "SIGTERM", 0, SIGTERM }, { "short", 0, 0 },       { "killafter", 0, 0 },  { "slow", 0, 0 },
 };
 
 static struct {
@@ -284,6 +285,8 @@ static void disturb(pid_t thread, struct user_regs_struct *registers)
         (void)kill(wanted.program, action->signal);
     else if (strcmp(action->name, "killafter") == 0)
         wanted.dies_after = thread;
+    else if (strcmp(action->name, "slow") == 0)
+        (void)usleep(SLOW_MICROSECONDS);
     else if (action->error) {
         registers->orig_rax = UINT64_MAX; /* no call at all */
         registers->rax = (uint64_t) - (int64_t)action->error;

@@ -96,11 +96,11 @@ class Job(unittest.TestCase):
         pipeline['loaders'] += [{'use': name} for name in loaders]
         return self.write('demo.json', json.dumps(pipeline))
 
-    def disturbed(self, words, kinds, *options, output=None, state=None):
-        """Runs a command below inject, with one thread, and looks only at calls in the folder of the test. A tracer and the leak check of a sanitizer exclude each other."""
+    def disturbed(self, words, kinds, *options, output=None, state=None, jobs=1, before=()):
+        """Runs a command below inject (and `before` it a command that sets limits), with one thread, and looks only at calls in the folder of the test. A tracer and the leak check of a sanitizer exclude each other."""
         environment = self.environment()
         environment['ASAN_OPTIONS'] = environment.get('ASAN_OPTIONS', '') + ':detect_leaks=0'
-        return subprocess.run([INJECT, '-c', kinds, '-u', self.folder, *options, '--', *self.command(*words, '--jobs', '1', output=output, state=state)],
+        return subprocess.run([*before, INJECT, '-c', kinds, '-u', self.folder, *options, '--', *self.command(*words, '--jobs', str(jobs), output=output, state=state)],
                               capture_output=True, text=True, env=environment, cwd=ROOT, timeout=600)
 
     def calls(self, words, kinds, **where):

@@ -1,7 +1,7 @@
 """A disk that is full while a run fetches: that of the cache, of the store, of the staging folder, each a small disk of its own, at every size at which something else
 fails first. `latest` is as it was, the message names the folder and says what to do, and when there is room again the next run publishes what is right."""
 import os, shutil, subprocess, unittest
-from fetching import DISK, DONE, Fetching, mounts_of_our_own, servers, table_of
+from fetching import DISK, DONE, Fetching, mounts_of_our_own, servers, table, table_of
 from job import LONG, ROOT, contents, main, needs_inject
 
 Fetching.services = servers.Services()
@@ -98,6 +98,15 @@ class Unsynced(Fetching):
         self.assertEqual(contents(self.output), before)
         self.run_program('run', path)
         self.assertEqual(self.figures(), self.as_written(3))
+
+    @needs_inject
+    def test_a_slow_disk_does_not_let_open_files_pile_up(self):
+        """Answers come faster than the disk takes them. A file that waits for it is open, and so few may be open here that only some can wait."""
+        years = range(1900, 2000)
+        self.services.control(files={'%d.csv' % year: table('E07000220,%d,%d\n' % (year, year % 90)) for year in years})
+        path = self.pipeline(files=['%s/files/%d.csv' % (self.services.url, year) for year in years])
+        done = self.disturbed(('run', path), 'sync', '-n', '1', '-s', '-a', 'slow', jobs=2, before=('prlimit', '--nofile=85:85'))
+        self.assertEqual(done.returncode, DONE, done.stderr)
 
 
 if __name__ == '__main__':
