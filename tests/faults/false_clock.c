@@ -1,8 +1,9 @@
 /*
  * A clock that is wrong: a library that is loaded before others (LD_PRELOAD) and adds the seconds that stand in the
  * file FALSE_CLOCK to the time of day, each time it is asked. So a test can set the clock back or forward between two
- * runs, and in the middle of one. The clock that counts from the start of the machine is right, as it is when somebody
- * sets the time of day.
+ * runs, and in the middle of one. With FALSE_CLOCK_TICKS it goes on by a second each time it is asked, so that what is
+ * said to have one time was asked for once. The clock that counts from the start of the machine is right, as it is when
+ * somebody sets the time of day.
  */
 #include <fcntl.h>
 #include <stdlib.h>
@@ -26,12 +27,18 @@ static long added(void)
     return text[0] == '-' ? -seconds : seconds;
 }
 
+static long ticks(void)
+{
+    static _Atomic long asked;
+    return getenv("FALSE_CLOCK_TICKS") ? ++asked : 0;
+}
+
 /* Without libc, whose clock_gettime this one stands before. */
 int clock_gettime(clockid_t clock, struct timespec *now)
 {
     int answer = (int)syscall(SYS_clock_gettime, clock, now);
     if (answer == 0 && (clock == CLOCK_REALTIME || clock == CLOCK_REALTIME_COARSE))
-        now->tv_sec += added();
+        now->tv_sec += added() + ticks();
     return answer;
 }
 

@@ -15,6 +15,7 @@ from operation import PROGRAM, ROOT, Job, main, read_json
 
 DEMO = 'pipelines/demo.json'
 SECRET = 'T0ken-9a8b7c6d'
+CLOCK = os.path.join(os.environ.get('PLACEBOOK_FAULT_TOOLS', ''), 'libfalse_clock.so')
 
 
 def parse_metrics(text):
@@ -145,6 +146,15 @@ class Watch(Job):
             self.assertIsNone(self.value('placebook_source_%s_timestamp_seconds' % age, source='overarching'))
         self.assertEqual(os.stat(self.metrics).st_mode & 0o777, 0o644)
         self.assertEqual([name for name in os.listdir(self.folder) if name.startswith('placebook.prom')], ['placebook.prom'])
+
+    @unittest.skipUnless(os.path.exists(CLOCK), 'the clock can be set on x86-64 only, and not with a sanitizer')
+    def test_a_run_ends_at_one_time_though_the_clock_goes_on(self):
+        self.more = {'LD_PRELOAD': CLOCK, 'FALSE_CLOCK_TICKS': '1'}
+        self.run_program('run', DEMO, '--metrics', self.metrics)
+        finished = self.value('placebook_run_finished_timestamp_seconds')
+        for told in ('placebook_last_success_timestamp_seconds', 'placebook_source_read_timestamp_seconds'):
+            labels = {'source': 'overarching'} if 'source' in told else {}
+            self.assertEqual(self.value(told, **labels), finished, told)
 
     def test_a_failed_run_keeps_the_last_success(self):
         path = self.pipeline('demo.json')
