@@ -273,8 +273,8 @@ def alike(path):
     return re.sub(r'(?<=/\*/)[a-z-]+$', 'PLACE', path)
 
 
-def thinned(points, most=4):
-    """Of more than `most` points that are alike, such as the pages of the store, the first, the last and some between."""
+def thinned(points, most=3):
+    """Of more than `most` points that are alike, such as the pages of the store, the first, the last and one between."""
     groups = {}
     for point in points:
         groups.setdefault((point[1], point[2], alike(point[3])), []).append(point)

@@ -1,7 +1,6 @@
 #include "placebook/statistics/inequality.h"
 
 #include "placebook/number.h"
-
 #include "tests/support/close.h"
 
 #include <stdio.h>
