@@ -63,9 +63,11 @@ enum pb_status pb_lookup_grow(struct pb_lookup *lookup, struct pb_arena *arena, 
     if (room > PB_LOOKUP_MAXIMUM)
         return too_many_entries(room, error);
     struct pb_lookup grown = { .mask = slots - 1, .room = room, .count = lookup->count };
-    grown.entries = pb_arena_grow(arena, lookup->entries, lookup->room, room, sizeof *grown.entries);
     grown.slots = pb_arena_take(arena, slots, sizeof *grown.slots);
-    if (!grown.entries || !grown.slots)
+    /* Last, since entries may move: nothing fails after it that would leave the table with the old place. */
+    if (grown.slots)
+        grown.entries = pb_arena_grow(arena, lookup->entries, lookup->room, room, sizeof *grown.entries);
+    if (!grown.entries)
         return pb_out_of_memory(error);
     for (size_t i = 0; i < grown.count; i++) {
         size_t at = grown.entries[i].hash & grown.mask; /* no two entries are the same */

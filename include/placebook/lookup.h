@@ -34,8 +34,8 @@ enum { PB_LOOKUP_MAXIMUM = 1 << 24 }; /* entries of one table */
 enum pb_status pb_lookup_open(struct pb_lookup *lookup, size_t entries, struct pb_arena *arena,
                               struct pb_error *error) PB_MUST_USE;
 
-/* Makes room for one entry more where there is none, with a table of twice the slots in the arena: for texts of which
- * nobody knows before how many there are. A table that was never opened may grow too. Errors: as above. */
+/* Makes room for one entry more where there is none, with twice the slots in the arena: for texts of which nobody knows
+ * before how many there are. A table that was never opened may grow too. Errors: as above; it is as it was then. */
 enum pb_status pb_lookup_grow(struct pb_lookup *lookup, struct pb_arena *arena, struct pb_error *error) PB_MUST_USE;
 
 /* Adds a text with its value. When the domain has the text already, nothing is added and the value that it has is
