@@ -25,7 +25,7 @@ enum {
     PB_DEFLATE_DISTANCES = 30,
     PB_DEFLATE_NEAR = 256, /* distances up to here have a place of their own in the list of symbols */
     PB_DEFLATE_HASH_BITS = 14,
-    PB_DEFLATE_SLACK = 64 /* bytes behind the packed ones and the literals: eight are written at once */
+    PB_DEFLATE_SLACK = 64 /* bytes behind the packed ones and the literals: up to sixteen are written at once */
 };
 
 struct pb_deflate_match {
