@@ -180,6 +180,22 @@ enum pb_status pb_reference_build_people(struct reference_building *building)
 
 /* ---- Questions ---- */
 
+/* The first of the area's people of this year and sex that are as old; they are in this order. */
+static size_t people_from(const struct pb_reference_area *area, int32_t year, enum pb_word sex, int32_t from)
+{
+    const struct pb_reference_people wanted = { .year = year, .sex = sex, .age_from = from };
+    size_t low = 0;
+    size_t high = area->people_count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (people_order(&area->people[middle], &wanted) < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
 /* The people of one year and sex from bands that tile the ages; NaN where none do. */
 static double people_tile(const struct pb_reference_area *area, int32_t year, enum pb_word sex, int32_t from,
                           int32_t to)
@@ -188,10 +204,11 @@ static double people_tile(const struct pb_reference_area *area, int32_t year, en
     for (int32_t age = from; age <= to; age++)
         sums[age] = PB_MISSING;
     sums[from] = 0;
-    for (size_t i = 0; i < area->people_count; i++) {
+    for (size_t i = people_from(area, year, sex, from); i < area->people_count; i++) {
         const struct pb_reference_people *band = &area->people[i];
-        if (band->year == year && band->sex == sex && band->age_from >= from && band->age_to <= to &&
-            !isnan(sums[band->age_from]) && isnan(sums[band->age_to]))
+        if (band->year != year || band->sex != sex)
+            break;
+        if (band->age_to <= to && !isnan(sums[band->age_from]) && isnan(sums[band->age_to]))
             sums[band->age_to] = sums[band->age_from] + band->people;
     }
     return sums[to];
