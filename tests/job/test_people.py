@@ -75,7 +75,7 @@ class People(Job):
         def made(children, old):
             return self.rates([self.populations('one', people(950, 100)), self.populations('other', people(children, old))], falls=falls, indicator='falls-by-age', measure='falls-under-75')
         found = made(1200, 300)
-        self.assertEqual(found[TWO][:2], ('10', 'count over people of the reference data, Byar limits (exact)' if 'count over' in found[TWO][1] else found[TWO][1]))
+        self.assertEqual(found[TWO][0], '10')
         self.assertIn('(exact)', found[TWO][1])
         self.assertEqual(found[ONE][0], '')
         self.assertIn('of Rugby 001A there are two numbers for 2019 (Persons aged 0 to 74): 950 and 1200', found[ONE][2])
