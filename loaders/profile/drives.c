@@ -79,7 +79,7 @@ static const char *gap_years(double years, char text[PROFILE_FIGURE])
     return "less than 0.1";
 }
 
-/* "Men in Rugby, 2018 - 20: life is 0.4 years shorter than in England. The most by cause of death: Cancer 0.3,
+/* "Men in Rugby, 2018 - 20: life is 0.4 years shorter than in England. Largest causes: Cancer 0.3,
  * Circulatory disease 0.2." These may be more than the gap, where other causes are on England's side. */
 static const char *gap_words(struct facts *facts, const struct gap *gap, const char *people)
 {
@@ -90,7 +90,7 @@ static const char *gap_words(struct facts *facts, const struct gap *gap, const c
     for (size_t i = 0; causes && i < gap->cause_count; i++) {
         char part[PROFILE_FIGURE];
         causes = pb_arena_format(facts->arena, "%s%s%s %s", causes,
-                                 i ? ", " : ". The most by cause of death: ", pb_cell(table, category, gap->causes[i]),
+                                 i ? ", " : ". Largest causes: ", pb_cell(table, category, gap->causes[i]),
                                  gap_years(table->value[gap->causes[i]], part));
     }
     if (!causes)

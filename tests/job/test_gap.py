@@ -164,7 +164,7 @@ class Gap(Job):
             by_cause[cause] += years
         largest = by_cause.most_common(2)
         self.assertLess(second - first, sum(years for _, years in largest))
-        self.assertIn('shorter than in England. The most by cause of death: %s.' % ', '.join('%s %.1f' % pair for pair in largest), page)
+        self.assertIn('shorter than in England. Largest causes: %s.' % ', '.join('%s %.1f' % pair for pair in largest), page)
 
     def publish(self, text):
         self.run_program('run', 'pipelines/deaths-by-cause.json', '--set', 'files=' + self.write('deaths.csv', text), '--max-withdrawn', '100%')
