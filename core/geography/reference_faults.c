@@ -1,8 +1,10 @@
 /*
- * What only shows when all facts are there: local areas that lie in two Places, and small areas of them that no lookup
- * places.
+ * What only shows when all facts are there: local areas that lie in two Places, small areas of them that no lookup
+ * places, and lookups whose headings say another census than their codes.
  */
 #include "core/geography/reference_private.h"
+#include "placebook/codings.h"
+#include "placebook/number.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -78,13 +80,54 @@ static enum pb_status check_local(struct reference_building *building, const str
     return status;
 }
 
+/* A fact that says the vintage of an area of that census. */
+static size_t faults_row(const struct pb_table *facts, const char *vintage, int32_t census)
+{
+    size_t row = 0;
+    while (row < facts->rows &&
+           (!pb_reference_is(facts, row, PB_FACT_AREA) || strcmp(pb_cell(facts, category, row), vintage) != 0 ||
+            pb_census_of_code(pb_cell(facts, area_code, row)) != census))
+        row++;
+    return row < facts->rows ? row : SIZE_MAX;
+}
+
+/* Every census changed some LSOAs, though not of every district: in 2011 the largest one of England that kept all had
+ * 209 of them. So more than that without a single new code are hardly those of the census that the headings say. */
+static enum pb_status check_vintage(struct reference_building *building, size_t vintage)
+{
+    enum { ENOUGH = 300, LATEST = 2021, BEFORE = 2011 };
+    const struct pb_reference *reference = building->reference;
+    const char *said = reference->vintages[vintage];
+    size_t count = 0;
+    int32_t newest = 0;
+    int64_t year = 0;
+    for (size_t i = 0; i < reference->area_count; i++) {
+        const struct pb_reference_area *area = &reference->areas[i];
+        const int32_t census = strcmp(area->type, PB_TYPE_LSOA) == 0 ? pb_census_of_code(area->code) : 0;
+        if (census == 0 || (area->vintages >> vintage & 1) == 0)
+            continue;
+        count++;
+        newest = census > newest ? census : newest;
+    }
+    if (count < ENOUGH || !pb_integer_parse(said, strlen(said), &year) || year < BEFORE ||
+        newest >= (year < LATEST ? BEFORE : LATEST))
+        return PB_OK;
+    return pb_reference_fault(building, faults_row(building->facts, said, newest), "codes",
+                              "%zu LSOAs have codes of %s by the headings of a lookup, and none of these codes came "
+                              "with that census, the newest in %d: expected a lookup of %s, or headings such as "
+                              "LSOA%02dCD",
+                              count, said, (int)newest, said, (int)newest % 100);
+}
+
 enum pb_status pb_reference_find_faults(struct reference_building *building)
 {
     const struct pb_reference *reference = building->reference;
     struct faults_unplaced unplaced = { 0 };
     enum pb_status status = PB_OK;
-    if (!faults_has_districts(reference))
-        return PB_OK;
+    for (size_t i = 0; status == PB_OK && i < reference->vintage_count; i++)
+        status = check_vintage(building, i);
+    if (status != PB_OK || !faults_has_districts(reference))
+        return status;
     for (size_t i = 0; status == PB_OK && i < reference->area_count; i++)
         if (strcmp(reference->areas[i].type, PB_TYPE_LOCAL) == 0 && !reference->areas[i].known)
             status = check_local(building, &reference->areas[i], &unplaced);

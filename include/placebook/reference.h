@@ -164,7 +164,7 @@ struct pb_reference_change {
 /* Facts that contradict each other, or say what cannot be: a sentence for people, with both. */
 struct pb_reference_fault {
     const char *rule; /* "two-local-areas", "two-places", "twice", "two-kinds", "share", "two-shares", "unknown-area",
-                         "population", "ages", "deprivation" */
+                         "population", "ages", "deprivation", "codes" */
     const char *text;
     const char *file; /* of the fact that does not count */
     const char *row;  /* as source_row */
