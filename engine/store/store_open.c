@@ -322,6 +322,18 @@ static enum outcome bring_up_to_date_alone(struct pb_store *store, bool locked, 
     return outcome;
 }
 
+/* What is laid down for good when the file is new. Not asked for again later: SQLite would write that a file has the
+ * `auto_vacuum` that it has, so that whoever only looks would wait for the disk five times. */
+static int lay_out_new_file(struct pb_store *store)
+{
+    int64_t pages = 0;
+    int answer = store_open_ask(store, "PRAGMA page_count", &pages);
+    if (answer != SQLITE_OK || pages > 0)
+        return answer;
+    return sqlite3_exec(store->database, "PRAGMA page_size = 8192; PRAGMA auto_vacuum = INCREMENTAL;", NULL, NULL,
+                        NULL);
+}
+
 /* `locked`: this process has the lock of the folder. */
 static enum outcome open_database(struct pb_store *store, bool locked, struct pb_error *error)
 {
@@ -332,9 +344,10 @@ static enum outcome open_database(struct pb_store *store, bool locked, struct pb
     if (answer == SQLITE_OK && sqlite3_db_readonly(store->database, "main") == 1)
         answer = SQLITE_READONLY;
     if (answer == SQLITE_OK)
+        answer = lay_out_new_file(store);
+    if (answer == SQLITE_OK)
         answer = sqlite3_exec(
             store->database,
-            "PRAGMA page_size = 8192; PRAGMA auto_vacuum = INCREMENTAL;" /* apply to a new file only */
             "PRAGMA journal_mode = WAL; PRAGMA cache_size = -512; PRAGMA synchronous = NORMAL; "
             "PRAGMA foreign_keys = ON;"
             "PRAGMA wal_autocheckpoint = 8192;" /* pages: rarely, since everybody waits; see pb_store_settle */

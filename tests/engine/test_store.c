@@ -76,6 +76,49 @@ static bool is_known(const char *key)
     return known;
 }
 
+/* The database file as it is on the disk. Its header counts the transactions that changed it (offset 24). */
+static size_t database_bytes(unsigned char *bytes, size_t size)
+{
+    FILE *file = fopen(scratch_path(&scratch, "state/placebook.sqlite"), "rb");
+    cr_assert_not_null(file);
+    size_t length = fread(bytes, 1, size, file);
+    cr_assert(feof(file));
+    (void)fclose(file);
+    return length;
+}
+
+Test(store, is_not_written_to_when_it_is_opened_again)
+{
+    static unsigned char before[1 << 20];
+    static unsigned char after[1 << 20];
+    cr_assert_eq(open_store(), PB_OK, "%s", error.message);
+    keep_unit("k");
+    pb_store_close(store);
+    size_t length = database_bytes(before, sizeof before);
+    cr_assert_eq(open_store(), PB_OK, "%s", error.message);
+    cr_assert(is_known("k"));
+    pb_store_close(store);
+    store = NULL;
+    cr_assert_eq(database_bytes(after, sizeof after), length);
+    cr_assert_arr_eq(before, after, length);
+}
+
+Test(store, gives_back_room_when_it_is_made_and_when_it_is_old)
+{
+    sqlite3 *database = NULL;
+    sqlite3_stmt *asked = NULL;
+    cr_assert_eq(open_store(), PB_OK, "%s", error.message);
+    for (int opened = 0; opened < 2; opened++) {
+        reopen();
+        cr_assert_eq(sqlite3_open(scratch_path(&scratch, "state/placebook.sqlite"), &database), SQLITE_OK);
+        cr_assert_eq(sqlite3_prepare_v2(database, "PRAGMA auto_vacuum", -1, &asked, NULL), SQLITE_OK);
+        cr_assert_eq(sqlite3_step(asked), SQLITE_ROW);
+        cr_assert_eq(sqlite3_column_int(asked, 0), 2, "incremental, https://sqlite.org/pragma.html#pragma_auto_vacuum");
+        (void)sqlite3_finalize(asked);
+        (void)sqlite3_close(database);
+    }
+}
+
 Test(store, creates_its_folder_and_is_found_again)
 {
     cr_assert_eq(open_store(), PB_OK, "%s", error.message);
