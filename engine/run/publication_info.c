@@ -176,6 +176,12 @@ static enum pb_status list_modules(struct pb_publication_info *info, const struc
     return PB_OK;
 }
 
+/* How many records of a rule are listed, or would be. */
+struct listed_rule {
+    const char *rule;
+    size_t listed;
+};
+
 /* Lists that grow with each result. */
 struct gathered {
     struct pb_reject_record *rejects;
@@ -186,6 +192,8 @@ struct gathered {
     size_t quality_capacity;
     struct pb_check_record *checks;
     size_t check_capacity;
+    struct listed_rule *rules; /* of one result after the other */
+    size_t rule_room;
 };
 
 /* Room for more entries of a list, which grows by half at least. NULL when out of memory. */
@@ -247,6 +255,25 @@ static struct pb_check_record *info_find_check(const struct gathered *gathered, 
     return NULL;
 }
 
+/* A rule of the records of a result: one that was asked for, or a new one behind them, of which the results before have
+ * what the checks say. NULL when out of memory. Records follow rows, so rules take turns. */
+static struct listed_rule *info_listed_rule(struct gathered *gathered, size_t *count,
+                                            const struct pb_publication_info *info, const char *source,
+                                            const char *rule, struct pb_arena *arena)
+{
+    for (size_t i = 0; i < *count; i++)
+        if (strcmp(gathered->rules[i].rule, rule) == 0)
+            return &gathered->rules[i];
+    struct listed_rule *rules =
+        pb_arena_one_more(arena, gathered->rules, *count, &gathered->rule_room, sizeof *gathered->rules);
+    if (!rules)
+        return NULL;
+    gathered->rules = rules;
+    const struct pb_check_record *before = info_find_check(gathered, info, source, rule);
+    rules[*count] = (struct listed_rule){ rule, before ? before->check.found : 0 };
+    return &rules[(*count)++];
+}
+
 /* Of one rule and source the first records are listed, and the others counted: the checks have the number. Comes
  * before the checks of the result are added, which say how many there were before. */
 static bool gather_quality(struct gathered *gathered, struct pb_publication_info *info, const char *source,
@@ -256,17 +283,13 @@ static bool gather_quality(struct gathered *gathered, struct pb_publication_info
                                        &gathered->quality_capacity, sizeof *gathered->quality);
     if (!gathered->quality)
         return false;
-    const char *rule = "";
-    size_t listed = 0;
+    size_t rule_count = 0;
     for (size_t i = 0; i < result->quality_count; i++) {
-        if (i == 0 || strcmp(rule, result->quality[i].rule) != 0) {
-            rule = result->quality[i].rule;
-            const struct pb_check_record *before = info_find_check(gathered, info, source, rule);
-            listed = before ? before->check.found : 0;
-            for (size_t k = 0; k < i; k++)
-                listed += strcmp(result->quality[k].rule, rule) == 0;
-        }
-        if (listed++ < PB_QUALITY_MAXIMUM)
+        struct listed_rule *rule =
+            info_listed_rule(gathered, &rule_count, info, source, result->quality[i].rule, arena);
+        if (!rule)
+            return false;
+        if (rule->listed++ < PB_QUALITY_MAXIMUM)
             gathered->quality[info->quality_count++] = (struct pb_quality_record){ source, result->quality[i] };
     }
     return true;
