@@ -29,7 +29,8 @@ static enum pb_status run_import(struct pb_session *session, bool dry_run, struc
     return status == PB_OK ? pb_import_rules(session, result, error) : status;
 }
 
-/* The mapping that fits the file. It needs the Places of the pipeline, which is opened for that and closed again. */
+/* The mapping that fits the file. It needs the Places of the pipeline, which is opened for that and stays open when one
+ * was found: mostly it is the pipeline that the import is added to (open_import). */
 static enum pb_status find_fitting(struct pb_session *session, const char *file, const struct pb_fitting **fitting,
                                    struct pb_error *error)
 {
@@ -54,13 +55,36 @@ static enum pb_status find_fitting(struct pb_session *session, const char *file,
                                                 .geography = &pipeline->geography };
     if (status == PB_OK)
         status = pb_fittings_find(session, &request, &found, error);
-    pb_session_close(session);
     if (status == PB_OK)
         status = pb_fittings_choose(&found, file, fitting, error);
+    if (status != PB_OK)
+        pb_session_close(session);
     if (status == PB_OK && *fitting)
         pb_session_tell(session, PB_TONE_NOTICE, "mapping", "%.200s fits %.300s: %.400s", file, (*fitting)->shown,
                         (*fitting)->why);
     return status;
+}
+
+static enum pb_status open_pipeline_without(struct pb_session *session, struct pb_opening *opening, const char *name,
+                                            struct pb_error *error)
+{
+    pb_session_close(session);
+    opening->without = name;
+    enum pb_status status = pb_session_open(session, opening, error);
+    return status == PB_OK ? pb_session_check_current(session, error) : status;
+}
+
+/* Is the pipeline open as it would be opened without this import, since it has none of that name? */
+static bool import_is_open_without(const struct pb_session *session, const char *path, const char *name)
+{
+    const struct pb_pipeline *pipeline = &session->pipeline;
+    const struct pb_pipeline_source *sources = pipeline->sources.items;
+    if (!session->pipeline_open || strcmp(path, pipeline->path) != 0)
+        return false;
+    for (size_t i = 0; i < pipeline->sources.count; i++)
+        if (sources[i].import && strcmp(sources[i].import->name, name) == 0)
+            return false;
+    return true;
 }
 
 /* Opens the pipeline without an import of the same name, and adds this one. */
@@ -79,13 +103,9 @@ static enum pb_status open_import(struct pb_session *session, const struct pb_im
     import->name = request->name ? request->name(request->name_context, mapping.name) : mapping.name;
     if (!import->name)
         return pb_out_of_memory(error);
-    opening.without = import->name;
-    status = pb_session_open(session, &opening, error);
-    if (status == PB_OK)
-        status = pb_session_check_current(session, error);
-    if (status == PB_OK)
-        status = pb_import_attach(&session->pipeline, &session->registry, import, error);
-    return status;
+    if (!import_is_open_without(session, opening.path, import->name))
+        status = open_pipeline_without(session, &opening, import->name, error);
+    return status == PB_OK ? pb_import_attach(&session->pipeline, &session->registry, import, error) : status;
 }
 
 enum pb_status pb_app_import(struct pb_session *session, const struct pb_import_request *request,
@@ -93,12 +113,14 @@ enum pb_status pb_app_import(struct pb_session *session, const struct pb_import_
 {
     const struct pb_fitting *fitting = NULL;
     struct pb_run_watch watch = { 0 };
+    pb_session_close(session);
     enum pb_status status = request->mapping ? PB_OK : find_fitting(session, request->file, &fitting, error);
     *result = (struct pb_import_result){ 0 };
     for (int attempt = 0; status == PB_OK && attempt < PB_APP_ATTEMPTS; attempt++) {
         pb_error_clear(error);
         pb_import_result_close(result);
-        pb_session_close(session);
+        if (attempt > 0)
+            pb_session_close(session);
         result->fitting = fitting;
         status = open_import(session, request, fitting ? fitting->path : request->mapping, &result->import, error);
         if (status != PB_OK)
