@@ -84,6 +84,13 @@ static void local_put_all(struct local_page *local)
 
 /* ---- The page of an area ---- */
 
+/* Codes of two censuses are among its small areas, and nothing says which took whose place. */
+static bool local_is_unsure(const struct local_page *local, const struct pb_local_area *area)
+{
+    const struct pb_people_asked asked = { PB_WORD_PERSONS, 0, PB_AGE_END, area->year, area->year };
+    return pb_reference_people(local->load->info->reference, area->reference, &asked).unsure;
+}
+
 /* "9.1% are under 15, 18.4% 65 and over": with those of all local areas of the Place together. */
 static void local_put_residents(struct local_page *local, size_t i)
 {
@@ -103,6 +110,9 @@ static void local_put_residents(struct local_page *local, size_t i)
         profile_page_format(page, ": %s are under 15, %s 65 and over", profile_local_percent(local, children),
                             profile_local_percent(local, older));
     profile_page_put(page, ". ");
+    if (local_is_unsure(local, area))
+        profile_page_put(page,
+                         "Some may be counted twice: no lookup says that the codes of its LSOAs are of one year. ");
 }
 
 /* "Against England 2 are worse and 7 better of 11." */

@@ -384,7 +384,7 @@ const struct pb_module pb_loader_profile = {
     .name = "profile",
     .summary = "Writes one page for each Place, for any browser, a phone and one sheet of A4, and index.html, which "
                "leads to all.",
-    .version = "18",
+    .version = "19",
     .since = "0.1.0",
     .load = profile_load,
     .index = profile_lead,

@@ -265,6 +265,24 @@ static void local_glance_tell_years(struct book *book, struct sheet *sheet, cons
                             workbook_text(book, "Residents are those of the middle of %d%s.", (int)newest, others));
 }
 
+/* Areas of codes of two censuses, of which nothing says which took whose place. */
+static void local_glance_tell_unsure(struct book *book, struct sheet *sheet, const struct pb_local_areas *locals)
+{
+    const char *names = "";
+    for (size_t i = 0; i < locals->count; i++) {
+        const struct pb_local_area *area = &locals->areas[i];
+        const struct pb_people_asked asked = { PB_WORD_PERSONS, 0, PB_AGE_END, area->year, area->year };
+        if (area->reference && pb_reference_people(book->info->reference, area->reference, &asked).unsure)
+            names = workbook_text(book, "%s%s%s", names, *names ? ", " : "", area->name);
+    }
+    if (*names)
+        workbook_sheet_line(book, sheet, STYLE_LINE,
+                            workbook_text(book,
+                                          "Some residents may be counted twice: no lookup says that the codes of LSOAs "
+                                          "are of one year. Of %s.",
+                                          names));
+}
+
 static void local_glance_add_lines(struct book *book, struct sheet *sheet, const struct local_glance *glance)
 {
     size_t count = glance->locals->count;
@@ -274,8 +292,10 @@ static void local_glance_add_lines(struct book *book, struct sheet *sheet, const
                                       count, count == 1 ? "" : "s"));
     local_glance_tell_deprived(book, sheet, glance);
     local_glance_tell_worst(book, sheet, glance);
-    if (glance->residents)
+    if (glance->residents) {
         local_glance_tell_years(book, sheet, glance->locals);
+        local_glance_tell_unsure(book, sheet, glance->locals);
+    }
     if (glance->figures)
         workbook_sheet_line(book, sheet, STYLE_LINE,
                             "Figures are the latest of each measure and people that exist for these areas. They stand "

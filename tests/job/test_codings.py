@@ -1,7 +1,7 @@
 """LSOAs in two codings: lookups of 2011 and of 2021 side by side, rows by the codes of one or of both, histories of codes before and behind them; and practices and LSOAs between two networks or lookups. Every expectation is
 worked out by hand from the numbers here: two LSOAs kept their code, one was split in two, 40 and 60 of its 100; the district has 130 by either coding, and no other figure
 is ever right."""
-import csv, json, os
+import csv, json, os, zipfile
 from job import Job, ROOT, main
 
 HOUSE = os.path.join(ROOT, 'pipelines', 'framework')
@@ -36,11 +36,11 @@ class Codings(Job):
         text = 'LSOA code,JSNA area code,JSNA area\n' + ''.join('%s,RUG-A,A\n' % code for code in codes)
         return {'id': 'hubs', 'extractor': 'local_areas', 'options': {'files': [self.write('hubs.csv', text)]}}
 
-    def made_of(self, references, source, measure, publish=('rugby',)):
+    def made_of(self, references, source, measure, publish=('rugby',), loaders=('archive',)):
         """(value, method, note) by area."""
         path = self.write('codings.json', json.dumps({
             'pipeline': 'codings', 'framework': os.path.join(HOUSE, 'outcomes.json'), 'places': os.path.join(HOUSE, 'places.json'), 'sources': [*references, source],
-            'transforms': [{'use': 'normalise'}, {'use': 'small_areas'}, {'use': 'places'}], 'loaders': [{'use': 'archive'}], 'publish': publish}))
+            'transforms': [{'use': 'normalise'}, {'use': 'small_areas'}, {'use': 'places'}], 'loaders': [{'use': name} for name in loaders], 'publish': publish}))
         self.done = self.run_program('run', path)
         made = {}
         for place in publish:
@@ -48,14 +48,14 @@ class Codings(Job):
                 made.update({row['area_code']: (row['value'], row['method'], row['note']) for row in csv.DictReader(file) if measure in (row['measure'], row['source_indicator'])})
         return made
 
-    def figures(self, references, codes, year='2019', within=None, counts=COUNTS, publish=('rugby',), small_counts='published', **options):
+    def figures(self, references, codes, year='2019', within=None, counts=COUNTS, publish=('rugby',), small_counts='published', loaders=('archive',), **options):
         """What becomes of the district: (count, method, note), by the rows of these codes; and of each other area that is made."""
         columns = ['area_code', *(['within_code'] if within else []), 'period', 'value']
         text = ','.join(columns) + '\n' + ''.join('%s,%s%s,%d\n' % (code, (within if isinstance(within, str) else within[code]) + ',' if within else '', year, counts[code]) for code in codes)
         source = {'id': 'falls', 'extractor': 'table', 'small_counts': small_counts,
                   'options': {'files': [self.write('falls.csv', text)], 'columns': [{'field': name, 'names': [name]} for name in columns],
                               'constants': {'indicator': 'falls', 'indicator_name': 'Falls', 'unit': 'People', 'value_type': 'count', 'area_type': 'lsoa', 'age': 'All ages'}, **options}}
-        return self.made_of(references, source, 'table-falls', publish)
+        return self.made_of(references, source, 'table-falls', publish, loaders)
 
     def rugby(self, *given, **more):
         return self.figures(*given, **more).get(RUGBY, ('', '', 'no row'))
@@ -185,6 +185,25 @@ class Codings(Job):
         self.expect(self.rugby(dated, OF_2021, year='2023'), '130', EXACT_2021)
         for codes, rows, count in (([KEPT[0], OLD], OF_2021, ''), ([KEPT[0], OLD], OF_2011, '110'), ([KEPT[0], OLD, *NEW], OF_2021, '110'), ([KEPT[0], OLD, *NEW], [*OF_2021, OLD], '')):
             self.assertEqual(self.figures([*self.both(), self.hubs(codes)], rows)['RUG-A'][0], count, (codes, rows))
+
+    def test_residents_of_local_areas_who_may_be_counted_twice_are_told(self):
+        """230 of all five codes, when nothing says which are of one year; 130 of those of 2011."""
+        def told(lookup, codes, residents):
+            text = 'area_code,within_code,period,value\n' + ''.join('%s,%s,2019,%d\n' % (code, RUGBY, COUNTS[code]) for code in codes)
+            people = {'id': 'people', 'extractor': 'table', 'gives': 'populations', 'options': {
+                'files': [self.write('people.csv', text)], 'columns': [{'field': name, 'names': [name]} for name in ('area_code', 'within_code', 'period', 'value')],
+                'constants': {'indicator': 'population', 'value_type': 'count', 'area_type': 'lsoa', 'age': 'All ages'}}}
+            self.figures([lookup, self.hubs(codes), people], codes, loaders=('archive', 'workbook', 'profile'))
+            with open(os.path.join(self.latest(), 'rugby', 'rugby-local-areas.html'), encoding='utf-8') as file:
+                page = file.read()
+            self.assertIn('%d residents (middle of 2019)' % residents, page)
+            with zipfile.ZipFile(os.path.join(self.latest(), 'rugby', 'rugby-outcomes.xlsx')) as book:
+                sheets = ''.join(book.read(name).decode() for name in book.namelist() if name.startswith('xl/') and name.endswith('.xml'))
+            words = 'may be counted twice: no lookup says that the codes of '
+            self.assertEqual('Some residents ' + words + 'LSOAs are of one year. Of A.' in sheets, 'Some ' + words + 'its LSOAs are of one year.' in page)
+            return words in page
+        self.assertTrue(told(self.lookup('lookup', [*OF_2011, *NEW]), [*OF_2011, *NEW], 230))
+        self.assertFalse(told(self.lookup('lookup', OF_2011), OF_2011, 130))
 
     def register(self, code, district, closed='', status='A'):
         """A practice with a postcode in the district."""
