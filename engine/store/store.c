@@ -273,6 +273,18 @@ unsigned char *pb_bytes_add(struct pb_bytes *bytes, size_t length)
     return added;
 }
 
+bool pb_bytes_take(struct pb_bytes *bytes, size_t length)
+{
+    bytes->length = 0;
+    if (length <= bytes->capacity)
+        return true;
+    pb_bytes_close(bytes);
+    if (length > PB_BYTES_MAXIMUM || !(bytes->bytes = malloc(length))) /* checked: here */
+        return false;
+    bytes->capacity = length;
+    return true;
+}
+
 void pb_bytes_close(struct pb_bytes *bytes)
 {
     free(bytes->bytes);

@@ -219,23 +219,45 @@ static enum pb_status insert_unit(struct pb_store *store, const struct pb_unit_k
     return status;
 }
 
+/* Writes the bytes of the segment that was just inserted over its zeros. */
+static enum pb_status store_keep_fill(struct pb_store *store, const struct pb_bytes *form, struct pb_error *error)
+{
+    sqlite3_blob *zeros = NULL;
+    sqlite3_int64 row = sqlite3_last_insert_rowid(store->database);
+    int answer = sqlite3_blob_open(store->database, "main", "segment", "form", row, 1, &zeros);
+    if (answer == SQLITE_OK)
+        answer = sqlite3_blob_write(zeros, form->bytes, (int)form->length, 0);
+    enum pb_status status = answer == SQLITE_OK ? PB_OK : pb_store_failed(store, answer, keeping, error);
+    (void)sqlite3_blob_close(zeros); /* repeats what the write answered */
+    return status;
+}
+
+/* SQLite makes a copy of what a statement is given, the whole row in one piece. Of many bytes it is told their number:
+ * zeros at the end of a row take no memory, and the bytes are written over them. */
 static enum pb_status insert_segment(struct pb_store *store, sqlite3_int64 number, const char *key,
                                      const struct portion *portion, struct pb_error *error)
 {
+    enum { MANY_BYTES = 1 << 20 };
     static const char sql[] =
-        "INSERT INTO segment (unit, part, row_count, digest, form, starts) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
+        "INSERT INTO segment (unit, part, row_count, digest, starts, form) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
+    const struct pb_bytes *form = &portion->bytes;
+    bool many = form->length >= MANY_BYTES;
     sqlite3_stmt *statement = pb_store_statement(store, sql, keeping, error);
     if (!statement)
         return PB_FATAL;
-    pb_segment_bind(portion->bytes.bytes, portion->bytes.length, key, portion->name);
+    pb_segment_bind(form->bytes, form->length, key, portion->name);
     (void)sqlite3_bind_int64(statement, 1, number);
     pb_store_bind_text(statement, 2, portion->name);
     (void)sqlite3_bind_int64(statement, 3, (sqlite3_int64)portion->rows);
     pb_store_bind_text(statement, 4, portion->digest);
-    (void)sqlite3_bind_blob64(statement, 5, portion->bytes.bytes, portion->bytes.length, SQLITE_STATIC);
-    (void)sqlite3_bind_blob64(statement, 6, portion->starts ? (const void *)portion->starts : "",
+    (void)sqlite3_bind_blob64(statement, 5, portion->starts ? (const void *)portion->starts : "",
                               portion->start_count * sizeof *portion->starts, SQLITE_STATIC);
-    return pb_store_execute(store, statement, keeping, error);
+    if (many)
+        (void)sqlite3_bind_zeroblob64(statement, 6, form->length);
+    else
+        (void)sqlite3_bind_blob64(statement, 6, form->bytes, form->length, SQLITE_STATIC);
+    enum pb_status status = pb_store_execute(store, statement, keeping, error);
+    return many && status == PB_OK ? store_keep_fill(store, form, error) : status;
 }
 
 /* Of a long table one part after the other is turned into bytes, kept and let go of. */

@@ -36,8 +36,9 @@ enum {
     "CREATE TABLE segment ("                                                                                           \
     "  unit INTEGER NOT NULL REFERENCES unit (number) ON DELETE CASCADE, part TEXT NOT NULL, row_count INTEGER NOT "   \
     "NULL,"                                                                                                            \
-    "  digest TEXT NOT NULL, form BLOB NOT NULL,"                                                                      \
+    "  digest TEXT NOT NULL,"                                                                                          \
     "  starts BLOB NOT NULL," /* days on which periods begin */                                                        \
+    "  form BLOB NOT NULL,"   /* the last (store_keep.c); in older stores before `starts`, and nobody minds */         \
     "  UNIQUE (unit, part)) STRICT;"                                                                                   \
     "CREATE TABLE share ("                                                                                             \
     "  number INTEGER PRIMARY KEY, unit INTEGER NOT NULL REFERENCES unit (number) ON DELETE CASCADE,"                  \

@@ -120,6 +120,9 @@ enum { PB_BYTES_MAXIMUM = 1000000000 }; /* SQLite's own limit of a value */
 unsigned char *pb_bytes_add(struct pb_bytes *bytes, size_t length) PB_MUST_USE;
 void pb_bytes_close(struct pb_bytes *bytes);
 
+/* None are left, and there is room for `length` of them. */
+bool pb_bytes_take(struct pb_bytes *bytes, size_t length) PB_MUST_USE;
+
 /* Reads bytes that may be damaged. NULL when fewer are left. */
 struct pb_cursor {
     const unsigned char *at;
@@ -134,7 +137,6 @@ bool pb_cursor_number(struct pb_cursor *cursor, uint32_t *number) PB_MUST_USE;
 struct pb_segment_scratch {
     uint32_t *local; /* by symbol: its number in the segment + 1, 0 when it is not in it */
     pb_symbol *used; /* the symbols in the segment, by number */
-    uint32_t *cells; /* one column; an entry for each row of the table */
 };
 enum pb_status pb_segment_scratch_open(struct pb_segment_scratch *scratch, const struct pb_table *table,
                                        struct pb_error *error) PB_MUST_USE;

@@ -13,6 +13,7 @@
  */
 #include "engine/store/store_private.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 #include <xxhash.h>
@@ -103,10 +104,9 @@ enum pb_status pb_segment_scratch_open(struct pb_segment_scratch *scratch, const
                                        struct pb_error *error)
 {
     size_t symbols = table->symbols->count;
-    scratch->local = calloc(symbols + 1, sizeof *scratch->local);     /* checked: below */
-    scratch->used = calloc(symbols + 1, sizeof *scratch->used);       /* checked: below */
-    scratch->cells = calloc(table->rows + 1, sizeof *scratch->cells); /* checked: below */
-    if (scratch->local && scratch->used && scratch->cells)
+    scratch->local = calloc(symbols + 1, sizeof *scratch->local); /* checked: below */
+    scratch->used = calloc(symbols + 1, sizeof *scratch->used);   /* checked: below */
+    if (scratch->local && scratch->used)
         return PB_OK;
     pb_segment_scratch_close(scratch);
     return pb_out_of_memory(error);
@@ -116,7 +116,6 @@ void pb_segment_scratch_close(struct pb_segment_scratch *scratch)
 {
     free(scratch->local);
     free(scratch->used);
-    free(scratch->cells);
     *scratch = (struct pb_segment_scratch){ 0 };
 }
 
@@ -166,27 +165,92 @@ static bool write_texts(const struct pb_symbols *symbols, const pb_symbol *used,
     return written;
 }
 
-static bool write_cells(const uint32_t *cells, size_t count, struct pb_bytes *bytes)
+/* The rows that become a segment. */
+struct segment_rows {
+    const struct pb_table *table;
+    const uint32_t *rows;
+    size_t count;
+    const struct pb_segment_scratch *scratch;
+};
+
+/* How a column is written: the smallest entry and how many bytes each row has above it; of numbers, how many there are.
+ */
+struct segment_column {
+    uint32_t least;
+    uint32_t width;
+    size_t numbers;
+};
+
+static inline uint32_t entry_of(const struct segment_rows *of, const unsigned char *array, enum kind kind, size_t row)
 {
-    uint32_t least = cells[0];
-    uint32_t most = cells[0];
-    for (size_t row = 1; row < count; row++) {
-        least = cells[row] < least ? cells[row] : least;
-        most = cells[row] > most ? cells[row] : most;
+    uint32_t cell = store_segment_cell_of(array, of->rows[row]);
+    return kind == TEXT ? of->scratch->local[cell] - 1 : cell;
+}
+
+static void measure_entries(const struct segment_rows *of, const unsigned char *array, enum kind kind,
+                            struct segment_column *measured)
+{
+    uint32_t least = UINT32_MAX;
+    uint32_t most = 0;
+    for (size_t row = 0; row < of->count; row++) {
+        uint32_t entry = entry_of(of, array, kind, row);
+        least = entry < least ? entry : least;
+        most = entry > most ? entry : most;
     }
     uint32_t span = most - least;
-    size_t width = span == 0 ? 0 : span <= UINT8_MAX ? 1 : span <= UINT16_MAX ? 2 : 4;
-    if (!add_number(bytes, least) || !add_number(bytes, width))
+    measured->least = least;
+    measured->width = span == 0 ? 0 : span <= UINT8_MAX ? 1 : span <= UINT16_MAX ? 2 : 4;
+}
+
+static size_t count_numbers(const struct segment_rows *of, const unsigned char *array)
+{
+    enum { SIZE = sizeof(double) };
+    const unsigned char *first = array + of->rows[0] * (size_t)SIZE;
+    size_t row = 1;
+    while (row < of->count && memcmp(array + of->rows[row] * (size_t)SIZE, first, SIZE) == 0)
+        row++;
+    return row < of->count ? of->count : 1;
+}
+
+/* How each column is to be written; returns how many bytes the columns take. */
+static size_t measure_columns(const struct segment_rows *of, struct segment_column *measured)
+{
+    size_t length = 0;
+    for (size_t i = 0; i < COLUMNS && of->count; i++) {
+        const unsigned char *array = array_of(of->table, &columns[i]);
+        if (columns[i].kind == NUMBER) {
+            measured[i].numbers = count_numbers(of, array);
+            length += sizeof(uint32_t) + measured[i].numbers * sizeof(double);
+        } else {
+            measure_entries(of, array, columns[i].kind, &measured[i]);
+            length += 2 * sizeof(uint32_t) + of->count * measured[i].width;
+        }
+    }
+    return length;
+}
+
+static size_t measure_texts(const struct pb_symbols *symbols, const pb_symbol *used, size_t count)
+{
+    size_t length = (1 + count) * sizeof(uint32_t);
+    for (size_t i = 0; i < count; i++)
+        length += pb_symbol_length(symbols, used[i]);
+    return length;
+}
+
+static bool write_entries(const struct segment_rows *of, const unsigned char *array, enum kind kind,
+                          const struct segment_column *as, struct pb_bytes *bytes)
+{
+    if (!add_number(bytes, as->least) || !add_number(bytes, as->width))
         return false;
-    unsigned char *out = pb_bytes_add(bytes, count * width);
+    unsigned char *out = pb_bytes_add(bytes, of->count * as->width);
     if (!out)
         return false;
-    for (size_t row = 0; row < count && width; row++) {
-        uint32_t above = cells[row] - least;
+    for (size_t row = 0; row < of->count && as->width; row++) {
+        uint32_t above = entry_of(of, array, kind, row) - as->least;
         uint16_t shorter = (uint16_t)above;
-        if (width == 1)
+        if (as->width == 1)
             out[row] = (unsigned char)above;
-        else if (width == 2)
+        else if (as->width == 2)
             memcpy(out + 2 * row, &shorter, 2);
         else
             memcpy(out + 4 * row, &above, 4);
@@ -194,57 +258,64 @@ static bool write_cells(const uint32_t *cells, size_t count, struct pb_bytes *by
     return true;
 }
 
-static bool write_numbers(const unsigned char *array, const uint32_t *rows, size_t count, struct pb_bytes *bytes)
+static bool write_numbers(const struct segment_rows *of, const unsigned char *array, size_t written,
+                          struct pb_bytes *bytes)
 {
     enum { SIZE = sizeof(double) };
-    bool same = true;
-    for (size_t row = 1; row < count && same; row++)
-        same = memcmp(array + rows[row] * (size_t)SIZE, array + rows[0] * (size_t)SIZE, SIZE) == 0;
-    size_t written = same ? 1 : count;
     unsigned char *out = add_number(bytes, written) ? pb_bytes_add(bytes, written * SIZE) : NULL;
     for (size_t row = 0; out && row < written; row++)
-        memcpy(out + row * SIZE, array + rows[row] * (size_t)SIZE, SIZE);
+        memcpy(out + row * SIZE, array + of->rows[row] * (size_t)SIZE, SIZE);
     return out != NULL;
 }
 
-static bool write_column(const struct pb_table *table, const struct column *column, const uint32_t *rows, size_t count,
-                         const struct pb_segment_scratch *scratch, struct pb_bytes *bytes)
+static bool write_columns(const struct segment_rows *of, const struct segment_column *measured, struct pb_bytes *bytes)
 {
-    const unsigned char *array = array_of(table, column);
-    if (column->kind == NUMBER)
-        return write_numbers(array, rows, count, bytes);
-    for (size_t row = 0; row < count; row++) {
-        uint32_t cell = store_segment_cell_of(array, rows[row]);
-        scratch->cells[row] = column->kind == TEXT ? scratch->local[cell] - 1 : cell;
+    bool written = true;
+    for (size_t i = 0; i < COLUMNS && of->count && written; i++) {
+        const unsigned char *array = array_of(of->table, &columns[i]);
+        written = columns[i].kind == NUMBER ? write_numbers(of, array, measured[i].numbers, bytes)
+                                            : write_entries(of, array, columns[i].kind, &measured[i], bytes);
     }
-    return write_cells(scratch->cells, count, bytes);
+    return written;
+}
+
+/* All is measured before anything is written, so that room is taken once: bytes that grow are there twice on the way.
+ */
+static enum pb_status write_form(const struct segment_rows *of, size_t texts, struct pb_bytes *bytes,
+                                 struct pb_error *error)
+{
+    const struct pb_symbols *symbols = of->table->symbols;
+    const pb_symbol *used = of->scratch->used;
+    struct segment_column measured[COLUMNS] = { 0 };
+    struct segment_header header = { .magic = SEGMENT_MAGIC,
+                                     .version = SEGMENT_VERSION,
+                                     .columns = hash_of_columns(SEGMENT_VERSION),
+                                     .rows = of->count };
+    size_t length = sizeof header + measure_texts(symbols, used, texts) + measure_columns(of, measured);
+    if (length > PB_BYTES_MAXIMUM)
+        return pb_fail(error, PB_FAILED, PB_ERROR_SOURCE, "the rows of one unit need more than %d bytes in the store",
+                       PB_BYTES_MAXIMUM);
+    if (!pb_bytes_take(bytes, length) || !store_segment_add_bytes(bytes, &header, sizeof header) ||
+        !write_texts(symbols, used, texts, bytes) || !write_columns(of, measured, bytes))
+        return pb_out_of_memory(error);
+    assert(bytes->length == length);
+    header.checksum = store_segment_checksum_of(header, bytes->bytes + sizeof header, bytes->length - sizeof header);
+    memcpy(bytes->bytes, &header, sizeof header);
+    return PB_OK;
 }
 
 enum pb_status pb_segment_write(const struct pb_table *table, const uint32_t *rows, size_t count,
                                 struct pb_segment_scratch *scratch, struct pb_bytes *bytes, struct pb_error *error)
 {
-    struct segment_header header = {
-        .magic = SEGMENT_MAGIC, .version = SEGMENT_VERSION, .columns = hash_of_columns(SEGMENT_VERSION), .rows = count
-    };
+    const struct segment_rows of = { table, rows, count, scratch };
     size_t texts = 0;
     bool known = number_texts(table, rows, count, scratch, &texts);
-    bytes->length = 0;
-    bool written = known && store_segment_add_bytes(bytes, &header, sizeof header) &&
-                   write_texts(table->symbols, scratch->used, texts, bytes);
-    for (size_t i = 0; i < COLUMNS && count && written; i++)
-        written = write_column(table, &columns[i], rows, count, scratch, bytes);
+    enum pb_status status =
+        known ? write_form(&of, texts, bytes, error)
+              : pb_fail(error, PB_FATAL, PB_ERROR_INTERNAL, "a row has a text that its pool does not have");
     for (size_t i = 0; i < texts; i++)
         scratch->local[scratch->used[i]] = 0;
-    if (!known)
-        return pb_fail(error, PB_FATAL, PB_ERROR_INTERNAL, "a row has a text that its pool does not have");
-    if (!written && bytes->length > PB_BYTES_MAXIMUM / 2)
-        return pb_fail(error, PB_FAILED, PB_ERROR_SOURCE, "the rows of one unit need more than %d bytes in the store",
-                       PB_BYTES_MAXIMUM);
-    if (!written)
-        return pb_out_of_memory(error);
-    header.checksum = store_segment_checksum_of(header, bytes->bytes + sizeof header, bytes->length - sizeof header);
-    memcpy(bytes->bytes, &header, sizeof header);
-    return PB_OK;
+    return status;
 }
 
 void pb_segment_bind(unsigned char *bytes, size_t length, const char *key, const char *part)
