@@ -254,7 +254,7 @@ static enum pb_status leave_foreign(struct ons_taking *taking, const struct ons_
 }
 
 /* A row that was rejected for one of its codes, and says by the code or by the name of a district that its area lies in
- * one of ours: the district has one more, whichever it is. */
+ * one of ours: the district has one more, whichever it is, and so have the other areas of ours that the row names. */
 static enum pb_status doubt_rejected(struct ons_taking *taking, const struct ons_row *row, struct pb_error *error)
 {
     const struct ons_level *level = taking->columns.levels[0].level;
@@ -271,7 +271,15 @@ static enum pb_status doubt_rejected(struct ons_taking *taking, const struct ons
     if (code.length == 0 || code.length >= sizeof code.text)
         (void)snprintf(code.text, sizeof code.text, "row %llu", (unsigned long long)row->number);
     enum pb_status status = pb_fact_area(taking->context, &source, code.text, "", level->type, 0, 0, error);
-    return status == PB_OK ? pb_fact_doubted(taking->context, &source, code.text, around->code, error) : status;
+    if (status == PB_OK)
+        status = pb_fact_doubted(taking->context, &source, code.text, around->code, error);
+    for (size_t i = 1; status == PB_OK && i < taking->columns.count; i++) {
+        struct ons_code other = { .length = 0 };
+        read_code(taking, row, i, &other);
+        if (other.known && other.known != around)
+            status = pb_fact_doubted(taking->context, &source, code.text, other.text, error);
+    }
+    return status;
 }
 
 /* ---- A row ---- */

@@ -112,7 +112,8 @@ Test(ons_geography, rejects_rows_whose_codes_are_missing_or_look_wrong)
                       "6,E01009522,Coventry 031C,E38000038,05A,NHS Coventry and Rugby CCG,E0800002,Coventry\n"
                       "7,E01009523,Coventry 031D,E38000038,05A,NHS Coventry and Rugby CCG,E08000026\n"
                       "8,e01009524 ,Coventry 031E," TAIL);
-    expect_counts(5 + 6 * 2, 0, 7, 0); /* each of six is one more of its district, whichever it is */
+    expect_counts(5 + 6 * 2 + 5, 0, 7,
+                  0); /* each of six is one more of its district, whichever it is; five name a CCG */
     area("E01009524", "Coventry 031E", "lsoa");
     expect_reject(0, 2, "no-code", "no code of an LSOA in the column LSOA11CD");
     expect_reject(1, 3, "code-form", "'E0100952' is not written like a code of an LSOA: expected a letter and eight");

@@ -129,6 +129,22 @@ E07000220,,2019,128,9000
             row = self.one(area_code='E08000026', measure='deprivation-' + measure)
             self.assertEqual((row['status'], row['note']), ('not_calculable', 'not calculable: ' + why))
 
+    def test_a_rejected_row_of_a_lookup_leaves_every_area_that_it_names_in_doubt(self):
+        """The code of the third LSOA is broken: the district and its CCG have two of three."""
+        row = '%s,Rugby 001%s,E38000038,NHS Coventry and Rugby CCG,E07000220,Rugby\n'
+        for code, made in (('E0103100X', ''), ('E01031003', '6')):
+            text = 'LSOA21CD,LSOA21NM,CCG20CD,CCG20NM,LAD24CD,LAD24NM\n' + ''.join(row % pair for pair in (('E01031001', 'A'), ('E01031002', 'B'), (code, 'C')))
+            lookup = {'id': 'lookup', 'extractor': 'ons_geography', 'options': {'files': [self.write('lookup.csv', text)]}}
+            counts = self.write('falls.csv', 'area_code,period,value\nE01031001,2019,1\nE01031002,2019,2\n' + ('E01031003,2019,3\n' if made else ''))
+            source = {'id': 'falls', 'extractor': 'table', 'small_counts': 'published', 'options': {
+                'files': [counts], 'columns': [{'field': name, 'names': [name]} for name in ('area_code', 'period', 'value')],
+                'constants': {'indicator': 'falls', 'indicator_name': 'Falls', 'unit': 'People', 'value_type': 'count', 'area_type': 'lsoa', 'age': 'All ages'}}}
+            self.publish([lookup, source], publish=['rugby'])
+            found = {code: self.one(place='rugby', area_code=code, measure='table-falls') for code in ('E07000220', 'E38000038')}
+            self.assertEqual({code: row['value'] for code, row in found.items()}, {'E07000220': made, 'E38000038': made})
+            if not made:
+                self.assertTrue(all('there are rows for 2 of 3 LSOAs' in row['note'] for row in found.values()), found)
+
     @needs_shared('data/imd/File_1_-_IMD2019_Index_of_Multiple_Deprivation.xlsx')
     def test_average_ranks_are_weighted_by_population(self):
         """The populations are made up: 1,000 people and a hundred for each unit of the last digit of the code. File 10 has average ranks of the real ones, counted from the
