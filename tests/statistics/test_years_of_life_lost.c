@@ -24,6 +24,21 @@ Test(years_of_life_lost, count_from_the_middle_of_a_band)
     cr_expect(isnan(pb_years_up_to(65, 200, 75)));
 }
 
+/* Association of Public Health Epidemiologists in Ontario, core indicators, Calculating Potential Years of Life Lost,
+ * method A: deaths at 6 months, 55, 15, 85 and 60 years lose 74.5, 20, 60, 0 and 15, together 169.5. */
+Test(years_of_life_lost, agree_with_the_example_of_ontario)
+{
+    static const double five[] = { 1, 1, 1, 1, 1 };
+    static const double people_of_five[] = { 1000, 1000, 1000, 1000, 1000 };
+    const double lose[] = { pb_years_up_to(0, 1, 75), pb_years_up_to(55, 55, 75), pb_years_up_to(15, 15, 75),
+                            pb_years_up_to(85, 85, 75), pb_years_up_to(60, 60, 75) };
+    const struct pb_lost_bands bands = { five, people_of_five, lose, NULL, 5 };
+    struct pb_years_lost lost;
+    cr_assert_eq(pb_years_lost(&bands, 1000, &lost, NULL), PB_OK);
+    cr_expect_eq(lost.years, 169.5);
+    cr_expect_eq(lost.deaths, 4);
+}
+
 /* Written apart from the program, in fractions. */
 Test(years_of_life_lost, agree_with_fractions)
 {
